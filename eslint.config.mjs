@@ -1,0 +1,19 @@
+import tseslint from "typescript-eslint";
+
+export default tseslint.config(
+  { ignores: ["dist/", "node_modules/", ".lowrank/"] },
+  ...tseslint.configs.recommendedTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      "no-restricted-properties": ["error", { object: "Math", property: "random", message: "Take a seed and use linalg/random.ts." }],
+      "no-console": "off",
+      "@typescript-eslint/restrict-template-expressions": "off",
+    },
+  },
+  {
+    files: ["test/**"],
+    // node:test returns promises that the runner itself awaits.
+    rules: { "@typescript-eslint/no-floating-promises": "off" },
+  },
+);

@@ -1,0 +1,148 @@
+import { DenseMatrix } from "./denseMatrix";
+import type { MatrixOperator } from "./matrixOperator";
+
+/**
+ * A sparse matrix in compressed sparse row form (CSR): only the non-zero entries are kept.
+ *
+ * The entries of row i stand at positions `rowOffsets[i]` … `rowOffsets[i + 1] − 1` of `columnIndices`
+ * and `values`, with the columns ascending. Memory: 12 bytes a non-zero and 4 bytes a row.
+ */
+export class SparseMatrix implements MatrixOperator {
+  constructor(
+    readonly rows: number,
+    readonly columns: number,
+    /** Length rows + 1, ascending from 0 to the number of non-zeros. */
+    readonly rowOffsets: Int32Array,
+    /** Column of each non-zero, ascending inside a row. */
+    readonly columnIndices: Int32Array,
+    /** Value of each non-zero. */
+    readonly values: Float64Array,
+  ) {
+    if (rowOffsets.length !== rows + 1 || rowOffsets[0] !== 0 || rowOffsets[rows] !== values.length) {
+      throw new RangeError(
+        `row offsets (${rowOffsets.length} of them, ending at ${rowOffsets[rowOffsets.length - 1]}) do not describe ` +
+          `${rows} rows with ${values.length} non-zeros; pass ${rows + 1} offsets from 0 to ${values.length}`,
+      );
+    }
+    if (columnIndices.length !== values.length) {
+      throw new RangeError(`${columnIndices.length} column indices for ${values.length} values; pass one for each value`);
+    }
+  }
+
+  /** Number of stored entries. */
+  get nonZeros(): number {
+    return this.values.length;
+  }
+
+  /** The entry at (row, column); 0 where nothing is stored. Cost: a search in the row. */
+  get(row: number, column: number): number {
+    let low = this.rowOffsets[row];
+    let high = this.rowOffsets[row + 1] - 1;
+    while (low <= high) {
+      const middle = (low + high) >> 1;
+      const found = this.columnIndices[middle];
+      if (found === column) return this.values[middle];
+      if (found < column) low = middle + 1;
+      else high = middle - 1;
+    }
+    return 0;
+  }
+
+  /** A X, 2 · nonZeros · width flops. */
+  multiply(block: Float64Array, width: number): Float64Array {
+    checkBlock("multiply", block, this.columns, width);
+    const { rowOffsets, columnIndices, values } = this;
+    const product = new Float64Array(this.rows * width);
+    for (let row = 0; row < this.rows; row++) {
+      const to = row * width;
+      for (let at = rowOffsets[row]; at < rowOffsets[row + 1]; at++) {
+        const from = columnIndices[at] * width;
+        const value = values[at];
+        for (let v = 0; v < width; v++) product[to + v] += value * block[from + v];
+      }
+    }
+    return product;
+  }
+
+  /** Aᵀ Y, 2 · nonZeros · width flops. */
+  multiplyTransposed(block: Float64Array, width: number): Float64Array {
+    checkBlock("multiplyTransposed", block, this.rows, width);
+    const { rowOffsets, columnIndices, values } = this;
+    const product = new Float64Array(this.columns * width);
+    for (let row = 0; row < this.rows; row++) {
+      const from = row * width;
+      for (let at = rowOffsets[row]; at < rowOffsets[row + 1]; at++) {
+        const to = columnIndices[at] * width;
+        const value = values[at];
+        for (let v = 0; v < width; v++) product[to + v] += value * block[from + v];
+      }
+    }
+    return product;
+  }
+
+  /** The rows with these indices, in this order. */
+  selectRows(indices: ArrayLike<number>): SparseMatrix {
+    const { rowOffsets } = this;
+    const offsets = new Int32Array(indices.length + 1);
+    for (let i = 0; i < indices.length; i++) {
+      const row = indices[i];
+      if (!(row >= 0 && row < this.rows)) {
+        throw new RangeError(`row ${row} is outside the matrix; choose rows from 0 to ${this.rows - 1}`);
+      }
+      offsets[i + 1] = offsets[i] + rowOffsets[row + 1] - rowOffsets[row];
+    }
+    const columnIndices = new Int32Array(offsets[indices.length]);
+    const values = new Float64Array(offsets[indices.length]);
+    for (let i = 0; i < indices.length; i++) {
+      const start = rowOffsets[indices[i]];
+      const end = rowOffsets[indices[i] + 1];
+      columnIndices.set(this.columnIndices.subarray(start, end), offsets[i]);
+      values.set(this.values.subarray(start, end), offsets[i]);
+    }
+    return new SparseMatrix(indices.length, this.columns, offsets, columnIndices, values);
+  }
+
+  /** The same matrix with every zero written out: 8 bytes an entry, for small matrices only. */
+  toDense(): DenseMatrix {
+    const dense = new DenseMatrix(this.rows, this.columns);
+    for (let row = 0; row < this.rows; row++) {
+      for (let at = this.rowOffsets[row]; at < this.rowOffsets[row + 1]; at++) {
+        dense.data[row * this.columns + this.columnIndices[at]] = this.values[at];
+      }
+    }
+    return dense;
+  }
+}
+
+/**
+ * Builds a sparse matrix from rows of numbers, keeping the entries that are not 0.
+ *
+ * @example
+ * sparseFromRows([[1, 0], [0, 2]]).nonZeros; // 2
+ */
+export function sparseFromRows(rows: readonly ArrayLike<number>[]): SparseMatrix {
+  const columns = rows.length === 0 ? 0 : rows[0].length;
+  const offsets = new Int32Array(rows.length + 1);
+  const columnIndices: number[] = [];
+  const values: number[] = [];
+  rows.forEach((row, i) => {
+    if (row.length !== columns) {
+      throw new RangeError(`row ${i} has ${row.length} entries, row 0 has ${columns}; give every row the same length`);
+    }
+    for (let j = 0; j < columns; j++) {
+      if (row[j] === 0) continue;
+      columnIndices.push(j);
+      values.push(row[j]);
+    }
+    offsets[i + 1] = values.length;
+  });
+  return new SparseMatrix(rows.length, columns, offsets, Int32Array.from(columnIndices), Float64Array.from(values));
+}
+
+function checkBlock(method: string, block: Float64Array, length: number, width: number): void {
+  if (block.length !== length * width) {
+    throw new RangeError(
+      `${method} got a block of ${block.length} numbers; pass ${length} × ${width} = ${length * width} numbers`,
+    );
+  }
+}
