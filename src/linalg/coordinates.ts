@@ -1,0 +1,62 @@
+import { DenseMatrix } from "./denseMatrix";
+import { toOperator, type MatrixLike } from "./matrixOperator";
+import type { TruncatedSvd } from "./truncatedSvd";
+
+/**
+ * Projects rows onto the first right singular vectors: A_new V, one row of `rank` coordinates for each row of A_new.
+ *
+ * Rows that the SVD was fitted on get their rows of U Σ back; new rows land in the same space ("folding in").
+ *
+ * Cost: 2 · nonZeros · rank flops.
+ *
+ * Source: Deerwester et al. 1990.
+ *
+ * @throws RangeError if the rows have another number of columns than the fitted matrix
+ * @example
+ * const coordinates = projectRows(svd, transformTfidf(tfidf, ["a new text"])); // 1 × rank
+ */
+export function projectRows(svd: TruncatedSvd, rows: MatrixLike): DenseMatrix {
+  if (rows.columns !== svd.v.rows) {
+    throw new RangeError(`rows with ${rows.columns} columns cannot be projected by an SVD of ${svd.v.rows} columns; use the same vocabulary for both`);
+  }
+  const { columns: rank, data } = svd.v;
+  return new DenseMatrix(rows.rows, rank, toOperator(rows).multiply(data, rank));
+}
+
+/**
+ * Coordinates of the fitted rows in the low-rank space: U Σ, rows × rank. Dot products between its rows are those of
+ * the rank-k copy of A.
+ *
+ * Cost: rows · rank flops.
+ */
+export function rowCoordinates(svd: TruncatedSvd): DenseMatrix {
+  return scaleColumns(svd.u, svd.singularValues);
+}
+
+/** Coordinates of the fitted columns in the low-rank space: V Σ, columns × rank. */
+export function columnCoordinates(svd: TruncatedSvd): DenseMatrix {
+  return scaleColumns(svd.v, svd.singularValues);
+}
+
+/**
+ * Scales every row to Euclidean length 1, so that dot products are cosines; a row of zeros stays as it is.
+ *
+ * Cost: 3 · rows · columns flops.
+ */
+export function unitRows(matrix: DenseMatrix): DenseMatrix {
+  const { rows, columns } = matrix;
+  const scaled = new DenseMatrix(rows, columns, matrix.data.slice());
+  for (let i = 0; i < rows; i++) {
+    const row = scaled.data.subarray(i * columns, (i + 1) * columns);
+    let squared = 0;
+    for (const value of row) squared += value * value;
+    if (squared > 0) for (let j = 0; j < columns; j++) row[j] /= Math.sqrt(squared);
+  }
+  return scaled;
+}
+
+function scaleColumns(matrix: DenseMatrix, factors: Float64Array): DenseMatrix {
+  const scaled = new DenseMatrix(matrix.rows, matrix.columns, matrix.data.slice());
+  for (let at = 0; at < scaled.data.length; at++) scaled.data[at] *= factors[at % matrix.columns];
+  return scaled;
+}

@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { EigenvalueDecomposition } from "ml-matrix";
+import { bandEigenvalues, bandEigenvectors } from "../../src/linalg/bandEigen";
+import { createBandMatrix, type BandMatrix } from "../../src/linalg/bandMatrix";
+import { DenseMatrix } from "../../src/linalg/denseMatrix";
+import { createRandom } from "../../src/linalg/random";
+
+type Fill = (row: number, distance: number, random: () => number) => number;
+
+const fills: Record<string, Fill> = {
+  random: (_row, _distance, random) => random(),
+  zeros: () => 0,
+  "two repeated values": (row, distance) => (distance > 0 ? 0 : row % 3 === 0 ? 5 : 1),
+  decaying: (row, _distance, random) => random() * Math.exp(-row / 5),
+  "Wilkinson's W+": (row, distance) => (distance === 0 ? Math.abs(row - 10) : distance === 1 ? 1 : 0),
+};
+
+function fillBand(size: number, bandwidth: number, fill: Fill, seed: number): { band: BandMatrix; dense: DenseMatrix } {
+  const random = createRandom(seed);
+  const band = createBandMatrix(size, bandwidth);
+  const dense = new DenseMatrix(size, size);
+  for (let i = 0; i < size; i++) {
+    for (let d = 0; d <= Math.min(bandwidth, i); d++) {
+      const value = fill(i, d, () => random.normal());
+      band.data[i * (bandwidth + 1) + d] = value;
+      dense.set(i, i - d, value).set(i - d, i, value);
+    }
+  }
+  return { band, dense };
+}
+
+for (const [name, fill] of Object.entries(fills)) {
+  test(`bandEigenvalues and bandEigenvectors agree with ml-matrix's dense solver: ${name}`, () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 40 }), fc.nat(9), fc.nat(), (size, width, seed) => {
+        const { band, dense } = fillBand(size, Math.min(width, size - 1), fill, seed);
+        const values = bandEigenvalues(band);
+        const expected = new EigenvalueDecomposition(dense, { assumeSymmetric: true }).realEigenvalues.sort((a, b) => b - a);
+        const norm = Math.max(1e-300, ...expected.map(Math.abs));
+        values.forEach((value, i) => assert.ok(Math.abs(value - expected[i]) < 1e-12 * norm * size, `λ${i}`));
+        const vectors = bandEigenvectors(band, values, 0, size);
+        for (let j = 0; j < size; j++) {
+          const x = vectors.subarray(j * size, (j + 1) * size);
+          for (let i = 0; i < size; i++) {
+            let image = 0;
+            for (let l = 0; l < size; l++) image += dense.get(i, l) * x[l];
+            assert.ok(Math.abs(image - values[j] * x[i]) < 1e-11 * norm * size, `residual of vector ${j}`);
+          }
+          for (let l = 0; l <= j; l++) {
+            const dot = x.reduce((sum, value, i) => sum + value * vectors[l * size + i], 0);
+            assert.ok(Math.abs(dot - (l === j ? 1 : 0)) < 1e-10, `vectors ${l} and ${j}`);
+          }
+        }
+      }),
+      { numRuns: 40, seed: 3 },
+    );
+  });
+}
