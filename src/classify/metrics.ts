@@ -1,0 +1,127 @@
+import { DenseMatrix } from "../linalg/denseMatrix";
+import { indexClasses, locateClasses } from "./classIndex";
+
+/** True and predicted labels of the same documents, in the same order. */
+export interface Predictions {
+  readonly actual: readonly string[];
+  readonly predicted: readonly string[];
+}
+
+/** How often each class was taken for each other. */
+export interface ConfusionMatrix {
+  readonly classes: readonly string[];
+  /** classes × classes: row = actual class, column = predicted class, entry = number of documents. */
+  readonly counts: DenseMatrix;
+}
+
+/**
+ * Gives the fraction of documents whose label was predicted right, 0 … 1.
+ *
+ * @throws RangeError if there are no documents, or the lists differ in length
+ * @example
+ * accuracy({ actual: ["a", "b"], predicted: ["a", "a"] }); // 0.5
+ */
+export function accuracy({ actual, predicted }: Predictions): number {
+  checkPairs(actual, predicted);
+  let right = 0;
+  for (let i = 0; i < actual.length; i++) if (actual[i] === predicted[i]) right++;
+  return right / actual.length;
+}
+
+/**
+ * Gives the mean over classes of the F1 score, 0 … 1: every class counts alike, however rare.
+ *
+ * F1 of a class = 2 · right / (documents of the class + documents predicted as it). The classes are those that occur in
+ * either list; one that is never predicted, or never true, scores 0. Equal to scikit-learn's
+ * `f1_score(average="macro", zero_division=0)`.
+ *
+ * @throws RangeError if there are no documents, or the lists differ in length
+ * @example
+ * macroF1({ actual: ["a", "b"], predicted: ["a", "a"] }); // (2/3 + 0) / 2
+ */
+export function macroF1(predictions: Predictions): number {
+  const { classes, counts } = confusionMatrix(predictions);
+  let sum = 0;
+  for (let k = 0; k < classes.length; k++) {
+    let occurrences = 0;
+    for (let other = 0; other < classes.length; other++) occurrences += counts.get(k, other) + counts.get(other, k);
+    sum += (2 * counts.get(k, k)) / occurrences;
+  }
+  return sum / classes.length;
+}
+
+/**
+ * Counts, for each pair of classes, the documents of the first that were predicted as the second.
+ *
+ * Memory: 8 · classes² bytes.
+ *
+ * @param input - the two lists, and optionally the classes in the order of rows and columns (default: every label that
+ *   occurs, sorted)
+ * @throws RangeError if there are no documents, the lists differ in length, or a label is not among the given classes
+ * @example
+ * confusionMatrix({ actual: ["a", "b"], predicted: ["a", "a"] }).counts.to2DArray(); // [[1, 0], [1, 0]]
+ */
+export function confusionMatrix({
+  actual,
+  predicted,
+  classes = indexClasses([...actual, ...predicted]).classes,
+}: Predictions & { readonly classes?: readonly string[] }): ConfusionMatrix {
+  checkPairs(actual, predicted);
+  const rows = locateClasses(actual, classes);
+  const columns = locateClasses(predicted, classes);
+  const counts = new DenseMatrix(classes.length, classes.length);
+  for (let i = 0; i < rows.length; i++) counts.data[rows[i] * classes.length + columns[i]]++;
+  return { classes, counts };
+}
+
+/**
+ * Gives the mean over documents of −ln(probability given to the true class): 0 is perfect, ln K is guessing among K.
+ *
+ * Probabilities are first kept inside [ε, 1 − ε] with ε = 2⁻⁵² and each row divided by its sum, as scikit-learn's `log_loss`
+ * does, so that one certain mistake costs 36 and not infinity.
+ *
+ * @param input - true labels; `probabilities`, documents × classes; the class of each column
+ * @throws RangeError if shapes do not fit, a label is not among the classes, or a probability is not in 0 … 1
+ * @example
+ * logLoss({ actual: ["a"], probabilities: toDense([[0.5, 0.5]]), classes: ["a", "b"] }); // ln 2
+ */
+export function logLoss({ actual, probabilities, classes }: {
+  readonly actual: readonly string[];
+  readonly probabilities: DenseMatrix;
+  readonly classes: readonly string[];
+}): number {
+  checkShape(actual, probabilities, classes);
+  const truth = locateClasses(actual, classes);
+  let loss = 0;
+  for (let i = 0; i < truth.length; i++) {
+    let rowSum = 0;
+    for (let k = 0; k < classes.length; k++) rowSum += clippedProbability(probabilities, i, k);
+    loss -= Math.log(clippedProbability(probabilities, i, truth[i]) / rowSum);
+  }
+  return loss / truth.length;
+}
+
+function clippedProbability(probabilities: DenseMatrix, i: number, k: number): number {
+  const p = probabilities.data[i * probabilities.columns + k];
+  if (!(p >= 0 && p <= 1)) {
+    throw new RangeError(`probability ${p} at row ${i}, column ${k} is outside 0 … 1; pass probabilities, not scores`);
+  }
+  return Math.min(Math.max(p, Number.EPSILON), 1 - Number.EPSILON);
+}
+
+function checkShape(actual: readonly string[], probabilities: DenseMatrix, classes: readonly string[]): void {
+  if (actual.length === 0) throw new RangeError("0 documents have no score; pass at least 1");
+  if (probabilities.rows !== actual.length || probabilities.columns !== classes.length) {
+    throw new RangeError(
+      `probabilities are ${probabilities.rows} × ${probabilities.columns}; ` +
+        `pass ${actual.length} documents × ${classes.length} classes`,
+    );
+  }
+}
+
+function checkPairs(actual: readonly string[], predicted: readonly string[]): void {
+  if (actual.length !== predicted.length) {
+    throw new RangeError(`${actual.length} actual labels, ${predicted.length} predicted; pass one prediction a document`);
+  }
+  if (actual.length === 0) throw new RangeError("0 documents have no score; pass at least 1");
+}
