@@ -60,11 +60,28 @@ function splitUnicode(text: string, { normalize, lowercase, minLength }: SplitOp
   const words: string[] = [];
   for (const [run] of plain.matchAll(unicodeWord)) {
     if (unspacedScript.test(run)) {
-      for (const { segment } of segmenter.segment(run)) {
+      for (const segment of segmentRun(run)) {
         if (unspacedScript.test(segment) || hasLength(segment, minLength)) words.push(segment);
       }
     } else if (hasLength(run, minLength)) {
       words.push(run);
+    }
+  }
+  return words;
+}
+
+/**
+ * The words of a run without spaces. Intl.Segmenter's time grows with the square of the length, so a long run is cut
+ * into pieces; a piece's last word may be cut short, and starts the next piece instead.
+ */
+function segmentRun(run: string, longest = 256): string[] {
+  const words: string[] = [];
+  for (let start = 0; start < run.length; ) {
+    const piece = Array.from(segmenter.segment(run.slice(start, start + longest)), ({ segment }) => segment);
+    if (start + longest < run.length && piece.length > 1) piece.pop();
+    for (const word of piece) {
+      words.push(word);
+      start += word.length;
     }
   }
   return words;
