@@ -9,8 +9,8 @@ import type { Json } from "./wire";
 export interface RunOptions {
   /** Command that starts the kernel, with `{connection_file}` in it. */
   command: readonly string[];
-  /** Kernel that the executed copy names. Default: Lowrank's own. */
-  kernelspec?: Json;
+  /** Whether the executed copy names the source's kernel instead of Lowrank's. Default false. */
+  keepKernelspec?: boolean;
   /** Folder the kernel runs in. Default: the notebook's. */
   cwd?: string;
   /** Name of a notebook that was given as an object, for messages. Default "notebook". */
@@ -65,7 +65,7 @@ export async function runNotebook(given: string | Notebook, options: RunOptions)
   const name = typeof given === "string" ? given : (options.name ?? "notebook");
   const cwd = options.cwd ?? (typeof given === "string" ? path.dirname(path.resolve(given)) : process.cwd());
   const notebook = copyWithoutOutputs(source);
-  notebook.metadata.kernelspec = { ...(options.kernelspec ?? lowrankKernelspec) };
+  if (!options.keepKernelspec) notebook.metadata.kernelspec = { ...lowrankKernelspec };
   const finish = (cells: number, error?: CellError): RunResult => {
     options.signal?.throwIfAborted();
     return { notebook, cells, seconds: (performance.now() - started) / 1000, ...(error && { error }) };
@@ -117,7 +117,9 @@ async function runCells(notebook: Notebook, name: string, kernel: KernelClient, 
   let done = 0;
   for (const run of runs) {
     const failure = await runCell(run, kernel, displays, options.timeoutSeconds ?? 300);
-    const error = firstError() ?? failure;
+    const published = firstError();
+    // An interrupted cell also publishes that it was interrupted; that it ran too long says more.
+    const error = failure && (!published || published.cell === failure.cell) ? failure : published;
     if (error) return { cells: done, error };
     options.onCell?.({ done: ++done, total: runs.length });
   }
@@ -152,7 +154,7 @@ async function runCell({ cell, place, shown }: CellRun, kernel: KernelClient, di
     if (reply.status !== "ok") shown.error ??= describeReply(reply, shown);
     return undefined;
   } catch (error) {
-    return describeEnd(error, cell, place);
+    return describeEnd(error, cell, place, shown.error?.traceback);
   }
 }
 
@@ -177,21 +179,21 @@ function describeReply({ status, content }: ExecuteReply, shown: CellOutputs): N
 }
 
 /** One more round trip, by which the errors that the last cell left behind have come. */
-async function flush({ cell, place }: CellRun, kernel: KernelClient, timeoutSeconds: number): Promise<CellError | undefined> {
+async function flush({ cell, place, shown }: CellRun, kernel: KernelClient, timeoutSeconds: number): Promise<CellError | undefined> {
   try {
     await kernel.execute("", { timeoutSeconds });
     return undefined;
   } catch (error) {
-    return describeEnd(error, cell, place);
+    return describeEnd(error, cell, place, shown.error?.traceback);
   }
 }
 
 /** A cell that timed out or whose kernel died; any other error is no matter of the cell's. */
-function describeEnd(error: unknown, cell: CodeCell, place: CellPlace): CellError {
+function describeEnd(error: unknown, cell: CodeCell, place: CellPlace, traceback: string[] = []): CellError {
   const kind = error instanceof CellTimeoutError ? "timeout" : error instanceof KernelDiedError ? "died" : undefined;
   if (kind === undefined) throw error;
   const { name, message } = error as Error;
-  return createCellError(kind, place, cell, { name, message, traceback: [] });
+  return createCellError(kind, place, cell, { name, message, traceback });
 }
 
 function hasTag(cell: CodeCell, tag: string): boolean {
