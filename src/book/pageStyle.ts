@@ -34,6 +34,7 @@ h2 { margin: 3rem 0 .9rem; font-size: 1.45rem; letter-spacing: -.01em; }
 h3 { margin: 2.2rem 0 .7rem; font-size: 1.15rem; }
 h4, h5, h6 { margin: 1.8rem 0 .5rem; font-size: 1rem; }
 .prose > p, .prose > ul, .prose > ol, .prose > blockquote, .prose > dl, .prose > details, .prose > h2, .prose > h3 { max-width: 72ch; }
+.prose > p:has(> .katex-display), .prose > p.katex-block { max-width: none; }
 .prose p, .prose ul, .prose ol { margin: 0 0 1.05rem; }
 .prose li { margin: .25rem 0; }
 .prose li > p { margin: 0 0 .4rem; }
@@ -74,13 +75,12 @@ mark { background: #ffe9a8; color: #24292f; }
 .turn-word { display: block; color: var(--muted); font-size: .85rem; }
 .turn-title { color: var(--accent); font-weight: 600; }
 .chapters { margin: 0; padding: 0; list-style: none; }
-.chapters li { padding: 1.1rem 0; border-top: 1px solid var(--line); }
+.chapters li { padding: 1.1rem 0 1.1rem 2rem; border-top: 1px solid var(--line); }
 .chapters h3 { margin: 0; }
 .chapters h3 a { text-decoration: none; }
 .chapters h3 a:hover { text-decoration: underline; }
-.chapters .number { display: inline-block; min-width: 1.6em; color: var(--muted); font-weight: 400; font-variant-numeric: tabular-nums; }
+.chapters .number { position: absolute; margin-left: -2rem; color: var(--muted); font-weight: 400; font-variant-numeric: tabular-nums; }
 .chapters p { max-width: 68ch; margin: .3rem 0 0; }
-@media (min-width: 40rem) { .chapters p { margin-left: 1.84rem; } }
 .foot { max-width: 78rem; margin: 0 auto; padding: 1.2rem 1.25rem 2rem; border-top: 1px solid var(--line); color: var(--muted); font: .85rem var(--interface); }
 @media (max-width: 34rem) {
   .turn { grid-template-columns: 1fr; }

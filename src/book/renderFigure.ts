@@ -8,7 +8,8 @@ import { sanitizeHtml } from "./sanitizeHtml";
  */
 export function renderFigure(figure: PlotlyFigure): Html {
   const title = titleText(figure.layout?.title);
-  const caption = trustHtml(sanitizeHtml(title, { allowedTags: ["b", "i", "em", "strong", "sub", "sup", "br"], allowedAttributes: {} }));
+  // Plotly cannot wrap a title, so figures break it by hand; a caption wraps by itself.
+  const caption = trustHtml(sanitizeHtml(title.replace(/<br\s*\/?>/gi, " "), { allowedTags: ["b", "i", "em", "strong", "sub", "sup"], allowedAttributes: {} }));
   const sliders = figure.layout?.sliders;
   const interactive = Array.isArray(sliders) && sliders.length > 0;
   const label = plainTitle(title) || "Figure without a title";

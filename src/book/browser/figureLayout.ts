@@ -26,7 +26,7 @@ function withoutTitle(layout: Fields): Fields {
   if (titleText(title) === "") return layout;
   const margin = asFields(layout.margin);
   const top = typeof margin.t === "number" ? margin.t : 100;
-  const kept = Math.min(top, 28);
+  const kept = Math.min(top, 20);
   const height = typeof layout.height === "number" ? { height: layout.height - (top - kept) } : {};
   return { ...rest, ...height, margin: { ...margin, t: kept } };
 }

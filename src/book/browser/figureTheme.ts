@@ -15,8 +15,8 @@ export const lightTheme: FigureTheme = { background: "#fdfcfa", text: "#24292f",
 export const darkTheme: FigureTheme = { background: "#15181c", text: "#dfe3e8", grid: "#30363d", axis: "#7d858e", raised: "#262c33" };
 
 /** Marks and lines need 3:1 to be seen, text 4.5:1 to be read (WCAG 2.2, 1.4.11 and 1.4.3). */
-const markContrast = 3;
 const textContrast = 4.5;
+const markContrast = 3;
 
 type Fields = Record<string, unknown>;
 
@@ -93,8 +93,8 @@ function themeAxis(axis: Fields, theme: FigureTheme): Fields {
 }
 
 function themeScene(scene: Fields, theme: FigureTheme): Fields {
-  const axes = ["xaxis", "yaxis", "zaxis"].map((name) => [name, { ...themeAxis(asFields(scene[name]), theme), backgroundcolor: "rgba(0,0,0,0)" }]);
-  return { ...scene, bgcolor: "rgba(0,0,0,0)", ...Object.fromEntries(axes) };
+  const axis = (name: string): Fields => ({ ...themeAxis(asFields(scene[name]), theme), backgroundcolor: "rgba(0,0,0,0)" });
+  return { ...scene, bgcolor: "rgba(0,0,0,0)", xaxis: axis("xaxis"), yaxis: axis("yaxis"), zaxis: axis("zaxis") };
 }
 
 function themeColourBar(bar: Fields, theme: FigureTheme): Fields {
