@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
 import path from "node:path";
-import type { Notebook } from "../jupyter/notebook";
+import { readNotebook } from "../jupyter/notebookFile";
 import { collectAssets } from "./bookAssets";
 import { toChapter } from "./chapter";
 import { indexPage } from "./indexPage";
@@ -50,7 +49,7 @@ Jupyter and VS Code, where you can change and rerun them.`;
 export async function buildBook(options: BuildBookOptions): Promise<BuiltBook> {
   const { notebooks, out, title = "Lowrank", introduction = workbook, cacheFolder = ".lowrank" } = options;
   refuseSameNames(notebooks);
-  const chapters = notebooks.map((file) => toChapter(file, options.imagesFolder ?? path.dirname(file), JSON.parse(readFileSync(file, "utf8")) as Notebook));
+  const chapters = await Promise.all(notebooks.map(async (file) => toChapter(file, options.imagesFolder ?? path.dirname(file), await readNotebook(file))));
   const [markdown, assets] = await Promise.all([createMarkdownRenderer(), collectAssets(cacheFolder)]);
   const book = { title, chapters, markdown, plotly: assets.plotly };
   const files = new Map(assets.files);

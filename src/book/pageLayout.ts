@@ -14,10 +14,13 @@ export interface PageParts {
   maths: boolean;
   /** Path of the Plotly bundle in the book, if the page shows figures. */
   plotly?: string;
+  /** Prefix of addresses within the book. Default: "", for pages in the book's own folder. */
+  root?: string;
 }
 
 /** The frame that every page shares: head, skip link, bar with the theme button, text, foot. */
 export function pageLayout(parts: PageParts): string {
+  const { root = "" } = parts;
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -26,14 +29,15 @@ export function pageLayout(parts: PageParts): string {
 <meta name="color-scheme" content="light dark">
 <title>${parts.title}</title>
 <meta name="description" content="${parts.description}">
-<link rel="icon" href="assets/icon.svg" type="image/svg+xml">
-${parts.maths && trustHtml('<link rel="stylesheet" href="assets/katex/katex.css">\n')}<link rel="stylesheet" href="assets/book.css">
-<script src="assets/book.js"${parts.plotly !== undefined && html` data-plotly="${parts.plotly}"`}></script>
+<link rel="icon" href="${root}assets/icon.svg" type="image/svg+xml">
+${parts.maths && html`<link rel="stylesheet" href="${root}assets/katex/katex.css">
+`}<link rel="stylesheet" href="${root}assets/book.css">
+<script src="${root}assets/book.js"${parts.plotly !== undefined && html` data-plotly="${parts.plotly}"`}></script>
 </head>
 <body>
 <a class="skip" href="#main">Skip to the text</a>
 <header class="bar">
-<a class="home" href="index.html">${trustHtml(mark)}${parts.book}</a>
+<a class="home" href="${root}index.html">${trustHtml(mark)}${parts.book}</a>
 <button class="theme" type="button" hidden><span class="theme-icon" aria-hidden="true"></span><span class="theme-label">Dark</span></button>
 </header>
 <div class="page${parts.contents ? " with-contents" : ""}">
