@@ -1,0 +1,70 @@
+import { titleText, type PlotlyFigure } from "../plotlyFigure";
+
+type Fields = Record<string, unknown>;
+
+/** Below this width of its column, in pixels, a figure is laid out for a phone. */
+export const narrowWidth = 560;
+
+/**
+ * A copy of a figure fitted to its column: its width is the column's; where the caption shows the title, the plot does not
+ * and gives back the title's room; on a phone the legend lies below, colour bars are slim and dragging scrolls the page.
+ */
+export function fitFigure(figure: PlotlyFigure, width: number, titleInCaption: boolean): PlotlyFigure {
+  const narrow = width < narrowWidth;
+  const layout = titleInCaption ? withoutTitle(figure.layout ?? {}) : (figure.layout ?? {});
+  const { width: fixed, ...fluid } = layout;
+  void fixed; // replaced by the column's
+  return {
+    ...figure,
+    data: narrow ? figure.data.map(slimColourBar) : figure.data,
+    layout: { ...fluid, autosize: true, height: typeof layout.height === "number" ? layout.height : 420, ...(narrow && fitPhone(layout)) },
+  };
+}
+
+function withoutTitle(layout: Fields): Fields {
+  const { title, ...rest } = layout;
+  if (titleText(title) === "") return layout;
+  const margin = asFields(layout.margin);
+  const top = typeof margin.t === "number" ? margin.t : 100;
+  const kept = Math.min(top, 20);
+  const height = typeof layout.height === "number" ? { height: layout.height - (top - kept) } : {};
+  return { ...rest, ...height, margin: { ...margin, t: kept } };
+}
+
+function fitPhone(layout: Fields): Fields {
+  const margin = asFields(layout.margin);
+  const font = asFields(layout.font);
+  const size = typeof font.size === "number" ? font.size : 12;
+  const legend = asFields(layout.legend);
+  // Axes widen these margins by what their labels need.
+  return {
+    margin: { ...margin, l: Math.min(toNumber(margin.l, 80), 44), r: Math.min(toNumber(margin.r, 80), 12) },
+    font: { ...font, size: Math.min(size, 12) },
+    dragmode: false,
+    legend: legend.yref === "container" ? legend : { ...legend, orientation: "h", x: 0, xanchor: "left", y: 0, yref: "container", yanchor: "bottom" },
+    ...Object.fromEntries(
+      Object.entries(layout)
+        .filter(([key]) => /^coloraxis\d*$/.test(key))
+        .map(([key, axis]) => [key, { ...asFields(axis), colorbar: slim(asFields(asFields(axis).colorbar)) }]),
+    ),
+  };
+}
+
+function slimColourBar(trace: Fields): Fields {
+  const scaled = /heatmap|contour|surface|histogram2d/.test(String(trace.type));
+  return scaled || trace.colorbar !== undefined ? { ...trace, colorbar: slim(asFields(trace.colorbar)) } : trace;
+}
+
+/** A tall bar's title would take a line of its own beside the plot; above the bar it takes none of the width. */
+function slim(bar: Fields): Fields {
+  const title = typeof bar.title === "string" ? { text: bar.title } : asFields(bar.title);
+  return { ...bar, thickness: 10, xpad: 4, ...(bar.title !== undefined && { title: { ...title, side: "top" } }) };
+}
+
+function toNumber(value: unknown, otherwise: number): number {
+  return typeof value === "number" ? value : otherwise;
+}
+
+function asFields(value: unknown): Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : {};
+}

@@ -1,0 +1,70 @@
+import path from "node:path";
+import { readNotebook } from "../jupyter/notebookFile";
+import { collectAssets } from "./bookAssets";
+import { toChapter } from "./chapter";
+import { indexPage } from "./indexPage";
+import { createMarkdownRenderer } from "./markdownRenderer";
+import { notebookPage } from "./notebookPage";
+import { writeBookFiles } from "./writeBookFiles";
+
+export interface BuildBookOptions {
+  /** Paths of executed notebooks (.ipynb), in reading order. */
+  notebooks: readonly string[];
+  /** Folder that receives the pages; made if missing. Files in it that no earlier build wrote are left alone. */
+  out: string;
+  /** Name of the book, as plain text. Default: "Lowrank". */
+  title?: string;
+  /** What the book is, as Markdown, for the front page. Default: the workbook's own introduction. */
+  introduction?: string;
+  /** Folder that relative images in the notebooks start from. Default: each notebook's own folder. */
+  imagesFolder?: string;
+  /** Folder that keeps the minified Plotly bundle between builds. Default: ".lowrank" in the working directory. */
+  cacheFolder?: string;
+}
+
+export interface BuiltBook {
+  /** Path of the front page. */
+  index: string;
+  /** Paths of all pages and assets, relative to the book's folder. */
+  files: readonly string[];
+  /** How many of them had to be written. */
+  written: number;
+}
+
+const workbook = `A hands-on workbook about low-rank methods. It starts from real text, turns it into a sparse matrix, factors the matrix, \
+lets the data choose how many dimensions to keep, and puts the result to work.
+
+Each notebook is a page to read: the code that ran, what it printed, and figures to move and zoom. The same notebooks open in \
+Jupyter and VS Code, where you can change and rerun them.`;
+
+/**
+ * Turns executed notebooks into a folder of static pages: a front page, a page a notebook, and assets.
+ *
+ * Pages need no server and no network. The same input gives the same bytes; only files that differ are written, each
+ * under a temporary name first, and pages of notebooks that are gone are removed.
+ *
+ * @throws Error where a notebook cannot be read, or two share a name.
+ * @example await buildBook({ notebooks: ["executed/01-turn-text-into-a-matrix.ipynb"], out: "book" });
+ */
+export async function buildBook(options: BuildBookOptions): Promise<BuiltBook> {
+  const { notebooks, out, title = "Lowrank", introduction = workbook, cacheFolder = ".lowrank" } = options;
+  refuseSameNames(notebooks);
+  const chapters = await Promise.all(notebooks.map(async (file) => toChapter(file, options.imagesFolder ?? path.dirname(file), await readNotebook(file))));
+  const [markdown, assets] = await Promise.all([createMarkdownRenderer(), collectAssets(cacheFolder)]);
+  const book = { title, chapters, markdown, plotly: assets.plotly };
+  const files = new Map(assets.files);
+  files.set("index.html", indexPage(book, introduction));
+  for (const chapter of chapters) files.set(chapter.page, notebookPage(chapter, book));
+  const written = writeBookFiles(out, files);
+  return { index: path.join(out, "index.html"), files: [...files.keys()], written };
+}
+
+function refuseSameNames(notebooks: readonly string[]): void {
+  const seen = new Map<string, string>([["index", "the front page"]]);
+  for (const file of notebooks) {
+    const name = path.basename(file, ".ipynb").toLowerCase();
+    const other = seen.get(name);
+    if (other !== undefined) throw new Error(`${file} and ${other} would both become ${name}.html; rename one of them`);
+    seen.set(name, file);
+  }
+}

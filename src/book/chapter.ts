@@ -1,0 +1,65 @@
+import path from "node:path";
+import { joinText, type Notebook } from "../jupyter/notebook";
+
+/** A notebook as a part of the book. */
+export interface Chapter {
+  /** Page's path in the book: `03-choose-the-rank.html`. */
+  page: string;
+  /** Number at the start of the file's name, without leading zeros; empty where it has none. */
+  number: string;
+  /** First heading, as Markdown. */
+  title: string;
+  /** First paragraph after the title, as Markdown. */
+  lead: string;
+  notebook: Notebook;
+  /** Folder that the notebook's own relative images start from. */
+  folder: string;
+  /** The error that ended the notebook early, if one did. */
+  failure: Failure | undefined;
+}
+
+export interface Failure {
+  /** Place of the cell among all cells, counted from 1. */
+  cell: number;
+  message: string;
+}
+
+/** Reads off a notebook what the book says about it. `file` names it, `folder` holds its images. */
+export function toChapter(file: string, folder: string, notebook: Notebook): Chapter {
+  const base = path.basename(file, ".ipynb");
+  const { title, lead } = findTitle(notebook);
+  return {
+    page: `${base}.html`,
+    number: /^0*(\d+)[-_. ]/.exec(base)?.[1] ?? "",
+    title: title || base.replace(/^\d+[-_. ]+/, "").replace(/[-_]+/g, " "),
+    lead,
+    notebook,
+    folder,
+    failure: findFailure(notebook),
+  };
+}
+
+function findTitle(notebook: Notebook): { title: string; lead: string } {
+  for (const cell of notebook.cells) {
+    if (cell.cell_type !== "markdown") continue;
+    const match = /^#\s+(.+?)\s*#*\s*$/m.exec(joinText(cell.source));
+    if (!match) continue;
+    const after = match.input.slice(match.index + match[0].length).trim();
+    const paragraph = after.split(/\n\s*\n/)[0];
+    return { title: match[1], lead: /^[#>|`<-]|^\d+\. /.test(paragraph) ? "" : paragraph };
+  }
+  return { title: "", lead: "" };
+}
+
+/** The first error that the notebook's author did not announce with the raises-exception tag. */
+function findFailure(notebook: Notebook): Failure | undefined {
+  for (const [i, cell] of notebook.cells.entries()) {
+    if (cell.cell_type !== "code") continue;
+    const tags = (cell.metadata as { tags?: unknown }).tags;
+    if (Array.isArray(tags) && tags.includes("raises-exception")) continue;
+    for (const output of cell.outputs) {
+      if (output.output_type === "error") return { cell: i + 1, message: `${output.ename}: ${output.evalue}` };
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,31 @@
+/** A heading of a page; `id` is its anchor and `markup` its rendered content. */
+export interface Heading {
+  level: number;
+  id: string;
+  markup: string;
+}
+
+/** Headings of one page in reading order: gives anchors that are unique on it and keeps levels free of gaps. */
+export class Outline {
+  readonly headings: Heading[] = [];
+  private readonly taken = new Set<string>();
+
+  /** Adds a heading and returns its level and anchor as they stand on the page. */
+  add(level: number, text: string, markup: string): Heading {
+    const before = this.headings.at(-1)?.level ?? 0;
+    // One h1 a page, and no level skipped on the way down, so that screen readers' outlines hold together.
+    const settled = Math.min(before === 0 ? 1 : Math.max(level, 2), before + 1, 6);
+    const heading = { level: settled, id: this.claimAnchor(text), markup };
+    this.headings.push(heading);
+    return heading;
+  }
+
+  /** Jupyter's own anchors: spaces become hyphens, case stays. So a link that works in Jupyter works here. */
+  private claimAnchor(text: string): string {
+    const base = text.trim().replace(/\s+/g, "-") || "section";
+    let id = base;
+    for (let i = 2; this.taken.has(id); i++) id = `${base}-${i}`;
+    this.taken.add(id);
+    return id;
+  }
+}

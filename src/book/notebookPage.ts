@@ -1,0 +1,104 @@
+import { joinText, type Cell } from "../jupyter/notebook";
+import { createMarkdownPage } from "./bookLinks";
+import type { Chapter } from "./chapter";
+import type { Outline } from "./headings";
+import { highlightCode } from "./highlightCode";
+import { html, trustHtml, type Html } from "./html";
+import type { MarkdownRenderer } from "./markdownRenderer";
+import { pageLayout } from "./pageLayout";
+import { plainText } from "./plainText";
+import { renderOutputs } from "./renderOutput";
+
+export interface BookFrame {
+  /** Name of the book, as plain text. */
+  title: string;
+  chapters: readonly Chapter[];
+  markdown: MarkdownRenderer;
+  /** Path of the Plotly bundle in the book. */
+  plotly: string;
+}
+
+/** The whole page of one notebook. */
+export function notebookPage(chapter: Chapter, book: BookFrame): string {
+  const page = createMarkdownPage(chapter, new Set(book.chapters.map((other) => other.page)));
+  const language = languageOf(chapter);
+  const titled = chapter.notebook.cells.some((cell) => cell.cell_type === "markdown" && /^#\s+\S/m.test(joinText(cell.source)));
+  const heading = titled ? undefined : page.outline.add(1, chapter.title, chapter.title);
+  const cells = chapter.notebook.cells.map((cell, i) => {
+    page.enter(cell);
+    return renderCell(cell, i + 1, language, book.markdown, page);
+  });
+  const main = html`<article>
+${heading && html`<h1 id="${heading.id}">${chapter.title}</h1>`}
+${chapter.failure && renderFailure(chapter.failure.cell, chapter.failure.message)}
+${cells}</article>
+${renderTurn(chapter, book)}`;
+  const title = plainText(chapter.title);
+  return pageLayout({
+    title: `${chapter.number && `${chapter.number}. `}${title} – ${book.title}`,
+    description: plainText(chapter.lead) || title,
+    book: book.title,
+    contents: renderContents(page.outline),
+    main,
+    maths: main.text.includes('class="katex'),
+    plotly: main.text.includes('<figure class="figure">') ? book.plotly : undefined,
+  });
+}
+
+function renderCell(cell: Cell, number: number, language: string, markdown: MarkdownRenderer, page: ReturnType<typeof createMarkdownPage>): Html {
+  const source = joinText(cell.source);
+  if (cell.cell_type === "markdown") return html`<div class="prose" id="cell-${number}">
+${markdown.render(source, page)}</div>
+`;
+  if (cell.cell_type === "raw") return html`<pre class="listing" id="cell-${number}">${source}</pre>
+`;
+  const outputs = renderOutputs(cell.outputs, markdown, page);
+  if (source.trim() === "" && outputs.length === 0) return html``;
+  return html`<div class="cell" id="cell-${number}">
+<pre class="source" data-label="Code"><code>${highlightCode(source, language)}</code></pre>
+${outputs.length > 0 && html`<div class="outputs">
+${outputs}
+</div>
+`}</div>
+`;
+}
+
+function languageOf({ notebook }: Chapter): string {
+  const { language_info: info, kernelspec } = notebook.metadata as { language_info?: { name?: unknown }; kernelspec?: { language?: unknown } };
+  const name = info?.name ?? kernelspec?.language;
+  return typeof name === "string" ? name.toLowerCase() : "typescript";
+}
+
+function renderFailure(cell: number, message: string): Html {
+  return html`<p class="failure" role="note"><strong>This notebook stopped early.</strong> <a href="#cell-${cell}">Cell ${cell}</a> ended with <code>${message}</code>; the cells after it have no new results.</p>
+`;
+}
+
+/** Sections and subsections; a page with a single section needs no list of them. */
+function renderContents(outline: Outline): Html | undefined {
+  const sections = outline.headings.filter(({ level }) => level === 2 || level === 3);
+  if (sections.length < 2) return undefined;
+  return html`<nav class="contents" aria-label="On this page">
+<details><summary>On this page</summary>
+<ul>
+${sections.map(({ level, id, markup }) => html`<li class="level-${level}"><a href="#${encodeURIComponent(id)}">${trustHtml(markup)}</a></li>
+`)}</ul>
+</details>
+</nav>`;
+}
+
+function renderTurn(chapter: Chapter, { chapters, markdown }: BookFrame): Html {
+  const place = chapters.indexOf(chapter);
+  const link = (other: Chapter | undefined, word: string, rel: string): Html | undefined =>
+    other && html`<a class="${rel}" rel="${rel}" href="${encodeURI(other.page)}"><span class="turn-word">${word}</span> <span class="turn-title">${inlineTitle(other, markdown)}</span></a>
+`;
+  return html`<nav class="turn" aria-label="Previous and next">
+${link(chapters[place - 1], "Previous", "prev")}${link(chapters[place + 1], "Next", "next")}</nav>`;
+}
+
+/** A chapter's title with its number, for use inside a link: its own links go. */
+export function inlineTitle(chapter: Chapter, markdown: MarkdownRenderer): Html {
+  const page = createMarkdownPage(chapter, new Set());
+  const title = markdown.renderInline(chapter.title, page).text.replace(/<\/?a\b[^>]*>|<\/?span class="outside"[^>]*>/g, "");
+  return html`${chapter.number && html`<span class="number">${chapter.number}</span> `}${trustHtml(title)}`;
+}

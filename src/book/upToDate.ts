@@ -1,0 +1,12 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+
+/** Where the executed copy of a notebook is kept; beside it, under `.key`, what it was made from. */
+export function executedPath(folder: string, source: string): string {
+  return path.join(folder, path.basename(source));
+}
+
+/** Whether an executed copy made under this key is there. */
+export function isUpToDate(executed: string, key: string): boolean {
+  return existsSync(executed) && existsSync(`${executed}.key`) && readFileSync(`${executed}.key`, "utf8") === key;
+}

@@ -1,0 +1,54 @@
+import { existsSync, readdirSync, statSync } from "node:fs";
+import path from "node:path";
+
+const packageFolder = path.join(__dirname, "..", "..", "..");
+
+/**
+ * Finds the notebooks that the paths name: files, or folders of them. Without paths: those in `notebooks` of the current folder
+ * or, where it has none, those that come with Lowrank.
+ *
+ * @throws Error that names the path that is no notebook, and the notebooks nearby
+ */
+export function findNotebooks(paths: readonly string[], folder = process.cwd()): string[] {
+  if (paths.length > 0) {
+    const found = paths.flatMap((given) => findAt(given, folder));
+    return [...new Set(found)];
+  }
+  const candidates = [path.join(folder, "notebooks"), path.join(packageFolder, "notebooks")];
+  const notebooks = candidates.map(listNotebooks).find((names) => names.length > 0);
+  if (!notebooks) throw new Error(`found no notebooks in ${candidates.join(" or ")}; name one: lowrank run my.ipynb`);
+  return notebooks;
+}
+
+/** The path as a reader in this folder would write it. */
+export function shortenPath(file: string, folder = process.cwd()): string {
+  const relative = path.relative(folder, file);
+  return relative.startsWith("..") || path.isAbsolute(relative) ? file : relative || ".";
+}
+
+function findAt(given: string, folder: string): string[] {
+  const full = path.resolve(folder, given);
+  if (!existsSync(full)) throw new Error(`no notebook at ${given}; ${describeNearby(full, folder)}`);
+  if (statSync(full).isDirectory()) {
+    const inside = listNotebooks(full);
+    if (inside.length === 0) throw new Error(`folder ${given} holds no .ipynb files; ${describeNearby(full, folder)}`);
+    return inside;
+  }
+  if (path.extname(full) !== ".ipynb") throw new Error(`${given} is not a notebook: its name does not end in .ipynb`);
+  return [full];
+}
+
+function describeNearby(missing: string, folder: string): string {
+  const places = [path.dirname(missing), path.join(folder, "notebooks"), folder, path.join(packageFolder, "notebooks")];
+  for (const place of places) {
+    const names = listNotebooks(place).map((file) => shortenPath(file, folder));
+    if (names.length > 0) return `there ${names.length === 1 ? "is" : "are"} ${names.slice(0, 12).join(", ")}${names.length > 12 ? ", …" : ""}`;
+  }
+  return "there are no notebooks nearby either";
+}
+
+function listNotebooks(folder: string): string[] {
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) return [];
+  const names = readdirSync(folder).filter((name) => name.endsWith(".ipynb") && !name.startsWith("."));
+  return names.sort().map((name) => path.join(folder, name));
+}

@@ -1,0 +1,40 @@
+import type { SingleBar } from "cli-progress";
+import path from "node:path";
+
+/** Shows how far several notebooks have come. */
+export interface RunProgress {
+  start(name: string, total: number): void;
+  advance(name: string, done: number, total: number): void;
+  finish(name: string, line: string): void;
+  /** Takes the bars off the terminal, so that other text can follow. */
+  stop(): void;
+}
+
+/** Bars on a terminal; elsewhere a plain line at each notebook's start and end. */
+export async function createRunProgress(onTerminal: boolean): Promise<RunProgress> {
+  if (!onTerminal) {
+    return {
+      start: (name, total) => console.log(`run  ${name} (${total} code cells)`),
+      advance: () => undefined,
+      finish: (name, line) => console.log(`${line}  ${name}`),
+      stop: () => undefined,
+    };
+  }
+  const { MultiBar, Presets } = await import("cli-progress");
+  const format = "{name} [{bar}] {value}/{total} cells | {duration_formatted}";
+  const bars = new MultiBar({ format, clearOnComplete: true, hideCursor: true, gracefulExit: false, autopadding: true }, Presets.shades_classic);
+  const shown = new Map<string, SingleBar>();
+  return {
+    start: (name, total) => shown.set(name, bars.create(total, 0, { name: path.basename(name) })),
+    advance: (name, done, total) => {
+      shown.get(name)?.setTotal(total);
+      shown.get(name)?.update(done);
+    },
+    finish: (name, line) => {
+      const bar = shown.get(name);
+      if (bar) bars.remove(bar);
+      bars.log(`${line}  ${name}\n`);
+    },
+    stop: () => bars.stop(),
+  };
+}

@@ -1,0 +1,95 @@
+import { randomBytes } from "node:crypto";
+import { chmod, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import path from "node:path";
+import type { TransformFailure } from "esbuild";
+import { formatNotebook } from "./formatNotebook";
+import type { Notebook } from "./notebook";
+import { parseNotebook } from "./notebookSchema";
+
+/**
+ * Reads a notebook file (nbformat 4.0 to 4.5) as a checked nbformat 4.5 notebook.
+ *
+ * @throws Error that names the file, and the line and column or the cell and field, and the remedy
+ *
+ * @example
+ * const notebook = await readNotebook("notebooks/01-turn-text-into-a-matrix.ipynb");
+ */
+export async function readNotebook(file: string): Promise<Notebook> {
+  let text: string;
+  try {
+    text = await readFile(file, "utf8");
+  } catch (error) {
+    throw new Error(`cannot read ${file}: ${describeFileError(error)}`, { cause: error });
+  }
+  const value = await parseJson(text.replace(/^\uFEFF/, ""), file);
+  try {
+    return parseNotebook(value);
+  } catch (error) {
+    throw new Error(`${file}: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+/**
+ * Writes a notebook in Jupyter's own layout, under a temporary name beside the target that is then renamed, so that a reader
+ * never sees half a file. An existing file keeps its permissions; a symbolic link stays and its target is replaced.
+ *
+ * @throws Error that names the file if it cannot be written
+ */
+export async function writeNotebook(file: string, notebook: Notebook): Promise<void> {
+  const target = await realpath(file).catch(() => path.resolve(file));
+  const temporary = path.join(path.dirname(target), `.${path.basename(target)}.${randomBytes(4).toString("hex")}.tmp`);
+  try {
+    const mode = await stat(target).then((found) => found.mode & 0o7777, () => undefined);
+    await writeFile(temporary, formatNotebook(notebook), { flag: "wx" });
+    if (mode !== undefined) await chmod(temporary, mode);
+    await rename(temporary, target);
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => undefined); // The first error is the one to tell.
+    throw new Error(`cannot write ${file}: ${describeFileError(error)}`, { cause: error });
+  }
+}
+
+/** Says in words why the file system refused. */
+export function describeFileError(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  switch (code) {
+    case "ENOENT":
+      return "no such file or folder";
+    case "EISDIR":
+      return "it is a folder";
+    case "ENOTDIR":
+      return "part of its path is a file, not a folder";
+    case "EEXIST":
+      return "a file of that name is in the way";
+    case "EACCES":
+    case "EPERM":
+      return "permission denied";
+    case "EROFS":
+      return "the file system is read-only";
+    case "ENOSPC":
+      return "no space left on the device";
+    default:
+      return message;
+  }
+}
+
+async function parseJson(text: string, file: string): Promise<unknown> {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    const remedy = "mend it there, or restore the file from a copy";
+    throw new Error(`${file}${await locateJsonError(text, (error as Error).message)}; ${remedy}`, { cause: error });
+  }
+}
+
+/** JSON.parse does not always say where it stopped; esbuild's JSON reader does. */
+async function locateJsonError(text: string, message: string): Promise<string> {
+  const { transformSync } = await import("esbuild");
+  try {
+    transformSync(text, { loader: "json", logLevel: "silent" });
+  } catch (failure) {
+    const found = (failure as TransformFailure).errors[0];
+    if (found?.location) return `:${found.location.line}:${found.location.column + 1}: is not valid JSON: ${found.text}`;
+  }
+  return `: is not valid JSON: ${message}`;
+}
