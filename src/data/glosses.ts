@@ -11,7 +11,7 @@ export interface GlossOptions {
   classes?: readonly GlossClass[];
   /** Documents drawn from each class without replacement; default all of them. */
   perClass?: number;
-  /** Seed of the draw; the same seed draws the same documents on every machine, whatever the other classes; default 0. */
+  /** Seed of the draw, a whole number: the same seed draws the same documents on every machine, whatever the other classes (unless dropDuplicates finds one of its texts in a class before); default 0. */
   seed?: number;
   /** Keep only the first of several documents with the same text (before perClass are drawn); default false. */
   dropDuplicates?: boolean;
@@ -36,7 +36,7 @@ export interface GlossOptions {
 export function loadGlosses(options: GlossOptions = {}): LabelledText[] {
   const { classes = nounClasses, perClass, seed = 0, dropDuplicates = false } = options;
   checkClasses(classes);
-  checkPerClass(perClass);
+  checkDraw(perClass, seed);
   const byClass = new Map<string, string[]>(classes.map((name) => [name, []]));
   for (const part of new Set(classes.map((name) => name.split(".")[0]))) readGlosses(part, byClass);
   const seen = new Set<string>();
@@ -103,6 +103,7 @@ function draw(texts: string[], label: GlossClass, perClass: number | undefined, 
 }
 
 function checkClasses(classes: readonly string[]): void {
+  if (classes.length === 0) throw new RangeError("classes is empty; name at least one class, or leave it out for all nouns");
   classes.forEach((name, i) => {
     if (!(lexicographerFiles as readonly string[]).includes(name)) {
       const near = lexicographerFiles.filter((known) => known.endsWith(`.${name}`) || known.split(".")[0] === name.split(".")[0]);
@@ -112,7 +113,8 @@ function checkClasses(classes: readonly string[]): void {
   });
 }
 
-function checkPerClass(perClass: number | undefined): void {
+function checkDraw(perClass: number | undefined, seed: number): void {
+  if (!Number.isInteger(seed)) throw new RangeError(`seed ${seed} is not a whole number; use one such as 0`);
   if (perClass !== undefined && (!Number.isInteger(perClass) || perClass < 1)) {
     throw new RangeError(`perClass ${perClass} is not a number of documents; choose a whole number from 1 up`);
   }

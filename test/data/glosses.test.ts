@@ -70,5 +70,7 @@ test("loadGlosses names the limit and the remedy", () => {
   assert.throws(() => loadGlosses({ classes: ["noun.anmal" as GlossClass] }), /no class "noun.anmal"; choose from noun.Tops, .*noun.time$/);
   assert.throws(() => loadGlosses({ classes: ["noun.food", "noun.food"] }), /stands twice/);
   assert.throws(() => loadGlosses({ perClass: 1.5 }), /perClass 1.5/);
+  assert.throws(() => loadGlosses({ seed: NaN, perClass: 1 }), /seed NaN is not a whole number/);
+  assert.throws(() => loadGlosses({ classes: [] }), /classes is empty/);
   assert.equal(nounClasses.length, 26);
 });
