@@ -7,6 +7,7 @@ import { after, test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 import { CellTimeoutError, KernelDiedError, launchKernel } from "../../src/jupyter/client";
 import { collectOutput, createCellOutputs, type CellOutputs, type Displays } from "../../src/jupyter/collectOutputs";
+import { isRunning } from "./isRunning";
 
 const folder = mkdtempSync(path.join(tmpdir(), "lowrank-test-"));
 after(() => rmSync(folder, { recursive: true }));
@@ -26,16 +27,6 @@ async function waitFor<T>(look: () => T | undefined, what: string): Promise<T> {
 }
 
 const readNumber = (file: string): number | undefined => (existsSync(file) && readFileSync(file, "utf8") !== "" ? Number(readFileSync(file, "utf8")) : undefined);
-
-/** Whether a process runs; one that ended and waits for its parent to notice does not. */
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-  return spawnSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" }).stdout.trim().startsWith("Z") ? false : true;
-}
 
 const isGone = (pid: number) => (): true | undefined => (isRunning(pid) ? undefined : true);
 const connectionFolders = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith("lowrank-kernel-"));
