@@ -14,10 +14,19 @@ export function findNotebooks(paths: readonly string[], folder = process.cwd()):
     const found = paths.flatMap((given) => findAt(given, folder));
     return [...new Set(found)];
   }
+  return listNotebooks(findNotebooksFolder(folder));
+}
+
+/**
+ * The folder of the notebooks that are meant where none is named.
+ *
+ * @throws Error if there is no notebook in either place
+ */
+export function findNotebooksFolder(folder = process.cwd()): string {
   const candidates = [path.join(folder, "notebooks"), path.join(packageFolder, "notebooks")];
-  const notebooks = candidates.map(listNotebooks).find((names) => names.length > 0);
-  if (!notebooks) throw new Error(`found no notebooks in ${candidates.join(" or ")}; name one: lowrank run my.ipynb`);
-  return notebooks;
+  const found = candidates.find((candidate) => listNotebooks(candidate).length > 0);
+  if (found === undefined) throw new Error(`found no notebooks (.ipynb) in ${[...new Set(candidates)].join(" or ")}; go to a folder that has them, or name one`);
+  return found;
 }
 
 /** The path as a reader in this folder would write it. */

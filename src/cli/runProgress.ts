@@ -14,7 +14,7 @@ export interface RunProgress {
 export async function createRunProgress(onTerminal: boolean): Promise<RunProgress> {
   if (!onTerminal) {
     return {
-      start: (name, total) => console.log(`run  ${name} (${total} code cells)`),
+      start: (name, total) => console.log(`run  ${name} (${total} code ${total === 1 ? "cell" : "cells"})`),
       advance: () => undefined,
       finish: (name, line) => console.log(`${line}  ${name}`),
       stop: () => undefined,

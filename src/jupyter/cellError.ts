@@ -43,17 +43,20 @@ export function createCellError(
 }
 
 /**
- * Finds the innermost frame in the cell itself: `Cell 3:2:7`, `cell[3]:2:7` or `Cell In [3], line 2`, as Lowrank's kernel and
- * IPython write it.
+ * Finds where in the cell an error comes from: a type error's `2:7 - message`, or the innermost frame in the cell itself, which
+ * Lowrank's kernel writes as `cell-3.ts:2:7` and IPython as `Cell In [3], line 2`.
  */
 function locateInCell(traceback: readonly string[], count: number | null): { line: number; column?: number } | undefined {
   const text = stripColours(traceback.join("\n"));
-  const pattern = /\bcell\s*(?:In\s*)?\[?(\d*)\]?(?::(\d+):(\d+)|, line (\d+)(?:, column (\d+))?)/gi;
-  const frames = [...text.matchAll(pattern)].filter((match) => match[1] === "" || count === null || Number(match[1]) === count);
-  const frame = frames[0];
-  if (!frame) return undefined;
-  const column = frame[3] ?? frame[5];
-  return { line: Number(frame[2] ?? frame[4]), ...(column === undefined ? {} : { column: Number(column) }) };
+  const diagnostic = /^(\d+):(\d+) - /.exec(text);
+  if (diagnostic) return { line: Number(diagnostic[1]), column: Number(diagnostic[2]) };
+  for (const [, number, line, column] of text.matchAll(/\bcell-(\d+)(?:-\d+)?\.ts:(\d+):(\d+)/g)) {
+    if (count === null || Number(number) === count) return { line: Number(line), column: Number(column) };
+  }
+  for (const [, number, line] of text.matchAll(/\bCell In ?\[(\d+)\], line (\d+)/g)) {
+    if (count === null || Number(number) === count) return { line: Number(line) };
+  }
+  return undefined;
 }
 
 /** Removes the escape sequences that colour text on a terminal. */

@@ -128,7 +128,8 @@ function endOnSignal(signal: NodeJS.Signals): void {
 function rememberKernel(cleanUp: () => void): void {
   if (cleanUps.size === 0) {
     process.on("exit", endAllKernels);
-    for (const signal of signals) process.on(signal, endOnSignal);
+    // First in line, while a handler that runs once still counts.
+    for (const signal of signals) process.prependListener(signal, endOnSignal);
   }
   cleanUps.add(cleanUp);
 }

@@ -121,7 +121,8 @@ async function runCells(notebook: Notebook, name: string, kernel: KernelClient, 
     // An interrupted cell also publishes that it was interrupted; that it ran too long says more.
     const error = failure && (!published || published.cell === failure.cell) ? failure : published;
     if (error) return { cells: done, error };
-    options.onCell?.({ done: ++done, total: runs.length });
+    done++;
+    options.onCell?.({ done, total: runs.length });
   }
   const last = runs.at(-1);
   const failure = last && (await flush(last, kernel, options.timeoutSeconds ?? 300));

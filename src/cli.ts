@@ -1,0 +1,144 @@
+#!/usr/bin/env node
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { Command, InvalidArgumentError } from "commander";
+import type { RunCommandOptions } from "./cli/runCommand";
+
+// Each action imports what it needs when it runs, so that help comes at once.
+
+const defaults = { executed: ".lowrank/executed", book: ".lowrank/book", host: "127.0.0.1", port: 4173, timeout: 300 };
+
+function createProgram(): Command {
+  const { version } = JSON.parse(readFileSync(path.join(__dirname, "..", "..", "package.json"), "utf8")) as { version: string };
+  const program = new Command("lowrank")
+    .description("Low-rank methods to read, run and use: runs notebooks, makes a book of them and serves it.")
+    .version(version, "-v, --version", "print the version")
+    .helpOption("-h, --help", "print this help")
+    .helpCommand("help [command]", "print a command's help")
+    .addHelpText("after", "\nExample:\n  $ lowrank start                     run what changed, build the book and serve it\n  $ lowrank run --help                options and an example of a command");
+  addRun(program);
+  addBook(program);
+  addServe(program);
+  addStart(program);
+  addKernel(program);
+  return program;
+}
+
+function addRun(program: Command): void {
+  program
+    .command("run")
+    .summary("run notebooks and write executed copies")
+    .description(
+      "Run notebooks from top to bottom, each in a fresh kernel, and write executed copies.\n" +
+        "Stops at the first cell that fails and says where. Exit code: 0, 1 if a cell failed, 130 if interrupted.",
+    )
+    .argument("[notebook...]", "notebooks, or folders of them (default: notebooks/*.ipynb here, or those that come with Lowrank)")
+    .option("-o, --out <folder>", "folder for the executed copies", defaults.executed)
+    .option("--in-place", "write results into the notebooks themselves; one that fails is left as it was")
+    .option("-t, --timeout <seconds>", "time that a cell may take; 0 for no limit", parseSeconds, defaults.timeout)
+    .option("-j, --jobs <count>", "notebooks that run at a time (default: 2, or 1 on a single core)", parseCount)
+    .option("--kernel <command>", "start another kernel; {connection_file} stands for its connection file (default: Lowrank's own)")
+    .addHelpText("after", "\nExample:\n  $ lowrank run notebooks/01-turn-text-into-a-matrix.ipynb --out /tmp/executed --timeout 60")
+    .action(async (notebooks: string[], options: Omit<RunCommandOptions, "jobs"> & { jobs?: number }) => {
+      const { defaultJobs, runCommand } = await import("./cli/runCommand.js");
+      process.exitCode = await runCommand(notebooks, { jobs: defaultJobs, ...options });
+    });
+}
+
+function addBook(program: Command): void {
+  program
+    .command("book")
+    .summary("make web pages of executed notebooks")
+    .description("Make static web pages of executed notebooks. They work offline, from a server or a plain folder.")
+    .argument("[notebook...]", `executed notebooks, or folders of them (default: those in ${defaults.executed}, or notebooks/*.ipynb)`)
+    .option("-o, --out <folder>", "folder for the pages", defaults.book)
+    .option("--title <text>", "name of the book", "Lowrank")
+    .addHelpText("after", "\nExample:\n  $ lowrank run && lowrank book --out site")
+    .action(async (notebooks: string[], options: { out: string; title: string }) => {
+      const { bookCommand } = await import("./cli/bookCommand.js");
+      await bookCommand(notebooks, { ...options, executed: defaults.executed });
+    });
+}
+
+function addServe(program: Command): void {
+  program
+    .command("serve")
+    .summary("serve a book's pages")
+    .description("Serve a book's pages until Ctrl-C, and print the address.")
+    .argument("[folder]", "folder that `lowrank book` wrote", defaults.book)
+    .option("-p, --port <number>", "port to listen on, or the next free one; 0 for any", parsePort, defaults.port)
+    .option("--host <address>", "address to listen on; 0.0.0.0 lets other machines in", defaults.host)
+    .addHelpText("after", "\nExample:\n  $ lowrank serve site --port 8080")
+    .action(async (folder: string, options: { port: number; host: string }) => {
+      const { serveCommand } = await import("./cli/serveCommand.js");
+      await serveCommand(folder, options);
+    });
+}
+
+function addStart(program: Command): void {
+  program
+    .command("start")
+    .summary("run what changed, build the book and serve it")
+    .description("Run the notebooks that changed since the last time, build the book, serve it until Ctrl-C and print the address.")
+    .option("--no-serve", "end after the build")
+    .option("-p, --port <number>", "port to listen on, or the next free one; 0 for any", parsePort, defaults.port)
+    .addHelpText("after", "\nExample:\n  $ lowrank start --port 8080\n  $ npm start -- --no-serve")
+    .action(async (options: { serve: boolean; port: number; jobs?: number }) => {
+      const [{ startBook }, { kernelCommand }, { findNotebooksFolder }] = await Promise.all([import("./book/startBook.js"), import("./jupyter/kernelspec.js"), import("./cli/findNotebooks.js")]);
+      process.exitCode = await startBook({ ...options, command: kernelCommand(), notebooksFolder: findNotebooksFolder() });
+    });
+}
+
+function addKernel(program: Command): void {
+  const kernel = program
+    .command("kernel")
+    .summary("be a Jupyter kernel, or install it")
+    .description("Be a Jupyter kernel for TypeScript. Jupyter starts this command itself once `lowrank kernel install` has told it how.")
+    .option("--connection-file <file>", "file with the addresses to listen on, which Jupyter writes")
+    .addHelpText("after", "\nExample:\n  $ lowrank kernel install && jupyter lab")
+    .allowExcessArguments() // So that a mistyped command below can be told from too many arguments.
+    .action(async ({ connectionFile }: { connectionFile?: string }, { args }: Command) => {
+      if (args.length > 0) throw new Error(`unknown command 'kernel ${args[0]}'; did you mean 'lowrank kernel install'?`);
+      if (connectionFile === undefined) {
+        throw new Error("lowrank kernel needs --connection-file, which Jupyter gives it; to make the kernel known to Jupyter: lowrank kernel install");
+      }
+      const { startKernel } = await import("./jupyter/kernel.js");
+      await startKernel({ connectionFile });
+    });
+  kernel
+    .command("install")
+    .summary("make the kernel known to Jupyter")
+    .description("Write the kernel's description where Jupyter looks for it. Needs no Python.")
+    .option("--user", "for this user: JUPYTER_DATA_DIR or the platform's folder (default)")
+    .option("--prefix <folder>", "under a Python environment: FOLDER/share/jupyter/kernels")
+    .addHelpText("after", "\nExample:\n  $ lowrank kernel install --prefix ~/.venv")
+    .action(async (options: { user?: boolean; prefix?: string }) => {
+      const { installKernelspec } = await import("./jupyter/kernelspec.js");
+      console.log(`kernel "TypeScript (Lowrank)" installed in ${await installKernelspec(options)}`);
+    });
+}
+
+function parseSeconds(text: string): number {
+  const seconds = Number(text);
+  // A timer holds at most 2^31 - 1 ms.
+  if (text.trim() === "" || !(seconds >= 0) || seconds > 2_147_483) throw new InvalidArgumentError("Give seconds from 0 to 2147483.");
+  return seconds;
+}
+
+function parseCount(text: string): number {
+  if (!/^[1-9]\d{0,2}$/.test(text)) throw new InvalidArgumentError("Give a whole number from 1 to 999.");
+  return Number(text);
+}
+
+function parsePort(text: string): number {
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65535) throw new InvalidArgumentError("Give a whole number from 0 to 65535.");
+  return Number(text);
+}
+
+createProgram()
+  .parseAsync()
+  .catch((error: unknown) => {
+    const { message, stack } = error instanceof Error ? error : new Error(String(error));
+    console.error(process.env.LOWRANK_DEBUG === "1" ? stack : `lowrank: ${message}`);
+    process.exitCode = 1;
+  });

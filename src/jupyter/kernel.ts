@@ -1,0 +1,111 @@
+import { randomUUID } from "node:crypto";
+import { writeSync } from "node:fs";
+import { cellStorage, type Cell } from "./cell";
+import { CellCompiler } from "./cellCompiler";
+import { InterruptedError, installCellRuntime } from "./cellDriver";
+import { CellRunner } from "./cellRunner";
+import { readConnectionFile } from "./connectionFile";
+import { installDisplayHook } from "./displayHook";
+import { History } from "./history";
+import { describeKernel } from "./kernelInfo";
+import { OutputCapture } from "./outputCapture";
+import { isQuiet } from "./quietly";
+import { RequestQueue } from "./requestQueue";
+import { ShellHandler } from "./shellHandler";
+import { SocketLink } from "./socketLink";
+import { describeThrown, mapStackTraces } from "./traceback";
+
+export interface KernelOptions {
+  /** The file in which Jupyter says where the kernel is to listen. */
+  connectionFile: string;
+}
+
+/**
+ * Runs the Jupyter kernel until it is told to shut down; the process ends with it.
+ *
+ * It takes the process over: stdout and stderr go to the notebook, `process.exit` is refused to cells.
+ *
+ * @throws Error if the connection file is wrong or a port is taken
+ */
+export async function startKernel({ connectionFile }: KernelOptions): Promise<void> {
+  const connection = readConnectionFile(connectionFile);
+  const flag = new Int32Array(new SharedArrayBuffer(4));
+  const kernelInfo = describeKernel();
+  const link = new SocketLink({ connection, session: randomUUID(), kernelInfo, interruptFlag: flag });
+  const exit = process.exit.bind(process);
+  let ready: () => void;
+  const readiness = new Promise<void>((resolve) => (ready = resolve));
+  // The sockets open in their thread while the compiler gets ready in this one.
+  const opened = link.open({
+    request: (message) => void readiness.then(() => queue.add(message)),
+    interrupt: () => void readiness.then(() => interrupt(runner, queue, flag)),
+    exit: () => exit(0),
+  });
+
+  const compiler = new CellCompiler(() => {
+    if (Atomics.load(flag, 0) === 1) throw new InterruptedError();
+  });
+  const runner = new CellRunner(compiler);
+  const history = new History();
+  const originOf = (): Cell | undefined => (isQuiet() ? undefined : (cellStorage.getStore() ?? runner.cell));
+  const capture = new OutputCapture(originOf, (cell, name, text) => link.publish("stream", { name, text }, cell.parent));
+  const handler = new ShellHandler({ link, runner, compiler, capture, history, kernelInfo, connection });
+  const queue = new RequestQueue(
+    (request, done) => handler.handle(request, done),
+    (request, done) => handler.abort(request, done),
+  );
+  handler.queue = queue;
+
+  compiler.warmUp();
+  takeOverProcess({ link, runner, compiler, capture, originOf });
+  installCellRuntime(flag);
+  process.on("SIGINT", () => interrupt(runner, queue, flag));
+  await opened;
+  ready!();
+  return new Promise(() => undefined);
+}
+
+function interrupt(runner: CellRunner, queue: RequestQueue, flag: Int32Array): void {
+  Atomics.store(flag, 0, 0);
+  if (runner.interrupt()) queue.abortCells();
+}
+
+interface ProcessParts {
+  link: SocketLink;
+  runner: CellRunner;
+  compiler: CellCompiler;
+  capture: OutputCapture;
+  originOf: () => Cell | undefined;
+}
+
+/** Points the process's output, displays and unhandled errors at the cells they come from. */
+function takeOverProcess({ link, runner, compiler, capture, originOf }: ProcessParts): void {
+  capture.install();
+  mapStackTraces(compiler);
+  installDisplayHook(originOf, (cell, type, content) => {
+    capture.flush();
+    link.publish(type, content, cell.parent);
+  });
+  console.clear = () => {
+    const cell = originOf();
+    capture.flush();
+    if (cell && !cell.silent) link.publish("clear_output", { wait: false }, cell.parent);
+  };
+  process.exit = () => {
+    throw new Error("process.exit is not available in a cell; restart the kernel instead");
+  };
+  const failOrigin = (error: unknown): void => {
+    const cell = originOf();
+    if (!cell) return reportInternal(error);
+    if (runner.fail(cell, error) || cell.silent) return;
+    // Its reply is out: the error is still its own.
+    capture.flush();
+    link.publish("error", { ...describeThrown(error, compiler) }, cell.parent);
+  };
+  process.on("uncaughtException", failOrigin);
+  process.on("unhandledRejection", failOrigin);
+}
+
+function reportInternal(error: unknown): void {
+  writeSync(2, `lowrank kernel: ${error instanceof Error ? error.stack : String(error)}\n`);
+}

@@ -1,0 +1,74 @@
+import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import path from "node:path";
+
+export interface InstallOptions {
+  /** Install for this user: JUPYTER_DATA_DIR if set, else the platform's default. Default true without a prefix. */
+  user?: boolean;
+  /** Install below this folder instead, as PREFIX/share/jupyter: a virtual environment, for example. */
+  prefix?: string;
+}
+
+/** Name of the kernelspec, as in `jupyter console --kernel lowrank`. */
+export const kernelName = "lowrank";
+
+/** The command that starts the kernel; Jupyter puts a file name in place of `{connection_file}`. */
+export function kernelCommand(): string[] {
+  const cli = path.join(__dirname, "..", "cli.js");
+  return [process.execPath, cli, "kernel", "--connection-file", "{connection_file}"];
+}
+
+/**
+ * Writes the kernelspec where Jupyter looks for it, and returns its folder.
+ *
+ * @throws Error if both `user` and `prefix` are given, or the folder cannot be written
+ */
+export async function installKernelspec({ user, prefix }: InstallOptions = {}): Promise<string> {
+  if (user && prefix !== undefined) throw new Error("--user and --prefix exclude each other; give one of them");
+  const kernels = path.join(prefix === undefined ? userDataFolder() : path.resolve(prefix, "share", "jupyter"), "kernels");
+  const folder = path.join(kernels, kernelName);
+  const suffix = randomBytes(4).toString("hex");
+  // Jupyter takes every folder here whose name is a plain word for a kernelspec; `~` keeps these two out.
+  const fresh = path.join(kernels, `~${kernelName}-${suffix}-new`);
+  const old = path.join(kernels, `~${kernelName}-${suffix}-old`);
+  await mkdir(fresh, { recursive: true });
+  await writeFile(path.join(fresh, "kernel.json"), `${JSON.stringify(describeKernelspec(), null, 2)}\n`);
+  await writeFile(path.join(fresh, "logo-svg.svg"), logo);
+  if (existsSync(folder)) await rename(folder, old);
+  await rename(fresh, folder);
+  await rm(old, { recursive: true, force: true });
+  return folder;
+}
+
+function describeKernelspec(): object {
+  return {
+    argv: kernelCommand(),
+    display_name: "TypeScript (Lowrank)",
+    language: "typescript",
+    // The kernel reads interrupts in a thread of its own; a signal would not reach a loop that runs after an await.
+    interrupt_mode: "message",
+    metadata: { debugger: false },
+  };
+}
+
+/** Jupyter's folder for one user's data: https://docs.jupyter.org/en/stable/use/jupyter-directories.html */
+function userDataFolder(): string {
+  const { JUPYTER_DATA_DIR, XDG_DATA_HOME, APPDATA } = process.env;
+  if (JUPYTER_DATA_DIR) return path.resolve(JUPYTER_DATA_DIR);
+  if (process.platform === "darwin") return path.join(homedir(), "Library", "Jupyter");
+  if (process.platform === "win32") {
+    return APPDATA ? path.join(APPDATA, "jupyter") : path.join(homedir(), ".jupyter", "data");
+  }
+  return path.join(XDG_DATA_HOME || path.join(homedir(), ".local", "share"), "jupyter");
+}
+
+/** Three falling bars, the picture of a quickly decaying spectrum. */
+const logo = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64">
+  <rect width="64" height="64" rx="10" fill="#1f4e79"/>
+  <rect x="12" y="12" width="10" height="40" rx="2" fill="#fff"/>
+  <rect x="27" y="30" width="10" height="22" rx="2" fill="#9cc9f0"/>
+  <rect x="42" y="44" width="10" height="8" rx="2" fill="#5b9bd5"/>
+</svg>
+`;
