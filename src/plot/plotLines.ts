@@ -1,0 +1,84 @@
+import type { Data } from "plotly.js-dist";
+import { createChartLayout } from "./chartLayout";
+import { checkNumbers, checkSameLength, maxFigurePoints } from "./checkInput";
+import { spaceIndices } from "./choosePoints";
+import { createFigure } from "./createFigure";
+import type { Figure } from "./figure";
+import { escapeText } from "./hoverText";
+import { categoryColor, categorySymbols } from "./palette";
+import { chooseLogTicks } from "./tickLabels";
+
+/** One curve: y over x, with an error bar of ± standardError where given. */
+export interface LineSeries {
+  name: string;
+  x: readonly number[];
+  y: readonly number[];
+  standardError?: readonly number[];
+}
+
+export interface LinesOptions {
+  title: string;
+  /** Title of the horizontal axis, with its unit. */
+  xTitle: string;
+  /** Title of the vertical axis, with its unit. */
+  yTitle: string;
+  /** Logarithmic horizontal axis with the x values as ticks (default false). */
+  logX?: boolean;
+  /** Logarithmic vertical axis (default false). */
+  logY?: boolean;
+  /** How hovering shows y, in d3-format (default ".3~g"). */
+  yFormat?: string;
+}
+
+/**
+ * Draws curves with error bars, such as accuracy by rank for several numbers of labels.
+ *
+ * Cost: one pass; of more than 2,000 points in all, each curve shows its even share.
+ *
+ * @throws RangeError if there is no series, lengths differ, or a number is not finite (or not above 0 on a logarithmic axis)
+ * @example
+ * plotLines([{ name: "10 labels", x: [5, 20], y: [0.42, 0.61] }], { title: "Few labels", xTitle: "Rank k", yTitle: "Accuracy (0–1)", logX: true });
+ */
+export function plotLines(series: readonly LineSeries[], options: LinesOptions): Figure {
+  if (series.length === 0) throw new RangeError("0 series; pass at least one");
+  for (const one of series) checkSeries(one, options);
+  const share = Math.floor(maxFigurePoints / series.length);
+  const several = series.length > 1;
+  const layout = createChartLayout({
+    ...options,
+    legendEntries: several ? series.length : 0,
+    legendCharacters: Math.max(...series.map(({ name }) => name.length)),
+  });
+  const values = [...new Set(series.flatMap(({ x }) => x))].sort((a, b) => a - b);
+  const labelled = chooseLogTicks(values);
+  const ticks = { tickmode: "array" as const, tickvals: labelled, ticktext: labelled.map(String), tickangle: 0 };
+  return createFigure(series.map((one, at) => drawSeries(one, at, { share, several, yFormat: options.yFormat ?? ".3~g" })), {
+    ...layout,
+    xaxis: { ...layout.xaxis, ...(options.logX ? { type: "log", ...ticks } : {}) },
+    yaxis: { ...layout.yaxis, ...(options.logY ? { type: "log" } : {}) },
+  });
+}
+
+function checkSeries({ name, x, y, standardError }: LineSeries, { logX, logY }: LinesOptions): void {
+  checkNumbers(x, `x of ${name}`);
+  checkNumbers(y, `y of ${name}`);
+  checkSameLength(y.length, `y values of ${name}`, x.length, "x values");
+  if (standardError) {
+    checkSameLength(standardError.length, `standard errors of ${name}`, x.length, "x values");
+    checkNumbers(standardError, `standardError of ${name}`);
+  }
+  const unfit = [...(logX ? x : []), ...(logY ? y : [])].find((value) => value <= 0);
+  if (unfit !== undefined) throw new RangeError(`${unfit} in ${name} has no place on a logarithmic axis; pass values above 0`);
+}
+
+function drawSeries({ name, x, y, standardError }: LineSeries, at: number, { share, several, yFormat }: { share: number; several: boolean; yFormat: string }): Data {
+  const shown = spaceIndices(x.length, share);
+  const color = categoryColor(at);
+  const error = standardError && shown.map((i) => standardError[i]);
+  return {
+    type: "scatter", mode: shown.length > 60 ? "lines" : "lines+markers", name: escapeText(name), x: shown.map((i) => x[i]), y: shown.map((i) => y[i]),
+    line: { color }, marker: { size: 7, symbol: categorySymbols[at % categorySymbols.length] },
+    ...(error ? { error_y: { type: "data", array: error, thickness: 1.2, width: 3, color }, customdata: error } : {}),
+    hovertemplate: `%{x}: %{y:${yFormat}}${error ? ` ± %{customdata:${yFormat}}` : ""}<extra>${several ? "%{fullData.name}" : ""}</extra>`,
+  };
+}

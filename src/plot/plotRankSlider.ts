@@ -1,0 +1,140 @@
+import type { Data, Layout } from "plotly.js-dist";
+import type { DenseMatrix } from "../linalg/denseMatrix";
+import { createChartLayout, noGrid } from "./chartLayout";
+import { checkNumbers, checkSameLength, maxFigurePoints } from "./checkInput";
+import { createFigure } from "./createFigure";
+import type { Figure } from "./figure";
+import { escapeText, truncateText } from "./hoverText";
+import { labelAngle } from "./tickLabels";
+import { createSlider, sliderHeight } from "./slider";
+
+/** A ≈ U Σ Vᵀ: u is rows × k, v is columns × k. */
+export interface SvdFactors {
+  readonly u: DenseMatrix;
+  readonly singularValues: ArrayLike<number>;
+  readonly v: DenseMatrix;
+}
+
+export interface RankSliderOptions {
+  /** Ranks of the slider, ascending (default 1 … the number of singular values, at most 16 of them). */
+  ranks?: readonly number[];
+  /** Names of the rows, shown up to 30 of them (default: none). */
+  rowNames?: readonly string[];
+  /** Names of the columns, shown on hover and up to 12 of them below the plot (default: none). */
+  columnNames?: readonly string[];
+  /** Title above the plot (default "A matrix and its copy of rank k"). */
+  title?: string;
+}
+
+/**
+ * Draws a small matrix beside its copy of rank k, with a slider for k and the copy's relative error.
+ *
+ * Aₖ = Σ_{i≤k} σᵢ uᵢ vᵢᵀ, error ‖A − Aₖ‖_F / ‖A‖_F. Cost: rows × columns × rank multiplications.
+ *
+ * @throws RangeError if the matrix has over 1,000 entries, the factors do not fit it, or a rank is not among them
+ * @example
+ * plotRankSlider(matrix, truncatedSvd(matrix, 9), { rowNames: terms });
+ */
+export function plotRankSlider(matrix: DenseMatrix, factors: SvdFactors, options: RankSliderOptions = {}): Figure {
+  const ranks = options.ranks ?? defaultRanks(factors.singularValues.length);
+  checkSlider(matrix, factors, ranks, options);
+  const copies = approximate(matrix, factors, ranks);
+  const copyTitles = ranks.map((rank, i) => `rank ${rank}: error ${relativeError(matrix, copies[i]).toFixed(3)}`);
+  const values = [matrix.data, ...copies];
+  const range = { cmin: Math.min(...values.map((part) => Math.min(...part))), cmax: Math.max(...values.map((part) => Math.max(...part))) };
+  const data = [
+    drawMatrix(matrix, matrix.data, { x: "x", y: "y", visible: true }),
+    ...copies.map((copy, i) => drawMatrix(matrix, copy, { x: "x2", y: "y2", visible: i === 0 })),
+  ];
+  const steps = ranks.map((rank, at) => ({
+    label: String(rank),
+    visible: [true, ...ranks.map((_, other) => other === at)],
+    layout: { "annotations[1].text": copyTitles[at] },
+  }));
+  return createFigure(data, { ...sliderLayout(matrix, options, copyTitles[0]), ...createSlider("Rank k = ", steps), coloraxis: colorAxis(range) });
+}
+
+function defaultRanks(count: number): number[] {
+  const all = Array.from({ length: count }, (_, i) => i + 1);
+  return count <= 16 ? all : all.filter((rank) => rank <= 8 || rank === count || rank % Math.ceil(count / 8) === 0);
+}
+
+function checkSlider(matrix: DenseMatrix, { u, singularValues, v }: SvdFactors, ranks: readonly number[], options: RankSliderOptions): void {
+  const limit = maxFigurePoints / 2;
+  if (matrix.rows * matrix.columns > limit) {
+    throw new RangeError(`${matrix.rows} × ${matrix.columns} entries exceed ${limit}; pass fewer rows or columns, such as a corner of the matrix`);
+  }
+  checkNumbers(matrix.data, "matrix.data");
+  checkSameLength(u.rows, "rows of u", matrix.rows, "rows of the matrix");
+  checkSameLength(v.rows, "rows of v", matrix.columns, "columns of the matrix");
+  checkNumbers(singularValues, "singularValues");
+  checkSameLength(u.columns, "columns of u", singularValues.length, "singular values");
+  checkSameLength(v.columns, "columns of v", singularValues.length, "singular values");
+  if (options.rowNames) checkSameLength(options.rowNames.length, "rowNames", matrix.rows, "rows");
+  if (options.columnNames) checkSameLength(options.columnNames.length, "columnNames", matrix.columns, "columns");
+  if (ranks.length === 0 || ranks.length > 20) throw new RangeError(`${ranks.length} ranks; choose from 1 to 20 of them`);
+  for (const [i, rank] of ranks.entries()) {
+    if (!Number.isInteger(rank) || rank < 1 || rank > singularValues.length) {
+      throw new RangeError(`rank ${rank} is out of range; choose whole numbers from 1 to ${singularValues.length}`);
+    }
+    if (i > 0 && rank <= ranks[i - 1]) throw new RangeError(`rank ${rank} follows ${ranks[i - 1]}; give ranks in ascending order`);
+  }
+}
+
+/** The copies of all ranks: each adds its terms to the one before. Entries that are 0 but for rounding become 0, alike on every machine. */
+function approximate(matrix: DenseMatrix, { u, singularValues, v }: SvdFactors, ranks: readonly number[]): Float64Array[] {
+  const sum = new Float64Array(matrix.rows * matrix.columns);
+  const rounding = 1e-12 * Array.from(singularValues).reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
+  let done = 0;
+  return ranks.map((rank) => {
+    for (; done < rank; done++) {
+      for (let i = 0; i < matrix.rows; i++) {
+        const scaled = singularValues[done] * u.get(i, done);
+        for (let j = 0; j < matrix.columns; j++) sum[i * matrix.columns + j] += scaled * v.get(j, done);
+      }
+    }
+    return sum.map((value) => (Math.abs(value) < rounding ? 0 : value));
+  });
+}
+
+function relativeError(matrix: DenseMatrix, copy: Float64Array): number {
+  const norm = Math.hypot(...matrix.data);
+  return norm === 0 ? 0 : Math.hypot(...matrix.data.map((value, at) => value - copy[at])) / norm;
+}
+
+function drawMatrix(matrix: DenseMatrix, values: Float64Array, place: { x: "x" | "x2"; y: "y" | "y2"; visible: boolean }): Data {
+  return {
+    type: "heatmap", coloraxis: "coloraxis", xaxis: place.x, yaxis: place.y, visible: place.visible,
+    z: Array.from({ length: matrix.rows }, (_, i) => Array.from(values.subarray(i * matrix.columns, (i + 1) * matrix.columns))),
+    xgap: matrix.columns <= 16 ? 1 : 0, ygap: matrix.rows <= 16 ? 1 : 0,
+    hovertemplate: "row %{y}, column %{x}: %{z:.3f}<extra></extra>",
+  };
+}
+
+function colorAxis(range: { cmin: number; cmax: number }): Layout["coloraxis"] {
+  return { ...range, colorscale: "Cividis", colorbar: { thickness: 10, len: 1, tickfont: { size: 11 }, outlinewidth: 0, title: { text: "Value", font: { size: 12 } } } };
+}
+
+function sliderLayout(matrix: DenseMatrix, options: RankSliderOptions, copyTitle: string): Partial<Layout> {
+  const layout = createChartLayout({
+    title: options.title ?? "A matrix and its copy of rank k", xTitle: "Column", yTitle: "Row", gapAbovePlot: 22,
+    height: 190 + sliderHeight + Math.min(420, Math.max(180, 20 * matrix.rows)),
+  });
+  const label = (text: string, x: number): NonNullable<Layout["annotations"]>[number] => ({ text, x, xref: "paper", xanchor: "center", y: 1, yref: "paper", yanchor: "bottom", showarrow: false, font: { size: 13 } });
+  const bare = { ...noGrid };
+  // Named ticks also name the entry under the pointer, so names are set where there is no room to print them.
+  const ticks = (names: readonly string[] | undefined, most: number, length: number): object =>
+    names ? { tickmode: "array", tickvals: names.map((_, at) => at), ticktext: names.map((name) => escapeText(truncateText(name, length))), showticklabels: names.length <= most } : { nticks: 6 };
+  const x = { ...layout.xaxis, ...bare, tickfont: { size: 9.5 }, tickangle: labelAngle(options.columnNames ?? [], 130), ...ticks(options.columnNames, 12, 8) };
+  const { tickfont, ...unlabelled } = layout.yaxis ?? {};
+  const y = { ...unlabelled, ...bare, ...ticks(options.rowNames, 30, 14), autorange: "reversed" as const };
+  return {
+    ...layout,
+    margin: { ...layout.margin, b: 52 + sliderHeight },
+    annotations: [label("the matrix", 0.24), label(copyTitle, 0.76)],
+    xaxis: { ...x, domain: [0, 0.48] },
+    xaxis2: { ...x, domain: [0.52, 1], anchor: "y2" },
+    yaxis: { ...y, tickfont },
+    yaxis2: { ...y, title: { text: "" }, anchor: "x2", matches: "y", showticklabels: false },
+  };
+}

@@ -1,0 +1,48 @@
+import type { Figure } from "./figure";
+import { mimeBundle } from "./mimeBundle";
+import { tableBundle, type TableOptions, type TableRecord } from "./tableBundle";
+
+/** How a kernel takes a MIME bundle: tslab's own kernel and Lowrank's set it before each cell. */
+type WriteDisplayData = (content: { data: Record<string, unknown>; metadata: Record<string, unknown>; transient: Record<string, unknown> }, update: boolean) => void;
+
+/**
+ * Shows figures in the notebook, in order; outside a kernel it prints one line for each.
+ *
+ * @example
+ * show(plotScree(svd.singularValues));
+ */
+export function show(figures: Figure | readonly Figure[]): void {
+  for (const figure of "data" in figures ? [figures] : figures) publish(mimeBundle(figure));
+}
+
+/**
+ * Shows records as a table; outside a kernel it prints aligned text.
+ *
+ * @throws RangeError if there are no records, or a column that no record has
+ * @example
+ * showTable([{ rank: 5, accuracy: 0.387 }, { rank: 10, accuracy: 0.511 }], { digits: 3 });
+ */
+export function showTable(records: readonly TableRecord[], options: TableOptions = {}): void {
+  publish(tableBundle(records, options));
+}
+
+function publish(bundle: Record<string, unknown>): void {
+  const write = findKernel();
+  if (write) write({ data: bundle, metadata: {}, transient: {} }, false);
+  else console.log(bundle["text/plain"]);
+}
+
+/**
+ * The display function of the kernel that this process runs, if it runs one.
+ *
+ * A kernel has loaded tslab's Jupyter module, perhaps from a global installation, so it is looked up among the loaded
+ * modules: requiring it would find another copy, and outside a kernel would load a whole compiler for nothing.
+ */
+function findKernel(): WriteDisplayData | undefined {
+  for (const [file, loaded] of Object.entries(require.cache)) {
+    if (!/[\\/]tslab[\\/]dist[\\/]jupyter\.js$/.test(file)) continue;
+    const { lastWriteDisplayData } = loaded?.exports as { lastWriteDisplayData?: WriteDisplayData | null };
+    if (lastWriteDisplayData) return lastWriteDisplayData;
+  }
+  return undefined;
+}

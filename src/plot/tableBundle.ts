@@ -1,0 +1,84 @@
+import { escapeHtml } from "./escapeHtml";
+
+/** What a table is made from: one record a row. */
+export type TableRecord = Readonly<Record<string, unknown>>;
+
+export interface TableOptions {
+  /** Which fields to show, in order (default: every field, in the order in which records name them). */
+  columns?: readonly string[];
+  /** Significant digits of numbers that are not whole, 1 … 17 (default 4). */
+  digits?: number;
+  /** Most rows to show (default 100); a last line tells how many more there are. */
+  maxRows?: number;
+}
+
+/**
+ * Writes records as an escaped HTML table and as aligned plain text.
+ *
+ * @throws RangeError if there are no records or columns, or digits or maxRows is out of range
+ * @example
+ * tableBundle([{ rank: 5, accuracy: 0.38712 }])["text/plain"]; // "rank  accuracy\n   5    0.3871"
+ */
+export function tableBundle(records: readonly TableRecord[], options: TableOptions = {}): Record<string, string> {
+  const { digits = 4, maxRows = 100 } = options;
+  const columns = options.columns ?? [...new Set(records.flatMap((record) => Object.keys(record)))];
+  checkTable(records, columns, digits, maxRows);
+  const shown = records.slice(0, maxRows);
+  const cells = shown.map((record) => columns.map((column) => formatCell(record[column], digits)));
+  const numeric = columns.map((column) => shown.every((record) => isNumeric(record[column]) || isMissing(record[column])) && shown.some((record) => isNumeric(record[column])));
+  const rest = records.length > maxRows ? `… and ${records.length - maxRows} more rows` : "";
+  return { "text/html": writeHtml(columns, cells, numeric, rest), "text/plain": writeText(columns, cells, numeric, rest) };
+}
+
+function checkTable(records: readonly TableRecord[], columns: readonly string[], digits: number, maxRows: number): void {
+  if (records.length === 0) throw new RangeError("table of 0 records; pass at least one");
+  if (columns.length === 0) throw new RangeError("table of 0 columns; name at least one field");
+  const unknown = columns.find((column) => !records.some((record) => column in record));
+  if (unknown !== undefined) throw new RangeError(`no record has a field ${JSON.stringify(unknown)}; choose from ${Object.keys(records[0]).join(", ")}`);
+  if (!Number.isInteger(digits) || digits < 1 || digits > 17) throw new RangeError(`digits ${digits} is out of range; choose a whole number from 1 to 17`);
+  if (!Number.isInteger(maxRows) || maxRows < 1) throw new RangeError(`maxRows ${maxRows} is out of range; choose a whole number from 1`);
+}
+
+const isNumeric = (value: unknown): boolean => typeof value === "number" || typeof value === "bigint";
+const isMissing = (value: unknown): boolean => value === undefined || value === null;
+
+function formatCell(value: unknown, digits: number): string {
+  if (isMissing(value)) return "";
+  if (typeof value === "number") return Number.isInteger(value) || !Number.isFinite(value) ? String(value) : formatNumber(value, digits);
+  if (typeof value === "string") return value.replace(/\s+/gu, " ");
+  return typeof value === "boolean" || typeof value === "bigint" ? String(value) : (JSON.stringify(value) ?? "");
+}
+
+function formatNumber(value: number, digits: number): string {
+  const size = Math.abs(value);
+  return size >= 1e-4 && size < 1e15 ? value.toFixed(Math.max(0, Math.min(20, digits - 1 - Math.floor(Math.log10(size))))) : value.toExponential(digits - 1);
+}
+
+function writeHtml(columns: readonly string[], cells: readonly string[][], numeric: readonly boolean[], rest: string): string {
+  const style = (at: number): string => ` style="text-align:${numeric[at] ? "right" : "left"}"`;
+  const row = (tag: string, texts: readonly string[]): string => `<tr>${texts.map((text, at) => `<${tag}${style(at)}>${escapeHtml(text)}</${tag}>`).join("")}</tr>`;
+  const foot = rest === "" ? [] : [`<tfoot><tr><td colspan="${columns.length}">${rest}</td></tr></tfoot>`];
+  return ["<table>", `<thead>${row("th", columns)}</thead>`, "<tbody>", ...cells.map((texts) => row("td", texts)), "</tbody>", ...foot, "</table>"].join("\n");
+}
+
+function writeText(columns: readonly string[], cells: readonly string[][], numeric: readonly boolean[], rest: string): string {
+  const rows = [columns, ...cells];
+  const widths = columns.map((_, at) => Math.max(...rows.map((row) => measureText(row[at]))));
+  const lines = rows.map((row) => row.map((text, at) => padText(text, widths[at], numeric[at])).join("  ").trimEnd());
+  return [...lines, ...(rest === "" ? [] : [rest])].join("\n");
+}
+
+function padText(text: string, width: number, toTheRight: boolean): string {
+  const space = " ".repeat(width - measureText(text));
+  return toTheRight ? space + text : text + space;
+}
+
+/** Columns that a text takes in a terminal: East Asian characters take two, combining marks none. */
+function measureText(text: string): number {
+  let width = 0;
+  for (const character of text) {
+    if (/\p{Mark}/u.test(character)) continue;
+    width += /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\uff01-\uff60\u3000-\u303e]/u.test(character) ? 2 : 1;
+  }
+  return width;
+}

@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync } from "node:fs";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { chromium, type Browser } from "playwright-core";
+import { exampleFigures } from "./exampleFigures";
+
+const executablePath = process.env.LOWRANK_CHROMIUM ?? "/usr/bin/chromium";
+const skip = existsSync(executablePath) ? false : `no browser at ${executablePath}; set LOWRANK_CHROMIUM to a Chromium to draw the figures`;
+/** Folder for pictures of every figure, for looking at them. */
+const pictures = process.env.LOWRANK_PICTURES;
+const plotly = path.join(path.dirname(require.resolve("plotly.js-dist/package.json")), "plotly.js");
+
+let browser: Browser;
+
+before(async () => {
+  if (skip) return;
+  const root = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+  browser = await chromium.launch({ executablePath, args: [...root, "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"] });
+});
+after(() => browser?.close());
+
+for (const width of [900, 360]) {
+  test(`every figure draws at ${width} pixels without cut or overlapping text`, { skip }, async () => {
+    const page = await browser.newPage({ viewport: { width, height: 700 }, colorScheme: width === 900 ? "light" : "dark" });
+    await page.setContent(`<!doctype html><style>body{margin:0;${width === 900 ? "" : "background:#111;color:#eee"}}</style><div id="plot"></div>`);
+    await page.addScriptTag({ path: plotly });
+    const wrong: Record<string, unknown> = {};
+    for (const [name, figure] of Object.entries(exampleFigures())) {
+      const problems = await page.evaluate(drawAndInspect, JSON.stringify(figure));
+      if (problems.length > 0) wrong[name] = problems;
+      if (pictures) {
+        mkdirSync(pictures, { recursive: true });
+        await page.locator("#plot").screenshot({ path: path.join(pictures, `${name}-${width}.png`) });
+      }
+    }
+    await page.close();
+    assert.deepEqual(wrong, {});
+  });
+}
+
+/** Runs in the page: draws a figure and lists what Plotly does not know and what a reader could not read. */
+async function drawAndInspect(json: string): Promise<string[]> {
+  interface Problem { code: string; path: unknown; msg: string }
+  const { Plotly } = globalThis as unknown as { Plotly: { validate(data: unknown, layout: unknown): Problem[] | undefined; newPlot(element: Element, figure: unknown): Promise<unknown>; purge(element: Element): void } };
+  const figure = JSON.parse(json) as { data: { visible?: boolean }[]; layout: unknown };
+  // Plotly checks no traces that a slider hides at first, takes a slider's arguments for changed, and does not know its own colour axis.
+  for (const trace of figure.data) trace.visible = true;
+  const problems = (Plotly.validate(figure.data, figure.layout) ?? []).map(({ code, msg }) => `${code}: ${msg}`).filter((problem) => !/steps\[\d+\]\.args|key coloraxis is set/.test(problem));
+  const element = document.getElementById("plot")!;
+  Plotly.purge(element);
+  await Plotly.newPlot(element, JSON.parse(json));
+  const frame = element.getBoundingClientRect();
+  const texts = [...element.querySelectorAll(".main-svg text, .main-svg .slider-label")]
+    .filter((text) => text.textContent !== "" && text.closest("defs, .hoverlayer, [style*='opacity: 0']") === null)
+    .map((text) => ({ label: text.textContent, box: text.getBoundingClientRect() }))
+    .filter(({ box }) => box.width > 0 && box.height > 0);
+  for (const { label, box } of texts) {
+    if (box.left < frame.left - 1 || box.right > frame.right + 1 || box.top < frame.top - 1 || box.bottom > frame.bottom + 1) problems.push(`cut: ${label}`);
+  }
+  for (const [i, a] of texts.entries()) {
+    for (const b of texts.slice(i + 1)) {
+      const wide = Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left);
+      const high = Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top);
+      if (wide > 2 && high > 4) problems.push(`overlap: ${a.label} / ${b.label}`);
+    }
+  }
+  if (element.querySelectorAll(".trace path, .hm image, .point").length === 0) problems.push("empty plot");
+  return problems;
+}
