@@ -163,6 +163,15 @@ test("lowrank run names a folder that it cannot write to, before it runs anythin
   assert.equal(existsSync(path.join(made, "ran")), false);
 });
 
+test("lowrank run --out refuses the folder of the sources", async () => {
+  const made = makeFolder("same", { "notebooks/01.ipynb": ["1"] });
+  const before = readFileSync(path.join(made, "notebooks/01.ipynb"), "utf8");
+  const { code, stderr } = await lowrank(["run", "--out", "notebooks"], made);
+  assert.equal(code, 1);
+  assert.match(stderr, /--out notebooks would overwrite notebooks\/01\.ipynb itself; choose another folder, or say --in-place/);
+  assert.equal(readFileSync(path.join(made, "notebooks/01.ipynb"), "utf8"), before);
+});
+
 test("lowrank run names a notebook that is no notebook, before it runs anything", async () => {
   const made = makeFolder("broken", { "01.ipynb": ["require('fs').writeFileSync('ran', '')"] });
   writeFileSync(path.join(made, "02.ipynb"), "{\n nope");

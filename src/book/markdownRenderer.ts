@@ -33,7 +33,7 @@ export async function createMarkdownRenderer(): Promise<MarkdownRenderer> {
   const withMaths = katex as unknown as (md: MarkdownIt, options: Record<string, unknown>) => void;
   const markdown = new MarkdownIt({ html: true, linkify: false, typographer: false });
   // KaTeX shows what it cannot parse in red, with the reason as hover text: a slip in a formula must not stop the book.
-  markdown.use(withMaths, { throwOnError: false, strict: "ignore", trust: false, errorColor: "var(--error)" });
+  markdown.use(withMaths, { throwOnError: false, logger: () => "ignore", trust: false, errorColor: "var(--error)" });
   const rules = markdown.renderer.rules;
   rules.html_block = rules.html_inline = (tokens, i) => passInlineTags(tokens[i].content);
   rules.fence = rules.code_block = renderFence;
@@ -69,7 +69,7 @@ function addHeadings(markdown: MarkdownIt): void {
   markdown.renderer.rules.heading_open = (tokens, i, options, env: MarkdownPage, self) => {
     const inline = tokens[i + 1];
     const content = inline.children ?? [];
-    const text = self.renderInlineAsText(content, options, env);
+    const text = content.map((token) => (token.type === "softbreak" ? " " : token.type === "html_inline" ? "" : token.content)).join("");
     // Links inside a heading would nest within the contents list's own link.
     const label = self.renderInline(content.filter(({ type }) => !type.startsWith("link_")), options, env);
     const heading = env.outline.add(Number(tokens[i].tag.slice(1)), text, label);

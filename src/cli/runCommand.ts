@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync, rmSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync, realpathSync, rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { formatCellError, stripColours } from "../jupyter/cellError";
@@ -46,6 +46,7 @@ export async function runCommand(paths: readonly string[], options: RunCommandOp
     const name = shortenPath(file);
     tasks.push({ file, name, target: targets[index], notebook: await readNotebook(name) });
   }
+  if (!options.inPlace) refuseSources(targets, files, options.out);
   for (const { target } of tasks) ensureWritable(path.dirname(target));
 
   const controller = new AbortController();
@@ -93,6 +94,12 @@ function placeCopies(files: readonly string[], out: string): string[] {
   let shared = path.dirname(files[0]);
   while (!files.every((file) => file.startsWith(shared.endsWith(path.sep) ? shared : shared + path.sep))) shared = path.dirname(shared);
   return files.map((file) => path.resolve(out, path.relative(shared, file)));
+}
+
+function refuseSources(targets: readonly string[], files: readonly string[], out: string): void {
+  const sources = new Set(files.map((file) => realpathSync(file)));
+  const hit = targets.find((target) => existsSync(target) && sources.has(realpathSync(target)));
+  if (hit !== undefined) throw new Error(`--out ${out} would overwrite ${shortenPath(hit)} itself; choose another folder, or say --in-place`);
 }
 
 function ensureWritable(folder: string): void {

@@ -31,10 +31,12 @@ export async function createRunProgress(onTerminal: boolean): Promise<RunProgres
       shown.get(name)?.update(done);
     },
     finish: (name, line) => {
-      const bar = shown.get(name);
-      if (bar) bars.remove(bar);
       bars.log(`${line}  ${name}\n`);
+      const bar = shown.get(name);
+      if (bar) bars.remove(bar); // Redraws, with the line above the bars that are left.
     },
-    stop: () => bars.stop(),
+    stop: () => {
+      if (bars.isActive) bars.stop();
+    },
   };
 }

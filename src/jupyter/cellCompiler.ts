@@ -66,10 +66,9 @@ export class CellCompiler {
     this.diagnostics = result.diagnostics;
     this.compiled();
     if (result.output === undefined || !maps) return result;
-    const top = result.hasToplevelAwait === true;
-    const { output, insertions } = makeInterruptible(result.output, top);
-    const prefix = top ? asyncPrefix : plainPrefix;
+    const { output, insertions, isAsync } = makeInterruptible(result.output);
+    const prefix = isAsync ? asyncPrefix : plainPrefix;
     this.cells.set(this.name, new CellPositions(this.code, result.output, insertions, prefix.length, maps));
-    return { ...result, output: `${output}\n//# sourceURL=${this.name}` };
+    return { ...result, hasToplevelAwait: isAsync, output: `${output}\n//# sourceURL=${this.name}` };
   }
 }

@@ -57,10 +57,10 @@ export async function startKernel({ connectionFile }: KernelOptions): Promise<vo
   handler.queue = queue;
 
   compiler.warmUp();
-  takeOverProcess({ link, runner, compiler, capture, originOf });
   installCellRuntime(flag);
   process.on("SIGINT", () => interrupt(runner, queue, flag));
   await opened;
+  takeOverProcess({ link, runner, compiler, capture, originOf });
   ready!();
   return new Promise(() => undefined);
 }

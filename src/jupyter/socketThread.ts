@@ -118,9 +118,14 @@ function interrupt(): void {
 
 async function shutDown(): Promise<void> {
   await Promise.all(sending.values());
-  for (const socket of [shell, control, stdin, iopub, heartbeat]) socket.close();
+  closeSockets();
   post({ kind: "exit" });
   setTimeout(() => process.kill(process.pid, "SIGKILL"), exitDelay);
+}
+
+/** Must come before the process exits: open sockets abort it. */
+function closeSockets(): void {
+  for (const socket of [shell, control, stdin, iopub, heartbeat]) socket.close();
 }
 
 function address(number: number): string {
@@ -150,4 +155,7 @@ async function echo(): Promise<void> {
   for await (const frames of heartbeat) await heartbeat.send(frames);
 }
 
-start().catch((error: Error) => post({ kind: "failed", message: error.message }));
+start().catch((error: Error) => {
+  closeSockets();
+  post({ kind: "failed", message: error.message });
+});

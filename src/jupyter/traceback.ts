@@ -48,10 +48,19 @@ function errorHead(error: unknown): string {
 export function describeThrown(thrown: unknown, compiler: CellCompiler): CellError {
   const isError = thrown instanceof Error;
   const ename = isError ? String(thrown.name || "Error") : "Thrown";
-  const evalue = isError ? String(thrown.message) : inspect(thrown, { depth: 1 });
-  const text = isError ? inspect(thrown, { depth: 2 }).replace(nodeExcerpt, "") : `${ename}: ${evalue}`;
+  const evalue = isError ? String(thrown.message) : inspectAnything(thrown);
+  const text = isError ? inspectAnything(thrown).replace(nodeExcerpt, "") : `${ename}: ${evalue}`;
   const lines = text.split("\n").filter((line) => !/^\s+at /.test(line) || !isMachinery(line));
   return { ename, evalue, traceback: [...excerpt(lines, compiler), ...lines] };
+}
+
+/** The text of a value; one whose own code for this throws is shown without that code. */
+function inspectAnything(value: unknown): string {
+  try {
+    return inspect(value, { depth: 2 });
+  } catch (error) {
+    return `${inspect(value, { depth: 2, customInspect: false })}\n(its own text could not be made: ${String(error)})`;
+  }
 }
 
 function excerpt(lines: readonly string[], compiler: CellCompiler): string[] {

@@ -22,6 +22,8 @@ export interface ChartLayoutOptions {
 
 const titleLineHeight = 21;
 const titleGap = 10;
+/** Plotly moves the first of several title lines up by this much, so that its capitals would be cut. */
+const capHeight = 11;
 const titleCharacters = 38;
 const legendRowHeight = 21;
 /** Below this many pixels a page is a phone's: legend rows are counted for it. */
@@ -36,9 +38,11 @@ export function createChartLayout(options: ChartLayoutOptions): Partial<Layout> 
   const top = titleGap + 10 + titleLineHeight * titleLines.length + (options.gapAbovePlot ?? 0);
   const legendHeight = legendRows(options) * legendRowHeight;
   const axis = { gridcolor: gridColor, zerolinecolor: zeroLineColor, automargin: true, tickfont: { size: 12 } };
-  const legend: Layout["legend"] = { orientation: "h", x: 0, xanchor: "left", y: 0, yref: "container", yanchor: "bottom", font: { size: 12 }, itemsizing: "constant" };
+  const legend: Layout["legend"] = {
+    orientation: "h", maxheight: legendHeight + 2 * legendRowHeight, x: 0, xref: "container", xanchor: "left", y: 0, yref: "container", yanchor: "bottom", font: { size: 12 }, itemsizing: "constant",
+  };
   return {
-    title: { text: titleLines.join("<br>"), x: 0.01, xanchor: "left", y: 1, yanchor: "bottom", yref: "paper", pad: { b: titleGap + (options.gapAbovePlot ?? 0) }, font: { size: 16 } },
+    title: { text: titleLines.join("<br>"), x: 0.01, xanchor: "left", y: 1, yanchor: "top", yref: "container", automargin: false, pad: { t: titleLines.length === 1 ? titleGap : titleGap + capHeight }, font: { size: 16 } },
     height: (options.height ?? 420) + titleLineHeight * (titleLines.length - 1) + legendHeight,
     margin: { l: 60, r: 16, t: top, b: 52 },
     paper_bgcolor: "rgba(0,0,0,0)",

@@ -35,21 +35,27 @@ export function plotConfusion(confusion: ConfusionCounts, options: ConfusionOpti
   const { classes, counts } = confusion;
   const rowTotals = classes.map((_, i) => sum(classes.map((_, j) => counts.get(i, j))));
   const share = (i: number, j: number): number => (rowTotals[i] === 0 ? 0 : counts.get(i, j) / rowTotals[i]);
-  const names = shown.map((i) => escapeText(truncateText(classes[i], 22)));
+  const prefix = sharedPrefix(classes);
+  const names = shown.map((i) => escapeText(truncateText(classes[i].slice(prefix.length), 22)));
+  const suffix = prefix === "" ? "" : ` (${escapeText(prefix)}…)`;
   const selected = shown.length < classes.length ? `: the ${shown.length} of ${classes.length} classes with most errors` : "";
   const layout = createChartLayout({
-    title: (options.title ?? "Confusion matrix") + selected, xTitle: "Predicted class", yTitle: "Actual class", gapAbovePlot: 48,
-    height: 230 + Math.max(26 * shown.length, shown.length <= 7 ? 44 * shown.length : 0),
+    title: (options.title ?? "Confusion matrix") + selected, xTitle: `Predicted class${suffix}`, yTitle: `Actual class${suffix}`,
+    height: 225 + Math.max(26 * shown.length, shown.length <= 7 ? 44 * shown.length : 0),
   });
   const positions = shown.map((_, at) => at);
-  const axis = { tickmode: "array", tickvals: positions, ticktext: names, ...noGrid, tickfont: { size: shown.length > 12 ? 10 : 12 } } as const;
+  const axis = { tickmode: "array", tickvals: positions, ticktext: names, ...noGrid, tickfont: { size: shown.length > 12 ? 9.5 : 12 } } as const;
   return createFigure([{
     type: "heatmap", x: positions, y: positions, z: shown.map((i) => shown.map((j) => 100 * share(i, j))), zmin: 0, zmax: 100, colorscale: "Cividis", xgap: 1, ygap: 1,
     text: shown.map((i) => shown.map((j) => cellText(counts.get(i, j), share(i, j), shown.length))), texttemplate: "%{text}", textfont: { size: shown.length > 7 ? 11 : 12 },
     hovertext: shown.map((i, row) => shown.map((j, column) =>
       `actual ${names[row]}, predicted ${names[column]}<br>${counts.get(i, j)} of ${rowTotals[i]} documents (${(100 * share(i, j)).toFixed(1)} %)`)),
     hovertemplate: "%{hovertext}<extra></extra>",
-    colorbar: { title: { text: "Share of the actual class (%)", side: "top", font: { size: 12 } }, orientation: "h", thickness: 10, len: 1, x: 0, xanchor: "left", y: 1, yanchor: "bottom", tickfont: { size: 11 }, outlinewidth: 0 },
+    colorbar: {
+      // Below the plot: beside it, it would narrow the cells; above it, Plotly would push the title off the page.
+      orientation: "h", y: 0, yref: "container", yanchor: "bottom", x: 0, xanchor: "left", len: 1, thickness: 10, ypad: 6,
+      tickvals: [0, 50, 100], ticktext: ["0 %", "share of the actual class", "100 %"], ticks: "", tickfont: { size: 12 }, outlinewidth: 0,
+    },
   }], {
     ...layout,
     xaxis: { ...layout.xaxis, ...axis, tickangle: labelAngle(names) },
@@ -76,6 +82,12 @@ function chooseClasses({ classes, counts }: ConfusionCounts, limit: number): num
     .sort((a, b) => errors[b] - errors[a] || a - b)
     .slice(0, limit)
     .sort((a, b) => a - b);
+}
+
+/** What all class names begin with, up to a dot, colon or slash, such as "noun."; it would only take room in labels. */
+function sharedPrefix(classes: readonly string[]): string {
+  const prefix = /^[^.:/]+[.:/]/u.exec(classes[0])?.[0] ?? "";
+  return classes.length > 1 && classes.every((name) => name.startsWith(prefix) && name.length > prefix.length) ? prefix : "";
 }
 
 function cellText(count: number, share: number, classes: number): string {

@@ -125,15 +125,16 @@ function sliderLayout(matrix: DenseMatrix, options: RankSliderOptions, copyTitle
   // Named ticks also name the entry under the pointer, so names are set where there is no room to print them.
   const ticks = (names: readonly string[] | undefined, most: number, length: number): object =>
     names ? { tickmode: "array", tickvals: names.map((_, at) => at), ticktext: names.map((name) => escapeText(truncateText(name, length))), showticklabels: names.length <= most } : { nticks: 6 };
-  const x = { ...layout.xaxis, ...bare, tickangle: labelAngle(options.columnNames ?? [], 130), ...ticks(options.columnNames, 12, 8) };
-  const y = { ...layout.yaxis, ...bare, ...ticks(options.rowNames, 30, 14), autorange: "reversed" as const };
+  const x = { ...layout.xaxis, ...bare, tickfont: { size: 9.5 }, tickangle: labelAngle(options.columnNames ?? [], 130), ...ticks(options.columnNames, 12, 8) };
+  const { tickfont, ...unlabelled } = layout.yaxis ?? {};
+  const y = { ...unlabelled, ...bare, ...ticks(options.rowNames, 30, 14), autorange: "reversed" as const };
   return {
     ...layout,
     margin: { ...layout.margin, b: 52 + sliderHeight },
     annotations: [label("the matrix", 0.24), label(copyTitle, 0.76)],
     xaxis: { ...x, domain: [0, 0.48] },
     xaxis2: { ...x, domain: [0.52, 1], anchor: "y2" },
-    yaxis: y,
+    yaxis: { ...y, tickfont },
     yaxis2: { ...y, title: { text: "" }, anchor: "x2", matches: "y", showticklabels: false },
   };
 }

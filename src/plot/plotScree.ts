@@ -54,7 +54,7 @@ export function plotScree(singularValues: ArrayLike<number>, options: ScreeOptio
       xaxis: { ...layout.xaxis, ...(singularValues.length <= 12 ? { dtick: 1 } : {}) },
       yaxis: { ...layout.yaxis, ...(options.logScale ? { type: "log", dtick: "D2" } : { rangemode: "tozero" }) },
       yaxis2: {
-        title: { text: "Cumulative energy (%)", standoff: 8 }, overlaying: "y", side: "right", range: [0, 103], tickmode: "linear", dtick: 20,
+        title: { text: "Cumulative energy (%)", standoff: 8 }, overlaying: "y", side: "right", range: [-4, 104], tickmode: "linear", dtick: 20,
         showgrid: false, automargin: true, zeroline: false, tickfont: { size: 12 },
       },
     },

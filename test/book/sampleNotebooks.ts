@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { minifyPlotly } from "../../src/book/minifyPlotly";
 import type { Cell, MimeBundle, Notebook, Output } from "../../src/jupyter/notebook";
 
 let cells = 0;
@@ -29,13 +30,22 @@ export const notebook = (...content: Cell[]): Notebook => ({
 /** Writes notebooks into a new folder and returns their paths. */
 export function writeNotebooks(notebooks: Record<string, Notebook>): { folder: string; files: string[] } {
   const folder = mkdtempSync(path.join(tmpdir(), "lowrank-book-"));
-  mkdirSync(folder, { recursive: true });
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   const files = Object.entries(notebooks).map(([name, content]) => {
     const file = path.join(folder, `${name}.ipynb`);
     writeFileSync(file, JSON.stringify(content));
     return file;
   });
   return { folder, files };
+}
+
+/** Keeps the minified Plotly bundle between tests: making it takes a second. */
+export const cacheFolder = path.join(tmpdir(), "lowrank-test-cache");
+
+/** Puts the minified Plotly bundle into another cache. */
+export async function seedCache(folder: string): Promise<void> {
+  const { name, file } = await minifyPlotly(cacheFolder);
+  cpSync(file, path.join(folder, name));
 }
 
 const pixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";

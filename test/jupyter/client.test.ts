@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 import { CellTimeoutError, KernelDiedError, launchKernel } from "../../src/jupyter/client";
 import { collectOutput, createCellOutputs, type CellOutputs, type Displays } from "../../src/jupyter/collectOutputs";
+import { kernelCommand } from "../../src/jupyter/kernelspec";
 import { isRunning } from "./isRunning";
 
 const folder = mkdtempSync(path.join(tmpdir(), "lowrank-test-"));
@@ -18,18 +19,17 @@ const withoutIpykernel = spawnSync(ipykernel[0], ["-c", "import ipykernel"]).sta
 const nodeScript = (script: string): string[] => [process.execPath, "-e", script, "{connection_file}"];
 
 async function waitFor<T>(look: () => T | undefined, what: string): Promise<T> {
-  for (let tries = 0; tries < 200; tries++) {
+  for (let tries = 0; tries < 600; tries++) {
     const found = look();
     if (found !== undefined) return found;
     await wait(50);
   }
-  throw new Error(`waited 10 s for ${what}`);
+  throw new Error(`waited 30 s for ${what}`);
 }
 
 const readNumber = (file: string): number | undefined => (existsSync(file) && readFileSync(file, "utf8") !== "" ? Number(readFileSync(file, "utf8")) : undefined);
 
 const isGone = (pid: number) => (): true | undefined => (isRunning(pid) ? undefined : true);
-const connectionFolders = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith("lowrank-kernel-"));
 
 test("launchKernel names a program that does not exist", async () => {
   await assert.rejects(launchKernel({ command: ["no-such-kernel", "{connection_file}"] }), (error) => {
@@ -77,7 +77,7 @@ test("the connection file can be read by this user only, and is gone with the ke
 });
 
 /** A program that launches a kernel with a child of its own, and then comes to the given end. */
-function startParent(name: string, ending: string): { exit: Promise<[number | null, NodeJS.Signals | null]>; pids: () => Promise<number[]>; kill: (signal: NodeJS.Signals) => boolean } {
+function startParent(name: string, ending: string): { exit: Promise<[number | null, NodeJS.Signals | null]>; pids: () => Promise<number[]>; connections: () => string[]; kill: (signal: NodeJS.Signals) => boolean } {
   const [kernelFile, childFile, script] = ["kernel", "child", "parent.js"].map((part) => path.join(folder, `${name}-${part}`));
   const kernelScript =
     `const { writeFileSync } = require("fs");` +
@@ -89,23 +89,26 @@ function startParent(name: string, ending: string): { exit: Promise<[number | nu
      launchKernel({ command: ${JSON.stringify(nodeScript(kernelScript))} });
      const timer = setInterval(() => { if (require("fs").existsSync(${JSON.stringify(kernelFile)})) { clearInterval(timer); ${ending} } }, 20);`,
   );
-  const child = spawn(process.execPath, [script], { stdio: "ignore" });
+  const temporary = path.join(folder, `${name}-tmp`);
+  mkdirSync(temporary);
+  const child = spawn(process.execPath, [script], { stdio: "ignore", env: { ...process.env, TMPDIR: temporary } });
   return {
     exit: new Promise((resolve) => child.once("exit", (code, signal) => resolve([code, signal]))),
     pids: () => Promise.all([kernelFile, childFile].map((file) => waitFor(() => readNumber(file), "the kernel to start"))),
+    connections: () => readdirSync(temporary),
     kill: (signal) => child.kill(signal),
   };
 }
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   test(`${signal} to the program that launched a kernel leaves neither kernel, child nor connection file`, { skip: process.platform === "win32" }, async () => {
-    const before = connectionFolders();
     const parent = startParent(signal, "");
     const pids = await parent.pids();
+    assert.equal(parent.connections().length, 1);
     parent.kill(signal);
     assert.deepEqual(await parent.exit, [null, signal]);
     for (const pid of pids) await waitFor(isGone(pid), `process ${pid} to end`);
-    assert.deepEqual(connectionFolders().filter((name) => !before.includes(name)), []);
+    assert.deepEqual(parent.connections(), []);
   });
 }
 
@@ -117,6 +120,19 @@ for (const [ending, code] of [["throw new Error('boom')", 1], ["process.exit(5)"
     for (const pid of pids) await waitFor(isGone(pid), `process ${pid} to end`);
   });
 }
+
+test("Lowrank's kernel ends by itself when the program that launched it is killed", async () => {
+  const [pidFile, script] = ["orphan-pid", "orphan.js"].map((name) => path.join(folder, name));
+  writeFileSync(
+    script,
+    `const { launchKernel } = require(${JSON.stringify(path.join(__dirname, "..", "..", "src", "jupyter", "client.js"))});
+     launchKernel({ command: ${JSON.stringify(kernelCommand())} }).then((kernel) => require("fs").writeFileSync(${JSON.stringify(pidFile)}, String(kernel.pid)));`,
+  );
+  const parent = spawn(process.execPath, [script], { stdio: "ignore", env: { ...process.env, TMPDIR: folder } });
+  const pid = await waitFor(() => readNumber(pidFile), "the kernel to be ready");
+  parent.kill("SIGKILL");
+  await waitFor(isGone(pid), "the kernel to end");
+});
 
 test("a client runs IPython's kernel: streams, results, displays that later cells update, clear_output", { skip: withoutIpykernel }, async () => {
   const kernel = await launchKernel({ command: ipykernel, cwd: folder });

@@ -20,7 +20,11 @@ os.environ["JUPYTER_DATA_DIR"] = DATA
 os.chdir(PROJECT)
 subprocess.run(["node", "dist/src/cli.js", "kernel", "install"], check=True, stdout=subprocess.DEVNULL)
 
-import jupyter_kernel_test  # noqa: E402  (Jupyter reads JUPYTER_DATA_DIR when it is imported)
+# Jupyter reads JUPYTER_DATA_DIR when it is imported.
+import jupyter_kernel_test  # noqa: E402
+import nbformat  # noqa: E402
+from jupyter_client.manager import start_new_kernel  # noqa: E402
+from nbformat.v4 import new_code_cell, new_notebook  # noqa: E402
 
 HTML = "({ [Symbol.for('Jupyter.display')]: () => ({ 'text/html': '<b>bold</b>', 'text/plain': 'bold' }) })"
 
@@ -73,6 +77,74 @@ class LowrankConformance(jupyter_kernel_test.KernelTests):
     supported_history_operations = ("tail", "range", "search")
     code_inspect_sample = "console.log"
     code_clear_output = "console.clear()"
+
+
+class JupyterClient(unittest.TestCase):
+    """What jupyter_client and nbconvert do with the kernel beyond the suite."""
+
+    def execute(self, sources, *options):
+        folder = Path(tempfile.mkdtemp(dir=DATA))
+        source, target = folder / "in.ipynb", folder / "out.ipynb"
+        spec = {"name": "lowrank", "display_name": "TypeScript (Lowrank)", "language": "typescript"}
+        notebook = new_notebook(cells=[new_code_cell(s) for s in sources], metadata={"kernelspec": spec})
+        nbformat.write(notebook, source)
+        command = ["/usr/bin/jupyter", "nbconvert", "--to", "notebook", "--execute", *options, str(source)]
+        done = subprocess.run([*command, "--output", str(target)], capture_output=True, text=True, timeout=120)
+        return done, nbformat.read(target, 4) if target.exists() else None
+
+    def test_nbconvert_executes_a_notebook(self):
+        done, notebook = self.execute(
+            ["const a: number = 40;", "console.log('printed');\na + 2", "[{ a: 1 }]", "await new Promise((r) => setTimeout(r, 50));"]
+        )
+        self.assertEqual(done.returncode, 0, done.stderr)
+        nbformat.validate(notebook)
+        printed, result = notebook.cells[1].outputs
+        self.assertEqual((printed.name, printed.text), ("stdout", "printed\n"))
+        self.assertEqual((result.output_type, result.data["text/plain"], result.execution_count), ("execute_result", "42", 2))
+        self.assertIn("<table>", notebook.cells[2].outputs[0].data["text/html"])
+        self.assertEqual(notebook.cells[3].outputs, [])
+
+    def test_nbconvert_stops_at_an_error_and_names_it(self):
+        done, notebook = self.execute(["1", "\nthrow new RangeError('too far')", "2"])
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIsNone(notebook)
+        self.assertIn("RangeError: too far", done.stderr)
+        self.assertIn("cell-2.ts:2", done.stderr)
+
+    def test_nbconvert_allow_errors_runs_what_follows(self):
+        done, notebook = self.execute(["const x: number = 'no'", "'ran'"], "--allow-errors")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(notebook.cells[0].outputs[0].ename, "TypeScriptError")
+        self.assertEqual(notebook.cells[1].outputs[0].data["text/plain"], "'ran'")
+
+    def test_a_forgotten_rejection_stops_nbconvert(self):
+        done, _ = self.execute(["Promise.reject(new Error('forgotten'));", "1"])
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("forgotten", done.stderr)
+
+    def test_interrupt_restart_and_shutdown(self):
+        manager, client = start_new_kernel(kernel_name="lowrank")
+        try:
+            pid = manager.provisioner.pid
+            client.execute("console.log('begun'); while (true) {}")
+            while True:
+                message = client.get_iopub_msg(timeout=20)
+                if message["header"]["msg_type"] == "stream":
+                    break
+            manager.interrupt_kernel()
+            self.assertEqual(client.get_shell_msg(timeout=20)["content"]["ename"], "Interrupted")
+            manager.restart_kernel()
+            self.assertNotEqual(manager.provisioner.pid, pid)
+            client.wait_for_ready(timeout=60)
+            reply = client.execute_interactive("1", timeout=20)
+            self.assertEqual(reply["content"]["execution_count"], 1)
+            last = manager.provisioner.pid
+        finally:
+            client.stop_channels()
+            manager.shutdown_kernel()
+        for gone in (pid, last):
+            with self.assertRaises(ProcessLookupError):
+                os.kill(gone, 0)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { contrastRatio, ensureContrast, parseColour, type Rgb } from "../../src/book/browser/contrast";
+import { fitFigure } from "../../src/book/browser/figureLayout";
+import { applyTheme, darkTheme, lightTheme } from "../../src/book/browser/figureTheme";
+import { rankCurveFigure, rankSliderFigure } from "./sampleNotebooks";
+
+/** What stands at a path of field names, whatever the types on the way. */
+const at = (value: unknown, ...path: (string | number)[]): unknown => path.reduce<unknown>((inner, key) => (inner as Record<string | number, unknown> | undefined)?.[key], value);
+const rgb = (text: string): Rgb => parseColour(text) ?? assert.fail(`not a colour: ${text}`);
+
+test("contrastRatio gives WCAG's figures: 21 for black on white, 4.54 for #767676", () => {
+  assert.equal(contrastRatio([0, 0, 0], [255, 255, 255]), 21);
+  // https://webaim.org/resources/contrastchecker/ names #767676 as the lightest grey that passes on white.
+  assert.equal(contrastRatio(rgb("#767676"), rgb("#fff")).toFixed(2), "4.54");
+});
+
+test("ensureContrast reaches the ratio on both grounds and leaves what has it, or is no solid colour, alone", () => {
+  for (const ground of [lightTheme.background, darkTheme.background].map(rgb)) {
+    for (const colour of ["#000000", "#ffffff", "#F0E442", "rgb(20, 20, 90)"]) assert.ok(contrastRatio(rgb(ensureContrast(colour, ground, 3)), ground) >= 3);
+  }
+  assert.equal(ensureContrast("#0072B2", [255, 255, 255], 3), "#0072B2");
+  assert.equal(ensureContrast("rgba(0,0,0,0.2)", [0, 0, 0], 3), "rgba(0,0,0,0.2)");
+});
+
+for (const theme of [lightTheme, darkTheme]) {
+  test(`every line and text of a figure stands out from ${theme.background}`, () => {
+    const themed = applyTheme(rankCurveFigure, theme);
+    const ground = rgb(theme.background);
+    for (const trace of themed.data) {
+      const colour = String(at(trace, "line", "color") ?? at(trace, "marker", "color"));
+      assert.ok(contrastRatio(rgb(colour), ground) >= 3, `${String(trace.name)}: ${colour}`);
+    }
+    for (const place of [["font", "color"], ["xaxis", "color"], ["legend", "font", "color"]]) {
+      assert.ok(contrastRatio(rgb(String(at(themed.layout, ...place))), ground) >= 4.5, place.join("."));
+    }
+    assert.equal(at(themed.layout, "paper_bgcolor"), "rgba(0,0,0,0)");
+    assert.equal(at(themed.data, 1, "marker", "line", "color"), theme.background, "a white rim is the page showing through");
+  });
+}
+
+test("applyTheme changes no data, no colour scale, and not the figure it was given", () => {
+  const before = JSON.stringify(rankSliderFigure);
+  const themed = applyTheme(rankSliderFigure, darkTheme);
+  assert.equal(JSON.stringify(rankSliderFigure), before);
+  assert.deepEqual(themed.data[0].z, rankSliderFigure.data[0].z);
+  assert.equal(themed.data[0].colorscale, "Viridis");
+  assert.equal(themed.frames?.length, 3);
+});
+
+test("fitFigure takes the column's width, gives the title's room back, and puts a phone's legend below", () => {
+  const given = { data: [], layout: { width: 900, height: 400, title: { text: "T" }, margin: { l: 90, r: 80, t: 70 } } };
+  const wide = fitFigure(given, 900, true).layout;
+  assert.deepEqual([wide?.width, wide?.title, wide?.height, at(wide, "margin", "t")], [undefined, undefined, 350, 20]);
+  assert.equal(at(fitFigure(given, 900, false).layout, "title", "text"), "T");
+  const narrow = fitFigure(given, 320, true).layout;
+  assert.deepEqual([at(narrow, "legend", "orientation"), at(narrow, "legend", "yanchor"), at(narrow, "margin", "l"), narrow?.dragmode], ["h", "bottom", 44, false]);
+});

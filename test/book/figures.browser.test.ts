@@ -1,0 +1,175 @@
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { after, before, describe, test } from "node:test";
+import { pathToFileURL } from "node:url";
+import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
+import { buildBook } from "../../src/book/buildBook";
+import { serveBook, type BookServer } from "../../src/book/serveBook";
+import { cacheFolder, sampleNotebooks, writeNotebooks } from "./sampleNotebooks";
+
+const executablePath = process.env.LOWRANK_CHROMIUM ?? "/usr/bin/chromium";
+const skip = existsSync(executablePath) ? false : `no browser at ${executablePath}: install chromium, or name one in LOWRANK_CHROMIUM`;
+const flags = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+describe("pages in a browser", { skip, timeout: 180_000 }, () => {
+  let browser: Browser;
+  let server: BookServer;
+  let folder: string;
+
+  before(async () => {
+    const { folder: root, files } = writeNotebooks(sampleNotebooks);
+    folder = path.join(root, "a book");
+    await buildBook({ notebooks: files, out: folder, cacheFolder });
+    server = await serveBook({ folder, port: 0 });
+    // Chromium's sandbox refuses to run as root, as in many containers.
+    browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? [...flags, "--no-sandbox"] : flags });
+  });
+  after(async () => {
+    await browser.close();
+    await server.close();
+  });
+
+  /** Opens a page; whatever the browser complains of ends up in `complaints`. */
+  async function open(name: string, options: BrowserContextOptions & { over?: "http" | "file" } = {}): Promise<{ page: Page; complaints: string[] }> {
+    const { over = "http", ...context } = options;
+    const page = await (await browser.newContext({ viewport: { width: 1280, height: 900 }, colorScheme: "light", ...context })).newPage();
+    const complaints: string[] = [];
+    page.on("console", (message) => ["error", "warning"].includes(message.type()) && complaints.push(message.text()));
+    page.on("pageerror", (error) => complaints.push(error.message));
+    page.on("requestfailed", (failed) => complaints.push(`failed: ${failed.url()}`));
+    await page.goto(over === "http" ? `${server.url}${name}.html` : pathToFileURL(path.join(folder, `${name}.html`)).href);
+    return { page, complaints };
+  }
+
+  async function drawAll(page: Page): Promise<void> {
+    for (const figure of await page.locator("figure.figure").all()) {
+      await figure.scrollIntoViewIfNeeded();
+      await figure.and(page.locator("[data-drawn]")).waitFor({ timeout: 30_000 });
+    }
+  }
+
+  const fill = (page: Page, selector: string): Promise<string> => page.locator(selector).first().evaluate((element) => getComputedStyle(element).fill);
+
+  for (const over of ["http", "file"] as const) {
+    test(`figures are drawn over ${over}, without a complaint from the browser`, async () => {
+      const { page, complaints } = await open("03-choose-the-rank", { over });
+      await drawAll(page);
+      assert.equal(await page.locator(".plot svg.main-svg").count() >= 2, true);
+      assert.equal(await page.locator(".plot .scatterlayer .trace").count(), 3);
+      assert.equal(await page.locator(".plot .heatmaplayer image").count(), 1);
+      assert.equal(await page.locator(".plot-message:visible").count(), 0);
+      assert.ok(await page.evaluate(() => document.fonts.check("16px KaTeX_Main")), "KaTeX's fonts are loaded");
+      assert.deepEqual(complaints, []);
+    });
+  }
+
+  test("a figure far below the window is not drawn before it comes near", async () => {
+    const { page } = await open("03-choose-the-rank", { viewport: { width: 1280, height: 300 } });
+    await page.waitForTimeout(1500);
+    assert.equal(await page.locator("figure.figure").nth(1).getAttribute("data-drawn"), null);
+    await drawAll(page);
+  });
+
+  for (const name of ["index", "02-factor-it", "03-choose-the-rank", "04-classify"]) {
+    test(`${name} does not scroll sideways at 360 px, figures drawn`, async () => {
+      const { page, complaints } = await open(name, { viewport: { width: 360, height: 740 } });
+      await drawAll(page);
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 360);
+      assert.deepEqual(complaints, []);
+    });
+  }
+
+  test("on a phone, figures fit their column and keep their texts inside", async () => {
+    const { page } = await open("03-choose-the-rank", { viewport: { width: 360, height: 740 } });
+    await drawAll(page);
+    for (const plot of await page.locator(".plot").all()) {
+      const outside = await plot.evaluate((element) => {
+        const box = element.getBoundingClientRect();
+        return [...element.querySelectorAll("text")].filter((text) => {
+          const { left, right, width } = text.getBoundingClientRect();
+          return width > 0 && (left < box.left - 1 || right > box.right + 1);
+        }).map((text) => text.textContent);
+      });
+      assert.deepEqual(outside, []);
+    }
+  });
+
+  test("the theme button recolours page and figures, and the choice holds on the next page", async () => {
+    const { page } = await open("03-choose-the-rank");
+    await drawAll(page);
+    const before = [await fill(page, ".plot .xtick text"), await page.evaluate(() => getComputedStyle(document.body).backgroundColor)];
+    await page.getByRole("button", { name: "Dark theme" }).click();
+    await page.locator('figure.figure[data-drawn="dark"]').nth(1).waitFor();
+    assert.deepEqual([await fill(page, ".plot .xtick text"), await page.evaluate(() => getComputedStyle(document.body).backgroundColor)], ["rgb(223, 227, 232)", "rgb(21, 24, 28)"]);
+    assert.notDeepEqual(before[0], "rgb(223, 227, 232)");
+    await page.locator("a[rel=next]").click();
+    await page.waitForURL(/04-classify/);
+    assert.equal(await page.evaluate(() => getComputedStyle(document.body).backgroundColor), "rgb(21, 24, 28)");
+    await page.getByRole("button", { name: "Light theme" }).waitFor();
+  });
+
+  test("figures follow the system's theme while nothing is chosen", async () => {
+    const { page } = await open("03-choose-the-rank", { colorScheme: "dark" });
+    await drawAll(page);
+    assert.equal(await fill(page, ".plot .xtick text"), "rgb(223, 227, 232)");
+    await page.emulateMedia({ colorScheme: "light" });
+    await page.locator('figure.figure[data-drawn="light"]').nth(1).waitFor();
+    assert.equal(await fill(page, ".plot .xtick text"), "rgb(36, 41, 47)");
+  });
+
+  test("the slider moves by mouse and by keyboard, and a new theme keeps its place", async () => {
+    const { page, complaints } = await open("03-choose-the-rank");
+    await drawAll(page);
+    const plot = page.locator(".plot").nth(1);
+    const picture = (): Promise<string | null> => plot.locator(".heatmaplayer image").getAttribute("href");
+    const shown = plot.locator(".slider-label").first();
+    const first = await picture();
+    assert.equal(await shown.textContent(), "rank k = 1");
+    const rail = await plot.locator(".slider-rail-touch-rect").boundingBox() ?? assert.fail("no slider");
+    await page.mouse.click(rail.x + rail.width - 2, rail.y + rail.height / 2);
+    await page.waitForFunction(() => /rank k = 3/.test(document.querySelectorAll(".plot")[1].textContent ?? ""));
+    const third = await picture();
+    assert.notEqual(third, first);
+    await plot.focus();
+    await page.keyboard.press("ArrowLeft");
+    await page.waitForFunction(() => /rank k = 2/.test(document.querySelectorAll(".plot")[1].textContent ?? ""));
+    const second = await picture();
+    assert.ok(second !== third && second !== first);
+    await page.getByRole("button", { name: "Dark theme" }).click();
+    await page.locator('figure.figure[data-drawn="dark"]').nth(1).waitFor();
+    assert.equal(await shown.textContent(), "rank k = 2");
+    assert.equal(await picture(), second);
+    assert.deepEqual(complaints, []);
+  });
+
+  test("where Plotly cannot be loaded, the page says so in the figure's place", async () => {
+    const { page } = await open("index");
+    await page.route("**/plotly-*.js", (route) => route.abort());
+    await page.goto(`${server.url}03-choose-the-rank.html`);
+    const message = page.locator(".plot-message:visible").first();
+    await message.waitFor();
+    assert.match(await message.textContent() ?? "", /could not be drawn: could not load assets\/plotly-/);
+  });
+
+  test("the contents list is open beside the text, closed on a phone, and leads to its section", async () => {
+    const wide = await open("03-choose-the-rank");
+    const link = wide.page.getByRole("navigation", { name: "On this page" }).getByRole("link", { name: "Recap" });
+    assert.ok(await link.isVisible());
+    const phone = await open("03-choose-the-rank", { viewport: { width: 360, height: 740 } });
+    const inside = phone.page.getByRole("navigation", { name: "On this page" }).getByRole("link", { name: "Recap" });
+    assert.ok(!(await inside.isVisible()));
+    await phone.page.getByText("On this page", { exact: true }).click();
+    await inside.click();
+    assert.ok(await phone.page.evaluate(() => location.hash === "#Recap"));
+  });
+
+  test("the first Tab reaches the skip link, and boxes that scroll can be reached by keyboard", async () => {
+    const { page } = await open("03-choose-the-rank", { viewport: { width: 360, height: 740 } });
+    await page.keyboard.press("Tab");
+    assert.equal(await page.evaluate(() => document.activeElement?.className), "skip");
+    const unreachable = await page.evaluate(() =>
+      [...document.querySelectorAll<HTMLElement>("main *")].filter((box) => /auto|scroll/.test(getComputedStyle(box).overflowX) && box.scrollWidth > box.clientWidth + 1 && box.tabIndex < 0).map((box) => box.className));
+    assert.deepEqual(unreachable, []);
+  });
+});

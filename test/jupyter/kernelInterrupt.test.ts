@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
+import { after, before, test } from "node:test";
+import { KernelHarness, resultData } from "./kernelHarness";
+
+let kernel: KernelHarness;
+before(async () => {
+  kernel = await KernelHarness.start();
+  await kernel.execute("const kept = 42; const sleep = (ms: number) => new Promise((r) => setTimeout(r, ms));");
+});
+after(() => kernel.stop());
+
+const endless: Record<string, string> = {
+  "while (true) {}": "console.log('begun');\nwhile (true) {}",
+  "a pending await": "console.log('begun');\nawait new Promise(() => {});",
+  "a loop after an await": "await sleep(5); console.log('begun');\nwhile (true) {}",
+  "a loop in an async function after an await": "async function f() { await sleep(5); console.log('begun'); for (;;); }\nawait f()",
+  "a loop of awaits": "console.log('begun');\nwhile (true) await null;",
+  "a loop in a timer": "setTimeout(() => { console.log('begun'); do {} while (true) }, 5);\nawait sleep(60_000);",
+  "a long call of a library": "console.log('begun');\nnew Function('while (true) {}')();",
+  "a long call of a library after an await": "await sleep(5); console.log('begun');\nnew Function('while (true) {}')();",
+  "a loop in a top-level for await": "console.log('begun'); for await (const x of [1]) { while (true) {} }",
+};
+
+const means: Record<string, () => Promise<unknown>> = {
+  "an interrupt_request": () => kernel.request("interrupt_request", {}, "control"),
+  SIGINT: () => Promise.resolve(kernel.process.kill("SIGINT")),
+};
+
+async function interruptOne(code: string, interrupt: () => Promise<unknown>): Promise<void> {
+  const running = await kernel.start(code);
+  const queued = await kernel.start("'queued'");
+  const begun = await kernel.hears(({ content, parentHeader }) => {
+    return content.text === "begun\n" && (parentHeader as { msg_id: string }).msg_id === running.id;
+  });
+  assert.ok(begun);
+  await sleep(50);
+  await interrupt();
+  const { reply } = await kernel.finish(running);
+  assert.deepEqual([reply.status, reply.ename], ["error", "Interrupted"]);
+  assert.equal((await queued.reply).content.status, "aborted");
+  assert.deepEqual(resultData(await kernel.execute("kept")), { "text/plain": "42" });
+}
+
+for (const [what, code] of Object.entries(endless)) {
+  for (const [how, interrupt] of Object.entries(means)) {
+    // A bare signal reaches only the kernel's main thread, which such a cell holds.
+    const deaf = how === "SIGINT" && ["a loop in an async function after an await", "a loop in a timer", "a loop in a top-level for await"].includes(what);
+    if (!deaf) test(`${how} stops ${what}; what was declared before stays`, { timeout: 60_000 }, () => interruptOne(code, interrupt));
+  }
+}
+
+test("an interrupted cell does not go on in the background", async () => {
+  const running = await kernel.start("console.log('on'); await sleep(300); console.log('still on')");
+  await kernel.hears(({ content }) => content.text === "on\n");
+  await kernel.request("interrupt_request", {}, "control");
+  await kernel.finish(running);
+  await sleep(500);
+  assert.equal(kernel.shownBy(running.id).stdout, "on\n");
+});
+
+test("an interrupt while nothing runs changes nothing", async () => {
+  for (const interrupt of Object.values(means)) await interrupt();
+  await sleep(300);
+  assert.equal((await kernel.execute("while (Math.abs(kept) < 0) {} kept")).reply.status, "ok");
+});
+
+test("the heartbeat and the control channel answer while a cell computes", async () => {
+  const running = await kernel.start("const from = Date.now(); while (Date.now() - from < 2000) {} 'computed'");
+  await kernel.hears(({ header }) => header.msg_type === "execute_input");
+  await sleep(300);
+  await kernel.beat();
+  assert.equal((await kernel.request("kernel_info_request", {}, "control")).content.status, "ok");
+  assert.equal(resultData({ reply: {}, ...kernel.shownBy(running.id) }), undefined, "the cell had ended too early to tell");
+  assert.equal((await kernel.finish(running)).reply.status, "ok");
+});
