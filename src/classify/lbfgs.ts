@@ -61,7 +61,7 @@ export function minimizeLbfgs(problem: SmoothProblem, start: Float64Array, optio
 
   for (let iterations = 0; ; iterations++) {
     const decrement = descend(problem, pairs, gradient, direction, scratch);
-    const converged = decrement / 2 <= tolerance * Math.abs(value);
+    const converged = decrement >= 0 && decrement / 2 <= tolerance * Math.abs(value);
     if (converged || iterations === maxIterations) {
       return { point, value, iterations, evaluations: counted.evaluations(), converged };
     }

@@ -167,7 +167,9 @@ function startFromModel(initial: LogisticRegression, classes: readonly string[],
   }
   const { coefficients } = initial;
   if (coefficients.columns > columns) {
-    throw new RangeError(`the initial model has ${coefficients.columns} columns, the features ${columns}; start from a model with at most ${columns}`);
+    throw new RangeError(
+      `the initial model has ${coefficients.columns} columns, the features ${columns}; start from a model with at most ${columns}`,
+    );
   }
   const start = new Float64Array(classes.length * (columns + 1));
   const width = coefficients.columns;
