@@ -19,7 +19,7 @@ export interface MlLogisticRegressionOptions {
   steps?: number;
   /** Length of a step per unit of gradient; default 0.0005, the package's own. */
   learningRate?: number;
-  /** Most work to take on, rows × columns × classes × steps; default 2e9, about a minute or two. */
+  /** Most work to take on, rows × columns × classes × steps; default 2e9, half a minute to a minute. */
   workBudget?: number;
 }
 
@@ -31,7 +31,7 @@ export interface MlLogisticRegressionOptions {
  * whether they were enough), no sparse input (it is written out dense). A learning rate above 8 / ‖X‖₂² overshoots: the weights
  * swing instead of settling. Scores that saturate to exactly 0 or 1 tie, and the first class wins.
  *
- * Cost: 4 · rows · columns · classes · steps flops, slowly: near 30 million rows × columns × classes × steps a second.
+ * Cost: 4 · rows · columns · classes · steps flops, slowly: 30 to 70 million rows × columns × classes × steps a second.
  *
  * Source: https://github.com/mljs/logistic-regression
  *
