@@ -6,11 +6,7 @@ import {
 import { toDense } from "../../src/linalg/denseMatrix";
 import { sparseFromRows } from "../../src/linalg/sparseMatrix";
 import fixture from "../fixtures/classify.json";
-
-function assertClose(actual: ArrayLike<number>, expected: readonly number[], tolerance: number): void {
-  assert.equal(actual.length, expected.length);
-  expected.forEach((value, i) => assert.ok(Math.abs(actual[i] - value) <= tolerance, `${i}: ${actual[i]} is not ${value}`));
-}
+import { assertClose } from "./closeTo";
 
 for (const { smoothing, features, labels, newFeatures, ...expected } of fixture.naiveBayes) {
   for (const [form, shape] of [["sparse", sparseFromRows], ["dense", toDense]] as const) {
