@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { chromium, type Browser } from "playwright-core";
+import { browserOptions, skipWithoutBrowser as skip } from "./browser";
 import { exampleFigures } from "./exampleFigures";
 
-const executablePath = process.env.LOWRANK_CHROMIUM ?? "/usr/bin/chromium";
-const skip = existsSync(executablePath) ? false : `no browser at ${executablePath}; set LOWRANK_CHROMIUM to a Chromium to draw the figures`;
 /** Folder for pictures of every figure, for looking at them. */
 const pictures = process.env.LOWRANK_PICTURES;
 const plotly = path.join(path.dirname(require.resolve("plotly.js-dist/package.json")), "plotly.js");
@@ -14,9 +13,7 @@ const plotly = path.join(path.dirname(require.resolve("plotly.js-dist/package.js
 let browser: Browser;
 
 before(async () => {
-  if (skip) return;
-  const root = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
-  browser = await chromium.launch({ executablePath, args: [...root, "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"] });
+  if (!skip) browser = await chromium.launch(browserOptions());
 });
 after(() => browser?.close());
 
