@@ -48,6 +48,7 @@ export function createChartLayout(options: ChartLayoutOptions): Partial<Layout> 
     paper_bgcolor: "rgba(0,0,0,0)",
     plot_bgcolor: "rgba(0,0,0,0)",
     font: { size: 13, color: textColor },
+    modebar: { bgcolor: "rgba(0,0,0,0)", color: zeroLineColor, activecolor: textColor },
     hoverlabel: { align: "left", font: { size: 13 } },
     showlegend: legendHeight > 0,
     ...(legendHeight > 0 ? { legend } : {}),

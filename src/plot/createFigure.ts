@@ -1,8 +1,11 @@
 import type { Config, Data, Layout } from "plotly.js-dist";
 import type { Figure } from "./figure";
 
-/** Dollar signs in a text stay dollar signs: Plotly would hand `$…$` to MathJax where a page has it. */
-const config: Partial<Config> = { responsive: true, displaylogo: false, typesetMath: false };
+/**
+ * Dollar signs in a text stay dollar signs: Plotly would hand `$…$` to MathJax where a page has it.
+ * No button offers to send a reader's data to Plotly's servers.
+ */
+const config: Partial<Config> = { responsive: true, displaylogo: false, typesetMath: false, showSendToCloud: false };
 
 /**
  * Puts traces and layout together and rounds every number in them to six significant digits,

@@ -29,8 +29,8 @@ export function wrapText(text: string, width: number): string[] {
   return [...lines, line].map(escapeText);
 }
 
-/** A text for a hover box: truncated, escaped, in lines. */
-export function formatHoverText(text: string, length = 160, width = 42): string {
+/** A text for a hover box: cut to `length` characters, since a notebook carries 2,000 of them, escaped, in lines of `width`. */
+export function formatHoverText(text: string, length = 110, width = 42): string {
   return wrapText(truncateText(text, length), width).join("<br>");
 }
 

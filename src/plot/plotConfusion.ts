@@ -48,9 +48,8 @@ export function plotConfusion(confusion: ConfusionCounts, options: ConfusionOpti
   return createFigure([{
     type: "heatmap", x: positions, y: positions, z: shown.map((i) => shown.map((j) => 100 * share(i, j))), zmin: 0, zmax: 100, colorscale: "Cividis", xgap: 1, ygap: 1,
     text: shown.map((i) => shown.map((j) => cellText(counts.get(i, j), share(i, j), shown.length))), texttemplate: "%{text}", textfont: { size: shown.length > 7 ? 11 : 12 },
-    hovertext: shown.map((i, row) => shown.map((j, column) =>
-      `actual ${names[row]}, predicted ${names[column]}<br>${counts.get(i, j)} of ${rowTotals[i]} documents (${(100 * share(i, j)).toFixed(1)} %)`)),
-    hovertemplate: "%{hovertext}<extra></extra>",
+    customdata: shown.map((i) => shown.map((j) => counts.get(i, j))),
+    hovertemplate: "actual %{y}, predicted %{x}<br>%{customdata} documents, %{z:.1f} % of the actual class<extra></extra>",
     colorbar: {
       // Below the plot: beside it, it would narrow the cells; above it, Plotly would push the title off the page.
       orientation: "h", y: 0, yref: "container", yanchor: "bottom", x: 0, xanchor: "left", len: 1, thickness: 10, ypad: 6,

@@ -1,5 +1,4 @@
 import type { Layout, Slider } from "plotly.js-dist";
-import { textColor } from "./palette";
 
 /** One position of a slider: its label, and what it changes when it is chosen. */
 export interface SliderStep {
@@ -18,8 +17,8 @@ export interface SliderStep {
 export function createSlider(prefix: string, steps: readonly SliderStep[]): Partial<Layout> {
   const slider: Slider = {
     active: 0, x: 0, len: 1, xanchor: "left", y: 0, yanchor: "top", pad: { t: 62, l: 4, r: 4, b: 4 },
-    currentvalue: { prefix, xanchor: "left", font: { size: 14, color: textColor } },
-    font: { size: 12, color: textColor }, bgcolor: "rgba(128,128,128,0.3)", bordercolor: "rgba(128,128,128,0.6)", activebgcolor: "#8A8A8A",
+    currentvalue: { prefix, xanchor: "left", font: { size: 14 } },
+    font: { size: 12 }, bgcolor: "rgba(128,128,128,0.3)", bordercolor: "rgba(128,128,128,0.6)", activebgcolor: "#8A8A8A",
     steps: steps.map(({ label, visible, layout }) => ({ label, method: "update", args: [{ visible: [...visible] }, { ...layout }] })),
   };
   return { sliders: [slider] };

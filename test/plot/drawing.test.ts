@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { chromium, type Browser } from "playwright-core";
+import { toDense } from "../../src/linalg/denseMatrix";
+import { plotConfusion } from "../../src/plot/plotConfusion";
+import { browserOptions, skipWithoutBrowser as skip } from "./browser";
 import { exampleFigures } from "./exampleFigures";
 
-const executablePath = process.env.LOWRANK_CHROMIUM ?? "/usr/bin/chromium";
-const skip = existsSync(executablePath) ? false : `no browser at ${executablePath}; set LOWRANK_CHROMIUM to a Chromium to draw the figures`;
 /** Folder for pictures of every figure, for looking at them. */
 const pictures = process.env.LOWRANK_PICTURES;
 const plotly = path.join(path.dirname(require.resolve("plotly.js-dist/package.json")), "plotly.js");
@@ -14,9 +15,7 @@ const plotly = path.join(path.dirname(require.resolve("plotly.js-dist/package.js
 let browser: Browser;
 
 before(async () => {
-  if (skip) return;
-  const root = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
-  browser = await chromium.launch({ executablePath, args: [...root, "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"] });
+  if (!skip) browser = await chromium.launch(browserOptions());
 });
 after(() => browser?.close());
 
@@ -38,6 +37,33 @@ for (const width of [900, 360]) {
     assert.deepEqual(wrong, {});
   });
 }
+
+test("plotRankSlider's slider shows another rank with its error, and hovering names the entry", { skip }, async () => {
+  const page = await browser.newPage({ viewport: { width: 800, height: 700 } });
+  await page.setContent(`<!doctype html><div id="plot"></div>`);
+  await page.addScriptTag({ path: plotly });
+  await page.evaluate(drawAndInspect, JSON.stringify(exampleFigures().rankSlider));
+  assert.equal(await page.locator(".annotation-text").nth(1).textContent(), "rank 1: error 0.800");
+  const rail = (await page.locator(".slider-rail-touch-rect").boundingBox())!;
+  await page.mouse.click(rail.x + rail.width - 6, rail.y + rail.height / 2);
+  await page.waitForFunction(() => document.querySelectorAll(".annotation-text")[1]?.textContent === "rank 9: error 0.000");
+  const copy = (await page.locator(".nsewdrag").nth(1).boundingBox())!;
+  await page.mouse.move(copy.x + copy.width * (3.5 / 9), copy.y + copy.height * (4.5 / 12), { steps: 4 });
+  await page.waitForFunction(() => document.querySelector(".hovertext")?.textContent?.includes("row system, column c4: 2.000"));
+  await page.close();
+});
+
+test("hovering a confusion matrix names both classes, the count and the share", { skip }, async () => {
+  const page = await browser.newPage({ viewport: { width: 800, height: 1100 } });
+  await page.setContent(`<!doctype html><div id="plot"></div>`);
+  await page.addScriptTag({ path: plotly });
+  const confusion = plotConfusion({ classes: ["a.x", "a.<y>"], counts: toDense([[3, 1], [0, 2]]) });
+  assert.deepEqual(await page.evaluate(drawAndInspect, JSON.stringify(confusion)), []);
+  const cells = (await page.locator(".nsewdrag").boundingBox())!;
+  await page.mouse.move(cells.x + cells.width * 0.75, cells.y + cells.height * 0.25, { steps: 4 });
+  await page.waitForFunction(() => document.querySelector(".hovertext")?.textContent === "actual x, predicted <y>1 documents, 25.0 % of the actual class");
+  await page.close();
+});
 
 /** Runs in the page: draws a figure and lists what Plotly does not know and what a reader could not read. */
 async function drawAndInspect(json: string): Promise<string[]> {
