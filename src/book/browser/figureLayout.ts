@@ -17,7 +17,7 @@ export function fitFigure(figure: PlotlyFigure, width: number, titleInCaption: b
   return {
     ...figure,
     data: narrow ? figure.data.map(slimColourBar) : figure.data,
-    layout: { ...fluid, autosize: true, height: typeof layout.height === "number" ? layout.height : 420, ...(narrow && fitPhone(layout)) },
+    layout: { ...fluid, autosize: true, height: typeof layout.height === "number" ? layout.height : 420, ...(narrow && fitPhone(layout, liesBelow(figure))) },
   };
 }
 
@@ -31,17 +31,26 @@ function withoutTitle(layout: Fields): Fields {
   return { ...rest, ...height, margin: { ...margin, t: kept } };
 }
 
-function fitPhone(layout: Fields): Fields {
+const below = { orientation: "h", x: 0, xanchor: "left", y: 0, yref: "container", yanchor: "bottom" };
+
+/** Whether a colour bar lies below the plot, where its last label needs room at the right. */
+function liesBelow({ data, layout = {} }: PlotlyFigure): boolean {
+  const bars = [...data, ...Object.values(layout)].map((part) => asFields(asFields(part).colorbar));
+  return bars.some((bar) => bar.orientation === "h");
+}
+
+function fitPhone(layout: Fields, barBelow: boolean): Fields {
   const margin = asFields(layout.margin);
   const font = asFields(layout.font);
   const size = typeof font.size === "number" ? font.size : 12;
   const legend = asFields(layout.legend);
   // Axes widen these margins by what their labels need.
   return {
-    margin: { ...margin, l: Math.min(toNumber(margin.l, 80), 44), r: Math.min(toNumber(margin.r, 80), 12) },
+    margin: { ...margin, l: Math.min(toNumber(margin.l, 80), 44), r: barBelow ? 24 : Math.min(toNumber(margin.r, 80), 12) },
     font: { ...font, size: Math.min(size, 12) },
     dragmode: false,
-    legend: legend.yref === "container" ? legend : { ...legend, orientation: "h", x: 0, xanchor: "left", y: 0, yref: "container", yanchor: "bottom" },
+    // At most the figure's height: a legend that scrolls in a box of its own hides that there is more.
+    legend: { ...legend, ...(legend.yref !== "container" && below), maxheight: 1 },
     ...Object.fromEntries(
       Object.entries(layout)
         .filter(([key]) => /^coloraxis\d*$/.test(key))
@@ -57,6 +66,7 @@ function slimColourBar(trace: Fields): Fields {
 
 /** A tall bar's title would take a line of its own beside the plot; above the bar it takes none of the width. */
 function slim(bar: Fields): Fields {
+  if (bar.orientation === "h") return bar;
   const title = typeof bar.title === "string" ? { text: bar.title } : asFields(bar.title);
   return { ...bar, thickness: 10, xpad: 4, ...(bar.title !== undefined && { title: { ...title, side: "top" } }) };
 }
