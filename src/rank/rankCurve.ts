@@ -1,3 +1,5 @@
+import { meanAndStandardError } from "../classify/summary";
+
 /** A score over folds: mean and standard error (sample standard deviation over folds / √folds). */
 export interface FoldScore {
   readonly mean: number;
@@ -30,4 +32,45 @@ export interface RankCurve {
   readonly folds: number;
   /** Time of the vocabulary, the weights and the factorisations, all folds together, in seconds. */
   readonly factorisationSeconds: number;
+}
+
+/** The part of a rank's scores that the rules look at. */
+export type RankAccuracy = Pick<RankScore, "rank" | "accuracy">;
+
+/** Summarises one score a fold. */
+export function summariseFolds(folds: readonly number[]): FoldScore {
+  return { ...meanAndStandardError(folds), folds };
+}
+
+/**
+ * The rank with the highest mean accuracy; the smallest of equals.
+ *
+ * @throws RangeError if there are no scores
+ */
+export function chooseBestRank(scores: readonly RankAccuracy[]): number {
+  return best(scores).rank;
+}
+
+/**
+ * The smallest rank whose mean accuracy is at least that of the best rank less one standard error of the best:
+ * a simpler model that the data cannot tell from the best one.
+ *
+ * Source: Breiman, Friedman, Olshen & Stone, Classification and Regression Trees (1984), section 3.4.3.
+ *
+ * @throws RangeError if there are no scores
+ * @example
+ * chooseOneStandardErrorRank(curve.scores);
+ */
+export function chooseOneStandardErrorRank(scores: readonly RankAccuracy[]): number {
+  const { mean, standardError } = best(scores).accuracy;
+  const near = scores.filter(({ accuracy }) => accuracy.mean >= mean - standardError);
+  return Math.min(...near.map(({ rank }) => rank));
+}
+
+function best(scores: readonly RankAccuracy[]): RankAccuracy {
+  if (scores.length === 0) throw new RangeError("0 ranks to choose from; pass at least one score");
+  return scores.reduce((leader, score) => {
+    if (score.accuracy.mean !== leader.accuracy.mean) return score.accuracy.mean > leader.accuracy.mean ? score : leader;
+    return score.rank < leader.rank ? score : leader;
+  });
 }

@@ -1,0 +1,234 @@
+import { stratifiedFolds, type Split } from "../classify/folds";
+import { fitLogisticRegression, predictLogisticRegression, type LogisticRegression } from "../classify/logisticRegression";
+import { accuracy, macroF1, type Predictions } from "../classify/metrics";
+import { projectRows, rowCoordinates, unitRows } from "../linalg/coordinates";
+import type { DenseMatrix } from "../linalg/denseMatrix";
+import { cumulativeEnergy, energy } from "../linalg/frobenius";
+import { takeColumns } from "../linalg/takeRank";
+import { truncatedSvd } from "../linalg/truncatedSvd";
+import { selectTexts, toEncoded, type EncodedTexts } from "../text/encodedTexts";
+import { fitTfidf, transformTfidf, type TfidfOptions } from "../text/tfidf";
+import { chooseBestRank, chooseOneStandardErrorRank, summariseFolds, type RankCurve } from "./rankCurve";
+
+/** How the documents are held out and what is fitted on the rest. */
+export interface CrossValidationOptions {
+  /** Number of folds; default 5. */
+  folds?: number;
+  /** Seed of the folds and of the factorisation; default 0. */
+  seed?: number;
+  /** Tokens, vocabulary and weights; default `fitTfidf`'s own. */
+  tfidf?: TfidfOptions;
+  /** Inverse penalty of the logistic regression (scikit-learn's C); default 1. */
+  inversePenalty?: number;
+  /** Called after each step. */
+  onProgress?: (progress: CrossValidationProgress) => void;
+  /** Stops the work between two steps; the promise is then rejected with the signal's reason. */
+  signal?: AbortSignal;
+}
+
+export interface CrossValidateRankOptions extends CrossValidationOptions {
+  /** Ranks to try, in any order. */
+  ranks: readonly number[];
+  /** Scale each document's coordinates to length 1 before classifying; default true: cosines, not lengths, carry the topic. */
+  unitRows?: boolean;
+  /** Relative error allowed in the singular values; default 0.02, which moves no accuracy beyond its standard error. */
+  svdTolerance?: number;
+}
+
+/** How far a cross-validation has come. */
+export interface CrossValidationProgress {
+  /** Fold just worked on, 1 … folds. */
+  readonly fold: number;
+  readonly folds: number;
+  /** Rank just scored; undefined after the factorisation. */
+  readonly rank?: number;
+  /** Steps done and steps in all. */
+  readonly done: number;
+  readonly total: number;
+}
+
+/** Relative distance of the classifier's objective from its minimum: closer moves no prediction that a standard error would notice. */
+const classifierTolerance = 1e-7;
+
+/** What one fold yields for each rank. */
+interface FoldResult {
+  readonly accuracy: number[];
+  readonly macroF1: number[];
+  readonly explainedEnergy: number[];
+  readonly seconds: number[];
+  readonly factorisationSeconds: number;
+}
+
+/**
+ * Scores each rank by cross-validation: TF-IDF → truncated SVD → logistic regression, on documents that none of the three has seen.
+ *
+ * Vocabulary, weights and SVD are fitted inside each fold on its training documents alone. Each fold is factored once, at the
+ * largest rank; every smaller rank is a slice of that. A rank's classifier starts from the previous rank's.
+ *
+ * Cost a fold: one truncated SVD at the largest rank, and one logistic regression a rank.
+ *
+ * @param source - the documents, as texts or encoded once by `encodeTexts`
+ * @param labels - one a document
+ * @throws RangeError if a rank does not fit the training part of a fold, a class has fewer documents than there are folds, or lengths differ
+ * @example
+ * const curve = await crossValidateRank(texts, labels, { ranks: [10, 50, 100], folds: 5, seed: 0 });
+ * curve.oneStandardErrorRank;
+ */
+export async function crossValidateRank(
+  source: readonly string[] | EncodedTexts,
+  labels: readonly string[],
+  options: CrossValidateRankOptions,
+): Promise<RankCurve> {
+  const ranks = checkRanks(options.ranks);
+  const { encoded, splits } = prepare(source, labels, options);
+  const total = splits.length * (ranks.length + 1);
+  const results: FoldResult[] = [];
+  for (const [fold, split] of splits.entries()) {
+    let done = fold * (ranks.length + 1);
+    const step = async (rank?: number): Promise<void> => {
+      options.onProgress?.({ fold: fold + 1, folds: splits.length, rank, done: ++done, total });
+      await breathe(options.signal);
+    };
+    results.push(await scoreFold(encoded, labels, split, ranks, fold, options, step));
+  }
+  return summarise(ranks, results);
+}
+
+/**
+ * Scores logistic regression on the sparse TF-IDF rows themselves, on the same folds as `crossValidateRank` with the same seed:
+ * the yardstick for what a low rank gives away.
+ *
+ * Cost a fold: one logistic regression with as many columns as terms.
+ *
+ * @throws RangeError as `crossValidateRank`
+ * @example
+ * const { accuracy } = await crossValidateTfidf(texts, labels, { folds: 5, seed: 0 });
+ */
+export async function crossValidateTfidf(
+  source: readonly string[] | EncodedTexts,
+  labels: readonly string[],
+  options: CrossValidationOptions = {},
+): Promise<Pick<RankCurve["scores"][number], "accuracy" | "macroF1" | "seconds">> {
+  const { encoded, splits } = prepare(source, labels, options);
+  const started = performance.now();
+  const scores: Predictions[] = [];
+  for (const [fold, { train, test }] of splits.entries()) {
+    const tfidf = fitTfidf(selectTexts(encoded, train), options.tfidf);
+    const model = fitLogisticRegression(transformTfidf(tfidf, selectTexts(encoded, train)), select(labels, train), {
+      inversePenalty: options.inversePenalty, tolerance: classifierTolerance, signal: options.signal,
+    });
+    const predicted = predictLogisticRegression(model, transformTfidf(tfidf, selectTexts(encoded, test)));
+    scores.push({ actual: select(labels, test), predicted });
+    options.onProgress?.({ fold: fold + 1, folds: splits.length, done: fold + 1, total: splits.length });
+    await breathe(options.signal);
+  }
+  return {
+    accuracy: summariseFolds(scores.map(accuracy)),
+    macroF1: summariseFolds(scores.map(macroF1)),
+    seconds: (performance.now() - started) / 1000,
+  };
+}
+
+async function scoreFold(
+  encoded: EncodedTexts,
+  labels: readonly string[],
+  split: Split,
+  ranks: readonly number[],
+  fold: number,
+  options: CrossValidateRankOptions,
+  step: (rank?: number) => Promise<void>,
+): Promise<FoldResult> {
+  const started = performance.now();
+  const { train, test, shares } = factorise(encoded, split, Math.max(...ranks), fold, options);
+  const result: FoldResult = { accuracy: [], macroF1: [], explainedEnergy: [], seconds: [], factorisationSeconds: (performance.now() - started) / 1000 };
+  await step();
+  const trainLabels = select(labels, split.train);
+  const actual = select(labels, split.test);
+  const prepareRows = options.unitRows ?? true ? unitRows : (rows: DenseMatrix): DenseMatrix => rows;
+  let initial: LogisticRegression | undefined;
+  for (const rank of ranks) {
+    const rankStarted = performance.now();
+    initial = fitLogisticRegression(prepareRows(takeColumns(train, rank)), trainLabels, {
+      inversePenalty: options.inversePenalty, tolerance: classifierTolerance, initial, signal: options.signal,
+    });
+    const predicted = predictLogisticRegression(initial, prepareRows(takeColumns(test, rank)));
+    result.accuracy.push(accuracy({ actual, predicted }));
+    result.macroF1.push(macroF1({ actual, predicted }));
+    result.explainedEnergy.push(shares[rank - 1]);
+    result.seconds.push((performance.now() - rankStarted) / 1000);
+    await step(rank);
+  }
+  return result;
+}
+
+/** Fits TF-IDF and SVD on a fold's training documents; gives both parts' coordinates and the energy kept by rank. */
+function factorise(
+  encoded: EncodedTexts,
+  split: Split,
+  rank: number,
+  fold: number,
+  options: CrossValidateRankOptions,
+): { train: DenseMatrix; test: DenseMatrix; shares: Float64Array } {
+  const trainTexts = selectTexts(encoded, split.train);
+  const tfidf = fitTfidf(trainTexts, options.tfidf);
+  const matrix = transformTfidf(tfidf, trainTexts);
+  const limit = Math.min(matrix.rows, matrix.columns);
+  if (rank > limit) {
+    throw new RangeError(
+      `rank ${rank} exceeds min(${matrix.rows} documents, ${matrix.columns} terms) in the training part of fold ${fold + 1}; choose ranks from 1 to ${limit}`,
+    );
+  }
+  const svd = truncatedSvd(matrix, rank, { seed: options.seed, tolerance: options.svdTolerance ?? 0.02 });
+  return {
+    train: rowCoordinates(svd),
+    test: projectRows(svd, transformTfidf(tfidf, selectTexts(encoded, split.test))),
+    shares: cumulativeEnergy(svd.singularValues, energy(matrix)),
+  };
+}
+
+function prepare(
+  source: readonly string[] | EncodedTexts,
+  labels: readonly string[],
+  options: CrossValidationOptions,
+): { encoded: EncodedTexts; splits: readonly Split[] } {
+  options.signal?.throwIfAborted();
+  const encoded = toEncoded(source, options.tfidf ?? {});
+  if (encoded.count !== labels.length) {
+    throw new RangeError(`${encoded.count} documents have ${labels.length} labels; give each document one label`);
+  }
+  return { encoded, splits: stratifiedFolds(labels, { folds: options.folds ?? 5, seed: options.seed ?? 0 }) };
+}
+
+function checkRanks(ranks: readonly number[]): number[] {
+  if (ranks.length === 0) throw new RangeError("0 ranks to try; pass ranks such as [10, 50, 100]");
+  const wrong = ranks.find((rank) => !Number.isInteger(rank) || rank < 1);
+  if (wrong !== undefined) throw new RangeError(`rank ${wrong} is not a whole number of at least 1; pass ranks such as [10, 50, 100]`);
+  return [...new Set(ranks)].sort((a, b) => a - b);
+}
+
+function summarise(ranks: readonly number[], results: readonly FoldResult[]): RankCurve {
+  const scores = ranks.map((rank, i) => ({
+    rank,
+    accuracy: summariseFolds(results.map((fold) => fold.accuracy[i])),
+    macroF1: summariseFolds(results.map((fold) => fold.macroF1[i])),
+    explainedEnergy: summariseFolds(results.map((fold) => fold.explainedEnergy[i])),
+    seconds: results.reduce((sum, fold) => sum + fold.seconds[i], 0),
+  }));
+  return {
+    scores,
+    bestRank: chooseBestRank(scores),
+    oneStandardErrorRank: chooseOneStandardErrorRank(scores),
+    folds: results.length,
+    factorisationSeconds: results.reduce((sum, fold) => sum + fold.factorisationSeconds, 0),
+  };
+}
+
+function select(labels: readonly string[], rows: Int32Array): string[] {
+  return Array.from(rows, (row) => labels[row]);
+}
+
+/** Lets timers and events run, so that progress is shown and an abort is heard. */
+async function breathe(signal?: AbortSignal): Promise<void> {
+  await new Promise((resume) => setTimeout(resume, 0));
+  signal?.throwIfAborted();
+}
