@@ -55,4 +55,8 @@ tbody tr:hover { background: var(--raised); }
   .outputs { padding-left: .6rem; }
   .outputs:has(.figure) { padding-left: 0; border-left: 0; }
 }
+@media print {
+  table { font-size: 8.5pt; }
+  th, td { padding: .2rem .4rem; }
+}
 `;

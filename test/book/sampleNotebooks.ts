@@ -27,10 +27,13 @@ export const notebook = (...content: Cell[]): Notebook => ({
   nbformat: 4, nbformat_minor: 5, metadata: { kernelspec: { name: "lowrank", display_name: "Lowrank", language: "typescript" } }, cells: content,
 });
 
-/** Writes notebooks into a new folder and returns their paths. */
+const folders: string[] = [];
+process.once("exit", () => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+
+/** Writes notebooks into a new folder, which goes when the tests end, and returns their paths. */
 export function writeNotebooks(notebooks: Record<string, Notebook>): { folder: string; files: string[] } {
   const folder = mkdtempSync(path.join(tmpdir(), "lowrank-book-"));
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  folders.push(folder);
   const files = Object.entries(notebooks).map(([name, content]) => {
     const file = path.join(folder, `${name}.ipynb`);
     writeFileSync(file, JSON.stringify(content));

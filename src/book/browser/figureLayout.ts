@@ -66,7 +66,7 @@ function slimColourBar(trace: Fields): Fields {
 
 /** A tall bar's title would take a line of its own beside the plot; above the bar it takes none of the width. */
 function slim(bar: Fields): Fields {
-  if (bar.orientation === "h") return bar;
+  if (bar.orientation === "h") return { ...bar, tickangle: 0 };
   const title = typeof bar.title === "string" ? { text: bar.title } : asFields(bar.title);
   return { ...bar, thickness: 10, xpad: 4, ...(bar.title !== undefined && { title: { ...title, side: "top" } }) };
 }
