@@ -21,7 +21,11 @@ export class CellRunner {
   /** What the executor told of the cell that runs: its last expression's value, or what it threw. */
   private told: { value: unknown } | { thrown: unknown } | undefined;
 
-  constructor(private readonly compiler: CellCompiler) {
+  /** @param interruptFlag entry 0 is 1 while an interrupt is asked for and no cell has ended by it */
+  constructor(
+    private readonly compiler: CellCompiler,
+    private readonly interruptFlag: Int32Array,
+  ) {
     this.executor = createExecutor(process.cwd(), compiler.converters, {
       log: (value: unknown) => this.hear({ value }),
       // Diagnostics come here as well, as five arguments; the compiler has them already.
@@ -90,6 +94,7 @@ export class CellRunner {
   private finish(run: Run, outcome: Outcome): void {
     if (run.cell.settled) return;
     run.cell.settled = true;
+    if ("error" in outcome && outcome.interrupted) Atomics.store(this.interruptFlag, 0, 0);
     run.settle(outcome);
   }
 }

@@ -12,6 +12,7 @@ import { OutputCapture } from "./outputCapture";
 import { isQuiet } from "./quietly";
 import { RequestQueue } from "./requestQueue";
 import { ShellHandler } from "./shellHandler";
+import { watchSignals } from "./signals";
 import { SocketLink } from "./socketLink";
 import { describeThrown, mapStackTraces } from "./traceback";
 
@@ -45,7 +46,7 @@ export async function startKernel({ connectionFile }: KernelOptions): Promise<vo
   const compiler = new CellCompiler(() => {
     if (Atomics.load(flag, 0) === 1) throw new InterruptedError();
   });
-  const runner = new CellRunner(compiler);
+  const runner = new CellRunner(compiler, flag);
   const history = new History();
   const originOf = (): Cell | undefined => (isQuiet() ? undefined : (cellStorage.getStore() ?? runner.cell));
   const capture = new OutputCapture(originOf, (cell, name, text) => link.publish("stream", { name, text }, cell.parent));
@@ -58,16 +59,15 @@ export async function startKernel({ connectionFile }: KernelOptions): Promise<vo
 
   compiler.warmUp();
   installCellRuntime(flag);
-  process.on("SIGINT", () => interrupt(runner, queue, flag));
-  await opened;
+  await Promise.all([opened, watchSignals(flag, () => interrupt(runner, queue, flag))]);
   takeOverProcess({ link, runner, compiler, capture, originOf });
   ready!();
   return new Promise(() => undefined);
 }
 
 function interrupt(runner: CellRunner, queue: RequestQueue, flag: Int32Array): void {
-  Atomics.store(flag, 0, 0);
-  if (runner.interrupt()) queue.abortCells();
+  // The call only says that the flag may be up: a cell that saw it first has taken it down.
+  if (Atomics.exchange(flag, 0, 0) === 1 && runner.interrupt()) queue.abortCells();
 }
 
 interface ProcessParts {

@@ -47,7 +47,7 @@ function describeKernelspec(): object {
     argv: kernelCommand(),
     display_name: "TypeScript (Lowrank)",
     language: "typescript",
-    // The kernel reads interrupts in a thread of its own; a signal would not reach a loop that runs after an await.
+    // A thread of its own reads interrupts, and messages work on Windows too, where SIGINT would end the process.
     interrupt_mode: "message",
     metadata: { debugger: false },
   };

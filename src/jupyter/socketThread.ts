@@ -117,6 +117,9 @@ function interrupt(): void {
 }
 
 async function shutDown(): Promise<void> {
+  // What a cell still says now has nobody to say it to.
+  port.off("message", onMainMessage);
+  streams.flush();
   await Promise.all(sending.values());
   closeSockets();
   post({ kind: "exit" });

@@ -132,11 +132,14 @@ class JupyterClient(unittest.TestCase):
                 if message["header"]["msg_type"] == "stream":
                     break
             manager.interrupt_kernel()
-            self.assertEqual(client.get_shell_msg(timeout=20)["content"]["ename"], "Interrupted")
+            reply = client.get_shell_msg(timeout=20)
+            while reply["header"]["msg_type"] != "execute_reply":
+                reply = client.get_shell_msg(timeout=20)
+            self.assertEqual(reply["content"]["ename"], "Interrupted")
             manager.restart_kernel()
             self.assertNotEqual(manager.provisioner.pid, pid)
             client.wait_for_ready(timeout=60)
-            reply = client.execute_interactive("1", timeout=20)
+            reply = client.execute("1", reply=True, timeout=20)
             self.assertEqual(reply["content"]["execution_count"], 1)
             last = manager.provisioner.pid
         finally:
