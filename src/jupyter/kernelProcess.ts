@@ -12,6 +12,8 @@ export interface KernelProcess {
   readonly pid: number;
   /** Resolves, once, when the process has ended, with what it died of: `exit code 1` or `signal SIGKILL`, and its last words. */
   readonly ended: Promise<string>;
+  /** The last lines it has written to stderr so far, to be put after a message; empty if it wrote none. */
+  lastWords(): string;
   /** Sends a signal to the process and its children. */
   signal(name: NodeJS.Signals): void;
   /** Ends the process and its children: SIGTERM, and SIGKILL after `graceSeconds`. */
@@ -68,6 +70,7 @@ export async function spawnKernel(command: readonly string[], connection: Connec
   return {
     pid: child.pid as number,
     ended,
+    lastWords,
     signal: (name) => {
       if (!hasEnded(child)) killGroup(child, name);
     },

@@ -55,6 +55,11 @@ test("launchKernel gives up on a kernel that never answers, and ends it although
   assert.equal(isRunning(readNumber(pidFile) ?? -1), false);
 });
 
+test("launchKernel tells the last lines of a kernel that never answers", async () => {
+  const command = nodeScript("console.error('waiting for a licence'); setInterval(() => {}, 1000)");
+  await assert.rejects(launchKernel({ command, readySeconds: 1.5 }), /kernel was not ready after 1\.5 s: [^;]*[^]*; its last lines:\n {2}waiting for a licence$/);
+});
+
 test("launchKernel with an aborted signal ends the kernel and throws the signal's reason", async () => {
   const controller = new AbortController();
   const launched = launchKernel({ command: nodeScript("setInterval(() => {}, 1000)"), signal: controller.signal });
