@@ -1,13 +1,14 @@
 import type * as TypeScript from "@tslab/typescript-for-tslab";
 import type * as TslabConverter from "tslab/dist/converter";
 import { writeOutEarlierNames } from "./earlierNames";
+import { withOwnTypes } from "./ownPackage";
 import { requireFromTslab, ts } from "./tslabCompiler";
 
 /** Receives the text and the source map of a transpiled module. */
 let onTranspiled: ((input: string, map: string) => void) | undefined;
 
 /**
- * tslab's converter, made to keep source maps and to get every name of an earlier cell right.
+ * tslab's converter, made to keep source maps, to get every name of an earlier cell right and to find Lowrank's own package.
  *
  * The converter compiles a cell twice (TypeScript → ES module → CommonJS) and asks for no maps. It gets a copy of the
  * compiler's exports in which the two functions that it compiles with do more; everything else is unchanged.
@@ -26,9 +27,9 @@ function loadConverter(): typeof TslabConverter {
 }
 
 function createWatchCompilerHost(...args: unknown[]): unknown {
-  const [files, options, ...rest] = args as [string[], TypeScript.CompilerOptions, ...unknown[]];
+  const [files, options, system, ...rest] = args as [string[], TypeScript.CompilerOptions, TypeScript.System, ...unknown[]];
   const create = ts.createWatchCompilerHost as (...all: unknown[]) => CellHost;
-  const host = create(files, { ...options, inlineSourceMap: true }, ...rest);
+  const host = create(files, { ...options, inlineSourceMap: true }, withOwnTypes(system, process.cwd()), ...rest);
   const { createProgram } = host;
   host.createProgram = (...parts) => withEarlierNames(createProgram(...parts));
   return host;
