@@ -1,7 +1,7 @@
 import type * as TypeScript from "@tslab/typescript-for-tslab";
 import type * as TslabConverter from "tslab/dist/converter";
 import { writeOutEarlierNames } from "./earlierNames";
-import { withOwnTypes } from "./ownPackage";
+import { withOwnTypes } from "./ownPackages";
 import { requireFromTslab, ts } from "./tslabCompiler";
 
 /** Receives the text and the source map of a transpiled module. */

@@ -38,16 +38,25 @@ test("its types are checked there, and those that they import are found", async 
   assert.match(JSON.stringify(inspected.content.data), /singular/);
 });
 
+test("a package that Lowrank depends on is found too, and its types can be a variable's", async () => {
+  assert.equal(await textOf('import { Matrix } from "ml-matrix"; new Matrix([[1, 2]]).columns'), "2");
+  await textOf('import { sparseFromRows } from "lowrank";');
+  await textOf("const inferred = sparseFromRows([[1, 5]]).toDense().subMatrix(0, 0, 0, 1);");
+  assert.equal(await textOf("inferred.get(0, 1)"), "5");
+});
+
 test("a file of the notebook's folder imports it too", async () => {
   assert.equal(await textOf('import { total } from "./part"; total'), "1");
 });
 
-test("a package that is nowhere stays a compiler's finding", async () => {
+test("a package that is nowhere stays a compiler's finding, and an error at run time", async () => {
   const executed = await kernel.execute('import { x } from "lowrankest";');
   assert.match(tracebackText(executed), /^1:19 - Cannot find module 'lowrankest'/);
+  assert.match(tracebackText(await kernel.execute('require("lowrankest")')), /Cannot find module 'lowrankest'/);
+  assert.match(tracebackText(await kernel.execute('require("lowrank/none")')), /Cannot find module '.*none'/);
 });
 
-test("the Lowrank of the notebook's own folder comes first, in types and at run time", async () => {
+test("a Lowrank above the notebook's folder comes first, in types and at run time", async () => {
   const own = path.join(folder, "with", "node_modules", "lowrank");
   mkdirSync(own, { recursive: true });
   writeFileSync(path.join(own, "package.json"), '{ "name": "lowrank", "version": "9.9.9", "main": "index.js", "types": "index.d.ts" }');
