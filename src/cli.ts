@@ -108,13 +108,13 @@ function addKernel(program: Command): void {
   kernel
     .command("install")
     .summary("make the kernel known to Jupyter")
-    .description("Write the kernel's description where Jupyter looks for it. Needs no Python.")
+    .description("Write the kernel's description where Jupyter looks for it, with the Plotly that draws figures offline. Needs no Python.")
     .option("--user", "for this user: JUPYTER_DATA_DIR or the platform's folder (default)")
     .option("--prefix <folder>", "under a Python environment: FOLDER/share/jupyter/kernels")
     .addHelpText("after", "\nExample:\n  $ lowrank kernel install --prefix ~/.venv")
     .action(async (options: { user?: boolean; prefix?: string }) => {
-      const { installKernelspec } = await import("./jupyter/kernelspec.js");
-      console.log(`kernel "TypeScript (Lowrank)" installed in ${await installKernelspec(options)}`);
+      const { installKernel } = await import("./cli/installKernel.js");
+      console.log(`kernel "TypeScript (Lowrank)" installed in ${await installKernel(options)}`);
     });
 }
 

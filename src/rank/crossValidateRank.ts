@@ -1,7 +1,7 @@
 import { stratifiedFolds, type Split } from "../classify/folds";
 import { fitLogisticRegression, predictLogisticRegression, type LogisticRegression } from "../classify/logisticRegression";
 import { accuracy, macroF1, type Predictions } from "../classify/metrics";
-import { projectRows, rowCoordinates, unitRows } from "../linalg/coordinates";
+import { projectRows, unitRows } from "../linalg/coordinates";
 import type { DenseMatrix } from "../linalg/denseMatrix";
 import { cumulativeEnergy, energy } from "../linalg/frobenius";
 import { takeColumns } from "../linalg/takeRank";
@@ -180,7 +180,8 @@ function factorise(
   }
   const svd = truncatedSvd(matrix, rank, { seed: options.seed, tolerance: options.svdTolerance ?? 0.02 });
   return {
-    train: rowCoordinates(svd),
+    // Not U Σ: training and held-out rows must enter the space in the same way, to the last digit.
+    train: projectRows(svd, matrix),
     test: projectRows(svd, transformTfidf(tfidf, selectTexts(encoded, split.test))),
     shares: cumulativeEnergy(svd.singularValues, energy(matrix)),
   };
