@@ -48,6 +48,15 @@ test("applyTheme changes no data, no colour scale, and not the figure it was giv
   assert.equal(themed.frames?.length, 3);
 });
 
+test("applyTheme runs a colour scale through white through the page's ground, and writes error bars in the text's colour", () => {
+  const scale = [[0, "#D55E00"], [0.5, "#ffffff"], [1, "#0072B2"]];
+  const { data, layout } = applyTheme({ data: [{ type: "heatmap", colorscale: scale }, { type: "bar", error_y: { color: "#777777", array: [1] } }], layout: { coloraxis: { colorscale: scale } } }, darkTheme);
+  for (const themed of [at(data, 0, "colorscale"), at(layout, "coloraxis", "colorscale")]) {
+    assert.deepEqual(themed, [[0, "#D55E00"], [0.5, darkTheme.background], [1, "#0072B2"]]);
+  }
+  assert.deepEqual(at(data, 1, "error_y"), { color: darkTheme.text, array: [1] });
+});
+
 test("fitFigure takes the column's width, gives the title's room back, and puts a phone's legend below", () => {
   const given = { data: [], layout: { width: 900, height: 400, title: { text: "T" }, margin: { l: 90, r: 80, t: 70 } } };
   const wide = fitFigure(given, 900, true).layout;

@@ -25,7 +25,7 @@ const colourway = ["#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#CC79
 
 /**
  * A copy of a figure in a theme's colours: text, axes, grid and controls are set; data keep their colours, moved only as
- * far as they would vanish in the background. Colour scales stay as they are.
+ * far as they would vanish in the background. Colour scales stay as they are, but for white, which is the page showing through.
  */
 export function applyTheme(figure: PlotlyFigure, theme: FigureTheme): PlotlyFigure {
   const ground = parseColour(theme.background) ?? [255, 255, 255];
@@ -67,7 +67,7 @@ function themeParts(layout: Fields, theme: FigureTheme, ground: Rgb, filled: boo
     Object.entries(layout).map(([key, value]): [string, unknown] => {
       if (/^[xyz]axis\d*$/.test(key)) return [key, themeAxis(asFields(value), theme)];
       if (/^scene\d*$/.test(key)) return [key, themeScene(asFields(value), theme)];
-      if (/^coloraxis\d*$/.test(key)) return [key, { ...asFields(value), colorbar: themeColourBar(asFields(asFields(value).colorbar), theme) }];
+      if (/^coloraxis\d*$/.test(key)) return [key, { ...asFields(value), ...themeScale(asFields(value), theme), colorbar: themeColourBar(asFields(asFields(value).colorbar), theme) }];
       if (key === "title") return [key, typeof value === "string" ? value : withFont(asFields(value), theme.text)];
       if (key === "legend") return [key, { ...withFont(asFields(value), theme.text), bgcolor: "rgba(0,0,0,0)", bordercolor: theme.grid }];
       if (key === "sliders" || key === "updatemenus") return [key, asList(value).map((control) => themeControl(control, theme))];
@@ -131,10 +131,27 @@ function adaptTrace(trace: unknown, ground: Rgb, theme: FigureTheme): unknown {
   const marker = asFields(adapted.marker);
   return {
     ...adapted,
+    ...themeScale(adapted, theme),
+    // On a bar, an error bar in a colour of its own would be lost on one or the other theme.
+    ...(adapted.type === "bar" && themeErrorBars(adapted, theme)),
     ...(adapted.colorbar !== undefined && { colorbar: themeColourBar(asFields(adapted.colorbar), theme) }),
     ...(marker.colorbar !== undefined && { marker: { ...marker, colorbar: themeColourBar(asFields(marker.colorbar), theme) } }),
   };
 }
+
+/** A scale through white runs through the page's ground. */
+function themeScale({ colorscale }: Fields, theme: FigureTheme): Fields {
+  if (!Array.isArray(colorscale)) return {};
+  const stops = colorscale.map((stop: unknown) => (Array.isArray(stop) && isWhite(stop[1]) ? [stop[0] as unknown, theme.background] : stop));
+  return { colorscale: stops };
+}
+
+function themeErrorBars(trace: Fields, theme: FigureTheme): Fields {
+  const bars = ["error_x", "error_y"].filter((key) => isFields(trace[key]));
+  return Object.fromEntries(bars.map((key) => [key, { ...asFields(trace[key]), color: theme.text }]));
+}
+
+const isWhite = (colour: unknown): boolean => typeof colour === "string" && /^(#fff(fff)?|white)$/i.test(colour);
 
 /** Walks a trace or a shape and moves each solid colour; data, scales and bars are passed over. */
 function adaptColours(value: unknown, ground: Rgb, theme: FigureTheme, within = ""): unknown {
@@ -152,7 +169,7 @@ function moveColour(colour: unknown, ground: Rgb, theme: FigureTheme, place: str
   if (Array.isArray(colour)) return colour.map((one) => moveColour(one, ground, theme, place));
   if (typeof colour !== "string") return colour;
   // A white rim sets a mark off from its neighbours: it is the page showing through.
-  if (place.endsWith("marker.line.color")) return /^(#fff(fff)?|white)$/i.test(colour) ? theme.background : colour;
+  if (place.endsWith("marker.line.color")) return isWhite(colour) ? theme.background : colour;
   return ensureContrast(colour, ground, place.includes("textfont") ? textContrast : markContrast);
 }
 
