@@ -1,6 +1,7 @@
 import type { Data } from "plotly.js-dist";
 import { createChartLayout, noGrid } from "./chartLayout";
 import { checkNumbers, checkSameLength, maxFigurePoints } from "./checkInput";
+import { chooseHoverFormat } from "./hoverFormat";
 import { createFigure } from "./createFigure";
 import type { Figure } from "./figure";
 import { escapeText, truncateText, wrapText } from "./hoverText";
@@ -23,7 +24,7 @@ export interface BarsOptions {
   valueTitle: string;
   /** Bars to the right, with room for long names (default: true for over 8 categories or names over 12 characters). */
   horizontal?: boolean;
-  /** How hovering shows a value, in d3-format (default ".3~g"). */
+  /** How hovering shows a value, in d3-format (default: whole numbers in full, others to three digits). */
   format?: string;
 }
 
@@ -49,7 +50,7 @@ export function plotBars(categories: readonly string[], series: readonly BarSeri
   });
   const positions = categories.map((_, at) => at);
   const categoryAxis = { tickmode: "array" as const, tickvals: positions, ticktext: names, ...noGrid };
-  return createFigure(series.map((one, at) => drawBars(one, at, { positions, names, horizontal, format: options.format ?? ".3~g", several: series.length > 1 })), {
+  return createFigure(series.map((one, at) => drawBars(one, at, { positions, names, horizontal, format: options.format ?? chooseHoverFormat(one.values), several: series.length > 1 })), {
     ...layout,
     bargap: 0.25,
     xaxis: { ...layout.xaxis, ...(horizontal ? { nticks: 6 } : { ...categoryAxis, ...uprightOrTurned }) },
@@ -80,6 +81,6 @@ function drawBars(
     x: horizontal ? [...values] : positions, y: horizontal ? positions : [...values],
     marker: { color: categoryColor(at) }, customdata: names.map((label, i) => [label, standardError?.[i] ?? 0]),
     ...(error ? (horizontal ? { error_x: error } : { error_y: error }) : {}),
-    hovertemplate: `%{customdata[0]}: %{${value}:${format}}${error ? ` ± %{customdata[1]:${format}}` : ""}<extra>${several ? "%{fullData.name}" : ""}</extra>`,
+    hovertemplate: `${several ? "<b>%{fullData.name}</b><br>" : ""}%{customdata[0]}: %{${value}:${format}}${error ? ` ± %{customdata[1]:${format}}` : ""}<extra></extra>`,
   };
 }

@@ -55,7 +55,7 @@ export function plotDocumentMap(coordinates: DenseMatrix, labels: readonly strin
       hovertext: members.map((i) => (texts ? formatHoverText(texts[i]) : (names?.[i] !== undefined ? escapeText(names[i]) : `document ${i}`))),
       ...(names ? { text: members.map((i) => escapeText(truncateText(names[i], 24))), textposition: "top center" } : {}),
       marker: { color: categoryColor(at), symbol: categorySymbols[at % categorySymbols.length], size: 7, opacity: 0.75 },
-      hovertemplate: "%{hovertext}<extra>%{fullData.name}</extra>",
+      hovertemplate: "<b>%{fullData.name}</b><br>%{hovertext}<extra></extra>",
     };
   });
   const sampled = shown.length < coordinates.rows ? `, ${formatCount(shown.length)} of ${formatCount(coordinates.rows)}` : "";
@@ -70,7 +70,7 @@ export function plotDocumentMap(coordinates: DenseMatrix, labels: readonly strin
   return createFigure(data, {
     ...layout,
     xaxis: { ...layout.xaxis, constrain: "domain", constraintoward: "left" },
-    yaxis: { ...layout.yaxis, scaleanchor: "x", constrain: "domain" },
+    yaxis: { ...layout.yaxis, scaleanchor: "x", constrain: "domain", constraintoward: "top" },
   });
 }
 

@@ -2,6 +2,7 @@ import type { Data } from "plotly.js-dist";
 import { createChartLayout } from "./chartLayout";
 import { checkNumbers, checkSameLength, maxFigurePoints } from "./checkInput";
 import { spaceIndices } from "./choosePoints";
+import { chooseHoverFormat } from "./hoverFormat";
 import { createFigure } from "./createFigure";
 import type { Figure } from "./figure";
 import { escapeText } from "./hoverText";
@@ -26,7 +27,7 @@ export interface LinesOptions {
   logX?: boolean;
   /** Logarithmic vertical axis (default false). */
   logY?: boolean;
-  /** How hovering shows y, in d3-format (default ".3~g"). */
+  /** How hovering shows y, in d3-format (default: whole numbers in full, others to three digits). */
   yFormat?: string;
 }
 
@@ -50,7 +51,7 @@ export function plotLines(series: readonly LineSeries[], options: LinesOptions):
     legendCharacters: Math.max(...series.map(({ name }) => name.length)),
   });
   const values = [...new Set(series.flatMap(({ x }) => x))].sort((a, b) => a - b);
-  return createFigure(series.map((one, at) => drawSeries(one, at, { share, several, yFormat: options.yFormat ?? ".3~g" })), {
+  return createFigure(series.map((one, at) => drawSeries(one, at, { share, several, xFormat: chooseHoverFormat(one.x), yFormat: options.yFormat ?? chooseHoverFormat(one.y) })), {
     ...layout,
     xaxis: { ...layout.xaxis, ...(options.logX ? { type: "log", ...logTicks(values) } : {}) },
     yaxis: { ...layout.yaxis, ...(options.logY ? { type: "log", ...(spansDecades(series) ? decadeTicks : {}) } : {}) },
@@ -86,7 +87,7 @@ function checkSeries({ name, x, y, standardError }: LineSeries, { logX, logY }: 
   if (unfit !== undefined) throw new RangeError(`${unfit} in ${name} has no place on a logarithmic axis; pass values above 0`);
 }
 
-function drawSeries({ name, x, y, standardError }: LineSeries, at: number, { share, several, yFormat }: { share: number; several: boolean; yFormat: string }): Data {
+function drawSeries({ name, x, y, standardError }: LineSeries, at: number, { share, several, xFormat, yFormat }: { share: number; several: boolean; xFormat: string; yFormat: string }): Data {
   const shown = spaceIndices(x.length, share);
   const color = categoryColor(at);
   const error = standardError && shown.map((i) => standardError[i]);
@@ -94,6 +95,6 @@ function drawSeries({ name, x, y, standardError }: LineSeries, at: number, { sha
     type: "scatter", mode: shown.length > 60 ? "lines" : "lines+markers", name: escapeText(name), x: shown.map((i) => x[i]), y: shown.map((i) => y[i]),
     line: { color, dash: dashes[at % dashes.length] }, marker: { size: 7, symbol: categorySymbols[at % categorySymbols.length] },
     ...(error ? { error_y: { type: "data", array: error, thickness: 1.2, width: 3, color }, customdata: error } : {}),
-    hovertemplate: `%{x}: %{y:${yFormat}}${error ? ` ± %{customdata:${yFormat}}` : ""}<extra>${several ? "%{fullData.name}" : ""}</extra>`,
+    hovertemplate: `${several ? "<b>%{fullData.name}</b><br>" : ""}%{x:${xFormat}}: %{y:${yFormat}}${error ? ` ± %{customdata:${yFormat}}` : ""}<extra></extra>`,
   };
 }

@@ -56,7 +56,7 @@ export function plotRankSlider(matrix: DenseMatrix, factors: SvdFactors, options
     visible: [true, ...ranks.map((_, other) => other === at)],
     layout: { "annotations[1].text": copyTitles[at] },
   }));
-  return createFigure(data, { ...sliderLayout(matrix, options, copyTitles[0]), ...createSlider("Rank k = ", steps), coloraxis: colorAxis(scale) });
+  return createFigure(data, { ...sliderLayout(matrix, options, copyTitles[0]), ...createSlider("Rank k = ", steps, labelRoom(options)), coloraxis: colorAxis(scale) });
 }
 
 function defaultRanks(count: number): number[] {
@@ -120,10 +120,21 @@ function colorAxis(scale: ReturnType<typeof scaleAroundZero>): Layout["coloraxis
   return { ...scale, colorbar: { thickness: 10, len: 1, tickfont: { size: 11 }, outlinewidth: 0, title: { text: "Value", font: { size: 12 } } } };
 }
 
+/** Printed names of columns stand side by side. */
+const mostColumnNames = 12;
+const columnNameLength = 12;
+
+/** Height in pixels that names turned upright take beyond a line of their own. */
+function labelRoom({ columnNames = [] }: RankSliderOptions): number {
+  if (columnNames.length > mostColumnNames) return 0;
+  const longest = Math.max(0, ...columnNames.map((name) => Math.min(name.length, columnNameLength)));
+  return Math.max(0, 6 * longest - 24);
+}
+
 function sliderLayout(matrix: DenseMatrix, options: RankSliderOptions, copyTitle: string): Partial<Layout> {
   const layout = createChartLayout({
     title: options.title ?? "A matrix and its copy of rank k", xTitle: options.columnTitle ?? "Column", yTitle: options.rowTitle ?? "Row", gapAbovePlot: 22,
-    height: 190 + sliderHeight + Math.min(420, Math.max(180, 20 * matrix.rows)),
+    height: 190 + sliderHeight + labelRoom(options) + Math.min(420, Math.max(180, 20 * matrix.rows)),
   });
   const label = (text: string, x: number): NonNullable<Layout["annotations"]>[number] => ({ text, x, xref: "paper", xanchor: "center", y: 1, yref: "paper", yanchor: "bottom", showarrow: false, font: { size: 13 } });
   // A frame, since cells that hold zero look like the page.
@@ -131,12 +142,12 @@ function sliderLayout(matrix: DenseMatrix, options: RankSliderOptions, copyTitle
   // Named ticks also name the entry under the pointer, so names are set where there is no room to print them.
   const ticks = (names: readonly string[] | undefined, most: number, length: number): object =>
     names ? { tickmode: "array", tickvals: names.map((_, at) => at), ticktext: names.map((name) => escapeText(truncateText(name, length))), showticklabels: names.length <= most } : { nticks: 6 };
-  const x = { ...layout.xaxis, ...bare, tickfont: { size: 11 }, ...uprightOrTurned, ...ticks(options.columnNames, 12, 12) };
+  const x = { ...layout.xaxis, ...bare, tickfont: { size: 11 }, ...uprightOrTurned, ...ticks(options.columnNames, mostColumnNames, columnNameLength) };
   const { tickfont, ...unlabelled } = layout.yaxis ?? {};
   const y = { ...unlabelled, ...bare, ...ticks(options.rowNames, 30, 14), autorange: "reversed" as const };
   return {
     ...layout,
-    margin: { ...layout.margin, b: 52 + sliderHeight },
+    margin: { ...layout.margin, b: 52 + sliderHeight + labelRoom(options) },
     annotations: [label("the matrix", 0.24), label(copyTitle, 0.76)],
     xaxis: { ...x, domain: [0, 0.48] },
     xaxis2: { ...x, domain: [0.52, 1], anchor: "y2" },

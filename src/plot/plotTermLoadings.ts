@@ -70,7 +70,7 @@ function checkLoadings(v: DenseMatrix, terms: readonly string[], dimensions: rea
 }
 
 /** Loadings below this share of the largest are left out: their bars could not be seen, and many are rounding. */
-const leastShare = 0.005;
+const leastShare = 0.02;
 
 /** The most positive terms in descending order, then the most negative ones, the strongest last. */
 function strongestTerms(v: DenseMatrix, terms: readonly string[], dimension: number, count: number): Loadings {
