@@ -32,7 +32,7 @@ function addRun(program: Command): void {
       "Run notebooks from top to bottom, each in a fresh kernel, and write executed copies.\n" +
         "Stops at the first cell that fails and says where. Exit code: 0, 1 if a cell failed, 130 if interrupted.",
     )
-    .argument("[notebook...]", "notebooks, or folders of them (default: notebooks/*.ipynb here, or those that come with Lowrank)")
+    .argument("[notebook...]", "notebooks, or folders of them (default: notebooks/*.ipynb here and their solutions, or those that come with Lowrank)")
     .option("-o, --out <folder>", "folder for the executed copies", defaults.executed)
     .option("--in-place", "write results into the notebooks themselves; one that fails is left as it was")
     .option("-t, --timeout <seconds>", "time that a cell may take; 0 for no limit", parseSeconds, defaults.timeout)
