@@ -25,6 +25,8 @@ th, td { padding: .35rem .8rem; border-bottom: 1px solid var(--line); text-align
 th { border-bottom: 2px solid var(--line); font-weight: 650; }
 tbody th { border-bottom-width: 1px; }
 tbody tr:hover { background: var(--raised); }
+/* Many columns, as in a document–term matrix, stand closer to fit the page. */
+table:has(th:nth-child(10)) th, table:has(th:nth-child(10)) td { padding-left: .45rem; padding-right: .45rem; }
 .image img { max-width: 100%; height: auto; background: #fff; border-radius: 4px; }
 .figure { margin: 1rem 0; }
 .figure figcaption { margin: 0 0 .35rem; max-width: 72ch; font: 600 1rem/1.4 var(--interface); }

@@ -2,6 +2,7 @@ import MarkdownIt from "markdown-it";
 import { trustHtml, type Html } from "./html";
 import type { Outline } from "./headings";
 import { highlightCode } from "./highlightCode";
+import { joinUnits } from "./joinUnits";
 import { passInlineTags } from "./inlineTags";
 
 /** What a piece of Markdown needs to know of the page it is on. */
@@ -36,6 +37,7 @@ export async function createMarkdownRenderer(): Promise<MarkdownRenderer> {
   markdown.use(withMaths, { throwOnError: false, logger: () => "ignore", trust: false, errorColor: "var(--error)" });
   const rules = markdown.renderer.rules;
   rules.html_block = rules.html_inline = (tokens, i) => passInlineTags(tokens[i].content);
+  rules.text = (tokens, i) => markdown.utils.escapeHtml(joinUnits(tokens[i].content));
   rules.fence = rules.code_block = renderFence;
   rules.table_open = () => '<div class="scroll" data-label="Table"><table>\n';
   rules.table_close = () => "</table></div>\n";

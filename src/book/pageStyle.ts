@@ -35,6 +35,7 @@ h3 { margin: 2.2rem 0 .7rem; font-size: 1.15rem; }
 h4, h5, h6 { margin: 1.8rem 0 .5rem; font-size: 1rem; }
 .prose > p, .prose > ul, .prose > ol, .prose > blockquote, .prose > dl, .prose > details, .prose > h2, .prose > h3 { max-width: 72ch; }
 .prose > p:has(> .katex-display), .prose > p.katex-block { max-width: none; }
+.katex-display > .katex { padding-left: 2rem; text-align: left; }
 .prose p, .prose ul, .prose ol { margin: 0 0 1.05rem; }
 .prose li { margin: .25rem 0; }
 .prose li > p { margin: 0 0 .4rem; }
@@ -74,6 +75,8 @@ mark { background: #ffe9a8; color: #24292f; }
 .turn .next { grid-column: 2; text-align: right; }
 .turn-word { display: block; color: var(--muted); font-size: .85rem; }
 .turn-title { color: var(--accent); font-weight: 600; }
+/* The front page is all prose: as wide as its lines, in the middle. */
+body:has(.front) :is(.page, .foot) { max-width: 46rem; }
 .chapters { margin: 0; padding: 0; list-style: none; }
 .chapters li { padding: 1.1rem 0 1.1rem 2rem; border-top: 1px solid var(--line); }
 .chapters h3 { margin: 0; }
@@ -85,6 +88,7 @@ mark { background: #ffe9a8; color: #24292f; }
 @media (max-width: 34rem) {
   .turn { grid-template-columns: 1fr; }
   .turn .next { grid-column: 1; }
+  .katex-display > .katex { padding-left: .5rem; }
 }
 @media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }
 @media print {

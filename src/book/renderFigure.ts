@@ -1,6 +1,6 @@
+import sanitizeHtml from "sanitize-html";
 import { html, scriptJson, trustHtml, type Html } from "./html";
 import { titleChanges, titleText, type PlotlyFigure } from "./plotlyFigure";
-import { sanitizeHtml } from "./sanitizeHtml";
 
 /**
  * A figure's place on the page: its title as the caption, the figure as JSON that no text in it can break out of, and what

@@ -1,9 +1,9 @@
+import sanitizeHtml from "sanitize-html";
 import { trustHtml, type Html } from "./html";
-import { sanitizeHtml, type SanitizeRules } from "./sanitizeHtml";
 
 const span = ["colspan", "rowspan", "scope", "headers"];
 
-const rules: SanitizeRules = {
+const rules: sanitizeHtml.IOptions = {
   allowedTags: [
     "table", "caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "th", "td",
     "p", "div", "span", "br", "hr", "pre", "code", "kbd", "samp", "b", "strong", "i", "em", "u", "s", "small", "mark",
@@ -39,7 +39,7 @@ const rules: SanitizeRules = {
   exclusiveFilter: (frame) => frame.tag === "img" && !/^data:image\/(png|jpe?g|gif|webp);base64,/.test(frame.attribs.src ?? ""),
 };
 
-function boldText(): { tagName: string; attribs: Record<string, string> } {
+function boldText(): sanitizeHtml.Tag {
   return { tagName: "strong", attribs: {} };
 }
 

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { copyFile, mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import path from "node:path";
+import { describeFileError } from "./notebookFile";
 
 export interface InstallOptions {
   /** Install for this user: JUPYTER_DATA_DIR if set, else the platform's default. Default true without a prefix. */
@@ -35,8 +36,10 @@ export async function installKernelspec({ user, prefix, files = {} }: InstallOpt
   // Jupyter takes every folder here whose name is a plain word for a kernelspec; `~` keeps these two out.
   const fresh = path.join(kernels, `~${kernelName}-${suffix}-new`);
   const old = path.join(kernels, `~${kernelName}-${suffix}-old`);
+  await mkdir(fresh, { recursive: true }).catch((error: unknown) => {
+    throw new Error(`cannot make a folder in ${kernels}: ${describeFileError(error)}; choose another with JUPYTER_DATA_DIR or --prefix`, { cause: error });
+  });
   try {
-    await mkdir(fresh, { recursive: true });
     await writeFile(path.join(fresh, "kernel.json"), `${JSON.stringify(describeKernelspec(), null, 2)}\n`);
     await writeFile(path.join(fresh, "logo-svg.svg"), logo);
     for (const [name, source] of Object.entries(files)) await copyFile(source, path.join(fresh, name));

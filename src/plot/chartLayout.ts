@@ -39,7 +39,9 @@ export function createChartLayout(options: ChartLayoutOptions): Partial<Layout> 
   const legendHeight = legendRows(options) * legendRowHeight;
   const axis = { gridcolor: gridColor, zerolinecolor: zeroLineColor, automargin: true, tickfont: { size: 12 } };
   const legend: Layout["legend"] = {
-    orientation: "h", maxheight: legendHeight + 2 * legendRowHeight, x: 0, xref: "container", xanchor: "left", y: 0, yref: "container", yanchor: "bottom", font: { size: 12 }, itemsizing: "constant",
+    orientation: "h", maxheight: legendHeight + 2 * legendRowHeight, x: 0, xref: "container", xanchor: "left", y: 0, yref: "container", yanchor: "bottom", font: { size: 12 }, itemsizing: "trace",
+    // Groups would stand in columns of their own.
+    traceorder: "normal",
   };
   return {
     title: { text: titleLines.join("<br>"), x: 0.01, xanchor: "left", y: 1, yanchor: "top", yref: "container", automargin: false, pad: { t: titleLines.length === 1 ? titleGap : titleGap + capHeight }, font: { size: 16 } },

@@ -1,11 +1,12 @@
 import type { Data } from "plotly.js-dist";
 import { createChartLayout, noGrid } from "./chartLayout";
 import { checkNumbers, checkSameLength, maxFigurePoints } from "./checkInput";
+import { chooseHoverFormat } from "./hoverFormat";
 import { createFigure } from "./createFigure";
 import type { Figure } from "./figure";
-import { escapeText, truncateText } from "./hoverText";
+import { escapeText, truncateText, wrapText } from "./hoverText";
 import { categoryColor, textColor } from "./palette";
-import { labelAngle } from "./tickLabels";
+import { uprightOrTurned } from "./tickLabels";
 
 /** One value a category; several series stand side by side. */
 export interface BarSeries {
@@ -23,7 +24,7 @@ export interface BarsOptions {
   valueTitle: string;
   /** Bars to the right, with room for long names (default: true for over 8 categories or names over 12 characters). */
   horizontal?: boolean;
-  /** How hovering shows a value, in d3-format (default ".3~g"). */
+  /** How hovering shows a value, in d3-format (default: whole numbers in full, others to three digits). */
   format?: string;
 }
 
@@ -37,21 +38,22 @@ export interface BarsOptions {
 export function plotBars(categories: readonly string[], series: readonly BarSeries[], options: BarsOptions): Figure {
   checkBars(categories, series);
   const horizontal = options.horizontal ?? (categories.length > 8 || categories.some((name) => name.length > 12));
+  const names = categories.map((name) => wrapText(truncateText(name, 48), 24).join("<br>"));
+  const wrapped = names.some((name) => name.includes("<br>"));
   const layout = createChartLayout({
     title: options.title,
     xTitle: horizontal ? options.valueTitle : options.categoryTitle,
     yTitle: horizontal ? options.categoryTitle : options.valueTitle,
-    height: horizontal ? Math.max(260, 130 + 20 * categories.length * Math.min(series.length, 3)) : 420,
+    height: horizontal ? Math.max(260, 130 + categories.length * Math.max(20 * Math.min(series.length, 3), wrapped ? 36 : 0)) : 420,
     legendEntries: series.length > 1 ? series.length : 0,
     legendCharacters: Math.max(...series.map(({ name }) => name.length)),
   });
   const positions = categories.map((_, at) => at);
-  const names = categories.map((name) => escapeText(truncateText(name, 24)));
   const categoryAxis = { tickmode: "array" as const, tickvals: positions, ticktext: names, ...noGrid };
-  return createFigure(series.map((one, at) => drawBars(one, at, { positions, names, horizontal, format: options.format ?? ".3~g", several: series.length > 1 })), {
+  return createFigure(series.map((one, at) => drawBars(one, at, { positions, names, horizontal, format: options.format ?? chooseHoverFormat(one.values), several: series.length > 1 })), {
     ...layout,
     bargap: 0.25,
-    xaxis: { ...layout.xaxis, ...(horizontal ? { nticks: 6 } : { ...categoryAxis, tickangle: labelAngle(names) }) },
+    xaxis: { ...layout.xaxis, ...(horizontal ? { nticks: 6 } : { ...categoryAxis, ...uprightOrTurned }) },
     yaxis: { ...layout.yaxis, ...(horizontal ? { ...categoryAxis, autorange: "reversed" } : {}) },
   });
 }
@@ -79,6 +81,6 @@ function drawBars(
     x: horizontal ? [...values] : positions, y: horizontal ? positions : [...values],
     marker: { color: categoryColor(at) }, customdata: names.map((label, i) => [label, standardError?.[i] ?? 0]),
     ...(error ? (horizontal ? { error_x: error } : { error_y: error }) : {}),
-    hovertemplate: `%{customdata[0]}: %{${value}:${format}}${error ? ` ± %{customdata[1]:${format}}` : ""}<extra>${several ? "%{fullData.name}" : ""}</extra>`,
+    hovertemplate: `${several ? "<b>%{fullData.name}</b><br>" : ""}%{customdata[0]}: %{${value}:${format}}${error ? ` ± %{customdata[1]:${format}}` : ""}<extra></extra>`,
   };
 }

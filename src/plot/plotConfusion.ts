@@ -1,10 +1,12 @@
 import type { DenseMatrix } from "../linalg/denseMatrix";
 import { createChartLayout, noGrid } from "./chartLayout";
 import { checkNumbers, checkSameLength, maxFigurePoints } from "./checkInput";
+import { shareScale } from "./colorScale";
 import { createFigure } from "./createFigure";
 import type { Figure } from "./figure";
 import { escapeText, truncateText } from "./hoverText";
-import { labelAngle } from "./tickLabels";
+import { zeroLineColor } from "./palette";
+import { uprightOrTurned } from "./tickLabels";
 
 /** How often each class was taken for each: counts (actual × predicted). */
 export interface ConfusionCounts {
@@ -37,16 +39,16 @@ export function plotConfusion(confusion: ConfusionCounts, options: ConfusionOpti
   const share = (i: number, j: number): number => (rowTotals[i] === 0 ? 0 : counts.get(i, j) / rowTotals[i]);
   const prefix = sharedPrefix(classes);
   const names = shown.map((i) => escapeText(truncateText(classes[i].slice(prefix.length), 22)));
-  const suffix = prefix === "" ? "" : ` (${escapeText(prefix)}…)`;
+  const suffix = prefix === "" ? "" : ` (${escapeText(prefix.slice(0, -1))})`;
   const selected = shown.length < classes.length ? `: the ${shown.length} of ${classes.length} classes with most errors` : "";
   const layout = createChartLayout({
     title: (options.title ?? "Confusion matrix") + selected, xTitle: `Predicted class${suffix}`, yTitle: `Actual class${suffix}`,
     height: 225 + Math.max(26 * shown.length, shown.length <= 7 ? 44 * shown.length : 0),
   });
   const positions = shown.map((_, at) => at);
-  const axis = { tickmode: "array", tickvals: positions, ticktext: names, ...noGrid, tickfont: { size: shown.length > 12 ? 9.5 : 12 } } as const;
+  const axis = { tickmode: "array", tickvals: positions, ticktext: names, ...noGrid, showline: true, mirror: true, linecolor: zeroLineColor, tickfont: { size: shown.length > 12 ? 9.5 : 12 } } as const;
   return createFigure([{
-    type: "heatmap", x: positions, y: positions, z: shown.map((i) => shown.map((j) => 100 * share(i, j))), zmin: 0, zmax: 100, colorscale: "Cividis", xgap: 1, ygap: 1,
+    type: "heatmap", x: positions, y: positions, z: shown.map((i) => shown.map((j) => 100 * share(i, j))), zmin: 0, zmax: 100, colorscale: shareScale, xgap: 1, ygap: 1,
     text: shown.map((i) => shown.map((j) => cellText(counts.get(i, j), share(i, j), shown.length))), texttemplate: "%{text}", textfont: { size: shown.length > 7 ? 11 : 12 },
     customdata: shown.map((i) => shown.map((j) => counts.get(i, j))),
     hovertemplate: "actual %{y}, predicted %{x}<br>%{customdata} documents, %{z:.1f} % of the actual class<extra></extra>",
@@ -57,7 +59,7 @@ export function plotConfusion(confusion: ConfusionCounts, options: ConfusionOpti
     },
   }], {
     ...layout,
-    xaxis: { ...layout.xaxis, ...axis, tickangle: labelAngle(names) },
+    xaxis: { ...layout.xaxis, ...axis, ...uprightOrTurned },
     yaxis: { ...layout.yaxis, ...axis, autorange: "reversed" },
   });
 }

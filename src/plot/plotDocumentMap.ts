@@ -5,12 +5,17 @@ import { checkDimension, checkNumbers, checkSameLength, maxFigurePoints } from "
 import { sampleIndices } from "./choosePoints";
 import { createFigure } from "./createFigure";
 import type { Figure } from "./figure";
-import { escapeText, formatHoverText } from "./hoverText";
+import { escapeText, formatHoverText, truncateText } from "./hoverText";
 import { categoryColor, categorySymbols } from "./palette";
+
+/** Most documents whose names are printed. */
+const mostNames = 60;
 
 export interface DocumentMapOptions {
   /** Text of each document, shown on hover (default: the document's index). */
   texts?: readonly string[];
+  /** Short name of each document, printed beside its point; for up to 60 documents (default: none). */
+  names?: readonly string[];
   /** The two columns to draw, counted from 0 (default [0, 1]). */
   dimensions?: readonly [number, number];
   /** Most documents to show, at most 2,000 (default 2,000); of more, a random sample by seed. */
@@ -24,6 +29,8 @@ export interface DocumentMapOptions {
 /**
  * Draws each document as a point at two of its coordinates, with a colour and a shape for its class.
  *
+ * Both axes have one scale, so that the angles between points seen from the origin are those of the documents.
+ *
  * Cost: a sort of the documents if they are sampled, else one pass.
  *
  * @param coordinates - documents × dimensions, such as the rows of U Σ
@@ -33,7 +40,7 @@ export interface DocumentMapOptions {
  * plotDocumentMap(projected, labels, { texts, dimensions: [1, 2], seed: 7 });
  */
 export function plotDocumentMap(coordinates: DenseMatrix, labels: readonly string[], options: DocumentMapOptions = {}): Figure {
-  const { texts, dimensions = [0, 1], maxPoints = maxFigurePoints, seed = 0 } = options;
+  const { texts, names, dimensions = [0, 1], maxPoints = maxFigurePoints, seed = 0 } = options;
   checkMap(coordinates, labels, options);
   const shown = sampleIndices(coordinates.rows, maxPoints, seed);
   const [horizontal, vertical] = dimensions;
@@ -43,29 +50,39 @@ export function plotDocumentMap(coordinates: DenseMatrix, labels: readonly strin
   const data = classes.map((name, at): Data => {
     const members = shown.filter((i) => labels[i] === name);
     return {
-      type: "scatter", mode: "markers", name: escapeText(name),
+      type: "scatter", mode: names ? "markers+text" : "markers", name: escapeText(name),
       x: members.map((i) => coordinates.get(i, horizontal)), y: members.map((i) => coordinates.get(i, vertical)),
-      text: members.map((i) => (texts ? formatHoverText(texts[i]) : `document ${i}`)),
+      hovertext: members.map((i) => (texts ? formatHoverText(texts[i]) : (names?.[i] !== undefined ? escapeText(names[i]) : `document ${i}`))),
+      ...(names ? { text: members.map((i) => escapeText(truncateText(names[i], 24))), textposition: "top center" } : {}),
       marker: { color: categoryColor(at), symbol: categorySymbols[at % categorySymbols.length], size: 7, opacity: 0.75 },
-      hovertemplate: "%{text}<extra>%{fullData.name}</extra>",
+      hovertemplate: "<b>%{fullData.name}</b><br>%{hovertext}<extra></extra>",
     };
   });
-  const sampled = shown.length < coordinates.rows ? `, ${shown.length} of ${coordinates.rows}` : "";
-  return createFigure(data, createChartLayout({
+  const sampled = shown.length < coordinates.rows ? `, ${formatCount(shown.length)} of ${formatCount(coordinates.rows)}` : "";
+  const layout = createChartLayout({
     title: (options.title ?? "Documents by class") + sampled,
     xTitle: `Coordinate on dimension ${horizontal}`,
     yTitle: `Coordinate on dimension ${vertical}`,
     height: 460,
     legendEntries: classes.length,
     legendCharacters: Math.max(...classes.map((name) => name.length)),
-  }));
+  });
+  return createFigure(data, {
+    ...layout,
+    xaxis: { ...layout.xaxis, constrain: "domain", constraintoward: "left" },
+    yaxis: { ...layout.yaxis, scaleanchor: "x", constrain: "domain", constraintoward: "top" },
+  });
 }
 
+const formatCount = (count: number): string => count.toLocaleString("en");
+
 function checkMap(coordinates: DenseMatrix, labels: readonly string[], options: DocumentMapOptions): void {
-  const { texts, dimensions = [0, 1], maxPoints = maxFigurePoints } = options;
+  const { texts, names, dimensions = [0, 1], maxPoints = maxFigurePoints } = options;
   if (coordinates.rows === 0) throw new RangeError("coordinates have 0 rows; pass at least one document");
   checkSameLength(labels.length, "labels", coordinates.rows, "documents");
   if (texts) checkSameLength(texts.length, "texts", coordinates.rows, "documents");
+  if (names) checkSameLength(names.length, "names", coordinates.rows, "documents");
+  if (names && names.length > mostNames) throw new RangeError(`${names.length} names exceed ${mostNames} and would lie on each other; pass texts instead, which show on hover`);
   for (const dimension of dimensions) checkDimension(dimension, coordinates.columns);
   if (!Number.isInteger(maxPoints) || maxPoints < 1 || maxPoints > maxFigurePoints) {
     throw new RangeError(`maxPoints ${maxPoints} is out of range; choose a whole number from 1 to ${maxFigurePoints}`);

@@ -2,11 +2,12 @@ import type { Data } from "plotly.js-dist";
 import { createChartLayout } from "./chartLayout";
 import { checkNumbers, checkSameLength, maxFigurePoints } from "./checkInput";
 import { spaceIndices } from "./choosePoints";
+import { chooseHoverFormat } from "./hoverFormat";
 import { createFigure } from "./createFigure";
 import type { Figure } from "./figure";
 import { escapeText } from "./hoverText";
 import { categoryColor, categorySymbols } from "./palette";
-import { chooseLogTicks } from "./tickLabels";
+import { chooseLogTicks, decadeTicks } from "./tickLabels";
 
 /** One curve: y over x, with an error bar of ± standardError where given. */
 export interface LineSeries {
@@ -22,11 +23,11 @@ export interface LinesOptions {
   xTitle: string;
   /** Title of the vertical axis, with its unit. */
   yTitle: string;
-  /** Logarithmic horizontal axis with the x values as ticks (default false). */
+  /** Logarithmic horizontal axis; up to 20 different x values are its ticks, else powers of ten (default false). */
   logX?: boolean;
   /** Logarithmic vertical axis (default false). */
   logY?: boolean;
-  /** How hovering shows y, in d3-format (default ".3~g"). */
+  /** How hovering shows y, in d3-format (default: whole numbers in full, others to three digits). */
   yFormat?: string;
 }
 
@@ -50,13 +51,28 @@ export function plotLines(series: readonly LineSeries[], options: LinesOptions):
     legendCharacters: Math.max(...series.map(({ name }) => name.length)),
   });
   const values = [...new Set(series.flatMap(({ x }) => x))].sort((a, b) => a - b);
-  const labelled = chooseLogTicks(values);
-  const ticks = { tickmode: "array" as const, tickvals: labelled, ticktext: labelled.map(String), tickangle: 0 };
-  return createFigure(series.map((one, at) => drawSeries(one, at, { share, several, yFormat: options.yFormat ?? ".3~g" })), {
+  return createFigure(series.map((one, at) => drawSeries(one, at, { share, several, xFormat: chooseHoverFormat(one.x), yFormat: options.yFormat ?? chooseHoverFormat(one.y) })), {
     ...layout,
-    xaxis: { ...layout.xaxis, ...(options.logX ? { type: "log", ...ticks } : {}) },
-    yaxis: { ...layout.yaxis, ...(options.logY ? { type: "log" } : {}) },
+    xaxis: { ...layout.xaxis, ...(options.logX ? { type: "log", ...logTicks(values) } : {}) },
+    yaxis: { ...layout.yaxis, ...(options.logY ? { type: "log", ...(spansDecades(series) ? decadeTicks : {}) } : {}) },
   });
+}
+
+/** Curves that lie on each other show through, and differ without their colours. */
+const dashes = ["solid", "dash", "dot", "dashdot"] as const;
+
+const mostTicks = 20;
+
+function logTicks(values: readonly number[]): object {
+  if (values.length > mostTicks) return decadeTicks;
+  const labelled = chooseLogTicks(values);
+  return { tickmode: "array", tickvals: labelled, ticktext: labelled.map(String), tickangle: 0 };
+}
+
+/** Whether the y values span enough powers of ten to label only those. */
+function spansDecades(series: readonly LineSeries[]): boolean {
+  const values = series.flatMap(({ y }) => [...y]);
+  return Math.log10(values.reduce((most, value) => Math.max(most, value))) - Math.log10(values.reduce((least, value) => Math.min(least, value))) >= 2;
 }
 
 function checkSeries({ name, x, y, standardError }: LineSeries, { logX, logY }: LinesOptions): void {
@@ -71,14 +87,14 @@ function checkSeries({ name, x, y, standardError }: LineSeries, { logX, logY }: 
   if (unfit !== undefined) throw new RangeError(`${unfit} in ${name} has no place on a logarithmic axis; pass values above 0`);
 }
 
-function drawSeries({ name, x, y, standardError }: LineSeries, at: number, { share, several, yFormat }: { share: number; several: boolean; yFormat: string }): Data {
+function drawSeries({ name, x, y, standardError }: LineSeries, at: number, { share, several, xFormat, yFormat }: { share: number; several: boolean; xFormat: string; yFormat: string }): Data {
   const shown = spaceIndices(x.length, share);
   const color = categoryColor(at);
   const error = standardError && shown.map((i) => standardError[i]);
   return {
     type: "scatter", mode: shown.length > 60 ? "lines" : "lines+markers", name: escapeText(name), x: shown.map((i) => x[i]), y: shown.map((i) => y[i]),
-    line: { color }, marker: { size: 7, symbol: categorySymbols[at % categorySymbols.length] },
+    line: { color, dash: dashes[at % dashes.length] }, marker: { size: 7, symbol: categorySymbols[at % categorySymbols.length] },
     ...(error ? { error_y: { type: "data", array: error, thickness: 1.2, width: 3, color }, customdata: error } : {}),
-    hovertemplate: `%{x}: %{y:${yFormat}}${error ? ` ± %{customdata:${yFormat}}` : ""}<extra>${several ? "%{fullData.name}" : ""}</extra>`,
+    hovertemplate: `${several ? "<b>%{fullData.name}</b><br>" : ""}%{x:${xFormat}}: %{y:${yFormat}}${error ? ` ± %{customdata:${yFormat}}` : ""}<extra></extra>`,
   };
 }

@@ -85,7 +85,7 @@ function drawCurve({ name, curve }: NamedRankCurve, metric: "accuracy" | "macroF
     createUncertaintyBand(ranks, mean, standardError, color, label),
     {
       type: "scatter", mode: "lines+markers", name: label, legendgroup: label, x: ranks, y: mean, line: { color }, marker: { size: 6 },
-      customdata: standardError, hovertemplate: `rank %{x}: %{y:.3f} ± %{customdata:.3f} (${curve.folds} folds)<extra>${several ? "%{fullData.name}" : ""}</extra>`,
+      customdata: standardError, hovertemplate: `${several ? "<b>%{fullData.name}</b><br>" : ""}rank %{x}: %{y:.3f} ± %{customdata:.3f} (${curve.folds} folds)<extra></extra>`,
     },
     markRank(curve.bestRank, `best rank: ${curve.bestRank}${suffix}`, "star", { ranks, mean, color, label }),
     markRank(curve.oneStandardErrorRank, `one-SE rank: ${curve.oneStandardErrorRank}${suffix}`, "diamond", { ranks, mean, color, label }),

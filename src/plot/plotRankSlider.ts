@@ -2,10 +2,12 @@ import type { Data, Layout } from "plotly.js-dist";
 import type { DenseMatrix } from "../linalg/denseMatrix";
 import { createChartLayout, noGrid } from "./chartLayout";
 import { checkNumbers, checkSameLength, maxFigurePoints } from "./checkInput";
+import { scaleAroundZero } from "./colorScale";
 import { createFigure } from "./createFigure";
 import type { Figure } from "./figure";
 import { escapeText, truncateText } from "./hoverText";
-import { labelAngle } from "./tickLabels";
+import { uprightOrTurned } from "./tickLabels";
+import { zeroLineColor } from "./palette";
 import { createSlider, sliderHeight } from "./slider";
 
 /** A ≈ U Σ Vᵀ: u is rows × k, v is columns × k. */
@@ -22,6 +24,10 @@ export interface RankSliderOptions {
   rowNames?: readonly string[];
   /** Names of the columns, shown on hover and up to 12 of them below the plot (default: none). */
   columnNames?: readonly string[];
+  /** What the rows are (default "Row"). */
+  rowTitle?: string;
+  /** What the columns are (default "Column"). */
+  columnTitle?: string;
   /** Title above the plot (default "A matrix and its copy of rank k"). */
   title?: string;
 }
@@ -33,15 +39,14 @@ export interface RankSliderOptions {
  *
  * @throws RangeError if the matrix has over 1,000 entries, the factors do not fit it, or a rank is not among them
  * @example
- * plotRankSlider(matrix, truncatedSvd(matrix, 9), { rowNames: terms });
+ * plotRankSlider(matrix, truncatedSvd(matrix, 9), { rowNames: terms, rowTitle: "Term", columnTitle: "Title" });
  */
 export function plotRankSlider(matrix: DenseMatrix, factors: SvdFactors, options: RankSliderOptions = {}): Figure {
   const ranks = options.ranks ?? defaultRanks(factors.singularValues.length);
   checkSlider(matrix, factors, ranks, options);
   const copies = approximate(matrix, factors, ranks);
   const copyTitles = ranks.map((rank, i) => `rank ${rank}: error ${relativeError(matrix, copies[i]).toFixed(3)}`);
-  const values = [matrix.data, ...copies];
-  const range = { cmin: Math.min(...values.map((part) => Math.min(...part))), cmax: Math.max(...values.map((part) => Math.max(...part))) };
+  const scale = scaleAroundZero([matrix.data, ...copies].flatMap((part) => Array.from(part)));
   const data = [
     drawMatrix(matrix, matrix.data, { x: "x", y: "y", visible: true }),
     ...copies.map((copy, i) => drawMatrix(matrix, copy, { x: "x2", y: "y2", visible: i === 0 })),
@@ -51,7 +56,7 @@ export function plotRankSlider(matrix: DenseMatrix, factors: SvdFactors, options
     visible: [true, ...ranks.map((_, other) => other === at)],
     layout: { "annotations[1].text": copyTitles[at] },
   }));
-  return createFigure(data, { ...sliderLayout(matrix, options, copyTitles[0]), ...createSlider("Rank k = ", steps), coloraxis: colorAxis(range) });
+  return createFigure(data, { ...sliderLayout(matrix, options, copyTitles[0]), ...createSlider("Rank k = ", steps, labelRoom(options)), coloraxis: colorAxis(scale) });
 }
 
 function defaultRanks(count: number): number[] {
@@ -111,26 +116,38 @@ function drawMatrix(matrix: DenseMatrix, values: Float64Array, place: { x: "x" |
   };
 }
 
-function colorAxis(range: { cmin: number; cmax: number }): Layout["coloraxis"] {
-  return { ...range, colorscale: "Cividis", colorbar: { thickness: 10, len: 1, tickfont: { size: 11 }, outlinewidth: 0, title: { text: "Value", font: { size: 12 } } } };
+function colorAxis(scale: ReturnType<typeof scaleAroundZero>): Layout["coloraxis"] {
+  return { ...scale, colorbar: { thickness: 10, len: 1, tickfont: { size: 11 }, outlinewidth: 0, title: { text: "Value", font: { size: 12 } } } };
+}
+
+/** Printed names of columns stand side by side. */
+const mostColumnNames = 12;
+const columnNameLength = 12;
+
+/** Height in pixels that names turned upright take beyond a line of their own. */
+function labelRoom({ columnNames = [] }: RankSliderOptions): number {
+  if (columnNames.length > mostColumnNames) return 0;
+  const longest = Math.max(0, ...columnNames.map((name) => Math.min(name.length, columnNameLength)));
+  return Math.max(0, 6 * longest - 24);
 }
 
 function sliderLayout(matrix: DenseMatrix, options: RankSliderOptions, copyTitle: string): Partial<Layout> {
   const layout = createChartLayout({
-    title: options.title ?? "A matrix and its copy of rank k", xTitle: "Column", yTitle: "Row", gapAbovePlot: 22,
-    height: 190 + sliderHeight + Math.min(420, Math.max(180, 20 * matrix.rows)),
+    title: options.title ?? "A matrix and its copy of rank k", xTitle: options.columnTitle ?? "Column", yTitle: options.rowTitle ?? "Row", gapAbovePlot: 22,
+    height: 190 + sliderHeight + labelRoom(options) + Math.min(420, Math.max(180, 20 * matrix.rows)),
   });
   const label = (text: string, x: number): NonNullable<Layout["annotations"]>[number] => ({ text, x, xref: "paper", xanchor: "center", y: 1, yref: "paper", yanchor: "bottom", showarrow: false, font: { size: 13 } });
-  const bare = { ...noGrid };
+  // A frame, since cells that hold zero look like the page.
+  const bare = { ...noGrid, showline: true, mirror: true, linecolor: zeroLineColor };
   // Named ticks also name the entry under the pointer, so names are set where there is no room to print them.
   const ticks = (names: readonly string[] | undefined, most: number, length: number): object =>
     names ? { tickmode: "array", tickvals: names.map((_, at) => at), ticktext: names.map((name) => escapeText(truncateText(name, length))), showticklabels: names.length <= most } : { nticks: 6 };
-  const x = { ...layout.xaxis, ...bare, tickfont: { size: 9.5 }, tickangle: labelAngle(options.columnNames ?? [], 130), ...ticks(options.columnNames, 12, 8) };
+  const x = { ...layout.xaxis, ...bare, tickfont: { size: 11 }, ...uprightOrTurned, ...ticks(options.columnNames, mostColumnNames, columnNameLength) };
   const { tickfont, ...unlabelled } = layout.yaxis ?? {};
   const y = { ...unlabelled, ...bare, ...ticks(options.rowNames, 30, 14), autorange: "reversed" as const };
   return {
     ...layout,
-    margin: { ...layout.margin, b: 52 + sliderHeight },
+    margin: { ...layout.margin, b: 52 + sliderHeight + labelRoom(options) },
     annotations: [label("the matrix", 0.24), label(copyTitle, 0.76)],
     xaxis: { ...x, domain: [0, 0.48] },
     xaxis2: { ...x, domain: [0.52, 1], anchor: "y2" },

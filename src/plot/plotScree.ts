@@ -54,7 +54,9 @@ export function plotScree(singularValues: ArrayLike<number>, options: ScreeOptio
       xaxis: { ...layout.xaxis, ...(singularValues.length <= 12 ? { dtick: 1 } : {}) },
       yaxis: { ...layout.yaxis, ...(options.logScale ? { type: "log", dtick: "D2" } : { rangemode: "tozero" }) },
       yaxis2: {
-        title: { text: "Cumulative energy (%)", standoff: 8 }, overlaying: "y", side: "right", range: [-4, 104], tickmode: "linear", dtick: 20,
+        title: { text: "Cumulative energy (%)", standoff: 8 }, overlaying: "y", side: "right", range: [0, 105],
+        // A 0 in the corner would touch the last label of the axis below.
+        tickmode: "array", tickvals: [20, 40, 60, 80, 100],
         showgrid: false, automargin: true, zeroline: false, tickfont: { size: 12 },
       },
     },

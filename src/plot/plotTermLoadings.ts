@@ -46,7 +46,7 @@ export function plotTermLoadings(v: DenseMatrix, terms: readonly string[], optio
   const slider = several ? createSlider("Dimension ", loadings.map((loading, at) => ({
     label: String(loading.dimension),
     visible: loadings.map((_, other) => other === at),
-    layout: { "yaxis.tickvals": positions(loading), "yaxis.ticktext": tickLabels(loading) },
+    layout: { "yaxis.tickvals": positions(loading), "yaxis.ticktext": tickLabels(loading), "yaxis.range": barRange(loading) },
   }))) : {};
   return createFigure(loadings.map((loading, at) => drawLoadings(loading, at === 0)), {
     ...layout,
@@ -54,7 +54,7 @@ export function plotTermLoadings(v: DenseMatrix, terms: readonly string[], optio
     bargap: 0.25,
     margin: { ...layout.margin, b: 52 + (several ? sliderHeight : 0) },
     xaxis: { ...layout.xaxis, nticks: 6 },
-    yaxis: { ...layout.yaxis, tickmode: "array", tickvals: positions(loadings[0]), ticktext: tickLabels(loadings[0]), range: [bars - 0.4, -0.6], ...noGrid },
+    yaxis: { ...layout.yaxis, tickmode: "array", tickvals: positions(loadings[0]), ticktext: tickLabels(loadings[0]), range: barRange(loadings[0]), ...noGrid },
   });
 }
 
@@ -69,11 +69,15 @@ function checkLoadings(v: DenseMatrix, terms: readonly string[], dimensions: rea
   }
 }
 
+/** Loadings below this share of the largest are left out: their bars could not be seen, and many are rounding. */
+const leastShare = 0.02;
+
 /** The most positive terms in descending order, then the most negative ones, the strongest last. */
 function strongestTerms(v: DenseMatrix, terms: readonly string[], dimension: number, count: number): Loadings {
   const order = terms.map((_, row) => row).sort((a, b) => v.get(b, dimension) - v.get(a, dimension) || a - b);
-  const positive = order.filter((row) => v.get(row, dimension) > 0).slice(0, count);
-  const negative = order.filter((row) => v.get(row, dimension) < 0).slice(-count);
+  const least = leastShare * order.reduce((largest, row) => Math.max(largest, Math.abs(v.get(row, dimension))), 0);
+  const positive = order.filter((row) => v.get(row, dimension) > least).slice(0, count);
+  const negative = order.filter((row) => v.get(row, dimension) < -least).slice(-count);
   const rows = [...positive, ...negative];
   return { dimension, terms: rows.map((row) => terms[row]), values: rows.map((row) => v.get(row, dimension)) };
 }
@@ -88,4 +92,6 @@ function drawLoadings({ terms, values }: Loadings, visible: boolean): Data {
 
 // Bars stand at numbers, not at category names: two equal labels would share a bar.
 const positions = ({ terms }: Loadings): number[] => terms.map((_, at) => at);
+/** From the last bar, at the bottom, to the first: each dimension fills the plot. */
+const barRange = ({ terms }: Loadings): [number, number] => [Math.max(terms.length, 1) - 0.4, -0.6];
 const tickLabels = ({ terms }: Loadings): string[] => terms.map((term) => escapeText(truncateText(term, 18)));

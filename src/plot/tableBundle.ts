@@ -6,7 +6,7 @@ export type TableRecord = Readonly<Record<string, unknown>>;
 export interface TableOptions {
   /** Which fields to show, in order (default: every field, in the order in which records name them). */
   columns?: readonly string[];
-  /** Significant digits of numbers that are not whole, 1 … 17 (default 4). */
+  /** Significant digits of the largest number in a column, 1 … 17 (default 4); the others get as many decimals, so that points align. Whole numbers have none. */
   digits?: number;
   /** Most rows to show (default 100); a last line tells how many more there are. */
   maxRows?: number;
@@ -24,7 +24,8 @@ export function tableBundle(records: readonly TableRecord[], options: TableOptio
   const columns = options.columns ?? [...new Set(records.flatMap((record) => Object.keys(record)))];
   checkTable(records, columns, digits, maxRows);
   const shown = records.slice(0, maxRows);
-  const cells = shown.map((record) => columns.map((column) => formatCell(record[column], digits)));
+  const decimals = columns.map((column) => chooseDecimals(shown.map((record) => record[column]), digits));
+  const cells = shown.map((record) => columns.map((column, at) => formatCell(record[column], digits, decimals[at])));
   const numeric = columns.map((column) => shown.every((record) => isNumeric(record[column]) || isMissing(record[column])) && shown.some((record) => isNumeric(record[column])));
   const rest = records.length > maxRows ? `… and ${records.length - maxRows} more rows` : "";
   return { "text/html": writeHtml(columns, cells, numeric, rest), "text/plain": writeText(columns, cells, numeric, rest) };
@@ -42,9 +43,21 @@ function checkTable(records: readonly TableRecord[], columns: readonly string[],
 const isNumeric = (value: unknown): boolean => typeof value === "number" || typeof value === "bigint";
 const isMissing = (value: unknown): boolean => value === undefined || value === null;
 
-function formatCell(value: unknown, digits: number): string {
+/**
+ * Decimals for a column: those that give its largest number `digits` significant digits and its smallest at least two.
+ * Undefined where the sizes lie too far apart for that; each number then has its own.
+ */
+function chooseDecimals(values: readonly unknown[], digits: number): number | undefined {
+  const sizes = values.flatMap((value) => (typeof value === "number" && Number.isFinite(value) && value !== 0 ? [Math.floor(Math.log10(Math.abs(value)))] : []));
+  const wanted = digits - 1 - Math.max(...sizes);
+  const needed = Math.min(digits, 2) - 1 - Math.min(...sizes);
+  const decimals = Math.max(wanted, needed, 0);
+  return sizes.length === 0 || decimals > wanted + 2 || Math.min(...sizes) < -4 || Math.max(...sizes) > 14 ? undefined : decimals;
+}
+
+function formatCell(value: unknown, digits: number, decimals: number | undefined): string {
   if (isMissing(value)) return "";
-  if (typeof value === "number") return Number.isInteger(value) || !Number.isFinite(value) ? String(value) : formatNumber(value, digits);
+  if (typeof value === "number") return Number.isInteger(value) || !Number.isFinite(value) ? String(value) : decimals === undefined ? formatNumber(value, digits) : value.toFixed(decimals);
   if (typeof value === "string") return value.replace(/\s+/gu, " ");
   return typeof value === "boolean" || typeof value === "bigint" ? String(value) : (JSON.stringify(value) ?? "");
 }

@@ -14,8 +14,8 @@ export function chooseLogTicks(values: readonly number[]): number[] {
   return kept;
 }
 
-/** Upright (0°) labels where they fit side by side in `width` pixels (default 230, a plot on a phone) at 12 pixels' size, else turned by −90°. */
-export function labelAngle(labels: readonly string[], width = 230): number {
-  const longest = Math.max(0, ...labels.map((label) => label.length));
-  return labels.length * (longest * 7 + 4) <= width ? 0 : -90;
-}
+/** Spread into a horizontal axis of names: upright where they fit side by side, as on a wide page, else turned to read upwards. */
+export const uprightOrTurned: { tickangle: "auto"; autotickangles: number[] } = { tickangle: "auto", autotickangles: [0, -90] };
+
+/** An axis over powers of ten, for more values than could be labelled one by one. */
+export const decadeTicks = { dtick: 1, tickformat: ",~r" } as const;

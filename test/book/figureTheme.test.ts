@@ -48,11 +48,23 @@ test("applyTheme changes no data, no colour scale, and not the figure it was giv
   assert.equal(themed.frames?.length, 3);
 });
 
+test("applyTheme runs a colour scale through white through the page's ground, and writes error bars in the text's colour", () => {
+  const scale = [[0, "#D55E00"], [0.5, "#ffffff"], [1, "#0072B2"]];
+  const { data, layout } = applyTheme({ data: [{ type: "heatmap", colorscale: scale }, { type: "bar", error_y: { color: "#777777", array: [1] } }], layout: { coloraxis: { colorscale: scale } } }, darkTheme);
+  for (const themed of [at(data, 0, "colorscale"), at(layout, "coloraxis", "colorscale")]) {
+    assert.equal(at(themed, 1, 1), darkTheme.background);
+    for (const end of [0, 2]) assert.ok(contrastRatio(rgb(String(at(themed, end, 1))), rgb(darkTheme.background)) >= darkTheme.markContrast);
+  }
+  assert.deepEqual(at(data, 1, "error_y"), { color: darkTheme.text, array: [1] });
+});
+
 test("fitFigure takes the column's width, gives the title's room back, and puts a phone's legend below", () => {
   const given = { data: [], layout: { width: 900, height: 400, title: { text: "T" }, margin: { l: 90, r: 80, t: 70 } } };
   const wide = fitFigure(given, 900, true).layout;
   assert.deepEqual([wide?.width, wide?.title, wide?.height, at(wide, "margin", "t")], [undefined, undefined, 350, 20]);
   assert.equal(at(fitFigure(given, 900, false).layout, "title", "text"), "T");
+  const names = (count: number) => ({ data: [], layout: { xaxis: { tickmode: "array", tickvals: Array.from({ length: count }, (_, i) => i) } } });
+  assert.deepEqual([6, 40].map((count) => at(fitFigure(names(count), 320, true).layout, "xaxis", "showticklabels")), [undefined, false]);
   const narrow = fitFigure(given, 320, true).layout;
   assert.deepEqual([at(narrow, "legend", "orientation"), at(narrow, "legend", "yanchor"), at(narrow, "margin", "l"), narrow?.dragmode], ["h", "bottom", 44, false]);
 });

@@ -71,6 +71,12 @@ test("installKernelspec() that fails keeps the older one and leaves nothing besi
   assert.deepEqual(readdirSync(installed).sort(), ["kernel.json", "logo-svg.svg"]);
 });
 
+test("installKernelspec() names a folder that cannot be made, and what to do", async () => {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, "file"), "");
+  await assert.rejects(installKernelspec({ prefix: path.join(folder, "file") }), /cannot make a folder in .*file.share.jupyter.kernels: .*; choose another with JUPYTER_DATA_DIR or --prefix/);
+});
+
 test("installKernelspec() refuses user and prefix together", async () => {
   await assert.rejects(installKernelspec({ user: true, prefix: folder }), /exclude each other; give one of them/);
 });

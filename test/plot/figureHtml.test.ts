@@ -58,9 +58,9 @@ test("figures draw with the page's own Plotly and ask for no other", { skip }, a
 });
 
 test("two figures, and one shown twice, load Plotly once from beside the page", { skip }, async () => {
-  const { page, asked } = await openPage(figureHtml(plotScree([2, 1])) + figureHtml(hostile) + figureHtml(plotScree([2, 1])), "book.test/base/assets/plotly.min.js");
+  const { page, asked } = await openPage(figureHtml(plotScree([2, 1])) + figureHtml(hostile) + figureHtml(plotScree([2, 1])), "book.test/base/node_modules/plotly.js-dist/plotly.js");
   await countDrawn(page, 3);
-  assert.deepEqual(asked, ["/base/assets/plotly.min.js"]);
+  assert.deepEqual(asked, ["/base/node_modules/plotly.js-dist/plotly.js"]);
   await page.close();
 });
 
@@ -94,7 +94,7 @@ test("where Plotly is nowhere, the description stays and says so", { skip }, asy
 });
 
 test("figures take the page's text colour", { skip }, async () => {
-  const { page } = await openPage(`<body style="color:rgb(1, 2, 3)">${figureHtml(hostile)}`, "book.test/base/assets/plotly.min.js");
+  const { page } = await openPage(`<body style="color:rgb(1, 2, 3)">${figureHtml(hostile)}`, "book.test/base/node_modules/plotly.js-dist/plotly.js");
   await countDrawn(page, 1);
   assert.equal(await page.evaluate(() => getComputedStyle(document.querySelector(".gtitle")!).fill), "rgb(1, 2, 3)");
   await page.close();

@@ -24,7 +24,7 @@ test("plotDocumentMap samples 2,000 of 5,000 documents: by seed, alike each time
 });
 
 test("plotDocumentMap says in its title that it shows a sample", () => {
-  assert.match((plotDocumentMap(large, labels).layout.title as { text: string }).text, /2000 of 5000/);
+  assert.match((plotDocumentMap(large, labels).layout.title as { text: string }).text, /2,000 of 5,000/);
 });
 
 test("plotDocumentMap gives each of 56 classes a colour and a shape of its own", () => {
@@ -35,10 +35,18 @@ test("plotDocumentMap gives each of 56 classes a colour and a shape of its own",
 
 test("plotDocumentMap shows a document's text on hover, escaped and cut", () => {
   const [a] = traces(plotDocumentMap(coordinates, ["a", "a", "a"], { texts: ["<b>bold</b> & co", "", "long ".repeat(1000)] }));
-  const [markup, empty, long] = a.text as string[];
+  const [markup, empty, long] = a.hovertext as string[];
   assert.equal(markup, "&lt;b&gt;bold&lt;/b&gt; &amp; co");
   assert.equal(empty, "");
   assert.ok(long.length < 200 && long.endsWith("…"), long);
+});
+
+test("plotDocumentMap prints names beside the points, and keeps the angles true", () => {
+  const { data, layout } = plotDocumentMap(coordinates, ["b", "a", "b"], { names: ["c1", "c2", "<c3>"] });
+  const [a, b] = data as Partial<ScatterData>[];
+  assert.deepEqual([a.mode, a.text, b.text], ["markers+text", ["c2"], ["c1", "&lt;c3&gt;"]]);
+  assert.equal(layout.yaxis?.scaleanchor, "x");
+  assert.throws(() => plotDocumentMap(large, labels, { names: labels }), /5000 names exceed 60 and would lie on each other; pass texts/);
 });
 
 test("plotDocumentMap refuses lengths that differ, dimensions that do not exist, NaN, and no documents", () => {

@@ -21,6 +21,12 @@ test("plotLines(…, { logX: true }) labels the x values that stand apart", () =
   assert.deepEqual(plotLines([{ name: "a", x: [5, 10, 100], y: [1, 2, 3] }], { ...titles, logX: true }).layout.xaxis?.tickvals, [5, 10, 100]);
 });
 
+test("plotLines(…, { logX: true }) labels powers of ten where there are more x values than labels could name", () => {
+  const x = Array.from({ length: 40 }, (_, i) => 1 + i * i);
+  const { xaxis } = plotLines([{ name: "a", x, y: x }], { ...titles, logX: true }).layout;
+  assert.deepEqual([xaxis?.dtick, xaxis?.tickvals], [1, undefined]);
+});
+
 test("plotLines refuses no series, lengths that differ, NaN, and zero on a logarithmic axis", () => {
   assert.throws(() => plotLines([], titles), /0 series/);
   assert.throws(() => plotLines([{ name: "a", x: [1], y: [1, 2] }], titles), /2 y values of a do not match 1 x values/);

@@ -48,7 +48,7 @@ test("plotRankCurve of one rank and of many ranks labels ticks that stand apart"
 test("plotRankCurve escapes names that look like Plotly's markup or templates", () => {
   const [, mean] = traces(plotRankCurve([{ name: "<b>%{x}", curve: exampleCurve() }, { name: "b", curve: exampleCurve() }]));
   assert.equal(mean.name, "&lt;b&gt;%{x}");
-  assert.ok(!(mean.hovertemplate as string).includes("<b>") && (mean.hovertemplate as string).endsWith("<extra>%{fullData.name}</extra>"));
+  assert.ok((mean.hovertemplate as string).startsWith("<b>%{fullData.name}</b><br>rank %{x}"));
 });
 
 test("plotRankCurve refuses no curves, no scores, NaN and a chosen rank that is not on the curve", () => {

@@ -13,7 +13,8 @@ test("plotTermLoadings shows the strongest positive terms from the top and the s
   assert.deepEqual(figure.layout.yaxis?.ticktext, ["&lt;em&gt;", "cat", "ant", "dog"]);
 });
 
-test("plotTermLoadings leaves out terms that do not load at all", () => {
+test("plotTermLoadings leaves out terms that do not load, or by rounding only", () => {
+  assert.deepEqual(plotTermLoadings(toDense([[0.8], [-5e-18], [0.6]]), ["a", "b", "c"]).layout.yaxis?.ticktext, ["a", "c"]);
   assert.deepEqual(plotTermLoadings(v, terms, { dimension: 1 }).layout.yaxis?.ticktext, ["zero", "dog", "&lt;em&gt;"]);
 });
 
@@ -22,7 +23,7 @@ test("plotTermLoadings of several dimensions has a slider that shows one at a ti
   assert.deepEqual(figure.data.map((trace) => trace.visible), [true, false]);
   const step = figure.layout.sliders?.[0].steps?.[1];
   assert.equal(step?.label, "1");
-  assert.deepEqual(step?.args, [{ visible: [false, true] }, { "yaxis.tickvals": [0, 1, 2], "yaxis.ticktext": ["zero", "dog", "&lt;em&gt;"] }]);
+  assert.deepEqual(step?.args, [{ visible: [false, true] }, { "yaxis.tickvals": [0, 1, 2], "yaxis.ticktext": ["zero", "dog", "&lt;em&gt;"], "yaxis.range": [2.6, -0.6] }]);
 });
 
 test("plotTermLoadings refuses terms that do not fit, unknown dimensions, NaN and counts out of range", () => {

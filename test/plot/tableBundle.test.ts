@@ -7,6 +7,13 @@ test("tableBundle aligns numbers right, words left, and rounds to the digits ask
   assert.equal(tableBundle(records, { digits: 3 })["text/plain"], "name    rank  accuracy\nsvd        5     0.387\ntf-idf  7500     0.500");
 });
 
+test("tableBundle gives the numbers of a column the same decimals, at least two significant digits of the smallest, and zero none", () => {
+  const column = (values: number[], digits: number): string[] => tableBundle(values.map((a) => ({ a })), { digits })["text/plain"].split("\n").slice(1).map((line) => line.trim());
+  assert.deepEqual(column([0.998, 0.05, -0.0988, 0], 3), ["0.998", "0.050", "-0.099", "0"]);
+  assert.deepEqual(column([1.268, 14.21, 30.04], 2), ["1.3", "14.2", "30.0"]);
+  assert.deepEqual(column([123.456, 0.00012345], 3), ["123", "0.000123"], "sizes too far apart");
+});
+
 test("tableBundle counts East Asian characters as two columns", () => {
   assert.equal(tableBundle([{ a: "植物", b: 1 }, { a: "x", b: 22 }])["text/plain"], "a      b\n植物   1\nx     22");
 });

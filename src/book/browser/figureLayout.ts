@@ -17,7 +17,7 @@ export function fitFigure(figure: PlotlyFigure, width: number, titleInCaption: b
   return {
     ...figure,
     data: narrow ? figure.data.map(slimColourBar) : figure.data,
-    layout: { ...fluid, autosize: true, height: typeof layout.height === "number" ? layout.height : 420, ...(narrow && fitPhone(layout, liesBelow(figure))) },
+    layout: { ...fluid, autosize: true, height: typeof layout.height === "number" ? layout.height : 420, ...(narrow && fitPhone(layout, liesBelow(figure), width)) },
   };
 }
 
@@ -39,7 +39,7 @@ function liesBelow({ data, layout = {} }: PlotlyFigure): boolean {
   return bars.some((bar) => bar.orientation === "h");
 }
 
-function fitPhone(layout: Fields, barBelow: boolean): Fields {
+function fitPhone(layout: Fields, barBelow: boolean, width: number): Fields {
   const margin = asFields(layout.margin);
   const font = asFields(layout.font);
   const size = typeof font.size === "number" ? font.size : 12;
@@ -51,12 +51,26 @@ function fitPhone(layout: Fields, barBelow: boolean): Fields {
     dragmode: false,
     // At most the figure's height: a legend that scrolls in a box of its own hides that there is more.
     legend: { ...legend, ...(legend.yref !== "container" && below), maxheight: 1 },
+    // The other axis, and a colour bar beside the plot, take the rest of the width.
+    ...Object.fromEntries(
+      Object.entries(layout)
+        .filter(([key, axis]) => /^xaxis\d*$/.test(key) && isCrowded(asFields(axis), size, width * (layout.coloraxis === undefined ? 0.7 : 0.45)))
+        .map(([key, axis]) => [key, { ...asFields(axis), showticklabels: false }]),
+    ),
     ...Object.fromEntries(
       Object.entries(layout)
         .filter(([key]) => /^coloraxis\d*$/.test(key))
         .map(([key, axis]) => [key, { ...asFields(axis), colorbar: slim(asFields(asFields(axis).colorbar)) }]),
     ),
   };
+}
+
+/** Names that would lie on each other even when turned; hovering still tells them. */
+function isCrowded(axis: Fields, size: number, room: number): boolean {
+  if (axis.tickmode !== "array" || !Array.isArray(axis.tickvals)) return false;
+  const [start, end] = Array.isArray(axis.domain) ? (axis.domain as [number, number]) : [0, 1];
+  const letters = toNumber(asFields(axis.tickfont).size, size);
+  return (room * (end - start)) / axis.tickvals.length < 0.75 * letters;
 }
 
 function slimColourBar(trace: Fields): Fields {

@@ -9,14 +9,15 @@ export interface FigureTheme {
   axis: string;
   /** Ground of hover boxes and buttons. */
   raised: string;
+  /** Least contrast of marks and lines. WCAG asks for 3:1; thin lines on black need more to look as strong as on white. */
+  markContrast: number;
 }
 
-export const lightTheme: FigureTheme = { background: "#fdfcfa", text: "#24292f", grid: "#e4e1db", axis: "#8b8f94", raised: "#ffffff" };
-export const darkTheme: FigureTheme = { background: "#15181c", text: "#dfe3e8", grid: "#30363d", axis: "#7d858e", raised: "#262c33" };
+export const lightTheme: FigureTheme = { background: "#fdfcfa", text: "#24292f", grid: "#e4e1db", axis: "#8b8f94", raised: "#ffffff", markContrast: 3 };
+export const darkTheme: FigureTheme = { background: "#15181c", text: "#dfe3e8", grid: "#30363d", axis: "#7d858e", raised: "#262c33", markContrast: 4.5 };
 
-/** Marks and lines need 3:1 to be seen, text 4.5:1 to be read (WCAG 2.2, 1.4.11 and 1.4.3). */
+/** Text needs 4.5:1 to be read, marks 3:1 to be seen (WCAG 2.2, 1.4.3 and 1.4.11). */
 const textContrast = 4.5;
-const markContrast = 3;
 
 type Fields = Record<string, unknown>;
 
@@ -25,7 +26,7 @@ const colourway = ["#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#CC79
 
 /**
  * A copy of a figure in a theme's colours: text, axes, grid and controls are set; data keep their colours, moved only as
- * far as they would vanish in the background. Colour scales stay as they are.
+ * far as they would vanish in the background. Colour scales stay as they are, but for white, which is the page showing through.
  */
 export function applyTheme(figure: PlotlyFigure, theme: FigureTheme): PlotlyFigure {
   const ground = parseColour(theme.background) ?? [255, 255, 255];
@@ -49,7 +50,7 @@ function themeLayout(layout: Fields, theme: FigureTheme, ground: Rgb, filled: bo
     ...themeParts({ xaxis: {}, yaxis: {}, ...layout }, theme, ground, filled),
     paper_bgcolor: "rgba(0,0,0,0)",
     plot_bgcolor: "rgba(0,0,0,0)",
-    colorway: colours.map((colour) => ensureContrast(String(colour), ground, markContrast)),
+    colorway: colours.map((colour) => ensureContrast(String(colour), ground, theme.markContrast)),
     font: { ...asFields(layout.font), color: theme.text },
     hoverlabel: {
       ...asFields(layout.hoverlabel),
@@ -67,7 +68,7 @@ function themeParts(layout: Fields, theme: FigureTheme, ground: Rgb, filled: boo
     Object.entries(layout).map(([key, value]): [string, unknown] => {
       if (/^[xyz]axis\d*$/.test(key)) return [key, themeAxis(asFields(value), theme)];
       if (/^scene\d*$/.test(key)) return [key, themeScene(asFields(value), theme)];
-      if (/^coloraxis\d*$/.test(key)) return [key, { ...asFields(value), colorbar: themeColourBar(asFields(asFields(value).colorbar), theme) }];
+      if (/^coloraxis\d*$/.test(key)) return [key, { ...asFields(value), ...themeScale(asFields(value), theme, ground), colorbar: themeColourBar(asFields(asFields(value).colorbar), theme) }];
       if (key === "title") return [key, typeof value === "string" ? value : withFont(asFields(value), theme.text)];
       if (key === "legend") return [key, { ...withFont(asFields(value), theme.text), bgcolor: "rgba(0,0,0,0)", bordercolor: theme.grid }];
       if (key === "sliders" || key === "updatemenus") return [key, asList(value).map((control) => themeControl(control, theme))];
@@ -120,7 +121,7 @@ function themeNote(note: Fields, theme: FigureTheme, ground: Rgb, filled: boolea
   const colour = asFields(note.font).color;
   return {
     ...note,
-    arrowcolor: typeof note.arrowcolor === "string" ? ensureContrast(note.arrowcolor, ground, markContrast) : theme.axis,
+    arrowcolor: typeof note.arrowcolor === "string" ? ensureContrast(note.arrowcolor, ground, theme.markContrast) : theme.axis,
     font: { ...asFields(note.font), color: typeof colour === "string" ? ensureContrast(colour, ground, textContrast) : theme.text },
   };
 }
@@ -131,10 +132,27 @@ function adaptTrace(trace: unknown, ground: Rgb, theme: FigureTheme): unknown {
   const marker = asFields(adapted.marker);
   return {
     ...adapted,
+    ...themeScale(adapted, theme, ground),
+    // On a bar, an error bar in a colour of its own would be lost on one or the other theme.
+    ...(adapted.type === "bar" && themeErrorBars(adapted, theme)),
     ...(adapted.colorbar !== undefined && { colorbar: themeColourBar(asFields(adapted.colorbar), theme) }),
     ...(marker.colorbar !== undefined && { marker: { ...marker, colorbar: themeColourBar(asFields(marker.colorbar), theme) } }),
   };
 }
+
+/** A scale through white runs through the page's ground, and its other colours stand out from that as marks do. */
+function themeScale({ colorscale }: Fields, theme: FigureTheme, ground: Rgb): Fields {
+  const stops = Array.isArray(colorscale) ? (colorscale as [number, string][]) : [];
+  if (!stops.some(([, colour]) => isWhite(colour))) return {};
+  return { colorscale: stops.map(([at, colour]) => [at, isWhite(colour) ? theme.background : ensureContrast(colour, ground, theme.markContrast)]) };
+}
+
+function themeErrorBars(trace: Fields, theme: FigureTheme): Fields {
+  const bars = ["error_x", "error_y"].filter((key) => isFields(trace[key]));
+  return Object.fromEntries(bars.map((key) => [key, { ...asFields(trace[key]), color: theme.text }]));
+}
+
+const isWhite = (colour: unknown): boolean => typeof colour === "string" && /^(#fff(fff)?|white)$/i.test(colour);
 
 /** Walks a trace or a shape and moves each solid colour; data, scales and bars are passed over. */
 function adaptColours(value: unknown, ground: Rgb, theme: FigureTheme, within = ""): unknown {
@@ -152,8 +170,8 @@ function moveColour(colour: unknown, ground: Rgb, theme: FigureTheme, place: str
   if (Array.isArray(colour)) return colour.map((one) => moveColour(one, ground, theme, place));
   if (typeof colour !== "string") return colour;
   // A white rim sets a mark off from its neighbours: it is the page showing through.
-  if (place.endsWith("marker.line.color")) return /^(#fff(fff)?|white)$/i.test(colour) ? theme.background : colour;
-  return ensureContrast(colour, ground, place.includes("textfont") ? textContrast : markContrast);
+  if (place.endsWith("marker.line.color")) return isWhite(colour) ? theme.background : colour;
+  return ensureContrast(colour, ground, place.includes("textfont") ? textContrast : theme.markContrast);
 }
 
 function withFont(fields: Fields, colour: string): Fields {
