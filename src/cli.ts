@@ -32,7 +32,7 @@ function addRun(program: Command): void {
       "Run notebooks from top to bottom, each in a fresh kernel, and write executed copies.\n" +
         "Stops at the first cell that fails and says where. Exit code: 0, 1 if a cell failed, 130 if interrupted.",
     )
-    .argument("[notebook...]", "notebooks, or folders of them (default: notebooks/*.ipynb here, or those that come with Lowrank)")
+    .argument("[notebook...]", "notebooks, or folders of them (default: notebooks/*.ipynb here and their solutions, or those that come with Lowrank)")
     .option("-o, --out <folder>", "folder for the executed copies", defaults.executed)
     .option("--in-place", "write results into the notebooks themselves; one that fails is left as it was")
     .option("-t, --timeout <seconds>", "time that a cell may take; 0 for no limit", parseSeconds, defaults.timeout)
@@ -108,13 +108,13 @@ function addKernel(program: Command): void {
   kernel
     .command("install")
     .summary("make the kernel known to Jupyter")
-    .description("Write the kernel's description where Jupyter looks for it. Needs no Python.")
+    .description("Write the kernel's description where Jupyter looks for it, with the Plotly that draws figures offline. Needs no Python.")
     .option("--user", "for this user: JUPYTER_DATA_DIR or the platform's folder (default)")
     .option("--prefix <folder>", "under a Python environment: FOLDER/share/jupyter/kernels")
     .addHelpText("after", "\nExample:\n  $ lowrank kernel install --prefix ~/.venv")
     .action(async (options: { user?: boolean; prefix?: string }) => {
-      const { installKernelspec } = await import("./jupyter/kernelspec.js");
-      console.log(`kernel "TypeScript (Lowrank)" installed in ${await installKernelspec(options)}`);
+      const { installKernel } = await import("./cli/installKernel.js");
+      console.log(`kernel "TypeScript (Lowrank)" installed in ${await installKernel(options)}`);
     });
 }
 

@@ -99,11 +99,13 @@ test("findNotebooks names an unknown path and the notebooks nearby", () => {
   assert.throws(() => findNotebooks(["notes.txt"], made), /notes\.txt is not a notebook: its name does not end in \.ipynb/);
 });
 
-test("findNotebooks takes files, folders and, without paths, the notebooks folder, in order and once", () => {
-  const made = makeFolder("found", { "notebooks/02.ipynb": [], "notebooks/01.ipynb": [], "notebooks/.hidden.ipynb": [], "one.ipynb": [] });
+test("findNotebooks takes files, folders with their solutions and, without paths, the notebooks folder, in order and once", () => {
+  const made = makeFolder("found", { "notebooks/02.ipynb": [], "notebooks/01.ipynb": [], "notebooks/solutions/01-solutions.ipynb": [], "notebooks/.hidden.ipynb": [], "one.ipynb": [] });
   const names = (paths: string[]): string[] => findNotebooks(paths, made).map((file) => path.relative(made, file));
-  assert.deepEqual(names([]), ["notebooks/01.ipynb", "notebooks/02.ipynb"]);
-  assert.deepEqual(names(["one.ipynb", "notebooks", "notebooks/01.ipynb"]), ["one.ipynb", "notebooks/01.ipynb", "notebooks/02.ipynb"]);
+  const all = ["notebooks/01.ipynb", "notebooks/02.ipynb", "notebooks/solutions/01-solutions.ipynb"];
+  assert.deepEqual(names([]), all);
+  assert.deepEqual(names(["one.ipynb", "notebooks", "notebooks/01.ipynb", "notebooks/solutions"]), ["one.ipynb", ...all]);
+  assert.deepEqual(names(["notebooks/solutions"]), all.slice(2));
 });
 
 test("splitCommand splits at spaces, but not inside quotes", () => {
@@ -117,7 +119,7 @@ test("lowrank run writes executed copies, leaves the sources alone and prints a 
   const before = readFileSync(path.join(made, "notebooks/01.ipynb"), "utf8");
   mkdirSync(path.join(made, ".lowrank/executed"), { recursive: true });
   writeFileSync(path.join(made, ".lowrank/executed/01.ipynb.key"), "of another run");
-  const { code, stdout, stderr } = await lowrank(["run", "notebooks", "notebooks/solutions"], made);
+  const { code, stdout, stderr } = await lowrank(["run"], made);
   assert.deepEqual([code, stderr], [0, ""]);
   assert.match(stdout, /notebooks\/01\.ipynb +│ +2 │ +\d+\.\d │ ok/);
   assert.match(stdout, /Executed copies are in \.lowrank\/executed\./);

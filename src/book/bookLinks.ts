@@ -14,17 +14,21 @@ export function createMarkdownPage(chapter: Chapter, pages: ReadonlySet<string>)
     enter(cell) {
       attachments = cell.cell_type === "markdown" ? (cell.attachments ?? {}) : {};
     },
-    resolveLink: (href) => resolveLink(href, pages),
+    resolveLink: (href) => resolveLink(href, pages, chapter.page),
     resolveImage: (source) => (source.startsWith("attachment:") ? attachedImage(attachments, source) : resolveImage(source, chapter.folder)),
   };
 }
 
-/** `03-choose.ipynb#Recap` → `03-choose.html#Recap`; addresses on the web and anchors stay; other files are not in the book. */
-export function resolveLink(href: string, pages: ReadonlySet<string>): string | undefined {
+/**
+ * `03-choose.ipynb#Recap` → `03-choose.html#Recap`, as the page `from` sees it; addresses on the web and anchors stay; other files
+ * are not in the book.
+ */
+export function resolveLink(href: string, pages: ReadonlySet<string>, from = "index.html"): string | undefined {
   if (href.startsWith("#") || /^(https?|mailto):/i.test(href)) return href;
   const [, file, rest] = /^([^?#]*)(.*)$/s.exec(href) ?? ["", href, ""];
-  const page = path.posix.normalize(decode(file).replace(/\.ipynb$/, ".html"));
-  return pages.has(page) ? encodeURI(page) + rest.replace(/^\?[^#]*/, "") : undefined;
+  const folder = path.posix.dirname(from);
+  const page = path.posix.join(folder, decode(file).replace(/\.ipynb$/, ".html"));
+  return pages.has(page) ? encodeURI(path.posix.relative(folder, page)) + rest.replace(/^\?[^#]*/, "") : undefined;
 }
 
 function decode(address: string): string {

@@ -1,14 +1,15 @@
 import path from "node:path";
 import { readNotebook } from "../jupyter/notebookFile";
 import { collectAssets } from "./bookAssets";
-import { toChapter } from "./chapter";
+import { pagePath, toChapter, type Chapter, type ChapterPlace } from "./chapter";
 import { indexPage } from "./indexPage";
+import { solutionsFolder } from "./listNotebooks";
 import { createMarkdownRenderer } from "./markdownRenderer";
 import { notebookPage } from "./notebookPage";
 import { writeBookFiles } from "./writeBookFiles";
 
 export interface BuildBookOptions {
-  /** Paths of executed notebooks (.ipynb), in reading order. */
+  /** Paths of executed notebooks (.ipynb), in reading order. Those in a folder `solutions` beside others get their pages in such a folder, outside the order. */
   notebooks: readonly string[];
   /** Folder that receives the pages; made if missing. Files in it that no earlier build wrote are left alone. */
   out: string;
@@ -16,7 +17,7 @@ export interface BuildBookOptions {
   title?: string;
   /** What the book is, as Markdown, for the front page. Default: the workbook's own introduction. */
   introduction?: string;
-  /** Folder that relative images in the notebooks start from. Default: each notebook's own folder. */
+  /** Folder that relative images in the notebooks start from; those of solutions start from its folder `solutions`. Default: each notebook's own folder. */
   imagesFolder?: string;
   /** Folder that keeps the minified Plotly bundle between builds. Default: ".lowrank" in the working directory. */
   cacheFolder?: string;
@@ -48,8 +49,7 @@ Jupyter and VS Code, where you can change and rerun them.`;
  */
 export async function buildBook(options: BuildBookOptions): Promise<BuiltBook> {
   const { notebooks, out, title = "Lowrank", introduction = workbook, cacheFolder = ".lowrank" } = options;
-  refuseSameNames(notebooks);
-  const chapters = await Promise.all(notebooks.map(async (file) => toChapter(file, options.imagesFolder ?? path.dirname(file), await readNotebook(file))));
+  const chapters = await readChapters(notebooks, options.imagesFolder);
   const [markdown, assets] = await Promise.all([createMarkdownRenderer(), collectAssets(cacheFolder)]);
   const book = { title, chapters, markdown, plotly: assets.plotly };
   const files = new Map(assets.files);
@@ -59,12 +59,24 @@ export async function buildBook(options: BuildBookOptions): Promise<BuiltBook> {
   return { index: path.join(out, "index.html"), files: [...files.keys()], written };
 }
 
-function refuseSameNames(notebooks: readonly string[]): void {
-  const seen = new Map<string, string>([["index", "the front page"]]);
-  for (const file of notebooks) {
-    const name = path.basename(file, ".ipynb").toLowerCase();
-    const other = seen.get(name);
-    if (other !== undefined) throw new Error(`${file} and ${other} would both become ${name}.html; rename one of them`);
-    seen.set(name, file);
+function readChapters(notebooks: readonly string[], imagesFolder: string | undefined): Promise<Chapter[]> {
+  const folders = new Set(notebooks.map((file) => path.resolve(path.dirname(file))));
+  const places = notebooks.map((file): ChapterPlace => {
+    const own = path.resolve(path.dirname(file));
+    const isSolutions = path.basename(own) === solutionsFolder && folders.has(path.dirname(own));
+    const folder = imagesFolder === undefined ? own : path.join(imagesFolder, isSolutions ? solutionsFolder : "");
+    return { file, folder, isSolutions };
+  });
+  refuseSamePages(places);
+  return Promise.all(places.map(async (place) => toChapter(await readNotebook(place.file), place)));
+}
+
+function refuseSamePages(places: readonly ChapterPlace[]): void {
+  const seen = new Map<string, string>([["index.html", "the front page"]]);
+  for (const place of places) {
+    const page = pagePath(place);
+    const other = seen.get(page.toLowerCase());
+    if (other !== undefined) throw new Error(`${place.file} and ${other} would both become ${page}; rename one of them`);
+    seen.set(page.toLowerCase(), place.file);
   }
 }

@@ -1,10 +1,15 @@
 import path from "node:path";
 import { joinText, type Notebook } from "../jupyter/notebook";
+import { solutionsFolder } from "./listNotebooks";
 
 /** A notebook as a part of the book. */
 export interface Chapter {
-  /** Page's path in the book: `03-choose-the-rank.html`. */
+  /** Page's path in the book: `03-choose-the-rank.html`, `solutions/03-choose-the-rank-solutions.html`. */
   page: string;
+  /** Address of the book's folder as the page sees it: empty, or `../`. */
+  root: string;
+  /** Whether it solves another notebook's exercises: such pages stand outside the reading order. */
+  isSolutions: boolean;
   /** Number at the start of the file's name, without leading zeros; empty where it has none. */
   number: string;
   /** First heading, as Markdown. */
@@ -24,12 +29,30 @@ export interface Failure {
   message: string;
 }
 
-/** Reads off a notebook what the book says about it. `file` names it, `folder` holds its images. */
-export function toChapter(file: string, folder: string, notebook: Notebook): Chapter {
+export interface ChapterPlace {
+  /** Path of the notebook. */
+  file: string;
+  /** Folder that its images start from. */
+  folder: string;
+  /** Whether its page goes with the solutions. */
+  isSolutions: boolean;
+}
+
+/** Path in the book of a notebook's page. */
+export function pagePath({ file, isSolutions }: ChapterPlace): string {
+  const name = `${path.basename(file, ".ipynb")}.html`;
+  return isSolutions ? `${solutionsFolder}/${name}` : name;
+}
+
+/** Reads off a notebook what the book says about it. */
+export function toChapter(notebook: Notebook, place: ChapterPlace): Chapter {
+  const { file, folder, isSolutions } = place;
   const base = path.basename(file, ".ipynb");
   const { title, lead } = findTitle(notebook);
   return {
-    page: `${base}.html`,
+    page: pagePath(place),
+    root: isSolutions ? "../" : "",
+    isSolutions,
     number: /^0*(\d+)[-_. ]/.exec(base)?.[1] ?? "",
     title: title || base.replace(/^\d+[-_. ]+/, "").replace(/[-_]+/g, " "),
     lead,

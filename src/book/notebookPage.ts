@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import { joinText, type Cell } from "../jupyter/notebook";
 import { createMarkdownPage } from "./bookLinks";
 import type { Chapter } from "./chapter";
@@ -12,6 +13,7 @@ import { renderOutputs } from "./renderOutput";
 export interface BookFrame {
   /** Name of the book, as plain text. */
   title: string;
+  /** All its chapters: those in reading order, and those with solutions. */
   chapters: readonly Chapter[];
   markdown: MarkdownRenderer;
   /** Path of the Plotly bundle in the book. */
@@ -32,7 +34,7 @@ export function notebookPage(chapter: Chapter, book: BookFrame): string {
 ${heading && html`<h1 id="${heading.id}">${chapter.title}</h1>`}
 ${chapter.failure && renderFailure(chapter.failure.cell, chapter.failure.message)}
 ${cells}</article>
-${renderTurn(chapter, book)}`;
+${chapter.isSolutions ? renderWayBack(chapter, book) : renderTurn(chapter, book)}`;
   const title = plainText(chapter.title);
   return pageLayout({
     title: `${chapter.number && `${chapter.number}. `}${title} – ${book.title}`,
@@ -40,6 +42,7 @@ ${renderTurn(chapter, book)}`;
     book: book.title,
     contents: renderContents(page.outline),
     main,
+    root: chapter.root,
     maths: main.text.includes('class="katex'),
     plotly: main.text.includes('<figure class="figure">') ? book.plotly : undefined,
   });
@@ -88,12 +91,22 @@ ${sections.map(({ level, id, markup }) => html`<li class="level-${level}"><a hre
 }
 
 function renderTurn(chapter: Chapter, { chapters, markdown }: BookFrame): Html {
-  const place = chapters.indexOf(chapter);
+  const inOrder = chapters.filter(({ isSolutions }) => !isSolutions);
+  const place = inOrder.indexOf(chapter);
   const link = (other: Chapter | undefined, word: string, rel: string): Html | undefined =>
     other && html`<a class="${rel}" rel="${rel}" href="${encodeURI(other.page)}"><span class="turn-word">${word}</span> <span class="turn-title">${inlineTitle(other, markdown)}</span></a>
 `;
   return html`<nav class="turn" aria-label="Previous and next">
-${link(chapters[place - 1], "Previous", "prev")}${link(chapters[place + 1], "Next", "next")}</nav>`;
+${link(inOrder[place - 1], "Previous", "prev")}${link(inOrder[place + 1], "Next", "next")}</nav>`;
+}
+
+/** From `solutions/NAME-solutions.html` to `NAME.html`, or to the front page where the book has no such notebook. */
+function renderWayBack(chapter: Chapter, { title, chapters, markdown }: BookFrame): Html {
+  const exercises = posix.basename(chapter.page).replace(/(-solutions)?\.html$/, ".html");
+  const notebook = chapters.find((other) => !other.isSolutions && other.page === exercises);
+  return html`<nav class="turn" aria-label="Back to the notebook">
+<a class="prev" href="${chapter.root}${encodeURI(notebook?.page ?? "index.html")}"><span class="turn-word">Back to the notebook</span> <span class="turn-title">${notebook ? inlineTitle(notebook, markdown) : title}</span></a>
+</nav>`;
 }
 
 /** A chapter's title with its number, for use inside a link: its own links go. */

@@ -32,7 +32,7 @@ export function pageLayout(parts: PageParts): string {
 <link rel="icon" href="${root}assets/icon.svg" type="image/svg+xml">
 ${parts.maths && html`<link rel="stylesheet" href="${root}assets/katex/katex.css">
 `}<link rel="stylesheet" href="${root}assets/book.css">
-<script src="${root}assets/book.js"${parts.plotly !== undefined && html` data-plotly="${parts.plotly}"`}></script>
+<script src="${root}assets/book.js"${parts.plotly !== undefined && html` data-plotly="${root}${parts.plotly}"`}></script>
 </head>
 <body>
 <a class="skip" href="#main">Skip to the text</a>

@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { hashCode, hashFolder, hashPageMaker, hashSurroundings, hashText } from "./contentKey";
+import { listNotebooks } from "./listNotebooks";
 import type { RunNotebook, StaleNotebook } from "./runStale";
 import { executedPath, isUpToDate } from "./upToDate";
 import { writeAtomically } from "./writeAtomically";
@@ -14,7 +15,7 @@ export interface StartBookOptions {
   serve?: boolean;
   /** Port to serve on, or the next free one. Default: 4173. */
   port?: number;
-  /** Folder with the notebooks. Default: "notebooks". */
+  /** Folder with the notebooks, and their solutions in its folder `solutions`. Default: "notebooks". */
   notebooksFolder?: string;
   /** Folder whose files the notebooks read; a change in it makes them run again. Default: "data" beside the notebooks. */
   dataFolder?: string;
@@ -64,11 +65,11 @@ export async function startBook(options: StartBookOptions): Promise<number> {
 async function refreshBook(options: StartBookOptions, signal: AbortSignal): Promise<number> {
   const { notebooksFolder = "notebooks", cacheFolder = ".lowrank", write = console.log } = options;
   const dataFolder = options.dataFolder ?? path.join(notebooksFolder, "..", "data");
-  const sources = listNotebooks(notebooksFolder);
+  const sources = findSources(notebooksFolder);
   const surroundings = hashSurroundings(dataFolder);
   const notebooks = sources.map((source): StaleNotebook => ({
     source,
-    executed: executedPath(path.join(cacheFolder, "executed"), source),
+    executed: executedPath(path.join(cacheFolder, "executed"), path.relative(notebooksFolder, source)),
     key: hashText(readCode(source), surroundings),
   }));
   const stale = notebooks.filter(({ executed, key }) => !isUpToDate(executed, key));
@@ -80,10 +81,10 @@ async function refreshBook(options: StartBookOptions, signal: AbortSignal): Prom
   return failures.length;
 }
 
-function listNotebooks(folder: string): string[] {
-  const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".ipynb") && !name.startsWith(".")) : [];
-  if (names.length === 0) throw new Error(`no notebooks (*.ipynb) in ${path.resolve(folder)}; start in the project's folder, or name theirs`);
-  return names.sort().map((name) => path.join(folder, name));
+function findSources(folder: string): string[] {
+  const sources = listNotebooks(folder);
+  if (sources.length === 0) throw new Error(`no notebooks (*.ipynb) in ${path.resolve(folder)}; start in the project's folder, or name theirs`);
+  return sources;
 }
 
 /** A file that is not JSON counts by its text; running it will say what is wrong with it. */

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 
-/** Where the executed copy of a notebook is kept; beside it, under `.key`, what it was made from. */
-export function executedPath(folder: string, source: string): string {
-  return path.join(folder, path.basename(source));
+/** Where the executed copy of a notebook is kept, `name` its path below the notebooks' folder; beside it, under `.key`, what it was made from. */
+export function executedPath(folder: string, name: string): string {
+  return path.join(folder, name);
 }
 
 /** Whether an executed copy made under this key is there. */

@@ -1,11 +1,12 @@
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import path from "node:path";
+import { listNotebooks } from "../book/listNotebooks";
 
 const packageFolder = path.join(__dirname, "..", "..", "..");
 
 /**
- * Finds the notebooks that the paths name: files, or folders of them. Without paths: those in `notebooks` of the current folder
- * or, where it has none, those that come with Lowrank.
+ * Finds the notebooks that the paths name: files, or folders of them with their solutions. Without paths: those in `notebooks` of the
+ * current folder or, where it has none, those that come with Lowrank.
  *
  * @throws Error that names the path that is no notebook, and the notebooks nearby
  */
@@ -54,10 +55,4 @@ function describeNearby(missing: string, folder: string): string {
     if (names.length > 0) return `there ${names.length === 1 ? "is" : "are"} ${names.slice(0, 12).join(", ")}${names.length > 12 ? ", …" : ""}`;
   }
   return "there are no notebooks nearby either";
-}
-
-function listNotebooks(folder: string): string[] {
-  if (!existsSync(folder) || !statSync(folder).isDirectory()) return [];
-  const names = readdirSync(folder).filter((name) => name.endsWith(".ipynb") && !name.startsWith("."));
-  return names.sort().map((name) => path.join(folder, name));
 }

@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import { CsvError, parse, type Info } from "csv-parse/sync";
 import { decodeText, type TextEncoding } from "./decodeText";
 import type { LabelledText } from "./labelledText";
+import { readDataFile } from "./readDataFile";
 
 /** Where the texts and labels of a CSV or TSV file stand. */
 export interface DelimitedOptions {
@@ -40,7 +40,7 @@ interface Row {
  */
 export function loadDelimited(file: string, options: DelimitedOptions): LabelledText[] {
   const { textColumn, labelColumn } = options;
-  const text = decodeText(readFileSync(file), file, options.encoding ?? "utf-8");
+  const text = decodeText(readDataFile(file), file, options.encoding ?? "utf-8");
   const rows = parseRows(text, file, options);
   const header = options.header ?? (typeof textColumn === "string" || typeof labelColumn === "string");
   const width = rows[0]?.record.length ?? 0;

@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import { DenseMatrix } from "../linalg/denseMatrix";
 import { parseNpyHeader, type NpyHeader } from "./npyHeader";
+import { readDataFile } from "./readDataFile";
 
 /** An array as NumPy keeps it: its extents and its numbers, the last index running fastest. */
 export interface NpyArray {
@@ -26,7 +26,7 @@ export interface NpyArray {
  * const A = npyToDense(loadNpy("data.npy"));
  */
 export function loadNpy(file: string): NpyArray {
-  return parseNpy(readFileSync(file), file);
+  return parseNpy(readDataFile(file), file);
 }
 
 /**

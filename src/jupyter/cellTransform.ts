@@ -1,5 +1,5 @@
 import type * as TypeScript from "@tslab/typescript-for-tslab";
-import { ts } from "./compilerLibrary";
+import { ts } from "./tslabCompiler";
 
 /** Text put into a cell's JavaScript in place of `length` characters at `at`. */
 export interface Insertion {

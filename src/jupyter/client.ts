@@ -97,7 +97,7 @@ async function launchOnce(options: LaunchOptions): Promise<KernelClient> {
     signal?.addEventListener("abort", () => reject(signal.reason as Error), { once: true, signal: timer.signal });
   });
   const late = wait(readySeconds * 1000, undefined, { signal: timer.signal }).then(
-    () => Promise.reject(new KernelDiedError(`kernel was not ready after ${readySeconds} s: ${command.join(" ")}`)),
+    () => Promise.reject(new KernelDiedError(`kernel was not ready after ${readySeconds} s: ${command.join(" ")}${kernel.lastWords()}`)),
     () => new Promise<never>(() => undefined), // Ready in time.
   );
   try {

@@ -1,20 +1,17 @@
-import { createRequire } from "node:module";
 import type * as TypeScript from "@tslab/typescript-for-tslab";
 import type * as TslabConverter from "tslab/dist/converter";
-
-const requireFromTslab = createRequire(require.resolve("tslab/dist/converter"));
-
-/** The TypeScript compiler (5.0) that tslab's converter brings along. */
-export const ts = requireFromTslab("@tslab/typescript-for-tslab") as typeof TypeScript;
+import { writeOutEarlierNames } from "./earlierNames";
+import { withOwnTypes } from "./ownPackages";
+import { requireFromTslab, ts } from "./tslabCompiler";
 
 /** Receives the text and the source map of a transpiled module. */
 let onTranspiled: ((input: string, map: string) => void) | undefined;
 
 /**
- * tslab's converter, made to keep source maps.
+ * tslab's converter, made to keep source maps, to get every name of an earlier cell right and to find Lowrank's own package.
  *
  * The converter compiles a cell twice (TypeScript → ES module → CommonJS) and asks for no maps. It gets a copy of the
- * compiler's exports in which the two functions that it compiles with also write maps; everything else is unchanged.
+ * compiler's exports in which the two functions that it compiles with do more; everything else is unchanged.
  */
 const converterLibrary = loadConverter();
 
@@ -30,9 +27,24 @@ function loadConverter(): typeof TslabConverter {
 }
 
 function createWatchCompilerHost(...args: unknown[]): unknown {
-  const [files, options, ...rest] = args as [string[], TypeScript.CompilerOptions, ...unknown[]];
-  const create = ts.createWatchCompilerHost as (...all: unknown[]) => unknown;
-  return create(files, { ...options, inlineSourceMap: true }, ...rest);
+  const [files, options, system, ...rest] = args as [string[], TypeScript.CompilerOptions, TypeScript.System, ...unknown[]];
+  const create = ts.createWatchCompilerHost as (...all: unknown[]) => CellHost;
+  const host = create(files, { ...options, inlineSourceMap: true }, withOwnTypes(system, process.cwd()), ...rest);
+  const { createProgram } = host;
+  host.createProgram = (...parts) => withEarlierNames(createProgram(...parts));
+  return host;
+}
+
+type CellBuilder = TypeScript.EmitAndSemanticDiagnosticsBuilderProgram;
+type CellHost = TypeScript.WatchCompilerHostOfFilesAndCompilerOptions<CellBuilder>;
+
+function withEarlierNames(builder: CellBuilder): CellBuilder {
+  const emit = builder.emit.bind(builder);
+  builder.emit = (file, write, token, onlyDeclarations, transformers) => {
+    const before = [writeOutEarlierNames(builder.getProgram().getTypeChecker())];
+    return emit(file, write, token, onlyDeclarations, { ...transformers, before });
+  };
+  return builder;
 }
 
 function transpileModule(input: string, options: TypeScript.TranspileOptions): TypeScript.TranspileOutput {

@@ -1,5 +1,5 @@
 import { readHelpRequest } from "./introspection";
-import { ts } from "./compilerLibrary";
+import { ts } from "./tslabCompiler";
 
 /** Content of is_complete_reply. */
 export type Completeness = { status: "complete" | "invalid" } | { status: "incomplete"; indent: string };

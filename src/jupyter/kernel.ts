@@ -9,6 +9,7 @@ import { installDisplayHook } from "./displayHook";
 import { History } from "./history";
 import { describeKernel } from "./kernelInfo";
 import { OutputCapture } from "./outputCapture";
+import { provideOwnPackages } from "./ownPackages";
 import { isQuiet } from "./quietly";
 import { RequestQueue } from "./requestQueue";
 import { ShellHandler } from "./shellHandler";
@@ -59,6 +60,7 @@ export async function startKernel({ connectionFile }: KernelOptions): Promise<vo
 
   compiler.warmUp();
   installCellRuntime(flag);
+  provideOwnPackages();
   await Promise.all([opened, watchSignals(flag, () => interrupt(runner, queue, flag))]);
   takeOverProcess({ link, runner, compiler, capture, originOf });
   ready!();

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { ts } from "./compilerLibrary";
+import { ts } from "./tslabCompiler";
 import { protocolVersion, type Json } from "./wire";
 
 /** Content of kernel_info_reply. */

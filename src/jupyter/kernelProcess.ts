@@ -12,6 +12,8 @@ export interface KernelProcess {
   readonly pid: number;
   /** Resolves, once, when the process has ended, with what it died of: `exit code 1` or `signal SIGKILL`, and its last words. */
   readonly ended: Promise<string>;
+  /** The last lines it has written to stderr so far, to be put after a message; empty if it wrote none. */
+  lastWords(): string;
   /** Sends a signal to the process and its children. */
   signal(name: NodeJS.Signals): void;
   /** Ends the process and its children: SIGTERM, and SIGKILL after `graceSeconds`. */
@@ -68,6 +70,7 @@ export async function spawnKernel(command: readonly string[], connection: Connec
   return {
     pid: child.pid as number,
     ended,
+    lastWords,
     signal: (name) => {
       if (!hasEnded(child)) killGroup(child, name);
     },
@@ -80,13 +83,16 @@ export async function spawnKernel(command: readonly string[], connection: Connec
   };
 }
 
+/** A frame of the engine's own code, of which Node prints many when memory runs out, below the line that says so. */
+const nativeFrame = /^\s*\d+: 0x[0-9a-f]+ /;
+
 /** Drains both streams, so that the kernel never blocks on them, and keeps the end of what it wrote to stderr. */
 function collectLastLines(child: ChildProcess): () => string {
   let tail = "";
   child.stdout?.resume();
   child.stderr?.setEncoding("utf8").on("data", (chunk: string) => (tail = (tail + chunk).slice(-8000)));
   return () => {
-    const lines = tail.split(/\r?\n/).filter((line) => line.trim() !== "").slice(-lastLines);
+    const lines = tail.split(/\r?\n/).filter((line) => line.trim() !== "" && !nativeFrame.test(line)).slice(-lastLines);
     return lines.length === 0 ? "" : `; its last lines:\n${lines.map((line) => `  ${line}`).join("\n")}`;
   };
 }

@@ -1,14 +1,17 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import path from "node:path";
+import { describeFileError } from "./notebookFile";
 
 export interface InstallOptions {
   /** Install for this user: JUPYTER_DATA_DIR if set, else the platform's default. Default true without a prefix. */
   user?: boolean;
   /** Install below this folder instead, as PREFIX/share/jupyter: a virtual environment, for example. */
   prefix?: string;
+  /** More files for the kernelspec's folder, whose files Jupyter's servers hand out under `kernelspecs/lowrank/`: name → path to copy from. Default none. */
+  files?: Readonly<Record<string, string>>;
 }
 
 /** Name of the kernelspec, as in `jupyter console --kernel lowrank`. */
@@ -23,9 +26,9 @@ export function kernelCommand(): string[] {
 /**
  * Writes the kernelspec where Jupyter looks for it, and returns its folder.
  *
- * @throws Error if both `user` and `prefix` are given, or the folder cannot be written
+ * @throws Error if both `user` and `prefix` are given, a file cannot be read or the folder cannot be written
  */
-export async function installKernelspec({ user, prefix }: InstallOptions = {}): Promise<string> {
+export async function installKernelspec({ user, prefix, files = {} }: InstallOptions = {}): Promise<string> {
   if (user && prefix !== undefined) throw new Error("--user and --prefix exclude each other; give one of them");
   const kernels = path.join(prefix === undefined ? userDataFolder() : path.resolve(prefix, "share", "jupyter"), "kernels");
   const folder = path.join(kernels, kernelName);
@@ -33,11 +36,18 @@ export async function installKernelspec({ user, prefix }: InstallOptions = {}): 
   // Jupyter takes every folder here whose name is a plain word for a kernelspec; `~` keeps these two out.
   const fresh = path.join(kernels, `~${kernelName}-${suffix}-new`);
   const old = path.join(kernels, `~${kernelName}-${suffix}-old`);
-  await mkdir(fresh, { recursive: true });
-  await writeFile(path.join(fresh, "kernel.json"), `${JSON.stringify(describeKernelspec(), null, 2)}\n`);
-  await writeFile(path.join(fresh, "logo-svg.svg"), logo);
-  if (existsSync(folder)) await rename(folder, old);
-  await rename(fresh, folder);
+  await mkdir(fresh, { recursive: true }).catch((error: unknown) => {
+    throw new Error(`cannot make a folder in ${kernels}: ${describeFileError(error)}; choose another with JUPYTER_DATA_DIR or --prefix`, { cause: error });
+  });
+  try {
+    await writeFile(path.join(fresh, "kernel.json"), `${JSON.stringify(describeKernelspec(), null, 2)}\n`);
+    await writeFile(path.join(fresh, "logo-svg.svg"), logo);
+    for (const [name, source] of Object.entries(files)) await copyFile(source, path.join(fresh, name));
+    if (existsSync(folder)) await rename(folder, old);
+    await rename(fresh, folder);
+  } finally {
+    await rm(fresh, { recursive: true, force: true });
+  }
   await rm(old, { recursive: true, force: true });
   return folder;
 }

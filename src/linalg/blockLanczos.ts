@@ -220,17 +220,26 @@ function unchanged(before: Float64Array | undefined, values: Float64Array, count
   return true;
 }
 
+/** Eigenvectors carried back at a time: a panel this narrow stays in cache beside the basis. */
+const panelWidth = 16;
+
 /** Q S: the eigenvectors of T carried back to full length. */
 function ritzVectors({ basis, size }: Krylov, small: Float64Array, count: number): Block {
   const vectors = createBlock(basis[0].length, count);
-  let start = 0;
-  for (const block of basis) {
-    const coefficients = new Float64Array(block.width * count);
-    for (let i = 0; i < block.width; i++) {
-      for (let j = 0; j < count; j++) coefficients[i * count + j] = small[j * size + start + i];
+  for (let from = 0; from < count; from += panelWidth) {
+    const panel = createBlock(vectors.length, Math.min(panelWidth, count - from));
+    let start = 0;
+    for (const block of basis) {
+      const coefficients = new Float64Array(block.width * panel.width);
+      for (let i = 0; i < block.width; i++) {
+        for (let j = 0; j < panel.width; j++) coefficients[i * panel.width + j] = small[(from + j) * size + start + i];
+      }
+      addProduct(panel, block, coefficients, 1);
+      start += block.width;
     }
-    addProduct(vectors, block, coefficients, 1);
-    start += block.width;
+    for (let i = 0; i < vectors.length; i++) {
+      for (let j = 0; j < panel.width; j++) vectors.data[i * count + from + j] = panel.data[i * panel.width + j];
+    }
   }
   return vectors;
 }

@@ -1,14 +1,10 @@
 import { stratifiedFolds, type Split } from "../classify/folds";
-import { fitLogisticRegression, predictLogisticRegression, type LogisticRegression } from "../classify/logisticRegression";
+import { fitLogisticRegression, predictLogisticRegression } from "../classify/logisticRegression";
 import { accuracy, macroF1, type Predictions } from "../classify/metrics";
-import { projectRows, rowCoordinates, unitRows } from "../linalg/coordinates";
-import type { DenseMatrix } from "../linalg/denseMatrix";
-import { cumulativeEnergy, energy } from "../linalg/frobenius";
-import { takeColumns } from "../linalg/takeRank";
-import { truncatedSvd } from "../linalg/truncatedSvd";
 import { selectTexts, toEncoded, type EncodedTexts } from "../text/encodedTexts";
 import { fitTfidf, transformTfidf, type TfidfOptions } from "../text/tfidf";
 import { chooseBestRank, chooseOneStandardErrorRank, summariseFolds, type RankCurve } from "./rankCurve";
+import { classifierTolerance, scoreFold, type FoldDocuments, type FoldResult } from "./scoreFold";
 
 /** How the documents are held out and what is fitted on the rest. */
 export interface CrossValidationOptions {
@@ -47,18 +43,6 @@ export interface CrossValidationProgress {
   readonly total: number;
 }
 
-/** Relative distance of the classifier's objective from its minimum: closer moves no prediction that a standard error would notice. */
-const classifierTolerance = 1e-7;
-
-/** What one fold yields for each rank. */
-interface FoldResult {
-  readonly accuracy: number[];
-  readonly macroF1: number[];
-  readonly explainedEnergy: number[];
-  readonly seconds: number[];
-  readonly factorisationSeconds: number;
-}
-
 /**
  * Scores each rank by cross-validation: TF-IDF → truncated SVD → logistic regression, on documents that none of the three has seen.
  *
@@ -89,7 +73,8 @@ export async function crossValidateRank(
       options.onProgress?.({ fold: fold + 1, folds: splits.length, rank, done: ++done, total });
       await breathe(options.signal);
     };
-    results.push(await scoreFold(encoded, labels, split, ranks, fold, options, step));
+    const documents = divide(encoded, labels, split);
+    results.push(await scoreFold(documents, ranks, { ...options, fold: fold + 1, step }));
   }
   return summarise(ranks, results);
 }
@@ -112,13 +97,13 @@ export async function crossValidateTfidf(
   const { encoded, splits } = prepare(source, labels, options);
   const started = performance.now();
   const scores: Predictions[] = [];
-  for (const [fold, { train, test }] of splits.entries()) {
-    const tfidf = fitTfidf(selectTexts(encoded, train), options.tfidf);
-    const model = fitLogisticRegression(transformTfidf(tfidf, selectTexts(encoded, train)), select(labels, train), {
+  for (const [fold, split] of splits.entries()) {
+    const { trainTexts, trainLabels, testTexts, testLabels } = divide(encoded, labels, split);
+    const tfidf = fitTfidf(trainTexts, options.tfidf);
+    const model = fitLogisticRegression(transformTfidf(tfidf, trainTexts), trainLabels, {
       inversePenalty: options.inversePenalty, tolerance: classifierTolerance, signal: options.signal,
     });
-    const predicted = predictLogisticRegression(model, transformTfidf(tfidf, selectTexts(encoded, test)));
-    scores.push({ actual: select(labels, test), predicted });
+    scores.push({ actual: testLabels, predicted: predictLogisticRegression(model, transformTfidf(tfidf, testTexts)) });
     options.onProgress?.({ fold: fold + 1, folds: splits.length, done: fold + 1, total: splits.length });
     await breathe(options.signal);
   }
@@ -126,63 +111,6 @@ export async function crossValidateTfidf(
     accuracy: summariseFolds(scores.map(accuracy)),
     macroF1: summariseFolds(scores.map(macroF1)),
     seconds: (performance.now() - started) / 1000,
-  };
-}
-
-async function scoreFold(
-  encoded: EncodedTexts,
-  labels: readonly string[],
-  split: Split,
-  ranks: readonly number[],
-  fold: number,
-  options: CrossValidateRankOptions,
-  step: (rank?: number) => Promise<void>,
-): Promise<FoldResult> {
-  const started = performance.now();
-  const { train, test, shares } = factorise(encoded, split, Math.max(...ranks), fold, options);
-  const result: FoldResult = { accuracy: [], macroF1: [], explainedEnergy: [], seconds: [], factorisationSeconds: (performance.now() - started) / 1000 };
-  await step();
-  const trainLabels = select(labels, split.train);
-  const actual = select(labels, split.test);
-  const prepareRows = options.unitRows ?? true ? unitRows : (rows: DenseMatrix): DenseMatrix => rows;
-  let initial: LogisticRegression | undefined;
-  for (const rank of ranks) {
-    const rankStarted = performance.now();
-    initial = fitLogisticRegression(prepareRows(takeColumns(train, rank)), trainLabels, {
-      inversePenalty: options.inversePenalty, tolerance: classifierTolerance, initial, signal: options.signal,
-    });
-    const predicted = predictLogisticRegression(initial, prepareRows(takeColumns(test, rank)));
-    result.accuracy.push(accuracy({ actual, predicted }));
-    result.macroF1.push(macroF1({ actual, predicted }));
-    result.explainedEnergy.push(shares[rank - 1]);
-    result.seconds.push((performance.now() - rankStarted) / 1000);
-    await step(rank);
-  }
-  return result;
-}
-
-/** Fits TF-IDF and SVD on a fold's training documents; gives both parts' coordinates and the energy kept by rank. */
-function factorise(
-  encoded: EncodedTexts,
-  split: Split,
-  rank: number,
-  fold: number,
-  options: CrossValidateRankOptions,
-): { train: DenseMatrix; test: DenseMatrix; shares: Float64Array } {
-  const trainTexts = selectTexts(encoded, split.train);
-  const tfidf = fitTfidf(trainTexts, options.tfidf);
-  const matrix = transformTfidf(tfidf, trainTexts);
-  const limit = Math.min(matrix.rows, matrix.columns);
-  if (rank > limit) {
-    throw new RangeError(
-      `rank ${rank} exceeds min(${matrix.rows} documents, ${matrix.columns} terms) in the training part of fold ${fold + 1}; choose ranks from 1 to ${limit}`,
-    );
-  }
-  const svd = truncatedSvd(matrix, rank, { seed: options.seed, tolerance: options.svdTolerance ?? 0.02 });
-  return {
-    train: rowCoordinates(svd),
-    test: projectRows(svd, transformTfidf(tfidf, selectTexts(encoded, split.test))),
-    shares: cumulativeEnergy(svd.singularValues, energy(matrix)),
   };
 }
 
@@ -223,8 +151,9 @@ function summarise(ranks: readonly number[], results: readonly FoldResult[]): Ra
   };
 }
 
-function select(labels: readonly string[], rows: Int32Array): string[] {
-  return Array.from(rows, (row) => labels[row]);
+function divide(encoded: EncodedTexts, labels: readonly string[], { train, test }: Split): FoldDocuments {
+  const select = (rows: Int32Array): string[] => Array.from(rows, (row) => labels[row]);
+  return { trainTexts: selectTexts(encoded, train), trainLabels: select(train), testTexts: selectTexts(encoded, test), testLabels: select(test) };
 }
 
 /** Lets timers and events run, so that progress is shown and an abort is heard. */

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import path from "node:path";
 import { test } from "node:test";
 import { buildBook } from "../../src/book/buildBook";
-import { cacheFolder, code, markdown, notebook, sampleNotebooks, stream, writeNotebooks } from "./sampleNotebooks";
+import { cacheFolder, code, markdown, notebook, notebooksWithSolutions, sampleNotebooks, stream, writeNotebooks } from "./sampleNotebooks";
 
 function readAll(folder: string): Map<string, string> {
   const names = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => statSync(path.join(folder, name)).isFile());
@@ -26,6 +26,51 @@ test("buildBook writes a front page, a page a notebook and all that they refer t
   }
   const style = readFileSync(path.join(out, "assets/katex/katex.css"), "utf8");
   for (const [, font] of style.matchAll(/url\(([^)]+)\)/g)) assert.ok(existsSync(path.join(out, "assets/katex", font)), font);
+});
+
+test("solutions get pages in a folder of their own, one level down, and every address on them leads somewhere", async () => {
+  const { folder, files } = writeNotebooks(notebooksWithSolutions);
+  const out = path.join(folder, "book");
+  await buildBook({ notebooks: files, out, cacheFolder });
+  for (const name of ["index", "03-choose-the-rank", "solutions/03-choose-the-rank-solutions"]) {
+    const page = readFileSync(path.join(out, `${name}.html`), "utf8");
+    const addresses = [...page.matchAll(/(?:href|src|data-plotly)="([^"#]+)[^"]*"/g)].map(([, address]) => address);
+    assert.ok(addresses.length >= 4, name);
+    for (const address of addresses) assert.ok(existsSync(path.join(out, path.dirname(name), decodeURI(address))), `${name} refers to ${address}`);
+  }
+  const solutions = readFileSync(path.join(out, "solutions/03-choose-the-rank-solutions.html"), "utf8");
+  assert.match(solutions, /data-plotly="\.\.\/assets\/plotly-/);
+  assert.match(solutions, /<a href="\.\.\/03-choose-the-rank\.html#Recap">the exercises/);
+  assert.match(solutions, /<span class="outside"[^>]*>the next ones/, "solutions that are not in the book are no link");
+});
+
+test("a notebook links to its solutions, these link back, and previous and next pass them by", async () => {
+  const { folder, files } = writeNotebooks(notebooksWithSolutions);
+  await buildBook({ notebooks: files, out: folder, cacheFolder });
+  const read = (name: string): string => readFileSync(path.join(folder, `${name}.html`), "utf8");
+  assert.match(read("03-choose-the-rank"), /<a href="solutions\/03-choose-the-rank-solutions\.html">solutions/);
+  assert.match(read("solutions/03-choose-the-rank-solutions"), /<nav[^>]*>\s*<a[^>]* href="\.\.\/03-choose-the-rank\.html"><span[^>]*>Back to the notebook<\/span>[^]*Choose the rank/);
+  assert.doesNotMatch(read("solutions/03-choose-the-rank-solutions"), /rel="(prev|next)"/);
+  assert.match(read("03-choose-the-rank"), /rel="next" href="04-classify\.html"/);
+  assert.doesNotMatch(read("04-classify"), /rel="next"/);
+  const [contents, list] = read("index").split('<h2 id="solutions">');
+  assert.doesNotMatch(contents, /solutions\//);
+  assert.match(list, /<a href="solutions\/03-choose-the-rank-solutions\.html">[^]*Solutions: choose the rank/);
+});
+
+test("a book of solutions alone is a book like any other", async () => {
+  const { folder, files } = writeNotebooks(notebooksWithSolutions);
+  const out = path.join(folder, "book");
+  await buildBook({ notebooks: files.slice(2), out, cacheFolder });
+  assert.match(readFileSync(path.join(out, "index.html"), "utf8"), /<a href="03-choose-the-rank-solutions\.html">/);
+  assert.equal(existsSync(path.join(out, "03-choose-the-rank-solutions.html")), true);
+});
+
+test("images of solutions start from the solutions' folder", async () => {
+  const { folder, files } = writeNotebooks({ "01-a": notebook(markdown("# A")), "solutions/01-a-solutions": notebook(markdown("# S\n\n![near](near.gif)")) });
+  writeFileSync(path.join(folder, "solutions", "near.gif"), "GIF89a");
+  await buildBook({ notebooks: files, out: folder, imagesFolder: folder, cacheFolder });
+  assert.match(readFileSync(path.join(folder, "solutions/01-a-solutions.html"), "utf8"), /src="data:image\/gif;base64,R0lGODlh" alt="near"/);
 });
 
 test("a page has contents, previous and next; the first has no previous, the last no next", async () => {

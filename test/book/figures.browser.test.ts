@@ -7,7 +7,7 @@ import { chromium, type Browser, type BrowserContextOptions, type Page } from "p
 import { buildBook } from "../../src/book/buildBook";
 import { serveBook, type BookServer } from "../../src/book/serveBook";
 import { exampleFigures } from "../plot/exampleFigures";
-import { cacheFolder, code, figure, markdown, notebook, sampleNotebooks, writeNotebooks } from "./sampleNotebooks";
+import { cacheFolder, code, figure, markdown, notebook, notebooksWithSolutions, sampleNotebooks, writeNotebooks } from "./sampleNotebooks";
 
 const executablePath = process.env.LOWRANK_CHROMIUM ?? "/usr/bin/chromium";
 const skip = existsSync(executablePath) ? false : `no browser at ${executablePath}: install chromium, or name one in LOWRANK_CHROMIUM`;
@@ -19,7 +19,7 @@ describe("pages in a browser", { skip, timeout: 300_000 }, () => {
   let folder: string;
 
   before(async () => {
-    const { folder: root, files } = writeNotebooks({ ...sampleNotebooks, "05-every-figure": notebook(markdown("# Every figure"), ...Object.values(exampleFigures()).map((example) => code("show(figure)", figure(example)))) });
+    const { folder: root, files } = writeNotebooks({ ...sampleNotebooks, "solutions/03-choose-the-rank-solutions": notebooksWithSolutions["solutions/03-choose-the-rank-solutions"], "05-every-figure": notebook(markdown("# Every figure"), ...Object.values(exampleFigures()).map((example) => code("show(figure)", figure(example)))) });
     folder = path.join(root, "a book");
     await buildBook({ notebooks: files, out: folder, cacheFolder });
     server = await serveBook({ folder, port: 0 });
@@ -53,6 +53,16 @@ describe("pages in a browser", { skip, timeout: 300_000 }, () => {
   const fill = (page: Page, selector: string): Promise<string> => page.locator(selector).first().evaluate((element) => getComputedStyle(element).fill);
 
   for (const over of ["http", "file"] as const) {
+    test(`a page of solutions, one level down, has its style, its maths and its figures over ${over}, and leads back`, async () => {
+      const { page, complaints } = await open("solutions/03-choose-the-rank-solutions", { over });
+      await drawAll(page);
+      assert.equal(await page.locator(".plot .scatterlayer .trace").count(), 3);
+      assert.match(await page.locator(".katex").first().evaluate((element) => getComputedStyle(element).fontFamily), /KaTeX/);
+      await page.getByText("Back to the notebook").click();
+      await page.getByRole("heading", { level: 1, name: "Choose the rank by cross-validation" }).waitFor();
+      assert.deepEqual(complaints, []);
+    });
+
     test(`figures are drawn over ${over}, without a complaint from the browser`, async () => {
       const { page, complaints } = await open("03-choose-the-rank", { over });
       await drawAll(page);

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { minifyPlotly } from "../../src/book/minifyPlotly";
@@ -36,6 +36,7 @@ export function writeNotebooks(notebooks: Record<string, Notebook>): { folder: s
   folders.push(folder);
   const files = Object.entries(notebooks).map(([name, content]) => {
     const file = path.join(folder, `${name}.ipynb`);
+    mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(file, JSON.stringify(content));
     return file;
   });
@@ -122,6 +123,19 @@ const failing = notebook(
 );
 
 const factor = notebook(markdown("# Factor it\n\nThe singular value decomposition, on `A`."), markdown("## Begin"), code("1 + 1", display({ "text/plain": "2" })), markdown("## End"));
+
+const solutions = notebook(
+  markdown("# Solutions: choose the rank\n\nFor [the exercises](../03-choose-the-rank.ipynb#Recap) and no others."),
+  markdown("## One $k$\n\nSee [the next ones](04-classify-solutions.ipynb) and [the data](../../data/README.md)."),
+  code("show(plotRankCurve(curve));", figure(rankCurveFigure)),
+);
+
+/** A notebook that points to its solutions, another, and the solutions of the first, by their paths. */
+export const notebooksWithSolutions: Record<string, Notebook> = {
+  "03-choose-the-rank": notebook(markdown("# Choose the rank\n\nBy folds."), markdown("## Recap\n\nWith [solutions](solutions/03-choose-the-rank-solutions.ipynb)."), code("1")),
+  "04-classify": factor,
+  "solutions/03-choose-the-rank-solutions": solutions,
+};
 
 /** Three executed notebooks with every kind of cell and output; the last stopped with an error. */
 export const sampleNotebooks: Record<string, Notebook> = { "02-factor-it": factor, "03-choose-the-rank": reading, "04-classify": failing };

@@ -42,7 +42,7 @@ const pretend = (ran: string[]): RunNotebook => async (given, { name = "", signa
 async function createProject(notebooks: Record<string, Notebook>): Promise<Project> {
   const { folder } = writeNotebooks({});
   const cacheFolder = path.join(folder, ".lowrank");
-  mkdirSync(path.join(folder, "notebooks"));
+  mkdirSync(path.join(folder, "notebooks", "solutions"), { recursive: true });
   await seedCache(cacheFolder);
   const file = (name: string): string => path.join(folder, "notebooks", `${name}.ipynb`);
   for (const [name, content] of Object.entries(notebooks)) writeFileSync(file(name), JSON.stringify(content));
@@ -65,6 +65,21 @@ test("the first start runs every notebook and builds its page; the second runs a
   assert.equal(await project.start(), 0);
   assert.deepEqual(project.ran, []);
   assert.deepEqual(project.lines, ["3 notebooks, all up to date"]);
+});
+
+test("solutions are run, kept and built like the notebooks, also where their names are alike", async () => {
+  const project = await createProject({ "01-a": content(code("one")), "solutions/01-a": content(code("solved")) });
+  await project.start();
+  assert.deepEqual([...project.ran].sort(), ["01-a", "01-a"]);
+  assert.match(project.page("01-a"), /ran one/);
+  assert.match(project.page("solutions/01-a"), /ran solved/);
+  await project.start();
+  assert.deepEqual(project.ran, []);
+  writeFileSync(project.file("solutions/01-a"), JSON.stringify(content(code("solved anew"))));
+  await project.start();
+  assert.deepEqual(project.ran, ["01-a"]);
+  assert.match(project.page("solutions/01-a"), /ran solved anew/);
+  assert.match(project.page("01-a"), /ran one/);
 });
 
 test("changed code runs that notebook again; changed prose or stored outputs run none, and the prose is seen", async () => {

@@ -55,6 +55,16 @@ test("launchKernel gives up on a kernel that never answers, and ends it although
   assert.equal(isRunning(readNumber(pidFile) ?? -1), false);
 });
 
+test("launchKernel says of a kernel that ran out of memory that it did", async () => {
+  const [node, ...rest] = nodeScript("const all = []; for (;;) all.push(new Array(100_000).fill(1.5))");
+  await assert.rejects(launchKernel({ command: [node, "--max-old-space-size=50", ...rest] }), /kernel ended: signal SIGABRT; its last lines:\n[^]*JavaScript heap out of memory/);
+});
+
+test("launchKernel tells the last lines of a kernel that never answers", async () => {
+  const command = nodeScript("console.error('waiting for a licence'); setInterval(() => {}, 1000)");
+  await assert.rejects(launchKernel({ command, readySeconds: 3 }), /kernel was not ready after 3 s: [^]*; its last lines:\n {2}waiting for a licence$/);
+});
+
 test("launchKernel with an aborted signal ends the kernel and throws the signal's reason", async () => {
   const controller = new AbortController();
   const launched = launchKernel({ command: nodeScript("setInterval(() => {}, 1000)"), signal: controller.signal });

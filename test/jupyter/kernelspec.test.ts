@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, test } from "node:test";
@@ -53,6 +53,28 @@ test("installKernelspec() replaces an older one and leaves nothing beside it", a
   const second = await installKernelspec({ prefix });
   assert.deepEqual(readdirSync(path.dirname(second)), ["lowrank"]);
   assert.deepEqual(readdirSync(second).sort(), ["kernel.json", "logo-svg.svg"]);
+});
+
+test("installKernelspec({ files }) puts files beside kernel.json", async () => {
+  const source = path.join(folder, "source.js");
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(source, "window.Plotly = {};");
+  const installed = await installKernelspec({ prefix: folder, files: { "plotly.min.js": source } });
+  assert.deepEqual(readdirSync(installed).sort(), ["kernel.json", "logo-svg.svg", "plotly.min.js"]);
+  assert.equal(readFileSync(path.join(installed, "plotly.min.js"), "utf8"), "window.Plotly = {};");
+});
+
+test("installKernelspec() that fails keeps the older one and leaves nothing beside it", async () => {
+  const installed = await installKernelspec({ prefix: folder });
+  await assert.rejects(installKernelspec({ prefix: folder, files: { "plotly.min.js": path.join(folder, "none.js") } }), /ENOENT.*none\.js/);
+  assert.deepEqual(readdirSync(path.dirname(installed)), ["lowrank"]);
+  assert.deepEqual(readdirSync(installed).sort(), ["kernel.json", "logo-svg.svg"]);
+});
+
+test("installKernelspec() names a folder that cannot be made, and what to do", async () => {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, "file"), "");
+  await assert.rejects(installKernelspec({ prefix: path.join(folder, "file") }), /cannot make a folder in .*file.share.jupyter.kernels: .*; choose another with JUPYTER_DATA_DIR or --prefix/);
 });
 
 test("installKernelspec() refuses user and prefix together", async () => {
