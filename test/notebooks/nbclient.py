@@ -1,0 +1,130 @@
+"""Runs every notebook the way Jupyter does: nbconvert (Debian: jupyter-nbconvert) with Lowrank's kernel, then with stock tslab's.
+
+    npm run build && /usr/bin/python3 test/notebooks/nbclient.py [NOTEBOOK ...]
+
+Every code cell must have run without an error, the two kernels must show the same, and so must the outputs in the repository.
+Cells tagged `timing` may differ. Solutions are left to `lowrank run`. Exit code: 0, also where nbconvert is missing; else 1.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from importlib.util import find_spec
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[2]
+TSLAB = {
+    "argv": ["node", str(PROJECT / "node_modules/.bin/tslab"), "kernel", "--config-path", "{connection_file}"],
+    "display_name": "tslab",
+    "language": "typescript",
+}
+SECONDS_A_CELL = 300
+
+
+def install_kernels(data):
+    """Puts both kernelspecs where the Jupyter of this run looks, and nowhere else."""
+    install = ["node", "dist/src/cli.js", "kernel", "install"]
+    subprocess.run(install, check=True, cwd=PROJECT, env={**os.environ, "JUPYTER_DATA_DIR": data}, stdout=subprocess.DEVNULL)
+    folder = Path(data, "kernels", "tslab")
+    folder.mkdir(parents=True)
+    (folder / "kernel.json").write_text(json.dumps(TSLAB))
+
+
+class Stopped(Exception):
+    """nbconvert gave up; the message has its last lines."""
+
+
+def execute(notebook, kernel, data):
+    """The executed copy's cells and the seconds it took."""
+    out = Path(data, "executed", kernel)
+    command = [sys.executable, "-m", "nbconvert", "--to", "notebook", "--execute", f"--output-dir={out}", str(notebook)]
+    command += [f"--ExecutePreprocessor.kernel_name={kernel}", f"--ExecutePreprocessor.timeout={SECONDS_A_CELL}"]
+    started = time.monotonic()
+    ended = subprocess.run(command, env={**os.environ, "JUPYTER_DATA_DIR": data}, capture_output=True, text=True)
+    if ended.returncode != 0:
+        cause = ended.stderr.rpartition("nbclient.exceptions.")[2]
+        raise Stopped(f"nbconvert stopped with {kernel}:\n" + "\n".join(cause.splitlines()[-25:]))
+    return read_cells(out / notebook.name), time.monotonic() - started
+
+
+def read_cells(notebook):
+    return json.loads(notebook.read_text(encoding="utf8"))["cells"]
+
+
+def shown(cell):
+    """What a reader sees of a cell's outputs: what it printed, by stream, and each display as text and as a figure."""
+    streams, displays = {}, []
+    for output in cell["outputs"]:
+        if output["output_type"] == "stream":
+            streams[output["name"]] = streams.get(output["name"], "") + "".join(output["text"])
+        elif output["output_type"] != "error":
+            bundle = output["data"]
+            displays.append(("".join(bundle.get("text/plain", "")), bundle.get("application/vnd.plotly.v1+json")))
+    return {name: text.rstrip("\n") for name, text in streams.items()}, displays
+
+
+def faults_of(cells, kernel):
+    """Code cells that did not run or ended with an error."""
+    for place, cell in code_cells(cells):
+        if cell["execution_count"] is None:
+            yield f"cell {place} was not run by {kernel}"
+        for output in cell["outputs"]:
+            if output["output_type"] == "error":
+                yield f"cell {place} ended with {output['ename']}: {output['evalue']} under {kernel}"
+
+
+def differences(one, other, complaint):
+    """Cells that show something else, times apart. A cell that a kernel skipped without a word shows nothing."""
+    for (place, left), (_, right) in zip(code_cells(one), code_cells(other), strict=True):
+        if "timing" not in left["metadata"].get("tags", []) and shown(left) != shown(right):
+            yield f"cell {place} {complaint}\n  {describe(left)}\n  {describe(right)}"
+
+
+def describe(cell):
+    streams, displays = shown(cell)
+    texts = [*streams.values(), *(text for text, _ in displays)]
+    return " | ".join(line for text in texts for line in text.splitlines())[:300] or "(nothing)"
+
+
+def code_cells(cells):
+    return [(place, cell) for place, cell in enumerate(cells, 1) if cell["cell_type"] == "code"]
+
+
+def check(notebook, data):
+    """Runs one notebook with both kernels, prints a line, and returns what is wrong."""
+    try:
+        lowrank, own_seconds = execute(notebook, "lowrank", data)
+        tslab, stock_seconds = execute(notebook, "tslab", data)
+    except Stopped as stop:
+        print(f"{notebook.name:36} stopped", flush=True)
+        return [f"{notebook.name}: {stop}"]
+    faults = [*faults_of(lowrank, "lowrank"), *faults_of(tslab, "tslab")]
+    faults += differences(lowrank, tslab, "shows one thing under Lowrank's kernel and another under stock tslab:")
+    faults += differences(read_cells(notebook), lowrank, "shows one thing in the repository and another now (lowrank run --in-place):")
+    verdict = "ok" if not faults else f"{len(faults)} faults"
+    count = len(code_cells(lowrank))
+    print(f"{notebook.name:36} {count:3} code cells   lowrank {own_seconds:6.1f} s   tslab {stock_seconds:6.1f} s   {verdict}", flush=True)
+    return [f"{notebook.name}, {fault}" for fault in faults]
+
+
+def main(names):
+    missing = [name for name in ("nbconvert", "nbclient") if find_spec(name) is None]
+    if missing:
+        print(f"skipped: {sys.executable} has no {' and no '.join(missing)} (Debian: apt-get install jupyter-nbconvert, then /usr/bin/python3)")
+        return 0
+    notebooks = [Path(name).resolve() for name in names] or sorted((PROJECT / "notebooks").glob("*.ipynb"))
+    if not notebooks:
+        raise SystemExit(f"no notebooks in {PROJECT / 'notebooks'}")
+    with tempfile.TemporaryDirectory(prefix="lowrank-nbclient-") as data:
+        install_kernels(data)
+        faults = [fault for notebook in notebooks for fault in check(notebook, data)]
+    for fault in faults:
+        print(fault, file=sys.stderr)
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
