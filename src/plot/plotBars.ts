@@ -44,7 +44,7 @@ export function plotBars(categories: readonly string[], series: readonly BarSeri
     title: options.title,
     xTitle: horizontal ? options.valueTitle : options.categoryTitle,
     yTitle: horizontal ? options.categoryTitle : options.valueTitle,
-    height: horizontal ? Math.max(260, 130 + categories.length * Math.max(20 * Math.min(series.length, 3), wrapped ? 36 : 0)) : 420,
+    height: horizontal ? Math.max(260, 130 + categories.length * Math.max(20 * Math.min(series.length, 3), 12 * series.length, wrapped ? 36 : 0)) : 420,
     legendEntries: series.length > 1 ? series.length : 0,
     legendCharacters: Math.max(...series.map(({ name }) => name.length)),
   });

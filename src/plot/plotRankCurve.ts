@@ -67,7 +67,6 @@ export function plotRankCurve(curves: RankCurve | readonly NamedRankCurve[], opt
   return createFigure(data, {
     ...layout,
     xaxis: { ...layout.xaxis, type: "log", tickmode: "array", tickangle: 0, tickvals: ticks, ticktext: ticks.map(String) },
-    yaxis: { ...layout.yaxis, tickformat: ".2f" },
   });
 }
 

@@ -18,6 +18,13 @@ test("plotBars lays bars with long names down, the first on top, and titles the 
   assert.equal((layout.xaxis?.title as { text: string }).text, "Score (0–1)");
 });
 
+test("plotBars breaks long names instead of cutting them, and gives each of many series room", () => {
+  const series = Array.from({ length: 6 }, (_, i) => ({ name: `class ${i}`, values: [1, 2, 3, 4] }));
+  const { layout } = plotBars(["rank 20, ml-logistic-regression", "b", "c", "d"], series, titles);
+  assert.equal((layout.yaxis?.ticktext as string[])[0], "rank 20,<br>ml-logistic-regression");
+  assert.ok((layout.height ?? 0) >= 4 * 6 * 12 + 130);
+});
+
 test("plotBars refuses no bars, too many, lengths that differ and NaN", () => {
   assert.throws(() => plotBars([], [], titles), /0 categories and 0 series/);
   assert.throws(() => plotBars(Array<string>(2001).fill("a"), [{ name: "s", values: [] }], titles), /2001 bars exceed 2000/);
