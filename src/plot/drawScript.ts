@@ -3,8 +3,8 @@ import { version } from "plotly.js-dist/package.json";
 /** Where a page of a Jupyter server finds Plotly, relative to the server's base address. */
 const serverPaths = ["kernelspecs/lowrank/plotly.min.js", "files/node_modules/plotly.js-dist/plotly.js"];
 
-/** Where a saved page finds it, relative to itself: in the project's packages. */
-const pagePaths = ["node_modules/plotly.js-dist/plotly.js", "../node_modules/plotly.js-dist/plotly.js"];
+/** Where a saved page finds it, relative to itself: where its reader has put it, or in the project's packages. */
+const pagePaths = ["assets/plotly.min.js", "node_modules/plotly.js-dist/plotly.js", "../node_modules/plotly.js-dist/plotly.js"];
 
 /** The last resort, in the version that the figures are checked against. */
 const networkAddress = `https://cdn.plot.ly/plotly-${version}.min.js`;
