@@ -1,4 +1,5 @@
-import { escapeHtml, trustHtml, type Html } from "./html";
+import { escapeHtml } from "../jupyter/escapeHtml";
+import { trustHtml, type Html } from "./html";
 
 interface Style {
   bold: boolean;

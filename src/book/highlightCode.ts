@@ -4,7 +4,8 @@ import javascript from "highlight.js/lib/languages/javascript";
 import json from "highlight.js/lib/languages/json";
 import python from "highlight.js/lib/languages/python";
 import typescript from "highlight.js/lib/languages/typescript";
-import { escapeHtml, trustHtml, type Html } from "./html";
+import { escapeHtml } from "../jupyter/escapeHtml";
+import { trustHtml, type Html } from "./html";
 
 for (const [name, language] of Object.entries({ bash, javascript, json, python, typescript })) hljs.registerLanguage(name, language);
 

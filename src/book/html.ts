@@ -1,3 +1,5 @@
+import { escapeHtml } from "../jupyter/escapeHtml";
+
 /** Markup that is known to be well-formed and escaped. */
 export class Html {
   constructor(readonly text: string) {}
@@ -7,13 +9,6 @@ export class Html {
 }
 
 export type HtmlValue = Html | string | number | null | undefined | false | readonly HtmlValue[];
-
-const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
-
-/** Text made harmless as element content or as a quoted attribute. */
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character]);
-}
 
 /** Marks text as markup already. Each call is a promise that the text was escaped or sanitised. */
 export function trustHtml(text: string): Html {

@@ -1,4 +1,4 @@
-import { escapeHtml } from "./html";
+import { escapeHtml } from "../jupyter/escapeHtml";
 
 const allowed = new Set(["b", "i", "em", "strong", "sub", "sup", "kbd", "mark", "small", "br", "hr", "details", "summary", "u", "s", "code", "abbr"]);
 const tagOrComment = /<!--[\s\S]*?-->|<(\/?)([a-zA-Z][a-zA-Z0-9]*)(\s+open)?\s*\/?>|[<>&"']/g;

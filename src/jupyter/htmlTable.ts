@@ -1,4 +1,5 @@
 import { inspect } from "node:util";
+import { escapeHtml } from "./escapeHtml";
 
 /** A table to show, already cut to what fits. */
 export interface Table {
@@ -108,9 +109,4 @@ function objectText(value: unknown): string {
 function formatNumber(value: number): string {
   if (!Number.isFinite(value) || Number.isInteger(value)) return String(value);
   return String(Number(value.toPrecision(6)));
-}
-
-export function escapeHtml(text: string): string {
-  const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
-  return text.replace(/[&<>"']/g, (character) => entities[character]);
 }
