@@ -4,8 +4,19 @@ import { searchLine } from "./lineSearch";
 export interface SmoothProblem {
   /** Returns the value at the point and writes the gradient there. */
   readonly evaluate: (point: Float64Array, gradient: Float64Array) => number;
-  /** Writes P⁻¹ · gradient, P positive definite and near the Hessian at the last point evaluated. */
+  /** Called before directions are sought from a point, which is the last one evaluated. */
+  readonly prepare?: (point: Float64Array) => void;
+  /** Writes P⁻¹ · gradient, P positive definite and near the Hessian. */
   readonly precondition: (gradient: Float64Array, direction: Float64Array) => void;
+  /** Whether P has the Hessian's size too, so that P⁻¹ is taken as it is; default false. */
+  readonly sized?: boolean;
+}
+
+/** A step taken and the change of the gradient along it. */
+export interface StepPair {
+  readonly step: Float64Array;
+  readonly change: Float64Array;
+  readonly curvature: number;
 }
 
 export interface LbfgsOptions {
@@ -15,6 +26,8 @@ export interface LbfgsOptions {
   maxIterations?: number;
   /** Pairs of step and change of gradient to remember; default 10. */
   memory?: number;
+  /** Pairs of an earlier run on nearly the same function, to go on from; default none. */
+  history?: readonly StepPair[];
   /** Aborts between evaluations. */
   signal?: AbortSignal;
 }
@@ -28,12 +41,8 @@ export interface LbfgsResult {
   readonly evaluations: number;
   /** Whether the stopping test was met. */
   readonly converged: boolean;
-}
-
-interface Pair {
-  readonly step: Float64Array;
-  readonly change: Float64Array;
-  readonly curvature: number;
+  /** The last pairs of step and change of gradient. */
+  readonly history: readonly StepPair[];
 }
 
 /**
@@ -49,9 +58,9 @@ interface Pair {
  * @throws RangeError if the value at the start is not finite; the signal's reason if it aborts
  */
 export function minimizeLbfgs(problem: SmoothProblem, start: Float64Array, options: LbfgsOptions = {}): LbfgsResult {
-  const { tolerance = 1e-11, maxIterations = 500, memory = 10, signal } = options;
+  const { tolerance = 1e-11, maxIterations = 500, memory = 10, history = [], signal } = options;
   const counted = countEvaluations(problem, signal);
-  const pairs: Pair[] = [];
+  const pairs = [...history];
   const direction = new Float64Array(start.length);
   const scratch = new Float64Array(start.length);
   let point: Float64Array = start.slice();
@@ -60,15 +69,16 @@ export function minimizeLbfgs(problem: SmoothProblem, start: Float64Array, optio
   if (!Number.isFinite(value)) throw new RangeError(`the value at the start is ${value}; start elsewhere or scale the data`);
 
   for (let iterations = 0; ; iterations++) {
+    problem.prepare?.(point);
     const decrement = descend(problem, pairs, gradient, direction, scratch);
     const converged = decrement >= 0 && decrement / 2 <= tolerance * Math.abs(value);
     if (converged || iterations === maxIterations) {
-      return { point, value, iterations, evaluations: counted.evaluations(), converged };
+      return { point, value, iterations, evaluations: counted.evaluations(), converged, history: pairs };
     }
     const found = searchLine(counted.evaluate, { point, value, gradient, direction });
     if (found === undefined) {
       // Rounding hides any further descent along H; try once more along P⁻¹ alone before giving up.
-      if (pairs.length === 0) return { point, value, iterations, evaluations: counted.evaluations(), converged: false };
+      if (pairs.length === 0) return { point, value, iterations, evaluations: counted.evaluations(), converged: false, history: pairs };
       pairs.length = 0;
       counted.evaluate(point, gradient);
       continue;
@@ -92,7 +102,7 @@ function countEvaluations(problem: SmoothProblem, signal: AbortSignal | undefine
 
 /** Writes the direction −H g by the two-loop recursion; returns gᵀHg. */
 function descend(
-  problem: SmoothProblem, pairs: readonly Pair[], gradient: Float64Array, direction: Float64Array, scratch: Float64Array,
+  problem: SmoothProblem, pairs: readonly StepPair[], gradient: Float64Array, direction: Float64Array, scratch: Float64Array,
 ): number {
   scratch.set(gradient);
   const weights = new Float64Array(pairs.length);
@@ -112,15 +122,15 @@ function descend(
 }
 
 /** γ = sᵀy / yᵀP⁻¹y, which gives γP⁻¹ the length that the last step s and change of gradient y showed to be right. */
-function metricScale(problem: SmoothProblem, last: Pair | undefined, scratch: Float64Array): number {
-  if (last === undefined) return 1;
+function metricScale(problem: SmoothProblem, last: StepPair | undefined, scratch: Float64Array): number {
+  if (last === undefined || problem.sized) return 1;
   problem.precondition(last.change, scratch);
   const squared = dot(last.change, scratch);
   return squared > 0 ? last.curvature / squared : 1;
 }
 
 function remember(
-  pairs: Pair[], memory: number, to: Float64Array, from: Float64Array, gradientTo: Float64Array, gradientFrom: Float64Array,
+  pairs: StepPair[], memory: number, to: Float64Array, from: Float64Array, gradientTo: Float64Array, gradientFrom: Float64Array,
 ): void {
   const step = to.map((value, i) => value - from[i]);
   const change = gradientTo.map((value, i) => value - gradientFrom[i]);

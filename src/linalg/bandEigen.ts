@@ -1,5 +1,5 @@
+import type { Workspace } from "../kernels/workspace";
 import { tridiagonalEigenvalues, tridiagonalise, type BandMatrix } from "./bandMatrix";
-import { createRandom, type Random } from "./random";
 
 /**
  * Finds all eigenvalues of a symmetric band matrix, largest first: rotation to tridiagonal form, then QL.
@@ -10,143 +10,62 @@ export function bandEigenvalues(matrix: BandMatrix): Float64Array {
   return tridiagonalEigenvalues(tridiagonalise(matrix));
 }
 
+/** Eigenvalues closer than this share of the norm: the vectors of others come out orthogonal to 1e-11 by themselves. */
+const closeValues = 1e-5;
+/** Vectors in a part of the work: a matter of their number alone, so that the result does not depend on the threads. */
+const vectorsInPart = 16;
+
 /**
  * Finds the eigenvectors of a symmetric band matrix T for a run of its eigenvalues, `values[first]` … `values[last − 1]`.
  *
- * Inverse iteration: (T − θI) x = b is solved from a random b until x points along the eigenvector; each vector is
- * kept orthogonal to those before it. Vector j of the result is at (j − first) · size.
+ * Inverse iteration: (T − θI) x = b is solved from a random b until x points along the eigenvector, for each by itself; those of close
+ * eigenvalues are then made orthogonal. Vector j of the result is at (j − first) · size.
  *
- * Cost: size · (6 · bandwidth² + 2 · (last − first)) flops a vector, more where eigenvalues crowd.
- *
- * Source: Wilkinson's inverse iteration, as in LAPACK's dstein; Golub & Van Loan, Matrix Computations, section 8.2.
+ * Cost: about 6 · size · bandwidth² flops a vector, more where eigenvalues crowd.
  *
  * @param values - all eigenvalues, largest first
  */
-export function bandEigenvectors(matrix: BandMatrix, values: Float64Array, first: number, last: number): Float64Array {
-  const { size } = matrix;
+export function bandEigenvectors(workspace: Workspace, matrix: BandMatrix, values: Float64Array, first: number, last: number): Float64Array {
+  const { size, bandwidth, data } = matrix;
+  const count = last - first;
   const norm = Math.max(Math.abs(values[0]), Math.abs(values[size - 1]));
-  const vectors = new Float64Array(size * (last - first));
-  const random = createRandom(0);
-  let shift = Infinity;
-  let close = first;
-  for (let j = first; j < last; j++) {
-    while (values[close] - values[j] > closeValues * norm) close++;
-    // Equal eigenvalues get shifts a little apart, so that each factorisation points elsewhere.
-    shift = Math.min(values[j], shift - 10 * Number.EPSILON * norm);
-    inverseIteration(factorShifted(matrix, shift, norm), vectors, j - first, close - first, random);
+  const parts = Math.min(64, Math.ceil(count / vectorsInPart));
+  const mark = workspace.mark();
+  const band = workspace.allocate(8 * data.length);
+  const shifts = workspace.allocate(8 * count);
+  const found = workspace.allocate(8 * count * size);
+  const work = workspace.allocate(8 * parts * size * (4 * bandwidth + 2));
+  workspace.float64(band, data.length).set(data);
+  workspace.float64(shifts, count).set(shiftsApart(values.subarray(first, last), norm));
+  workspace.run("bandVectors", count, parts, band, size, bandwidth, norm, shifts, 0, found, work);
+  const vectors = workspace.float64(found, count * size).slice();
+  let close = 0;
+  for (let j = 0; j < count; j++) {
+    while (values[first + close] - values[first + j] > closeValues * norm) close++;
+    for (let attempt = 1; close < j && !separate(vectors, j, size, close); attempt++) {
+      if (attempt === 10) throw new Error(`no eigenvector was found for value ${first + j}, ${values[first + j]}; the matrix holds NaN or infinity`);
+      workspace.run("bandVectors", 1, 1, band, size, bandwidth, norm, shifts + 8 * j, attempt * count + j, found, work);
+      vectors.set(workspace.float64(found, size), j * size);
+    }
   }
+  workspace.release(mark);
   return vectors;
 }
 
-/** LU factors with row exchanges of a shifted band matrix, row i stored from column i on. */
-interface BandFactor {
-  readonly size: number;
-  readonly bandwidth: number;
-  /** Row i of U: entries (i, i) … (i, i + 2 · bandwidth). */
-  readonly upper: Float64Array;
-  /** Multipliers of step i: rows i + 1 … i + bandwidth. */
-  readonly multipliers: Float64Array;
-  /** Row exchanged with row i at step i. */
-  readonly pivots: Int32Array;
+/** Equal eigenvalues a little apart, so that each factorisation points elsewhere. */
+function shiftsApart(values: Float64Array, norm: number): Float64Array {
+  let shift = Infinity;
+  return values.map((value) => (shift = Math.min(value, shift - 10 * Number.EPSILON * norm)));
 }
 
-function factorShifted(matrix: BandMatrix, shift: number, norm: number): BandFactor {
-  const { size, bandwidth } = matrix;
-  const width = 3 * bandwidth + 1;
-  // Row i holds columns i − bandwidth … i + 2 · bandwidth; exchanges fill the last third.
-  const rows = shiftedRows(matrix, shift, width);
-  const multipliers = new Float64Array(size * bandwidth);
-  const pivots = new Int32Array(size);
-  const upper = new Float64Array(size * (2 * bandwidth + 1));
-  const tiny = Number.EPSILON * (norm || 1);
-  for (let step = 0; step < size; step++) {
-    const last = Math.min(size - 1, step + bandwidth);
-    let pivot = step;
-    for (let row = step + 1; row <= last; row++) {
-      if (Math.abs(entry(rows, row, step)) > Math.abs(entry(rows, pivot, step))) pivot = row;
-    }
-    pivots[step] = pivot;
-    for (let d = 0; d <= 2 * bandwidth && step + d < size; d++) {
-      const own = width * step + d + bandwidth;
-      const other = width * pivot + (step - pivot) + d + bandwidth;
-      const value = rows.data[other];
-      if (pivot !== step) rows.data[other] = rows.data[own];
-      upper[step * (2 * bandwidth + 1) + d] = value;
-    }
-    const at = step * (2 * bandwidth + 1);
-    if (Math.abs(upper[at]) < tiny) upper[at] = tiny;
-    for (let row = step + 1; row <= last; row++) {
-      const factor = entry(rows, row, step) / upper[at];
-      multipliers[step * bandwidth + row - step - 1] = factor;
-      if (factor === 0) continue;
-      const to = width * row + (step - row) + bandwidth;
-      for (let d = 1; d <= 2 * bandwidth && step + d < size; d++) rows.data[to + d] -= factor * upper[at + d];
-    }
-  }
-  return { size, bandwidth, upper, multipliers, pivots };
-}
-
-interface WideRows {
-  readonly bandwidth: number;
-  readonly width: number;
-  readonly data: Float64Array;
-}
-
-function entry(rows: WideRows, row: number, column: number): number {
-  return rows.data[rows.width * row + (column - row) + rows.bandwidth];
-}
-
-function shiftedRows({ size, bandwidth, data }: BandMatrix, shift: number, width: number): WideRows {
-  const rows = new Float64Array(size * width);
-  for (let i = 0; i < size; i++) {
-    rows[i * width + bandwidth] = data[i * (bandwidth + 1)] - shift;
-    for (let d = 1; d <= Math.min(bandwidth, i); d++) {
-      const value = data[i * (bandwidth + 1) + d];
-      rows[i * width + bandwidth - d] = value;
-      rows[(i - d) * width + bandwidth + d] = value;
-    }
-  }
-  return { bandwidth, width, data: rows };
-}
-
-/** Eigenvalues closer than this share of the norm: their vectors mix while they are iterated. */
-const closeValues = 1e-3;
-
-/**
- * Solves (T − θI) x = x from a random start, twice, and leaves x as vector `index`.
- *
- * @param close - the first vector whose eigenvalue is close to this one's
- */
-function inverseIteration(factor: BandFactor, vectors: Float64Array, index: number, close: number, random: Random): void {
-  const { size } = factor;
+/** Makes a vector orthogonal to those from `close` on, which its start may have brought it near to; false if it is one of them. */
+function separate(vectors: Float64Array, index: number, size: number, close: number): boolean {
   const x = vectors.subarray(index * size, (index + 1) * size);
-  for (let i = 0; i < size; i++) x[i] = random.normal();
-  for (const first of [close, 0]) {
-    solve(factor, x);
-    normalise(x);
-    removeEarlier(vectors, index, size, first);
-    if (normalise(x) < 0.5) {
-      // Most of the solution lay along earlier vectors: what is left has lost digits.
-      removeEarlier(vectors, index, size, first);
-      normalise(x);
-    }
-  }
-}
-
-function solve({ size, bandwidth, upper, multipliers, pivots }: BandFactor, x: Float64Array): void {
-  for (let step = 0; step < size; step++) {
-    const pivot = pivots[step];
-    const value = x[pivot];
-    x[pivot] = x[step];
-    x[step] = value;
-    for (let d = 1; d <= bandwidth && step + d < size; d++) x[step + d] -= multipliers[step * bandwidth + d - 1] * value;
-  }
-  const stride = 2 * bandwidth + 1;
-  for (let step = size - 1; step >= 0; step--) {
-    let sum = x[step];
-    for (let d = 1; d < stride && step + d < size; d++) sum -= upper[step * stride + d] * x[step + d];
-    x[step] = sum / upper[step * stride];
-  }
+  removeEarlier(vectors, index, size, close);
+  if (normalise(x) < 1e-6) return false;
+  removeEarlier(vectors, index, size, close);
+  normalise(x);
+  return true;
 }
 
 /** Takes out of vector `index` its parts along vectors first … index − 1. */

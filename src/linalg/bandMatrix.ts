@@ -111,13 +111,16 @@ function rotate(work: BandMatrix, first: number, c: number, s: number): void {
  */
 export function tridiagonalEigenvalues({ diagonal, offDiagonal }: Tridiagonal): Float64Array {
   const size = diagonal.length;
-  const d = diagonal.slice();
+  // Turned about: the sweeps split off small entries at the top, and Krylov spaces give matrices whose large entries stand there.
+  const d = diagonal.slice().reverse();
   const e = new Float64Array(size);
-  e.set(offDiagonal);
+  e.set(offDiagonal.slice().reverse());
+  let negligible = 0;
+  for (let i = 0; i < size; i++) negligible = Math.max(negligible, (Number.EPSILON / 8) * Math.abs(d[i]));
   for (let low = 0; low < size; low++) {
     for (let sweep = 0; ; sweep++) {
       let high = low;
-      while (high < size - 1 && Math.abs(e[high]) > Number.EPSILON * (Math.abs(d[high]) + Math.abs(d[high + 1]))) high++;
+      while (high < size - 1 && Math.abs(e[high]) > Math.max(negligible, Number.EPSILON * (Math.abs(d[high]) + Math.abs(d[high + 1])))) high++;
       if (high === low) break;
       if (sweep === 60) throw new Error("eigenvalues did not converge in 60 sweeps; the matrix holds NaN or infinity");
       implicitQlSweep(d, e, low, high);

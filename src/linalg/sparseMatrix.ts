@@ -70,6 +70,24 @@ export class SparseMatrix implements MatrixOperator {
     return product;
   }
 
+  /** Aᵀ. Cost: two passes over the non-zeros. */
+  transpose(): SparseMatrix {
+    const offsets = new Int32Array(this.columns + 1);
+    for (let at = 0; at < this.nonZeros; at++) offsets[this.columnIndices[at] + 1]++;
+    for (let column = 0; column < this.columns; column++) offsets[column + 1] += offsets[column];
+    const next = offsets.slice(0, this.columns);
+    const columnIndices = new Int32Array(this.nonZeros);
+    const values = new Float64Array(this.nonZeros);
+    for (let row = 0; row < this.rows; row++) {
+      for (let at = this.rowOffsets[row]; at < this.rowOffsets[row + 1]; at++) {
+        const to = next[this.columnIndices[at]]++;
+        columnIndices[to] = row;
+        values[to] = this.values[at];
+      }
+    }
+    return new SparseMatrix(this.columns, this.rows, offsets, columnIndices, values);
+  }
+
   /** The rows with these indices, in this order. */
   selectRows(indices: ArrayLike<number>): SparseMatrix {
     const { rowOffsets } = this;

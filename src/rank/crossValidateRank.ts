@@ -1,6 +1,8 @@
+import { indexClasses } from "../classify/classIndex";
 import { stratifiedFolds, type Split } from "../classify/folds";
 import { fitLogisticRegression, predictLogisticRegression } from "../classify/logisticRegression";
 import { accuracy, macroF1, type Predictions } from "../classify/metrics";
+import { checkTraining } from "../classify/trainLogisticRegression";
 import { selectTexts, toEncoded, type EncodedTexts } from "../text/encodedTexts";
 import { fitTfidf, transformTfidf, type TfidfOptions } from "../text/tfidf";
 import { chooseBestRank, chooseOneStandardErrorRank, summariseFolds, type RankCurve } from "./rankCurve";
@@ -16,6 +18,8 @@ export interface CrossValidationOptions {
   tfidf?: TfidfOptions;
   /** Inverse penalty of the logistic regression (scikit-learn's C); default 1. */
   inversePenalty?: number;
+  /** Threads that share the work of each fold; default: the machine's cores, at most 8. The scores are the same for any number. */
+  threads?: number;
   /** Called after each step. */
   onProgress?: (progress: CrossValidationProgress) => void;
   /** Stops the work between two steps; the promise is then rejected with the signal's reason. */
@@ -49,7 +53,8 @@ export interface CrossValidationProgress {
  * Vocabulary, weights and SVD are fitted inside each fold on its training documents alone. Each fold is factored once, at the
  * largest rank; every smaller rank is a slice of that. A rank's classifier starts from the previous rank's.
  *
- * Cost a fold: one truncated SVD at the largest rank, and one logistic regression a rank.
+ * Cost a fold: one truncated SVD at the largest rank, and one logistic regression a rank. The folds follow one another, each on all threads: the
+ * scores do not depend on their number.
  *
  * @param source - the documents, as texts or encoded once by `encodeTexts`
  * @param labels - one a document
@@ -101,7 +106,7 @@ export async function crossValidateTfidf(
     const { trainTexts, trainLabels, testTexts, testLabels } = divide(encoded, labels, split);
     const tfidf = fitTfidf(trainTexts, options.tfidf);
     const model = fitLogisticRegression(transformTfidf(tfidf, trainTexts), trainLabels, {
-      inversePenalty: options.inversePenalty, tolerance: classifierTolerance, signal: options.signal,
+      inversePenalty: options.inversePenalty, tolerance: classifierTolerance, threads: options.threads, signal: options.signal,
     });
     scores.push({ actual: testLabels, predicted: predictLogisticRegression(model, transformTfidf(tfidf, testTexts)) });
     options.onProgress?.({ fold: fold + 1, folds: splits.length, done: fold + 1, total: splits.length });
@@ -124,6 +129,7 @@ function prepare(
   if (encoded.count !== labels.length) {
     throw new RangeError(`${encoded.count} documents have ${labels.length} labels; give each document one label`);
   }
+  checkTraining(indexClasses(labels), options.inversePenalty ?? 1);
   return { encoded, splits: stratifiedFolds(labels, { folds: options.folds ?? 5, seed: options.seed ?? 0 }) };
 }
 

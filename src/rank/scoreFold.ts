@@ -1,9 +1,9 @@
-import { fitLogisticRegression, predictLogisticRegression, type LogisticRegression } from "../classify/logisticRegression";
+import { indexClasses } from "../classify/classIndex";
 import { accuracy, macroF1 } from "../classify/metrics";
-import { projectRows, unitRows } from "../linalg/coordinates";
+import { createNestedClassifier } from "../classify/nestedClassifier";
+import { projectRows } from "../linalg/coordinates";
 import type { DenseMatrix } from "../linalg/denseMatrix";
 import { cumulativeEnergy, energy } from "../linalg/frobenius";
-import { takeColumns } from "../linalg/takeRank";
 import { truncatedSvd } from "../linalg/truncatedSvd";
 import type { EncodedTexts } from "../text/encodedTexts";
 import { fitTfidf, transformTfidf, type TfidfOptions } from "../text/tfidf";
@@ -28,6 +28,8 @@ export interface ScoreFoldOptions {
   unitRows?: boolean;
   /** Relative error allowed in the singular values; default 0.02. */
   svdTolerance?: number;
+  /** Threads that share the work; default: the machine's cores, at most 8. */
+  threads?: number;
   signal?: AbortSignal;
   /** Called after the factorisation, and after each rank with its number. */
   step: (rank?: number) => Promise<void>;
@@ -43,7 +45,7 @@ export interface FoldResult {
 }
 
 /** Relative distance of the classifier's objective from its minimum: closer moves no prediction that a standard error would notice. */
-export const classifierTolerance = 1e-7;
+export const classifierTolerance = 1e-6;
 
 /**
  * Fits TF-IDF, SVD and one classifier a rank on a fold's training documents, and scores them on its held-out ones.
@@ -56,20 +58,23 @@ export async function scoreFold(documents: FoldDocuments, ranks: readonly number
   const { train, test, shares } = factorise(documents, Math.max(...ranks), options);
   const result: FoldResult = { accuracy: [], macroF1: [], explainedEnergy: [], seconds: [], factorisationSeconds: (performance.now() - started) / 1000 };
   await options.step();
-  const prepareRows = options.unitRows ?? true ? unitRows : (rows: DenseMatrix): DenseMatrix => rows;
-  let model: LogisticRegression | undefined;
-  for (const rank of ranks) {
-    const rankStarted = performance.now();
-    // Each rank starts from the solution of the rank before.
-    model = fitLogisticRegression(prepareRows(takeColumns(train, rank)), documents.trainLabels, {
-      inversePenalty: options.inversePenalty, tolerance: classifierTolerance, initial: model, signal: options.signal,
-    });
-    const scored = { actual: documents.testLabels, predicted: predictLogisticRegression(model, prepareRows(takeColumns(test, rank))) };
-    result.accuracy.push(accuracy(scored));
-    result.macroF1.push(macroF1(scored));
-    result.explainedEnergy.push(shares[rank - 1]);
-    result.seconds.push((performance.now() - rankStarted) / 1000);
-    await options.step(rank);
+  const index = indexClasses(documents.trainLabels);
+  const classifier = createNestedClassifier(train, test, index, {
+    ...options, inversePenalty: options.inversePenalty ?? 1, unitRows: options.unitRows ?? true, tolerance: classifierTolerance,
+  });
+  try {
+    for (const rank of ranks) {
+      const rankStarted = performance.now();
+      const predicted = Array.from(classifier.predictFrom(rank), (k) => index.classes[k]);
+      const scored = { actual: documents.testLabels, predicted };
+      result.accuracy.push(accuracy(scored));
+      result.macroF1.push(macroF1(scored));
+      result.explainedEnergy.push(shares[rank - 1]);
+      result.seconds.push((performance.now() - rankStarted) / 1000);
+      await options.step(rank);
+    }
+  } finally {
+    classifier.close();
   }
   return result;
 }
@@ -86,7 +91,7 @@ function factorise(
       `rank ${rank} exceeds min(${matrix.rows} documents, ${matrix.columns} terms) in the training part of fold ${options.fold}; choose ranks from 1 to ${limit}`,
     );
   }
-  const svd = truncatedSvd(matrix, rank, { seed: options.seed, tolerance: options.svdTolerance ?? 0.02 });
+  const svd = truncatedSvd(matrix, rank, { seed: options.seed, tolerance: options.svdTolerance ?? 0.02, threads: options.threads });
   return {
     // Not U Σ: training and held-out rows must enter the space in the same way, to the last digit.
     train: projectRows(svd, matrix),

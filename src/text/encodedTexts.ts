@@ -1,18 +1,7 @@
-import { orderByCodePoints } from "./codePointOrder";
-import { checkNgrams, expandNgrams, type NgramRange, type TermSequences } from "./ngrams";
-import { splitWords } from "./splitWords";
-import { createTermFilter, resolveTokenizerOptions, type ResolvedTokenizerOptions, type TokenizerOptions } from "./tokenizer";
-
-/** How texts become numbered terms. */
-export interface EncodeOptions extends TokenizerOptions {
-  /** Shortest and longest run of neighbouring words that counts as a term; default [1, 1], single words. */
-  ngrams?: NgramRange;
-}
-
-/** Every option of the encoding, with the defaults filled in. */
-export interface ResolvedEncodeOptions extends ResolvedTokenizerOptions {
-  readonly ngrams: NgramRange;
-}
+import { resolveEncodeOptions, termFilterOf, type EncodeOptions, type ResolvedEncodeOptions } from "./encodeOptions";
+import { expandNgrams } from "./ngrams";
+import { numberTexts, numberTokens } from "./numberWords";
+import { sortTerms } from "./sortTerms";
 
 /**
  * Texts as numbered terms: the work of tokenising, done once for any number of folds.
@@ -48,8 +37,7 @@ export interface EncodedTexts {
 export function encodeTexts(texts: readonly string[], options: EncodeOptions = {}): EncodedTexts {
   const resolved = resolveEncodeOptions(options);
   checkTexts(texts);
-  const toTerm = createTermFilter(resolved);
-  const words = numberTokens(texts.length, (text) => splitWords(texts[text], resolved), toTerm);
+  const words = numberTexts(texts, resolved, termFilterOf(resolved));
   return { ...sortTerms(expandNgrams(words, resolved.ngrams)), count: texts.length, options: resolved };
 }
 
@@ -67,8 +55,7 @@ export function encodeTokens(documents: readonly (readonly string[])[]): Encoded
       throw new TypeError(`documents[${i}]${wrong >= 0 ? `[${wrong}] is not a string` : " is not an array"}; pass an array of tokens for each document`);
     }
   });
-  const words = numberTokens(documents.length, (text) => documents[text], (token) => token);
-  return { ...sortTerms(words), count: documents.length, options: null };
+  return { ...sortTerms(numberTokens(documents)), count: documents.length, options: null };
 }
 
 /**
@@ -116,12 +103,6 @@ export function isEncoded(source: readonly string[] | EncodedTexts): source is E
 
 const encodeOptionNames = ["lowercase", "normalize", "minLength", "stopWords", "stem", "ngrams"] as const;
 
-function resolveEncodeOptions(options: EncodeOptions): ResolvedEncodeOptions {
-  const { ngrams = [1, 1] } = options;
-  checkNgrams(ngrams);
-  return { ...resolveTokenizerOptions(options), ngrams };
-}
-
 function checkTexts(texts: readonly string[]): void {
   if (!Array.isArray(texts)) {
     throw new TypeError(`got ${typeof texts} instead of a list of texts; pass an array of strings, [text] for a single text`);
@@ -132,71 +113,4 @@ function checkTexts(texts: readonly string[]): void {
       throw new TypeError(`texts[${i}] is ${text === null ? "null" : typeof text}, not a string; remove it or pass "" for an empty text`);
     }
   }
-}
-
-/** Numbers terms as they turn up. A word's term is worked out once; −1 marks words that are left out. */
-function numberTokens(
-  count: number,
-  wordsOf: (text: number) => readonly string[],
-  toTerm: (word: string) => string | undefined,
-): TermSequences {
-  const idOfWord = new Map<string, number>();
-  const idOfTerm = new Map<string, number>();
-  const offsets = new Int32Array(count + 1);
-  let ids = new Int32Array(Math.max(16, count * 8));
-  let filled = 0;
-  for (let text = 0; text < count; text++) {
-    const words = wordsOf(text);
-    if (filled + words.length > ids.length) {
-      const wider = new Int32Array(Math.max(2 * ids.length, filled + words.length));
-      wider.set(ids);
-      ids = wider;
-    }
-    for (const word of words) {
-      let id = idOfWord.get(word);
-      if (id === undefined) {
-        id = numberWord(word, toTerm, idOfTerm);
-        idOfWord.set(word, id);
-      }
-      if (id >= 0) ids[filled++] = id;
-    }
-    offsets[text + 1] = filled;
-  }
-  return { terms: [...idOfTerm.keys()], offsets, ids: ids.subarray(0, filled) };
-}
-
-function numberWord(word: string, toTerm: (word: string) => string | undefined, idOfTerm: Map<string, number>): number {
-  const term = toTerm(word);
-  if (term === undefined) return -1;
-  const known = idOfTerm.get(term);
-  if (known !== undefined) return known;
-  idOfTerm.set(term, idOfTerm.size);
-  return idOfTerm.size - 1;
-}
-
-/**
- * Renumbers terms by code point and sorts each text's numbers, by two bucket passes: tokens to their term, then,
- * term after term, back to their text.
- */
-function sortTerms({ terms, offsets, ids }: TermSequences): TermSequences {
-  const order = orderByCodePoints(terms);
-  const sizes = new Int32Array(terms.length);
-  for (let at = 0; at < ids.length; at++) sizes[ids[at]]++;
-  const starts = new Int32Array(terms.length);
-  let start = 0;
-  for (const id of order) {
-    starts[id] = start;
-    start += sizes[id];
-  }
-  const textsByTerm = new Int32Array(ids.length);
-  for (let text = 0; text + 1 < offsets.length; text++) {
-    for (let at = offsets[text]; at < offsets[text + 1]; at++) textsByTerm[starts[ids[at]]++] = text;
-  }
-  const sorted = new Int32Array(ids.length);
-  const next = offsets.slice(0, -1);
-  let at = 0;
-  for (let rank = 0; rank < order.length; rank++) {
-    for (const end = at + sizes[order[rank]]; at < end; at++) sorted[next[textsByTerm[at]]++] = rank;
-  }
-  return { terms: Array.from(order, (id) => terms[id]), offsets, ids: sorted };
 }

@@ -1,3 +1,5 @@
+import { hashFactor, hashSeed, WordTable } from "./wordTable";
+
 /** Shortest and longest run of words that counts as a term: [1, 1] single words, [1, 2] words and pairs. */
 export type NgramRange = readonly [shortest: number, longest: number];
 
@@ -11,39 +13,48 @@ export interface TermSequences {
 /**
  * Replaces single words by all runs of `shortest` … `longest` neighbouring words, joined by a space.
  *
- * Cost: one look-up for each run.
+ * Cost: one look-up for each run, in a table where a run is spelt by its words' numbers; its string is made once.
  */
 export function expandNgrams(words: TermSequences, [shortest, longest]: NgramRange): TermSequences {
   if (shortest === 1 && longest === 1) return words;
   const texts = words.offsets.length - 1;
-  const grams: TermSequences = { terms: [], offsets: new Int32Array(texts + 1), ids: new Int32Array(countRuns(words.offsets, shortest, longest)) };
-  // A run's key is made of the number of the run without its last word and that word's number, so no string is built twice.
-  const known = new Map<number, number>();
-  const runTerms: string[] = [];
-  const gramOfRun: number[] = [];
-  const wordCount = words.terms.length;
+  const runs: TermSequences = { terms: [], offsets: new Int32Array(texts + 1), ids: new Int32Array(countRuns(words.offsets, shortest, longest)) };
+  const table = new WordTable();
   let filled = 0;
   for (let text = 0; text < texts; text++) {
-    for (let start = words.offsets[text]; start < words.offsets[text + 1]; start++) {
-      let run = -1;
-      const end = Math.min(start + longest, words.offsets[text + 1]);
-      for (let at = start; at < end; at++) {
-        const key = (run + 1) * wordCount + words.ids[at];
-        let next = known.get(key);
-        if (next === undefined) {
-          next = runTerms.length;
-          known.set(key, next);
-          const word = words.terms[words.ids[at]];
-          runTerms.push(run < 0 ? word : `${runTerms[run]} ${word}`);
-          gramOfRun.push(at - start + 1 < shortest ? -1 : grams.terms.push(runTerms[next]) - 1);
-        }
-        run = next;
-        if (gramOfRun[run] >= 0) grams.ids[filled++] = gramOfRun[run];
+    const end = words.offsets[text + 1];
+    for (let start = words.offsets[text]; start + shortest <= end; start++) {
+      for (let length = shortest; length <= longest && start + length <= end; length++) {
+        const run = numberOfRun(table, words.ids, start, length);
+        if (run === runs.terms.length) runs.terms.push(joinWords(words, start, length));
+        runs.ids[filled++] = run;
       }
     }
-    grams.offsets[text + 1] = filled;
+    runs.offsets[text + 1] = filled;
   }
-  return grams;
+  return runs;
+}
+
+/** The number of a run of words; the table's characters have 16 bits, so each word's number takes two. */
+function numberOfRun(table: WordTable, ids: Int32Array, start: number, length: number): number {
+  table.reserve(2 * length);
+  const { characters, tail } = table;
+  let hash = hashSeed;
+  for (let word = 0; word < length; word++) {
+    const id = ids[start + word];
+    const low = id & 0xffff;
+    const high = id >>> 16;
+    characters[tail + 2 * word] = low;
+    characters[tail + 2 * word + 1] = high;
+    hash = Math.imul(Math.imul(hash ^ low, hashFactor) ^ high, hashFactor);
+  }
+  return table.numberOfSpelt(2 * length, hash);
+}
+
+function joinWords({ terms, ids }: TermSequences, start: number, length: number): string {
+  const run: string[] = [];
+  for (let at = start; at < start + length; at++) run.push(terms[ids[at]]);
+  return run.join(" ");
 }
 
 /** Checks a range of run lengths. */

@@ -9,7 +9,7 @@ export interface SplitOptions {
 }
 
 /** 1 for the ASCII word characters 0–9, A–Z, a–z and _. */
-const asciiWord = Uint8Array.from({ length: 128 }, (_, code) => (/\w/.test(String.fromCharCode(code)) ? 1 : 0));
+export const asciiWord: Uint8Array = Uint8Array.from({ length: 128 }, (_, code) => (/\w/.test(String.fromCharCode(code)) ? 1 : 0));
 
 /** A letter, digit or underscore, then any of those and combining marks (accents, vowel signs). */
 const unicodeWord = /[\p{L}\p{N}_][\p{L}\p{M}\p{N}_]*/gu;
@@ -18,10 +18,19 @@ const unicodeWord = /[\p{L}\p{N}_][\p{L}\p{M}\p{N}_]*/gu;
 const unspacedScript =
   /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}]/u;
 
+/** Whether a text holds a character of such a script. */
+export function isUnspaced(text: string): boolean {
+  return unspacedScript.test(text);
+}
+
 const mark = /\p{M}/u;
 
-// One language tag, so that the segments do not depend on the machine's own language.
-const segmenter = new Intl.Segmenter("und", { granularity: "word" });
+let segmenter: Intl.Segmenter | undefined;
+
+/** Made when first needed: loading its dictionaries takes milliseconds. One language tag, so that the segments do not depend on the machine's own. */
+function wordSegmenter(): Intl.Segmenter {
+  return (segmenter ??= new Intl.Segmenter("und", { granularity: "word" }));
+}
 
 /**
  * Splits a text into words: runs of letters, digits, underscores and combining marks.
@@ -54,14 +63,15 @@ function splitAscii(text: string, minLength: number): string[] | undefined {
   return words;
 }
 
-function splitUnicode(text: string, { normalize, lowercase, minLength }: SplitOptions): string[] {
+/** The words of any text. */
+export function splitUnicode(text: string, { normalize, lowercase, minLength }: SplitOptions): string[] {
   let plain = normalize ? text.normalize("NFKC") : text;
   if (lowercase) plain = plain.toLowerCase();
   const words: string[] = [];
   for (const [run] of plain.matchAll(unicodeWord)) {
-    if (unspacedScript.test(run)) {
+    if (isUnspaced(run)) {
       for (const segment of segmentRun(run)) {
-        if (unspacedScript.test(segment) || hasLength(segment, minLength)) words.push(segment);
+        if (isUnspaced(segment) || hasLength(segment, minLength)) words.push(segment);
       }
     } else if (hasLength(run, minLength)) {
       words.push(run);
@@ -77,7 +87,7 @@ function splitUnicode(text: string, { normalize, lowercase, minLength }: SplitOp
 function segmentRun(run: string, longest = 256): string[] {
   const words: string[] = [];
   for (let start = 0; start < run.length; ) {
-    const piece = Array.from(segmenter.segment(run.slice(start, start + longest)), ({ segment }) => segment);
+    const piece = Array.from(wordSegmenter().segment(run.slice(start, start + longest)), ({ segment }) => segment);
     if (start + longest < run.length && piece.length > 1) piece.pop();
     for (const word of piece) {
       words.push(word);

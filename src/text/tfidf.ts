@@ -1,5 +1,6 @@
 import type { SparseMatrix } from "../linalg/sparseMatrix";
-import { toEncoded, type EncodedTexts, type EncodeOptions } from "./encodedTexts";
+import { toEncoded, type EncodedTexts } from "./encodedTexts";
+import type { EncodeOptions } from "./encodeOptions";
 import { buildVocabulary, countTerms, type Vocabulary, type VocabularyOptions } from "./vocabulary";
 
 /** How texts become TF-IDF rows: tokens, vocabulary and weights. */
@@ -48,7 +49,7 @@ export function fitTfidf(source: readonly string[] | EncodedTexts, options: Tfid
  * tf is the count of t in d, or 1 + ln of it if the model is sublinear. Words that the training texts did not have
  * are ignored; a text without a known word is a row of zeros.
  *
- * Cost: one pass over the characters, four over the tokens. Memory: 12 bytes a non-zero.
+ * Cost: one pass over the characters, a few over the tokens. Memory: 12 bytes a non-zero and 4 a text.
  *
  * @throws RangeError if the texts were encoded with other options than the model's; TypeError if an entry is not a string
  * @example
@@ -57,12 +58,15 @@ export function fitTfidf(source: readonly string[] | EncodedTexts, options: Tfid
 export function transformTfidf(model: TfidfModel, source: readonly string[] | EncodedTexts): SparseMatrix {
   const matrix = countTerms(model, source);
   const { rows, rowOffsets, columnIndices, values } = matrix;
+  const { idf, sublinear } = model;
   for (let row = 0; row < rows; row++) {
     let squares = 0;
     for (let at = rowOffsets[row]; at < rowOffsets[row + 1]; at++) {
-      const frequency = model.sublinear ? 1 + Math.log(values[at]) : values[at];
-      values[at] = frequency * model.idf[columnIndices[at]];
-      squares += values[at] * values[at];
+      const count = values[at];
+      const frequency = sublinear && count > 1 ? 1 + Math.log(count) : count;
+      const weight = frequency * idf[columnIndices[at]];
+      values[at] = weight;
+      squares += weight * weight;
     }
     const length = Math.sqrt(squares);
     for (let at = rowOffsets[row]; at < rowOffsets[row + 1]; at++) values[at] /= length;

@@ -1,6 +1,5 @@
 import { compareCodePoints } from "./codePointOrder";
-import type { ResolvedEncodeOptions } from "./encodedTexts";
-import { createTokenizer } from "./tokenizer";
+import { resolveEncodeOptions, type ResolvedEncodeOptions } from "./encodeOptions";
 import type { TfidfModel } from "./tfidf";
 
 /** A TF-IDF model as plain JSON values. */
@@ -61,12 +60,12 @@ export function tfidfFromJson(value: unknown): TfidfModel {
   if (typeof documents !== "number" || typeof sublinear !== "boolean") {
     throw new TypeError("documents or sublinear is missing; write the model again with tfidfToJson");
   }
-  if (encoding !== null) createTokenizer(encoding); // refuses options without a meaning now rather than at the first text
   return {
     terms,
     documentFrequencies: Int32Array.from(documentFrequencies),
     documents,
-    encoding,
+    // Refuses options without a meaning now rather than at the first text.
+    encoding: encoding === null ? null : resolveEncodeOptions(encoding),
     idf: Float64Array.from(idf),
     sublinear,
   };

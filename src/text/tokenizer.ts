@@ -1,4 +1,3 @@
-import { stem as porterStem } from "natural/lib/natural/stemmers/porter_stemmer";
 import { splitWords } from "./splitWords";
 import { stopWordSet, type StopWords } from "./stopWords";
 
@@ -32,7 +31,8 @@ export function resolveTokenizerOptions(options: TokenizerOptions): ResolvedToke
   if (!Number.isInteger(minLength) || minLength < 1) {
     throw new RangeError(`minLength ${minLength} is not a length; choose a whole number from 1 up`);
   }
-  return { lowercase, normalize, minLength, stopWords, stem };
+  // A copy, so that what the caller does with a list afterwards changes no model.
+  return { lowercase, normalize, minLength, stopWords: Array.isArray(stopWords) ? [...(stopWords as readonly string[])] : stopWords, stem };
 }
 
 /**
@@ -64,20 +64,26 @@ export function createTokenizer(options: TokenizerOptions = {}): Tokenizer {
   };
 }
 
-/** Makes the function from a word to its term: undefined for a stop word, otherwise the word or its stem. */
-export function createTermFilter({ stopWords, stem }: ResolvedTokenizerOptions): (word: string) => string | undefined {
+/** The term of a word: undefined for a stop word, otherwise the word or its stem. */
+export type TermFilter = (word: string) => string | undefined;
+
+/** Makes the function from a word to its term. */
+export function createTermFilter({ stopWords, stem }: ResolvedTokenizerOptions): TermFilter {
   const left = stopWordSet(stopWords);
-  const toStem = stem ? memoise(stemEnglish) : (word: string): string => word;
+  const toStem = stem ? memoise(englishStemmer()) : (word: string): string => word;
   return (word) => (left.size > 0 && left.has(word.toLowerCase()) ? undefined : toStem(word));
 }
 
 /** Words with other letters or digits are not English: Porter's rules would only damage them. */
-function stemEnglish(word: string): string {
-  return /^[A-Za-z]+$/.test(word) ? porterStem(word) : word;
+function englishStemmer(): (word: string) => string {
+  // Loaded here, because most texts are not stemmed.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const porter = require("natural/lib/natural/stemmers/porter_stemmer") as typeof import("natural/lib/natural/stemmers/porter_stemmer");
+  return (word) => (/^[A-Za-z]+$/.test(word) ? porter.stem(word) : word);
 }
 
 /** Porter's rules take microseconds and words repeat; the limit keeps a long-running program's memory in bounds. */
-function memoise(compute: (word: string) => string, limit = 200_000): (word: string) => string {
+function memoise(compute: (word: string) => string, limit = 50_000): (word: string) => string {
   const known = new Map<string, string>();
   return (word) => {
     let result = known.get(word);

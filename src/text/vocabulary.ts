@@ -1,5 +1,7 @@
 import { SparseMatrix } from "../linalg/sparseMatrix";
-import { isEncoded, toEncoded, type EncodedTexts, type EncodeOptions, type ResolvedEncodeOptions } from "./encodedTexts";
+import { isEncoded, toEncoded, type EncodedTexts } from "./encodedTexts";
+import type { EncodeOptions, ResolvedEncodeOptions } from "./encodeOptions";
+import { termColumns } from "./termColumns";
 
 /** Which terms become columns. In both frequency limits a value below 1 is a share of the texts and a whole number from 2 up a number of texts; 1 sets no limit. */
 export interface VocabularyOptions {
@@ -71,12 +73,11 @@ export function buildVocabulary(
  */
 export function countTerms(vocabulary: Vocabulary, source: readonly string[] | EncodedTexts): SparseMatrix {
   const { count, terms, offsets, ids } = encodeAlike(vocabulary, source);
-  const columnOf = columnIndex(vocabulary.terms);
   // Both lists of terms are in the same order, so a text's ascending term numbers give ascending columns.
-  const columns = Int32Array.from(terms, (term) => columnOf.get(term) ?? -1);
-  const rowOffsets = new Int32Array(count + 1);
-  const columnIndices = new Int32Array(ids.length);
-  const counts = new Float64Array(ids.length);
+  const columns = termColumns(terms, vocabulary.terms);
+  const rowOffsets = countDistinct(offsets, ids, columns);
+  const columnIndices = new Int32Array(rowOffsets[count]);
+  const counts = new Float64Array(rowOffsets[count]);
   let filled = 0;
   for (let row = 0; row < count; row++) {
     let previous = -1;
@@ -89,21 +90,25 @@ export function countTerms(vocabulary: Vocabulary, source: readonly string[] | E
       }
       counts[filled - 1]++;
     }
-    rowOffsets[row + 1] = filled;
   }
-  return new SparseMatrix(count, vocabulary.terms.length, rowOffsets, columnIndices.slice(0, filled), counts.slice(0, filled));
+  return new SparseMatrix(count, vocabulary.terms.length, rowOffsets, columnIndices, counts);
 }
 
-const indices = new WeakMap<readonly string[], Map<string, number>>();
-
-/** The column of each term; made once for a vocabulary, so that single texts are transformed quickly. */
-function columnIndex(terms: readonly string[]): Map<string, number> {
-  let index = indices.get(terms);
-  if (index === undefined) {
-    index = new Map(terms.map((term, column) => [term, column]));
-    indices.set(terms, index);
+/** Where each row's non-zeros start: counted first, so that the matrix's arrays are made once and at their size. */
+function countDistinct(offsets: Int32Array, ids: Int32Array, columns: Int32Array): Int32Array {
+  const rowOffsets = new Int32Array(offsets.length);
+  let nonZeros = 0;
+  for (let row = 0; row + 1 < offsets.length; row++) {
+    let previous = -1;
+    for (let at = offsets[row]; at < offsets[row + 1]; at++) {
+      const column = columns[ids[at]];
+      if (column < 0 || column === previous) continue;
+      nonZeros++;
+      previous = column;
+    }
+    rowOffsets[row + 1] = nonZeros;
   }
-  return index;
+  return rowOffsets;
 }
 
 function encodeAlike({ encoding }: Vocabulary, source: readonly string[] | EncodedTexts): EncodedTexts {

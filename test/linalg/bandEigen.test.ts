@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { EigenvalueDecomposition } from "ml-matrix";
+import { openWorkspace } from "../../src/kernels/workspace";
 import { bandEigenvalues, bandEigenvectors } from "../../src/linalg/bandEigen";
-import { createBandMatrix, type BandMatrix } from "../../src/linalg/bandMatrix";
+import { createBandMatrix, tridiagonalise, type BandMatrix } from "../../src/linalg/bandMatrix";
+import { countAbove, countAboveTridiagonal } from "../../src/linalg/eigenvalueCounts";
 import { DenseMatrix } from "../../src/linalg/denseMatrix";
 import { createRandom } from "../../src/linalg/random";
 
@@ -40,7 +42,9 @@ for (const [name, fill] of Object.entries(fills)) {
         const expected = new EigenvalueDecomposition(dense, { assumeSymmetric: true }).realEigenvalues.sort((a, b) => b - a);
         const norm = Math.max(1e-300, ...expected.map(Math.abs));
         values.forEach((value, i) => assert.ok(Math.abs(value - expected[i]) < 1e-12 * norm * size, `λ${i}`));
-        const vectors = bandEigenvectors(band, values, 0, size);
+        const workspace = openWorkspace({ engine: seed % 2 === 0 ? "wasm" : "typescript", threads: 1 + (seed % 3) });
+        const vectors = bandEigenvectors(workspace, band, values, 0, size);
+        workspace.close();
         for (let j = 0; j < size; j++) {
           const x = vectors.subarray(j * size, (j + 1) * size);
           for (let i = 0; i < size; i++) {
@@ -58,3 +62,17 @@ for (const [name, fill] of Object.entries(fills)) {
     );
   });
 }
+
+test("countAbove and countAboveTridiagonal count the eigenvalues above a shift", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 40 }), fc.nat(6), fc.nat(), fc.double({ min: -4, max: 4, noNaN: true }), (size, width, seed, shift) => {
+      const { band, dense } = fillBand(size, Math.min(width, size - 1), fills.random, seed);
+      const values = new EigenvalueDecomposition(dense, { assumeSymmetric: true }).realEigenvalues;
+      if (values.some((value) => Math.abs(value - shift) < 1e-9)) return;
+      const expected = values.filter((value) => value > shift).length;
+      assert.equal(countAbove(band, shift), expected);
+      assert.equal(countAboveTridiagonal(tridiagonalise(band), shift), expected);
+    }),
+    { numRuns: 200, seed: 4 },
+  );
+});

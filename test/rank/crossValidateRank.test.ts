@@ -74,6 +74,15 @@ test("ranks are tried in ascending order, once each, whatever the order given; e
   assert.deepEqual(encoded.scores.map(({ accuracy }) => accuracy), curve.scores.map(({ accuracy }) => accuracy));
 });
 
+test("the scores are the same to the last bit on 1 and 2 threads", async () => {
+  const [one, two] = await Promise.all([1, 2].map(async (threads) => {
+    const curve = await crossValidateRank(small.texts, small.labels, { ranks: [2, 10, 30], folds: 3, threads });
+    const sparse = await crossValidateTfidf(small.texts, small.labels, { folds: 3, threads });
+    return [...curve.scores.map(({ accuracy, macroF1, explainedEnergy }) => ({ accuracy, macroF1, explainedEnergy })), sparse.accuracy, sparse.macroF1];
+  }));
+  assert.deepEqual(two, one);
+});
+
 test("a rank's score does not depend on which other ranks are tried, to one document", async () => {
   const alone = await crossValidateRank(small.texts, small.labels, { ranks: [10], folds: 3, svdTolerance: 1e-8 });
   const among = await crossValidateRank(small.texts, small.labels, { ranks: [2, 5, 10, 30], folds: 3, svdTolerance: 1e-8 });
@@ -116,4 +125,6 @@ test("bad input is refused with the value, the limit and the remedy", async () =
   await assert.rejects(crossValidateRank(small.texts, ["one"], { ranks: [2] }), /120 documents have 1 labels/);
   await assert.rejects(crossValidateRank(small.texts, small.texts.map(() => "same"), { ranks: [2] }), /class/);
   await assert.rejects(run({ folds: 21 }), /fold/);
+  await assert.rejects(run({ threads: 0 }), /threads 0 is not a whole number of at least 1/);
+  await assert.rejects(run({ inversePenalty: 0 }), /inversePenalty 0 is not above 0/);
 });

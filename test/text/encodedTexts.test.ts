@@ -70,3 +70,29 @@ test("encodeTexts names the entry that is not a text", () => {
   assert.throws(() => encodeTokens([["a", 1 as unknown as string]]), /documents\[0\]\[1\] is not a string/);
   assert.throws(() => encodeTexts(["a"], { ngrams: [2, 1] }), /ngrams \[2, 1\]/);
 });
+
+test("encodeTexts holds a text of 100,000 distinct words, a word of a megabyte and words of NUL's neighbours", () => {
+  const words = Array.from({ length: 100_000 }, (_, i) => `w${(i * 7919) % 100_000}`);
+  const encoded = encodeTexts([words.join(" "), "x".repeat(1_000_000), "red\u0000fish", "\ud800", ""]);
+  assert.deepEqual(termsOf(encoded, 0), [...words].sort());
+  assert.deepEqual(termsOf(encoded, 1), ["x".repeat(1_000_000)]);
+  assert.deepEqual(termsOf(encoded, 2), ["fish", "red"]);
+  assert.deepEqual([...encoded.offsets.slice(2)], [100_001, 100_003, 100_003, 100_003]);
+});
+
+test("encodeTexts sorts the numbers of short and of long texts, repeats included", () => {
+  const texts = fc.array(fc.array(fc.integer({ min: 0, max: 30 }), { maxLength: 130 }), { maxLength: 6 });
+  fc.assert(
+    fc.property(texts, (documents) => {
+      const encoded = encodeTexts(documents.map((numbers) => numbers.map((n) => `w${n}`).join(" ")));
+      documents.forEach((numbers, i) => assert.deepEqual(termsOf(encoded, i), numbers.map((n) => `w${n}`).sort()));
+    }),
+  );
+});
+
+test("a list of stop words that its owner changes later changes no encoding", () => {
+  const stopWords = ["red"];
+  const { options } = encodeTexts(["red fish"], { stopWords });
+  stopWords.push("fish");
+  assert.deepEqual(encodeTexts(["red fish"], options as NonNullable<typeof options>).terms, ["fish"]);
+});

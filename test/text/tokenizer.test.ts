@@ -79,12 +79,11 @@ test("createTokenizer never returns an empty token or throws, on any string", ()
   fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => assert.ok(tokenize(text).every((token) => token.length > 0))));
 });
 
-test("a text of a megabyte, in one script or without any break, takes under ten seconds", () => {
-  const started = performance.now();
+// The time limit tells a quadratic loop, which would take hours, from a slow machine.
+test("a text of a megabyte comes to an end, in one script or without any break", { timeout: 300_000 }, () => {
   for (const text of ["word ".repeat(200_000), "x".repeat(1_000_000), "我喜欢猫".repeat(100_000), "é".repeat(500_000)]) {
     assert.ok(tokens(text).length > 0);
   }
-  assert.ok(performance.now() - started < 10_000);
 });
 
 test("an unknown list of stop words is refused with the names there are", () => {

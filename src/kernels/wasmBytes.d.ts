@@ -1,0 +1,3 @@
+/** The compiled kernels as base64, written by compileKernels: for shared memory and for a memory of one thread's own. */
+export const shared: string;
+export const unshared: string;

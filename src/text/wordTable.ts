@@ -1,0 +1,139 @@
+/** Probes before a word counts as crowded out; at half load a good hash needs two or three. */
+const longestProbe = 64;
+
+/** FNV-1a (Fowler, Noll, Vo) on 16-bit characters: starting from hashSeed, hash = Math.imul(hash ^ character, hashFactor). */
+export const hashSeed = 0x811c9dc5 | 0;
+export const hashFactor = 0x01000193;
+
+/**
+ * Numbers words 0, 1, 2 … in the order of their first appearance.
+ *
+ * A Map<string, number> would need every token as a string, cut out, hashed and thrown away. Here the reader of a text spells
+ * each token into `characters` behind the known words, hashing on the way, and a string is made for new words only.
+ *
+ * Open addressing with linear probing over typed arrays. Memory: 16 to 32 bytes a distinct word, and 2 to 4 a character of it.
+ */
+export class WordTable {
+  /** Number of words. */
+  size = 0;
+  /** The characters of all words, one after another; the word to look up is written from `tail` on. */
+  characters: Uint16Array = new Uint16Array(256);
+  /** Where the known words end. */
+  tail = 0;
+  /** Where each word's characters start, and its hash: two numbers a word. */
+  private words: Int32Array = new Int32Array(64);
+  /** 1 + the number of the word in each slot; 0 is free. At most half are taken. */
+  private slots: Int32Array = new Int32Array(64);
+  /** Words that found no place within longestProbe slots, as words chosen to collide would: no look-up takes long. */
+  private crowded: Map<string, number> | undefined;
+
+  /** Makes room for this many characters from `tail` on; `characters` may be another array afterwards. */
+  reserve(length: number): void {
+    if (this.tail + length <= this.characters.length) return;
+    const wider = new Uint16Array(Math.max(2 * this.characters.length, this.tail + length));
+    wider.set(this.characters.subarray(0, this.tail));
+    this.characters = wider;
+  }
+
+  /** The number of a word. */
+  numberOf(word: string): number {
+    this.reserve(word.length);
+    const { characters, tail } = this;
+    let hash = hashSeed;
+    for (let at = 0; at < word.length; at++) {
+      const character = word.charCodeAt(at);
+      characters[tail + at] = character;
+      hash = Math.imul(hash ^ character, hashFactor);
+    }
+    return this.numberOfSpelt(word.length, hash);
+  }
+
+  /** The number of the word whose `length` characters stand from `tail` on, and whose hash this is. */
+  numberOfSpelt(length: number, hash: number): number {
+    const { slots, words } = this;
+    const mask = slots.length - 1;
+    let slot = firstSlot(hash, mask);
+    for (let probe = 0; probe < longestProbe; probe++) {
+      const word = slots[slot] - 1;
+      if (word < 0) {
+        slots[slot] = this.size + 1;
+        return this.add(length, hash);
+      }
+      if (words[2 * word + 1] === hash && this.isSpelt(word, length)) return word;
+      slot = (slot + 1) & mask;
+    }
+    return this.numberOfCrowded(length, hash);
+  }
+
+  /** The word with this number. */
+  word(number: number): string {
+    return spell(this.characters, this.words[2 * number], this.end(number));
+  }
+
+  private end(word: number): number {
+    return word + 1 < this.size ? this.words[2 * word + 2] : this.tail;
+  }
+
+  private isSpelt(word: number, length: number): boolean {
+    const { characters, tail } = this;
+    const start = this.words[2 * word];
+    if (this.end(word) - start !== length) return false;
+    for (let at = 0; at < length; at++) if (characters[start + at] !== characters[tail + at]) return false;
+    return true;
+  }
+
+  private numberOfCrowded(length: number, hash: number): number {
+    const word = spell(this.characters, this.tail, this.tail + length);
+    const known = this.crowded?.get(word);
+    if (known !== undefined) return known;
+    (this.crowded ??= new Map()).set(word, this.size);
+    return this.add(length, hash);
+  }
+
+  private add(length: number, hash: number): number {
+    const word = this.size++;
+    this.words[2 * word] = this.tail;
+    this.words[2 * word + 1] = hash;
+    this.tail += length;
+    if (2 * this.size === this.words.length) this.grow();
+    return word;
+  }
+
+  /** Doubles the table and places every word anew. */
+  private grow(): void {
+    const { size, words } = this;
+    this.words = new Int32Array(4 * size);
+    this.words.set(words);
+    this.slots = new Int32Array(4 * size);
+    this.crowded = undefined;
+    for (let word = 0; word < size; word++) this.place(word, words[2 * word + 1]);
+  }
+
+  private place(word: number, hash: number): void {
+    const { slots } = this;
+    const mask = slots.length - 1;
+    let slot = firstSlot(hash, mask);
+    for (let probe = 0; probe < longestProbe; probe++) {
+      if (slots[slot] === 0) {
+        slots[slot] = word + 1;
+        return;
+      }
+      slot = (slot + 1) & mask;
+    }
+    (this.crowded ??= new Map()).set(this.word(word), word);
+  }
+}
+
+/** The low bits of the hash depend on the last characters only in part, so the high ones are folded in. */
+function firstSlot(hash: number, mask: number): number {
+  return (hash ^ (hash >>> 15)) & mask;
+}
+
+/** A string of its own, not a slice that would keep the text it was cut from. A call takes only so many arguments. */
+function spell(characters: Uint16Array, start: number, end: number, most = 4096): string {
+  let word = "";
+  for (let from = start; from < end; from += most) {
+    word += String.fromCharCode.apply(null, characters.subarray(from, Math.min(end, from + most)) as unknown as number[]);
+  }
+  return word;
+}

@@ -1,0 +1,22 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { compareCodePoints } from "../../src/text/codePointOrder";
+import { termColumns } from "../../src/text/termColumns";
+
+const term = fc.array(fc.constantFrom("a", "b", "é", "\ue000", "𐌰"), { minLength: 1, maxLength: 4 }).map((letters) => letters.join(""));
+const sortedTerms = (maxLength: number): fc.Arbitrary<string[]> =>
+  fc.uniqueArray(term, { maxLength, size: "max" }).map((terms) => terms.sort(compareCodePoints));
+
+test("termColumns(terms, vocabulary) is each term's place, or −1, for few terms and for many", () => {
+  fc.assert(
+    fc.property(sortedTerms(40), sortedTerms(300), (terms, vocabulary) => {
+      assert.deepEqual([...termColumns(terms, vocabulary)], terms.map((known) => vocabulary.indexOf(known)));
+    }),
+  );
+});
+
+test("termColumns of no terms, or with an empty vocabulary", () => {
+  assert.deepEqual([...termColumns([], ["a"])], []);
+  assert.deepEqual([...termColumns(["a", "b"], [])], [-1, -1]);
+});
