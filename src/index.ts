@@ -25,6 +25,16 @@ export { truncatedSvd, type TruncatedSvd, type TruncatedSvdOptions } from "./lin
 
 export { crossValidateRank, crossValidateTfidf, type CrossValidateRankOptions, type CrossValidationOptions } from "./rank/crossValidateRank";
 export { chooseBestRank, chooseOneStandardErrorRank, type FoldScore, type RankCurve, type RankScore } from "./rank/rankCurve";
+export { biCrossValidateRank, type BiCrossValidationOptions } from "./rank/biCrossValidateRank";
+export { chooseMinkaRank, type MinkaRank } from "./rank/chooseMinkaRank";
+export { crossValidateEntries, type EntryCrossValidationOptions } from "./rank/crossValidateEntries";
+export { chooseEnergyRank, type EnergyRankOptions } from "./rank/chooseEnergyRank";
+export { estimateSpectrum, type EstimateSpectrumOptions } from "./rank/estimateSpectrum";
+export { findElbow, type Elbow } from "./rank/findElbow";
+export type { HeldOutError, HeldOutErrors } from "./rank/heldOutErrors";
+export { marchenkoPasturMedian } from "./rank/marchenkoPastur";
+export { runParallelAnalysis, type ParallelAnalysis, type ParallelAnalysisOptions } from "./rank/runParallelAnalysis";
+export { optimalMedianThreshold, optimalThreshold, thresholdSingularValues, type SingularValueThreshold, type ThresholdOptions } from "./rank/thresholdSingularValues";
 
 export type { Features } from "./classify/features";
 export { stratifiedFolds, stratifiedSplit, type Split, type StratifiedFoldsOptions, type StratifiedSplitOptions } from "./classify/folds";
@@ -40,6 +50,7 @@ export { plotBars } from "./plot/plotBars";
 export { plotConfusion } from "./plot/plotConfusion";
 export { plotDocumentMap } from "./plot/plotDocumentMap";
 export { plotLines } from "./plot/plotLines";
+export { plotRankChoices, type RankChoice, type RankChoicesOptions } from "./plot/plotRankChoices";
 export { plotRankCurve } from "./plot/plotRankCurve";
 export { plotRankSlider } from "./plot/plotRankSlider";
 export { plotScree } from "./plot/plotScree";

@@ -6,6 +6,7 @@ import { plotBars } from "../../src/plot/plotBars";
 import { plotConfusion } from "../../src/plot/plotConfusion";
 import { plotDocumentMap } from "../../src/plot/plotDocumentMap";
 import { plotLines } from "../../src/plot/plotLines";
+import { plotRankChoices, type RankChoice } from "../../src/plot/plotRankChoices";
 import { plotRankCurve } from "../../src/plot/plotRankCurve";
 import { plotRankSlider } from "../../src/plot/plotRankSlider";
 import { plotScree } from "../../src/plot/plotScree";
@@ -46,6 +47,12 @@ export function exampleCurve(shift = 0): RankCurve {
     factorisationSeconds: 3,
   };
 }
+
+/** What criteria chose on the same set, in no order. */
+export const exampleChoices: readonly RankChoice[] = [
+  { name: "90 % of the energy", rank: 2252 }, { name: "elbow", rank: 39 }, { name: "Gavish–Donoho", rank: 276 }, { name: "parallel analysis", rank: 3 },
+  { name: "bi-cross-validation", rank: 39 }, { name: "best accuracy", rank: 500, usesLabels: true }, { name: "one-SE rule", rank: 300, usesLabels: true },
+];
 
 function exampleConfusion(size: number, names = nounClasses): Figure {
   const random = createRandom(size);
@@ -91,6 +98,8 @@ export function exampleFigures(): Record<string, Figure> {
     screeLong: plotScree(decay, { totalEnergy: 6000, logScale: true, title: "Singular values of 6,000 WordNet definitions by 7,500 terms" }),
     rankCurve: plotRankCurve(exampleCurve(), { baselines: [{ name: "sparse TF-IDF", mean: 0.843, standardError: 0.004 }] }),
     rankCurves: plotRankCurve([{ name: "rows as they are", curve: exampleCurve() }, { name: "rows of unit length", curve: exampleCurve(0.03) }], { metric: "macroF1" }),
+    rankChoices: plotRankChoices(exampleCurve(), exampleChoices),
+    rankChoicesWithZero: plotRankChoices(exampleCurve(), [{ name: "elbow", rank: 500 }, { name: "threshold", rank: 0 }], { title: "Criteria on a matrix that holds nothing but noise" }),
     documentMap: exampleMap(6, 6000),
     documentMapOfAllNouns: exampleMap(26, 3000),
     termLoadings: exampleLoadings(0),
