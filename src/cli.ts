@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import type { RunCommandOptions } from "./cli/runCommand";
 
 // Each action imports what it needs when it runs, so that help comes at once.
@@ -20,6 +20,7 @@ function createProgram(): Command {
   addBook(program);
   addServe(program);
   addStart(program);
+  addData(program);
   addKernel(program);
   return program;
 }
@@ -30,18 +31,23 @@ function addRun(program: Command): void {
     .summary("run notebooks and write executed copies")
     .description(
       "Run notebooks from top to bottom, each in a fresh kernel, and write executed copies.\n" +
-        "Stops at the first cell that fails and says where. Exit code: 0, 1 if a cell failed, 130 if interrupted.",
+        "Stops at the first cell that fails and says where. Exit code: 0, 1 if a cell failed or --check found a difference, 130 if interrupted.\n\n" +
+        "--check compares text, tables and the figures' data. Words must be equal, numbers equal within the tolerance; in a cell tagged `timing` " +
+        "any number will do. A picture's bytes are not compared, but each figure must have one that shows something.",
     )
     .argument("[notebook...]", "notebooks, or folders of them (default: notebooks/*.ipynb here and their solutions, or those that come with Lowrank)")
     .option("-o, --out <folder>", "folder for the executed copies", defaults.executed)
     .option("--in-place", "write results into the notebooks themselves; one that fails is left as it was")
+    .option("--static", "give each figure a picture, drawn in a Chromium (CHROME_PATH or the PATH), in place of its HTML: GitHub shows it")
+    .addOption(new Option("--check", "compare the results with those that the notebooks hold, and name the first difference in each; the notebooks stay as they are").conflicts(["inPlace", "static"]))
+    .option("--tolerance <number>", "with --check: largest relative difference of two numbers that count as the same (default: 1e-6)", parseTolerance)
     .option("-t, --timeout <seconds>", "time that a cell may take; 0 for no limit", parseSeconds, defaults.timeout)
-    .option("-j, --jobs <count>", "notebooks that run at a time (default: 2, or 1 on a single core)", parseCount)
+    .option("-j, --jobs <count>", "notebooks that run at a time (default: 2, with --check one a core)", parseCount)
     .option("--kernel <command>", "start another kernel; {connection_file} stands for its connection file (default: Lowrank's own)")
-    .addHelpText("after", "\nExample:\n  $ lowrank run notebooks/01-turn-text-into-a-matrix.ipynb --out /tmp/executed --timeout 60")
-    .action(async (notebooks: string[], options: Omit<RunCommandOptions, "jobs"> & { jobs?: number }) => {
-      const { defaultJobs, runCommand } = await import("./cli/runCommand.js");
-      process.exitCode = await runCommand(notebooks, { jobs: defaultJobs, ...options });
+    .addHelpText("after", "\nExample:\n  $ lowrank run notebooks/01-turn-text-into-a-matrix.ipynb --out /tmp/executed --timeout 60\n  $ lowrank run --check")
+    .action(async (notebooks: string[], options: RunCommandOptions) => {
+      const { runCommand } = await import("./cli/runCommand.js");
+      process.exitCode = await runCommand(notebooks, options);
     });
 }
 
@@ -89,6 +95,51 @@ function addStart(program: Command): void {
     });
 }
 
+function addData(program: Command): void {
+  const data = program
+    .command("data")
+    .summary("list, download and remove data sets")
+    .description("List the data sets that can be added, with source, licence and checksum. They go to LOWRANK_DATA, or to the platform's folder for one user's data.")
+    .addHelpText("after", "\nExample:\n  $ lowrank data\n  $ lowrank data get snips7 digits8x8")
+    .allowExcessArguments() // So that a mistyped command below can be told from too many arguments.
+    .action(async (_: object, { args }: Command) => {
+      if (args.length > 0) throw new Error(`unknown command 'data ${args[0]}'; did you mean 'lowrank data get ${args[0]}'?`);
+      const { listData } = await import("./cli/dataCommand.js");
+      await listData();
+    });
+  data
+    .command("get")
+    .summary("download data sets")
+    .description("Download data sets, verify their checksums and put them in place. One that was interrupted is gone on with. Exit code: 0, 1 if a set failed, 130 if interrupted.")
+    .argument("<name...>", "names of sets, as `lowrank data` lists them")
+    .option("--from <place>", "address or folder that holds the files as NAME/PATH, in place of their source; checksums count all the same")
+    .addHelpText("after", "\nExample:\n  $ lowrank data get snips7 sms-spam")
+    .action(async (names: string[], options: { from?: string }) => {
+      const { getData } = await import("./cli/dataCommand.js");
+      process.exitCode = await getData(names, options);
+    });
+  data
+    .command("show")
+    .summary("print all that is known of data sets")
+    .description("Print a data set's source, licence, files and checksums in full.")
+    .argument("<name...>", "names of sets, as `lowrank data` lists them")
+    .addHelpText("after", "\nExample:\n  $ lowrank data show mnist")
+    .action(async (names: string[]) => {
+      const { showData } = await import("./cli/dataCommand.js");
+      showData(names);
+    });
+  data
+    .command("remove")
+    .summary("remove data sets from this machine")
+    .description("Remove data sets, and what unfinished downloads of them have left.")
+    .argument("<name...>", "names of sets, as `lowrank data` lists them")
+    .addHelpText("after", "\nExample:\n  $ lowrank data remove mnist")
+    .action(async (names: string[]) => {
+      const { removeData } = await import("./cli/dataCommand.js");
+      removeData(names);
+    });
+}
+
 function addKernel(program: Command): void {
   const kernel = program
     .command("kernel")
@@ -123,6 +174,12 @@ function parseSeconds(text: string): number {
   // A timer holds at most 2^31 - 1 ms.
   if (text.trim() === "" || !(seconds >= 0) || seconds > 2_147_483) throw new InvalidArgumentError("Give seconds from 0 to 2147483.");
   return seconds;
+}
+
+function parseTolerance(text: string): number {
+  const tolerance = Number(text);
+  if (text.trim() === "" || !(tolerance >= 0 && tolerance < 1)) throw new InvalidArgumentError("Give a number from 0, for equal, to less than 1.");
+  return tolerance;
 }
 
 function parseCount(text: string): number {

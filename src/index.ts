@@ -1,10 +1,16 @@
+export type { DatasetSplit, DatasetText, LabelledImages } from "./data/dataset";
 export { loadDeerwester } from "./data/deerwester";
 export { loadDelimited, type DelimitedOptions } from "./data/delimited";
 export { loadGlosses, loadTeachingGlosses, type GlossOptions } from "./data/glosses";
 export type { LabelledText } from "./data/labelledText";
 export { nounClasses, teachingClasses, type GlossClass } from "./data/lexicographerFiles";
+export { isInstalled, listDatasets, type DatasetSummary } from "./data/listDatasets";
+export { loadDataset, type ImageDatasetName, type LoadDatasetOptions, type TextDatasetName } from "./data/loadDataset";
 export { loadNpy, npyToDense, parseNpy, type NpyArray } from "./data/npy";
+export { loadPosts, postLanguages, postTopics, type Post, type PostLanguage, type PostOptions, type PostTopic } from "./data/posts";
+export { rotateImages } from "./data/rotateImages";
 export { formatNpy, saveNpy } from "./data/saveNpy";
+export { generateStrokeDigits, type StrokeDigits, type StrokeDigitsOptions } from "./data/strokeDigits";
 
 export { encodeTexts, encodeTokens, selectTexts, type EncodedTexts } from "./text/encodedTexts";
 export { fitTfidf, fitTransformTfidf, transformTfidf, type TfidfModel, type TfidfOptions } from "./text/tfidf";

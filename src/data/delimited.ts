@@ -1,4 +1,4 @@
-import { CsvError, parse, type Info } from "csv-parse/sync";
+import type { CsvError, Info } from "csv-parse/sync";
 import { decodeText, type TextEncoding } from "./decodeText";
 import type { LabelledText } from "./labelledText";
 import { readDataFile } from "./readDataFile";
@@ -56,10 +56,13 @@ export function loadDelimited(file: string, options: DelimitedOptions): Labelled
 }
 
 function parseRows(text: string, file: string, options: DelimitedOptions): Row[] {
+  // Loaded here, because it is the largest file that a user without such data would wait for.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const csv = require("csv-parse/sync") as typeof import("csv-parse/sync");
   const delimiter = options.delimiter ?? (/^[^\r\n]*\t/.test(text) ? "\t" : ",");
   const quote = options.quote ?? delimiter !== "\t";
   try {
-    return parse(text, {
+    return csv.parse(text, {
       bom: true,
       delimiter,
       quote: quote ? '"' : false,
@@ -69,7 +72,7 @@ function parseRows(text: string, file: string, options: DelimitedOptions): Row[]
       info: true,
     }) as unknown as Row[];
   } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
+    if (!(error instanceof csv.CsvError)) throw error;
     throw new Error(`${file}, line ${String(error.lines)}: ${explain(error, delimiter)}`, { cause: error });
   }
 }
