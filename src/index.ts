@@ -50,6 +50,15 @@ export { fitMlLogisticRegression, predictMlLogisticRegression, type MlLogisticRe
 export { fitNaiveBayes, predictNaiveBayes, predictNaiveBayesProbabilities, naiveBayesToJson, naiveBayesFromJson, type NaiveBayes, type NaiveBayesOptions } from "./classify/naiveBayes";
 export { meanAndStandardError, type MeanAndStandardError } from "./classify/summary";
 
+export { adaptNetwork, type AdaptNetworkOptions } from "./adapt/adaptNetwork";
+export { mergeAdaptation, truncateAdaptation, updateMatrix, type Adaptation, type AdaptationMethod, type DenseUpdate, type LayerUpdate, type LowRankUpdate } from "./adapt/adaptation";
+export { countLowRankParameters, countParameters, type AdaptedMatrices } from "./adapt/countParameters";
+export { fitNetwork, type FitNetworkOptions } from "./adapt/fitNetwork";
+export type { DenseLayer, Network } from "./adapt/network";
+export { adaptationFromJson, adaptationToJson, networkFromJson, networkToJson } from "./adapt/networkJson";
+export { predictNetwork, predictNetworkProbabilities, type PredictNetworkOptions } from "./adapt/predictNetwork";
+export type { TrainingOptions } from "./adapt/trainLayers";
+
 export type { Figure } from "./plot/figure";
 export { mimeBundle } from "./plot/mimeBundle";
 export { plotBars } from "./plot/plotBars";
