@@ -128,7 +128,19 @@ test("lowrank run writes executed copies, leaves the sources alone and prints a 
   assert.match(await outputs("01.ipynb"), /"21"/);
   assert.match(await outputs("02.ipynb"), /hi/);
   assert.match(await outputs("solutions/01.ipynb"), /solved/);
-  assert.equal(existsSync(path.join(made, ".lowrank/executed/01.ipynb.key")), false);
+  assert.notEqual(readFileSync(path.join(made, ".lowrank/executed/01.ipynb.key"), "utf8"), "of another run");
+  assert.match((await lowrank(["start", "--no-serve"], made)).stdout, /^3 notebooks, all up to date$/m);
+});
+
+test("lowrank run notes what a copy is made of only where lowrank start would have made the same", async () => {
+  const made = makeFolder("keys", { "notebooks/01.ipynb": ["'by start'"] });
+  const copy = path.join(made, ".lowrank/executed/01.ipynb");
+  await lowrank(["run"], made);
+  assert.ok(existsSync(`${copy}.key`));
+  await lowrank(["run", "--out", "elsewhere"], made);
+  assert.ok(!existsSync(path.join(made, "elsewhere/01.ipynb.key")));
+  await lowrank(["run", "--kernel", `"${process.execPath}" "${cli}" kernel --connection-file {connection_file}`], made);
+  assert.ok(existsSync(copy) && !existsSync(`${copy}.key`));
 });
 
 test("lowrank run stops at an error, shows where it is and exits with 1; --jobs 1 starts no other notebook", async () => {

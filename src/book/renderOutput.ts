@@ -1,4 +1,5 @@
-import { joinText, type MimeBundle, type MultilineText, type Output } from "../jupyter/notebook";
+import { joinStreams } from "../jupyter/joinStreams";
+import { isLines, joinText, type MimeBundle, type Output } from "../jupyter/notebook";
 import { ansiToHtml } from "./ansiToHtml";
 import { html, type Html } from "./html";
 import type { MarkdownPage, MarkdownRenderer } from "./markdownRenderer";
@@ -12,17 +13,6 @@ const textLimit = 100_000;
 /** The outputs of one cell; neighbouring pieces of the same stream are one block. */
 export function renderOutputs(outputs: readonly Output[], markdown: MarkdownRenderer, page: MarkdownPage): Html[] {
   return joinStreams(outputs).map((output) => renderOutput(output, markdown, page));
-}
-
-function joinStreams(outputs: readonly Output[]): Output[] {
-  const joined: Output[] = [];
-  for (const output of outputs) {
-    const last = joined.at(-1);
-    if (output.output_type === "stream" && last?.output_type === "stream" && last.name === output.name) {
-      joined[joined.length - 1] = { ...last, text: joinText(last.text) + joinText(output.text) };
-    } else joined.push(output);
-  }
-  return joined;
 }
 
 function renderOutput(output: Output, markdown: MarkdownRenderer, page: MarkdownPage): Html {
@@ -67,14 +57,10 @@ function renderBundle(data: MimeBundle, markdown: MarkdownRenderer, page: Markdo
   if (figure) return renderFigure(figure);
   for (const [mime, render] of forms) {
     const value = data[mime];
-    const rendered = isText(value) ? render(joinText(value), markdown, page) : undefined;
+    const rendered = isLines(value) ? render(joinText(value), markdown, page) : undefined;
     if (rendered) return rendered;
   }
   return html`<p class="note">This output (${Object.keys(data).join(", ") || "empty"}) has no form that a page can show.</p>`;
-}
-
-function isText(value: unknown): value is MultilineText {
-  return typeof value === "string" || (Array.isArray(value) && value.every((line) => typeof line === "string"));
 }
 
 function renderMarkup(markup: string): Html | undefined {

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { stripVTControlCharacters } from "node:util";
-import { hashCode, hashFolder, hashPageMaker, hashSurroundings, hashText } from "./contentKey";
+import { hashFolder, hashPageMaker, hashText } from "./contentKey";
+import { readExecutedKeys } from "./executedKeys";
 import { listNotebooks } from "./listNotebooks";
 import type { RunNotebook, StaleNotebook } from "./runStale";
 import { executedPath, isUpToDate } from "./upToDate";
@@ -64,13 +65,12 @@ export async function startBook(options: StartBookOptions): Promise<number> {
 /** Brings executed copies and pages up to date; returns how many notebooks failed. */
 async function refreshBook(options: StartBookOptions, signal: AbortSignal): Promise<number> {
   const { notebooksFolder = "notebooks", cacheFolder = ".lowrank", write = console.log } = options;
-  const dataFolder = options.dataFolder ?? path.join(notebooksFolder, "..", "data");
   const sources = findSources(notebooksFolder);
-  const surroundings = hashSurroundings(dataFolder);
+  const keys = readExecutedKeys(notebooksFolder, options.dataFolder);
   const notebooks = sources.map((source): StaleNotebook => ({
     source,
     executed: executedPath(path.join(cacheFolder, "executed"), path.relative(notebooksFolder, source)),
-    key: hashText(readCode(source), surroundings),
+    key: keys.keyOf(source),
   }));
   const stale = notebooks.filter(({ executed, key }) => !isUpToDate(executed, key));
   write(stale.length === 0 ? `${sources.length} notebooks, all up to date` : `${sources.length} notebooks, ${stale.length} to run`);
@@ -85,16 +85,6 @@ function findSources(folder: string): string[] {
   const sources = listNotebooks(folder);
   if (sources.length === 0) throw new Error(`no notebooks (*.ipynb) in ${path.resolve(folder)}; start in the project's folder, or name theirs`);
   return sources;
-}
-
-/** A file that is not JSON counts by its text; running it will say what is wrong with it. */
-function readCode(source: string): string {
-  const text = readFileSync(source, "utf8");
-  try {
-    return hashCode(text);
-  } catch {
-    return hashText(text);
-  }
 }
 
 async function runAll(stale: readonly StaleNotebook[], options: StartBookOptions, signal: AbortSignal): Promise<string[]> {

@@ -1,54 +1,39 @@
-import { accessSync, constants, existsSync, mkdirSync, realpathSync, rmSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync, realpathSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import path from "node:path";
-import { formatCellError, stripColours } from "../jupyter/cellError";
-import type { Notebook } from "../jupyter/notebook";
-import { describeFileError, readNotebook, writeNotebook } from "../jupyter/notebookFile";
-import { runNotebook, type RunResult } from "../jupyter/runNotebook";
+import { describeFileError, readNotebook } from "../jupyter/notebookFile";
 import { findNotebooks, shortenPath } from "./findNotebooks";
-import { createRunProgress, type RunProgress } from "./runProgress";
+import { reportRun } from "./reportRun";
+import { createRunProgress } from "./runProgress";
+import { runTasks, type KernelChoice, type Task } from "./runTasks";
 import { splitCommand } from "./splitCommand";
+import { createStartKeys } from "./startKeys";
 
 /** Options of `lowrank run`, as its help describes them. */
 export interface RunCommandOptions {
   out: string;
   timeout: number;
-  jobs: number;
+  /** Default: two, if the machine has the cores; with `check` one a core. */
+  jobs?: number;
   inPlace?: boolean;
+  static?: boolean;
+  check?: boolean;
+  tolerance?: number;
   kernel?: string;
 }
-
-/** A notebook to run and where its executed copy goes. */
-interface Task {
-  file: string;
-  /** Path to show. */
-  name: string;
-  target: string;
-  notebook: Notebook;
-  result?: RunResult;
-}
-
-/** How many notebooks run at a time unless told: two, if the machine has the cores. */
-export const defaultJobs = Math.min(2, availableParallelism());
 
 /**
  * Runs notebooks, writes their executed copies and prints a table.
  *
- * @returns exit code: 0, 1 if a cell failed, or 130 if interrupted
+ * @returns exit code: 0, 1 if a cell failed or shows something else than it should, or 130 if interrupted
  * @throws Error for a path, folder or option that cannot be used, before anything runs
  */
 export async function runCommand(paths: readonly string[], options: RunCommandOptions): Promise<number> {
+  if (options.tolerance !== undefined && !options.check) throw new Error("--tolerance says how --check compares; add --check, or leave it out");
   const files = findNotebooks(paths);
   const kernel = await chooseKernel(options.kernel);
-  const targets = options.inPlace ? files : placeCopies(files, options.out);
-  const tasks: Task[] = [];
-  for (const [index, file] of files.entries()) {
-    const name = shortenPath(file);
-    tasks.push({ file, name, target: targets[index], notebook: await readNotebook(name) });
-  }
-  if (!options.inPlace) refuseSources(targets, files, options.out);
-  for (const { target } of tasks) ensureWritable(path.dirname(target));
-
+  const tasks = await planTasks(files, options);
+  const drawer = options.static ? await createDrawer() : undefined;
   const controller = new AbortController();
   let interrupted = false;
   const onInterrupt = (): void => {
@@ -58,7 +43,8 @@ export async function runCommand(paths: readonly string[], options: RunCommandOp
   process.once("SIGINT", onInterrupt).once("SIGTERM", onInterrupt);
   const progress = await createRunProgress(process.stderr.isTTY);
   try {
-    await runTasks(tasks, options, kernel, controller, progress);
+    const jobs = options.jobs ?? Math.min(options.check ? Infinity : 2, availableParallelism());
+    await runTasks(tasks, { ...options, jobs, kernel, drawer }, controller, progress);
   } catch (error) {
     if (!interrupted) throw error;
     progress.stop();
@@ -67,14 +53,23 @@ export async function runCommand(paths: readonly string[], options: RunCommandOp
   } finally {
     progress.stop();
     process.off("SIGINT", onInterrupt).off("SIGTERM", onInterrupt);
+    await drawer?.close();
   }
-  return report(tasks, options);
+  return reportRun(tasks, options);
 }
 
-interface KernelChoice {
-  command: readonly string[];
-  /** Whether the copies name the source's kernel, as they do where another kernel is asked for. */
-  keepKernelspec: boolean;
+/** Reads the notebooks and makes sure that what is to be written can be. */
+async function planTasks(files: readonly string[], options: RunCommandOptions): Promise<Task[]> {
+  const targets = options.inPlace ? files : placeCopies(files, options.out);
+  const keys = options.kernel === undefined && !options.inPlace && !options.static ? createStartKeys() : undefined;
+  const tasks: Task[] = [];
+  for (const [index, file] of files.entries()) {
+    const name = shortenPath(file);
+    tasks.push({ file, name, target: targets[index], notebook: await readNotebook(name), key: keys?.(file, targets[index]) });
+  }
+  if (!options.inPlace) refuseSources(targets, files, options.out);
+  for (const { target } of tasks) ensureWritable(path.dirname(target));
+  return tasks;
 }
 
 async function chooseKernel(given: string | undefined): Promise<KernelChoice> {
@@ -87,6 +82,11 @@ async function chooseKernel(given: string | undefined): Promise<KernelChoice> {
     throw new Error(`--kernel "${given}" does not say where the connection file goes; write {connection_file} in its place`);
   }
   return { command, keepKernelspec: true };
+}
+
+async function createDrawer(): Promise<import("../book/drawPictures").FigureDrawer> {
+  const [{ createFigureDrawer }, { findBrowser }] = await Promise.all([import("../book/drawPictures.js"), import("../book/findBrowser.js")]);
+  return createFigureDrawer(findBrowser());
 }
 
 /** Copies keep their paths below the folder that all the notebooks share. */
@@ -109,66 +109,4 @@ function ensureWritable(folder: string): void {
   } catch (error) {
     throw new Error(`cannot write executed notebooks to ${shortenPath(folder)}: ${describeFileError(error)}; choose another folder with --out`, { cause: error });
   }
-}
-
-/** Runs up to `jobs` notebooks at a time; after one fails, those that run finish and no other starts. If a copy cannot be written, all end. */
-async function runTasks(
-  tasks: readonly Task[],
-  options: RunCommandOptions,
-  kernel: KernelChoice,
-  controller: AbortController,
-  progress: RunProgress,
-): Promise<void> {
-  const waiting = [...tasks];
-  let failed = false;
-  const work = async (): Promise<void> => {
-    for (let task = waiting.shift(); task && !failed; task = waiting.shift()) {
-      const { name, file, notebook } = task;
-      progress.start(name, notebook.cells.filter((cell) => cell.cell_type === "code").length);
-      const result = await runNotebook(notebook, {
-        ...kernel,
-        name,
-        cwd: path.dirname(file),
-        timeoutSeconds: options.timeout,
-        signal: controller.signal,
-        onCell: ({ done, total }) => progress.advance(name, done, total),
-      });
-      task.result = result;
-      failed ||= result.error !== undefined;
-      progress.finish(name, `${result.error ? "FAIL" : "ok  "} ${result.seconds.toFixed(1).padStart(6)} s`);
-      if (result.error && options.inPlace) continue;
-      rmSync(`${task.target}.key`, { force: true }); // `lowrank start` keeps its copies here too, and must not take this for its own.
-      await writeNotebook(task.target, result.notebook);
-    }
-  };
-  const workers = Array.from({ length: Math.min(options.jobs, tasks.length) }, work);
-  try {
-    await Promise.all(workers);
-  } catch (error) {
-    controller.abort(); // The others' kernels end too.
-    await Promise.allSettled(workers);
-    throw error;
-  }
-}
-
-async function report(tasks: readonly Task[], options: RunCommandOptions): Promise<number> {
-  const { default: Table } = await import("cli-table3");
-  const colour = process.stdout.isTTY && process.env.NO_COLOR === undefined;
-  const table = new Table({ head: ["notebook", "cells", "seconds", "result"], colAligns: ["left", "right", "right", "left"], style: colour ? {} : { head: [], border: [] } });
-  for (const { name, result } of tasks) {
-    const outcome = result === undefined ? "not run" : result.error ? `failed at cell ${result.error.cell}` : "ok";
-    table.push([name, result?.cells ?? "", result?.seconds.toFixed(1) ?? "", outcome]);
-  }
-  console.log(table.toString());
-  const errors = tasks.flatMap(({ result }) => result?.error ?? []);
-  for (const error of errors) {
-    const text = formatCellError(error);
-    console.error(`\n${process.stderr.isTTY ? text : stripColours(text)}`);
-  }
-  if (errors.length > 0) {
-    console.error(options.inPlace ? "\nNotebooks that failed were left as they were." : `\nWhat ran is in ${options.out}.`);
-    return 1;
-  }
-  console.log(options.inPlace ? "Written in place." : `Executed copies are in ${options.out}.`);
-  return 0;
 }

@@ -1,5 +1,4 @@
-import type { Cell, MimeBundle, MultilineText, Notebook, Output } from "./notebook";
-import { joinText } from "./notebook";
+import { isLines, joinText, type Cell, type MimeBundle, type MultilineText, type Notebook, type Output } from "./notebook";
 import type { Json } from "./wire";
 
 /**
@@ -36,7 +35,6 @@ function layOutOutput(output: Output): Json {
 /** Splits the texts of a bundle into lines; images stay one base64 string, JSON stays as it is. */
 function layOutBundle(bundle: MimeBundle): MimeBundle {
   const isText = (type: string): boolean => type.startsWith("text/") || type === "application/javascript" || type === "image/svg+xml";
-  const isLines = (value: unknown): value is MultilineText => typeof value === "string" || (Array.isArray(value) && value.every((line) => typeof line === "string"));
   const isJson = (type: string): boolean => type === "application/json" || /^application\/.*\+json$/.test(type);
   return Object.fromEntries(
     Object.entries(bundle).map(([type, value]) => {

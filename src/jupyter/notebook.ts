@@ -51,3 +51,8 @@ export interface Notebook {
 export function joinText(text: MultilineText): string {
   return typeof text === "string" ? text : text.join("");
 }
+
+/** Whether a form of a bundle is text, as one string or a list of lines. */
+export function isLines(value: unknown): value is MultilineText {
+  return typeof value === "string" || (Array.isArray(value) && value.every((line) => typeof line === "string"));
+}

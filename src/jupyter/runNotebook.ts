@@ -1,4 +1,5 @@
 import path from "node:path";
+import { cellTags, hasTag } from "./cellTags";
 import { createCellError, type CellError, type CellPlace } from "./cellError";
 import { CellTimeoutError, KernelDiedError, launchKernel, type ExecuteReply, type KernelClient } from "./client";
 import { collectOutput, createCellOutputs, type CellOutputs, type Displays } from "./collectOutputs";
@@ -92,7 +93,7 @@ export async function runNotebook(given: string | Notebook, options: RunOptions)
 function copyWithoutOutputs(source: Notebook): Notebook {
   const copy = structuredClone(source);
   for (const cell of copy.cells) {
-    if (cell.cell_type !== "code" || hasTag(cell, "skip-execution")) continue;
+    if (cell.cell_type !== "code" || hasTag(cell, cellTags.skipped)) continue;
     cell.outputs = [];
     cell.execution_count = null;
     delete cell.metadata.execution; // Times of another run.
@@ -111,7 +112,7 @@ async function runCells(notebook: Notebook, name: string, kernel: KernelClient, 
   const displays: Displays = new Map();
   const runs = listRuns(notebook, name);
   const firstError = (): CellError | undefined => {
-    const failed = runs.find(({ cell, shown }) => shown.error && !hasTag(cell, "raises-exception"));
+    const failed = runs.find(({ cell, shown }) => shown.error && !hasTag(cell, cellTags.mayFail));
     return failed?.shown.error && createCellError("error", failed.place, failed.cell, failed.shown.error);
   };
   let done = 0;
@@ -134,7 +135,7 @@ function listRuns(notebook: Notebook, name: string): CellRun[] {
   return notebook.cells.flatMap((cell, index): CellRun[] => {
     if (cell.cell_type !== "code") return [];
     codeCell++;
-    if (joinText(cell.source).trim() === "" || hasTag(cell, "skip-execution")) return [];
+    if (joinText(cell.source).trim() === "" || hasTag(cell, cellTags.skipped)) return [];
     const shown = createCellOutputs();
     cell.outputs = shown.outputs;
     return [{ cell, place: { notebook: name, cell: index + 1, codeCell }, shown }];
@@ -195,8 +196,4 @@ function describeEnd(error: unknown, cell: CodeCell, place: CellPlace, traceback
   if (kind === undefined) throw error;
   const { name, message } = error as Error;
   return createCellError(kind, place, cell, { name, message, traceback });
-}
-
-function hasTag(cell: CodeCell, tag: string): boolean {
-  return Array.isArray(cell.metadata.tags) && cell.metadata.tags.includes(tag);
 }

@@ -48,6 +48,23 @@ for (const [what, code] of Object.entries(endless)) {
   }
 }
 
+test("a factorisation shared by threads stops at an interrupt, and the next one gives the same bits as ever", { timeout: 120_000 }, async () => {
+  await kernel.execute(`
+    import { createRandom, sparseFromRows, truncatedSvd } from "lowrank";
+    const random = createRandom(1);
+    const big = sparseFromRows(Array.from({ length: 3000 }, () => Array.from({ length: 800 }, () => (random.uniform() < 0.02 ? random.normal() : 0))));
+    const factorise = () => truncatedSvd(big, 60, { threads: 2 }).singularValues.join();
+    const before = factorise();`);
+  for (let round = 0; round < 6; round++) {
+    const running = await kernel.start("console.log('begun'); for (;;) factorise();");
+    await kernel.hears(({ content, parentHeader }) => content.text === "begun\n" && (parentHeader as { msg_id: string }).msg_id === running.id);
+    await sleep(60 + 37 * round);
+    await kernel.request("interrupt_request", {}, "control");
+    assert.equal((await kernel.finish(running)).reply.ename, "Interrupted");
+    assert.deepEqual(resultData(await kernel.execute("factorise() === before")), { "text/plain": "true" });
+  }
+});
+
 test("an interrupted cell does not go on in the background", async () => {
   const running = await kernel.start("console.log('on'); await sleep(300); console.log('still on')");
   await kernel.hears(({ content }) => content.text === "on\n");

@@ -1,0 +1,38 @@
+import type { Cell, Notebook, Output } from "../jupyter/notebook";
+import type { FigureDrawer } from "./drawPictures";
+import { toPlotlyFigure } from "./plotlyFigure";
+
+/**
+ * A copy of a notebook in which each figure is Plotly's JSON, a PNG and a line of text.
+ *
+ * GitHub and other pages that run no scripts show the PNG, but only where there is no HTML beside it; so the HTML goes.
+ *
+ * @throws Error that names the cell whose figure cannot be drawn
+ */
+export async function toStaticNotebook(notebook: Notebook, drawer: Pick<FigureDrawer, "draw">): Promise<Notebook> {
+  const cells: Cell[] = [];
+  for (const [index, cell] of notebook.cells.entries()) {
+    if (cell.cell_type !== "code") {
+      cells.push(cell);
+      continue;
+    }
+    try {
+      const outputs: Output[] = [];
+      for (const output of cell.outputs) outputs.push(await toStaticOutput(output, drawer));
+      cells.push({ ...cell, outputs });
+    } catch (error) {
+      throw new Error(`the figure of cell ${index + 1} cannot be drawn: ${(error as Error).message}`, { cause: error });
+    }
+  }
+  return { ...notebook, cells };
+}
+
+async function toStaticOutput(output: Output, drawer: Pick<FigureDrawer, "draw">): Promise<Output> {
+  if (!("data" in output)) return output;
+  const figure = toPlotlyFigure(output.data["application/vnd.plotly.v1+json"]);
+  if (figure === undefined) return output;
+  const { png, width, height } = await drawer.draw(figure);
+  const { "text/html": html, ...data } = output.data;
+  void html;
+  return { ...output, data: { ...data, "image/png": png.toString("base64") }, metadata: { ...output.metadata, "image/png": { width, height } } };
+}
