@@ -20,10 +20,9 @@ const derived: Record<string, Record<string, [value: number, reason: string]>> =
   "03-choose-rank": {
     "0.11": [1 / 9, "one title of nine"],
     "0.167": [1 / 6, "one class of six"],
-    "0.129": [0.83 - 0.701, "rank 300 minus rank 20"],
-    "90": [90, "percent of the popular rule"],
+    "72": [6 * 12, "bytes of a sparse row of six words"],
   },
-  "04-classify-text": { "0.99": [0.99, "a probability that one might expect"], "4771": [4771, "columns of the matrix, which the first notebook prints"] },
+  "04-classify-text": { "200": [1200 / 6, "held-out definitions of a class"], "0.99": [0.99, "a probability that one might expect"], "4771": [4771, "columns of the matrix, which the first notebook prints"] },
 };
 
 for (const file of notebooks) {
@@ -73,12 +72,18 @@ function spoil(change: (notebook: Notebook) => void): NotebookFile {
   const notebook = structuredClone(notebooks[0].notebook);
   for (const cell of notebook.cells) cell.source = [cell.source].flat().join("");
   change(notebook);
-  return toNotebookFile(notebooks[0].name, notebooks[0].bytes, notebook);
+  return toNotebookFile(notebooks[0].name, Buffer.byteLength(JSON.stringify(notebook)), notebook);
 }
 
 const replace = (from: string | RegExp, to: string) => (notebook: Notebook): void => {
   for (const cell of notebook.cells) cell.source = (cell.source as string).replace(from, to);
 };
+
+/** Puts what the notebook says it sees last into its second cell, above all outputs. */
+function moveClaim({ cells }: Notebook): void {
+  const claims = cells.map(({ source }) => source as string).filter((source) => source.startsWith(seen) && /\d\.\d{2}/.test(source));
+  cells[1].source = `${claims[claims.length - 1]}\n\n${cells[1].source as string}`;
+}
 
 const spoilt: [how: string, change: (notebook: Notebook) => void, complaint: RegExp][] = [
   ["without its title", replace("# Turn text into a matrix", "Turn text into a matrix"), /cell 1: the first line is no title/],
@@ -97,6 +102,11 @@ const spoilt: [how: string, change: (notebook: Notebook) => void, complaint: Reg
   ["for another kernel", (notebook) => void (notebook.metadata.kernelspec = { name: "tslab" }), /its kernel is tslab/],
   ["with two cells of one id", (notebook) => void (notebook.cells[1].id = notebook.cells[0].id), /ids are not unique/],
   ["with a number from another run", replace("the median definition has 10 words", "the median definition has 11 words in 17.25 %"), /17\.25 stands in no output/],
+  ["with a result in its lead", replace("# Turn text into a matrix\n\n", "# Turn text into a matrix\n\nAccuracy is 0.7351. "), /cell 1: 0\.7351 stands in no output and no code$/m],
+  ["with a result of one digit", replace(/\*What we see:\*/, "*What we see:* 0.7 of all,"), /: 0\.7 stands in no output and no code above/],
+  ["with a result in a formula", replace(/\*What we see:\*/, "*What we see:* $\\sigma_1 = 31.377$,"), /: 31\.377 stands in no output/],
+  ["with a number that only a later cell prints", (notebook) => void moveClaim(notebook), /cell 2: .* stands in no output and no code above/],
+  ["of two megabytes", (notebook) => void (notebook.metadata.padding = "x".repeat(2e6)), /MB; it should be below 1\.5 MB/],
 ];
 for (const [how, change, complaint] of spoilt) {
   test(`a notebook ${how} is found out`, () => {

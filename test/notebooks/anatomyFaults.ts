@@ -104,14 +104,13 @@ function checkReading({ cells }: NotebookFile): Fault[] {
   );
 }
 
-function checkBudget({ cells, bytes }: NotebookFile): Fault[] {
+function checkBudget({ cells }: NotebookFile): Fault[] {
   const words = cells.filter(({ isCode }) => !isCode).reduce((sum, { text }) => sum + text.split(/\s+/).filter(Boolean).length, 0);
   const lines = cells.filter(({ isCode }) => isCode).reduce((sum, { text }) => sum + countLines(text), 0);
   return faults(
     [0, cells.length < 25 || cells.length > 45, `${cells.length} cells; there should be 25 to 45`],
     [0, words < 1200 || words > 2500, `${words} words; there should be 1,200 to 2,500`],
     [0, lines > 120, `${lines} lines of code; there should be at most 120`],
-    [0, bytes >= 1.5e6, `${(bytes / 1e6).toFixed(2)} MB; it should be below 1.5 MB`],
   );
 }
 

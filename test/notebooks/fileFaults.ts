@@ -16,10 +16,11 @@ export function findFileFaults(file: NotebookFile, figures: number): Fault[] {
   return [...checkFormat(file), ...file.cells.flatMap((cell) => [...checkResult(cell), ...checkLinks(file, cell)]), ...checkFigures(file, figures)];
 }
 
-function checkFormat({ notebook, cells }: NotebookFile): Fault[] {
+function checkFormat({ notebook, cells, bytes }: NotebookFile): Fault[] {
   const ids = notebook.cells.map(({ id }) => id);
   const kernel = (notebook.metadata.kernelspec as { name?: string } | undefined)?.name;
   const faults = cells.filter(({ isCode, text }) => isCode && countLines(text) > 15).map(({ place, text }) => ({ cell: place, what: `${countLines(text)} lines of code; there should be at most 15` }));
+  if (bytes >= 1.5e6) faults.push({ cell: 0, what: `${(bytes / 1e6).toFixed(2)} MB; it should be below 1.5 MB` });
   if (kernel !== "lowrank") faults.push({ cell: 0, what: `its kernel is ${kernel}, not lowrank` });
   if (notebook.nbformat !== 4 || notebook.nbformat_minor < 5) faults.push({ cell: 0, what: "its format is not nbformat 4.5" });
   if (new Set(ids).size !== ids.length || !ids.every((id) => /^[a-zA-Z0-9-_]{1,64}$/.test(id))) faults.push({ cell: 0, what: "its cells' ids are not unique, or hold odd characters" });
@@ -49,7 +50,7 @@ function checkLinks({ name }: NotebookFile, { place, text, isCode }: TextCell): 
 function checkFigures({ cells }: NotebookFile, wanted: number): Fault[] {
   const found = cells.flatMap(({ place, code }) =>
     (code?.outputs ?? []).flatMap((output) => {
-      const figure = output.output_type === "display_data" ? output.data["application/vnd.plotly.v1+json"] : undefined;
+      const figure = "data" in output ? output.data["application/vnd.plotly.v1+json"] : undefined;
       return figure === undefined ? [] : [{ place, figure: figure as PlotlyJson }];
     }));
   const few = found.length < wanted ? [{ cell: 0, what: `${found.length} Plotly figures; there should be at least ${wanted}` }] : [];

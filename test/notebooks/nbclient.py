@@ -2,8 +2,8 @@
 
     npm run build && /usr/bin/python3 test/notebooks/nbclient.py [NOTEBOOK ...]
 
-Every code cell must have run without an error, the two kernels must show the same, and so must the outputs in the repository.
-Cells tagged `timing` may differ. Solutions are left to `lowrank run`. Exit code: 0, also where nbconvert is missing; else 1.
+Every code cell must have run without an error, and the two kernels must show the same, by the comparison of `lowrank run --check`; that
+command holds the outputs in the repository against a new run, and runs the solutions. Exit code: 0, also where nbconvert is missing; else 1.
 """
 
 import json
@@ -38,7 +38,7 @@ class Stopped(Exception):
 
 
 def execute(notebook, kernel, data):
-    """The executed copy's cells and the seconds it took."""
+    """The executed copy's path and the seconds it took."""
     out = Path(data, "executed", kernel)
     command = [sys.executable, "-m", "nbconvert", "--to", "notebook", "--execute", f"--output-dir={out}", str(notebook)]
     command += [f"--ExecutePreprocessor.kernel_name={kernel}", f"--ExecutePreprocessor.timeout={SECONDS_A_CELL}"]
@@ -53,7 +53,7 @@ def execute(notebook, kernel, data):
     if ended.returncode != 0:
         cause = ended.stderr.rpartition("nbclient.exceptions.")[2] if "nbclient.exceptions." in ended.stderr else ended.stderr[-300:]
         raise Stopped(f"nbconvert stopped with {kernel}:\n" + "\n".join(cause.splitlines()[-25:]))
-    return read_cells(out / notebook.name), time.monotonic() - started
+    return out / notebook.name, time.monotonic() - started
 
 
 def run_nbconvert(command, data):
@@ -62,18 +62,6 @@ def run_nbconvert(command, data):
 
 def read_cells(notebook):
     return json.loads(notebook.read_text(encoding="utf8"))["cells"]
-
-
-def shown(cell):
-    """What a reader sees of a cell's outputs: what it printed, by stream, and each display as text and as a figure."""
-    streams, displays = {}, []
-    for output in cell["outputs"]:
-        if output["output_type"] == "stream":
-            streams[output["name"]] = streams.get(output["name"], "") + "".join(output["text"])
-        elif output["output_type"] != "error":
-            bundle = output["data"]
-            displays.append(("".join(bundle.get("text/plain", "")), bundle.get("application/vnd.plotly.v1+json")))
-    return {name: text.rstrip("\n") for name, text in streams.items()}, displays
 
 
 def faults_of(cells, kernel):
@@ -86,17 +74,13 @@ def faults_of(cells, kernel):
                 yield f"cell {place} ended with {output['ename']}: {output['evalue']} under {kernel}"
 
 
-def differences(one, other, complaint):
-    """Cells that show something else, times apart. A cell that a kernel skipped without a word shows nothing."""
-    for (place, left), (_, right) in zip(code_cells(one), code_cells(other), strict=True):
-        if "timing" not in left["metadata"].get("tags", []) and shown(left) != shown(right):
-            yield f"cell {place} {complaint}\n  {describe(left)}\n  {describe(right)}"
-
-
-def describe(cell):
-    streams, displays = shown(cell)
-    texts = [*streams.values(), *(text for text, _ in displays)]
-    return " | ".join(line for text in texts for line in text.splitlines())[:300] or "(nothing)"
+def differences(one, other):
+    """Cells that show one thing in the first copy and another in the second."""
+    compare = ["node", str(PROJECT / "dist/test/notebooks/compareExecuted.js"), str(one), str(other)]
+    ended = subprocess.run(compare, capture_output=True, text=True)
+    if ended.returncode not in (0, 1) or (ended.returncode == 1) != (ended.stdout != ""):
+        raise SystemExit(f"the comparison failed:\n{ended.stderr}")
+    return [f"under Lowrank's kernel (expected) and stock tslab (found):\n{ended.stdout}"] if ended.stdout else []
 
 
 def code_cells(cells):
@@ -111,11 +95,10 @@ def check(notebook, data):
     except Stopped as stop:
         print(f"{notebook.name:36} stopped", flush=True)
         return [f"{notebook.name}: {stop}"]
-    faults = [*faults_of(lowrank, "lowrank"), *faults_of(tslab, "tslab")]
-    faults += differences(lowrank, tslab, "shows one thing under Lowrank's kernel and another under stock tslab:")
-    faults += differences(read_cells(notebook), lowrank, "shows one thing in the repository and another now (lowrank run --in-place):")
+    own_cells, stock_cells = read_cells(lowrank), read_cells(tslab)
+    faults = [*faults_of(own_cells, "lowrank"), *faults_of(stock_cells, "tslab"), *differences(lowrank, tslab)]
     verdict = "ok" if not faults else f"{len(faults)} faults"
-    count = len(code_cells(lowrank))
+    count = len(code_cells(own_cells))
     print(f"{notebook.name:36} {count:3} code cells   lowrank {own_seconds:6.1f} s   tslab {stock_seconds:6.1f} s   {verdict}", flush=True)
     return [f"{notebook.name}, {fault}" for fault in faults]
 

@@ -14,20 +14,35 @@ interface PrintedNumber {
 const mostNumbers = 200;
 
 /**
- * Numbers in what a notebook says it sees, and in its recap, that stand in no output and no code of it: prose that drifted
- * from its results. Numbers of one digit are let through; signs do not count ("0.02 lower" is −0.02).
+ * Numbers in prose that come from no cell: prose that drifted from its results.
+ *
+ * In what a notebook says it sees, and in its recap, every number of two digits or with decimals must stand in an output or the code above,
+ * or in the code that follows at once; elsewhere, but for further reading, every number with decimals or in percent must stand in some
+ * output or code. Signs do not count ("0.02 lower" is −0.02).
  */
 export function findNumberFaults({ cells }: NotebookFile): (Fault & { number: string })[] {
-  const known = cells.flatMap(({ text, code, isCode }) => (isCode ? [...readNumbers(text), ...readOutputs(code?.outputs ?? [])] : []));
-  return listClaims(cells).flatMap(({ place, text }) => {
-    const strange = readNumbers(text).filter((number) => significantDigits(number.text) >= 2 && !known.some((other) => isRounded(number, other)));
-    return strange.map((number) => ({ cell: place, number: number.text, what: `${number.text} stands in no output and no code` }));
+  const sources = cells.filter(({ isCode }) => isCode).map(({ place, text, code }) => ({ place, code: readNumbers(text), outputs: readOutputs(code?.outputs ?? []) }));
+  const all = sources.flatMap(({ code, outputs }) => [...code, ...outputs]);
+  const recap = section(cells, "Recap");
+  const reading = section(cells, "Further reading");
+  return cells.filter((cell) => !cell.isCode && !reading.includes(cell)).flatMap((cell) => {
+    const isClaim = cell.text.includes(seen) || recap.includes(cell);
+    const above = sources.flatMap(({ place, code, outputs }) => [...(place <= cell.place + 1 ? code : []), ...(place < cell.place ? outputs : [])]);
+    const numbers = [...readNumbers(cell.text), ...readFormulas(cell.text)].filter((number) => isResult(number, isClaim));
+    const strange = numbers.filter((number) => !(isClaim ? above : all).some((other) => isRounded(number, other)));
+    return strange.map(({ text }) => ({ cell: cell.place, number: text, what: `${text} stands in no output and no code${isClaim ? " above" : ""}` }));
   });
 }
 
-function listClaims(cells: readonly TextCell[]): TextCell[] {
-  const recap = section(cells, "Recap");
-  return cells.filter((cell) => !cell.isCode && (cell.text.includes(seen) || recap.includes(cell)));
+/** Whether a number in prose can be one that was measured; bare digits and, outside claims, whole numbers count things that are there to see. */
+function isResult({ text, isPercent }: PrintedNumber, isClaim: boolean): boolean {
+  return text.includes(".") || (isClaim ? text.replace(/e.*$/, "").replace(/^0+/, "").length >= 2 : isPercent);
+}
+
+/** Numbers with decimals in a text's formulas; their whole numbers are indices and powers. */
+function readFormulas(text: string): PrintedNumber[] {
+  const formulas = text.match(/\$\$[^]*?\$\$|\$[^$\n]+\$/g) ?? [];
+  return readNumbers(formulas.join(" ").replaceAll("$", " ")).filter((number) => number.text.includes("."));
 }
 
 /** Numbers in a text, without those in formulas, in addresses, and in names such as c3. */
@@ -54,8 +69,4 @@ function readOutputs(outputs: NonNullable<TextCell["code"]>["outputs"]): Printed
 function isRounded(number: PrintedNumber, other: PrintedNumber): boolean {
   const close = (value: number): boolean => Math.abs(value - number.value) <= 0.5 * 10 ** -number.decimals * (1 + 1e-9);
   return close(other.value) || (number.isPercent && close(100 * other.value));
-}
-
-function significantDigits(text: string): number {
-  return text.replace(/e.*$/, "").replace(".", "").replace(/^0+/, "").length;
 }
