@@ -79,15 +79,17 @@ async function drawAndInspect(json: string): Promise<string[]> {
   const frame = element.getBoundingClientRect();
   const texts = [...element.querySelectorAll(".main-svg text, .main-svg .slider-label")]
     .filter((text) => text.textContent !== "" && text.closest("defs, .hoverlayer, [style*='opacity: 0']") === null)
-    .map((text) => ({ label: text.textContent, box: text.getBoundingClientRect() }))
+    .map((text) => ({ label: text.textContent, box: text.getBoundingClientRect(), size: parseFloat(getComputedStyle(text).fontSize) }))
     .filter(({ box }) => box.width > 0 && box.height > 0);
+  // A line is taller than its letters, in some fonts by a fifth: half of that is air on either side, upright or turned.
+  const air = (length: number, size: number): number => (length < 1.5 * size ? Math.max(0, length - size) / 2 : 0);
   for (const { label, box } of texts) {
     if (box.left < frame.left - 1 || box.right > frame.right + 1 || box.top < frame.top - 1 || box.bottom > frame.bottom + 1) problems.push(`cut: ${label}`);
   }
   for (const [i, a] of texts.entries()) {
     for (const b of texts.slice(i + 1)) {
-      const wide = Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left);
-      const high = Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top);
+      const wide = Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left) - air(a.box.width, a.size) - air(b.box.width, b.size);
+      const high = Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top) - air(a.box.height, a.size) - air(b.box.height, b.size);
       if (wide > 2 && high > 4) problems.push(`overlap: ${a.label} / ${b.label}`);
     }
   }
