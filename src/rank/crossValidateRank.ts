@@ -3,10 +3,11 @@ import { stratifiedFolds, type Split } from "../classify/folds";
 import { fitLogisticRegression, predictLogisticRegression } from "../classify/logisticRegression";
 import { accuracy, macroF1, type Predictions } from "../classify/metrics";
 import { checkTraining } from "../classify/trainLogisticRegression";
-import { selectTexts, toEncoded, type EncodedTexts } from "../text/encodedTexts";
+import { toEncoded, type EncodedTexts } from "../text/encodedTexts";
 import { fitTfidf, transformTfidf, type TfidfOptions } from "../text/tfidf";
+import { foldTeam, type FoldWork } from "./foldTeam";
 import { chooseBestRank, chooseOneStandardErrorRank, summariseFolds, type RankCurve } from "./rankCurve";
-import { classifierTolerance, scoreFold, type FoldDocuments, type FoldResult } from "./scoreFold";
+import { classifierTolerance, divideFold, scoreFold, type FoldResult } from "./scoreFold";
 
 /** How the documents are held out and what is fitted on the rest. */
 export interface CrossValidationOptions {
@@ -18,7 +19,7 @@ export interface CrossValidationOptions {
   tfidf?: TfidfOptions;
   /** Inverse penalty of the logistic regression (scikit-learn's C); default 1. */
   inversePenalty?: number;
-  /** Threads that share the work of each fold; default: the machine's cores, at most 8. The scores are the same for any number. */
+  /** Threads that share the work; default: the machine's cores, at most 8. The scores are the same for any number. */
   threads?: number;
   /** Called after each step. */
   onProgress?: (progress: CrossValidationProgress) => void;
@@ -53,8 +54,8 @@ export interface CrossValidationProgress {
  * Vocabulary, weights and SVD are fitted inside each fold on its training documents alone. Each fold is factored once, at the
  * largest rank; every smaller rank is a slice of that. A rank's classifier starts from the previous rank's.
  *
- * Cost a fold: one truncated SVD at the largest rank, and one logistic regression a rank. The folds follow one another, each on all threads: the
- * scores do not depend on their number.
+ * Cost a fold: one truncated SVD at the largest rank, and one logistic regression a rank. In Node, folds that take longer than a moment are scored side by
+ * side, a thread each, with memory for each; the scores do not depend on the number of threads.
  *
  * @param source - the documents, as texts or encoded once by `encodeTexts`
  * @param labels - one a document
@@ -71,17 +72,34 @@ export async function crossValidateRank(
   const ranks = checkRanks(options.ranks);
   const { encoded, splits } = prepare(source, labels, options);
   const total = splits.length * (ranks.length + 1);
+  let done = 0;
+  const onStep = (fold: number, rank?: number): void => options.onProgress?.({ fold: fold + 1, folds: splits.length, rank, done: ++done, total });
+  const { seed, tfidf, inversePenalty, unitRows, svdTolerance, signal } = options;
+  const work = { encoded, labels, splits, ranks, options: { seed, tfidf, inversePenalty, unitRows, svdTolerance } };
+  const workers = countWorkers(work, options.threads);
+  if (foldTeam && workers > 1) return summarise(ranks, await foldTeam.score(work, { workers, signal, onStep }));
+  return summarise(ranks, await scoreInTurn(work, options, onStep));
+}
+
+/** Tokens × largest rank × folds, about a second and a half on one thread: workers, which take half a second to start and warm up, are worth it from here on. */
+const workForWorkers = 3e7;
+
+function countWorkers({ encoded, splits, ranks }: FoldWork, threads = Math.min(8, foldTeam?.cores() ?? 1)): number {
+  return encoded.ids.length * ranks[ranks.length - 1] * splits.length < workForWorkers ? 1 : Math.min(threads, splits.length);
+}
+
+async function scoreInTurn(
+  { encoded, labels, splits, ranks }: FoldWork, options: CrossValidateRankOptions, onStep: (fold: number, rank?: number) => void,
+): Promise<FoldResult[]> {
   const results: FoldResult[] = [];
   for (const [fold, split] of splits.entries()) {
-    let done = fold * (ranks.length + 1);
     const step = async (rank?: number): Promise<void> => {
-      options.onProgress?.({ fold: fold + 1, folds: splits.length, rank, done: ++done, total });
+      onStep(fold, rank);
       await breathe(options.signal);
     };
-    const documents = divide(encoded, labels, split);
-    results.push(await scoreFold(documents, ranks, { ...options, fold: fold + 1, step }));
+    results.push(await scoreFold(divideFold(encoded, labels, split), ranks, { ...options, fold: fold + 1, step }));
   }
-  return summarise(ranks, results);
+  return results;
 }
 
 /**
@@ -103,7 +121,7 @@ export async function crossValidateTfidf(
   const started = performance.now();
   const scores: Predictions[] = [];
   for (const [fold, split] of splits.entries()) {
-    const { trainTexts, trainLabels, testTexts, testLabels } = divide(encoded, labels, split);
+    const { trainTexts, trainLabels, testTexts, testLabels } = divideFold(encoded, labels, split);
     const tfidf = fitTfidf(trainTexts, options.tfidf);
     const model = fitLogisticRegression(transformTfidf(tfidf, trainTexts), trainLabels, {
       inversePenalty: options.inversePenalty, tolerance: classifierTolerance, threads: options.threads, signal: options.signal,
@@ -155,11 +173,6 @@ function summarise(ranks: readonly number[], results: readonly FoldResult[]): Ra
     folds: results.length,
     factorisationSeconds: results.reduce((sum, fold) => sum + fold.factorisationSeconds, 0),
   };
-}
-
-function divide(encoded: EncodedTexts, labels: readonly string[], { train, test }: Split): FoldDocuments {
-  const select = (rows: Int32Array): string[] => Array.from(rows, (row) => labels[row]);
-  return { trainTexts: selectTexts(encoded, train), trainLabels: select(train), testTexts: selectTexts(encoded, test), testLabels: select(test) };
 }
 
 /** Lets timers and events run, so that progress is shown and an abort is heard. */

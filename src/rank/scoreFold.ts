@@ -1,11 +1,12 @@
 import { indexClasses } from "../classify/classIndex";
+import type { Split } from "../classify/folds";
 import { accuracy, macroF1 } from "../classify/metrics";
 import { createNestedClassifier } from "../classify/nestedClassifier";
 import { projectRows } from "../linalg/coordinates";
 import type { DenseMatrix } from "../linalg/denseMatrix";
 import { cumulativeEnergy, energy } from "../linalg/frobenius";
 import { truncatedSvd } from "../linalg/truncatedSvd";
-import type { EncodedTexts } from "../text/encodedTexts";
+import { selectTexts, type EncodedTexts } from "../text/encodedTexts";
 import { fitTfidf, transformTfidf, type TfidfOptions } from "../text/tfidf";
 
 /** The two parts of a fold. */
@@ -14,6 +15,12 @@ export interface FoldDocuments {
   readonly trainLabels: readonly string[];
   readonly testTexts: EncodedTexts;
   readonly testLabels: readonly string[];
+}
+
+/** The documents of a split. */
+export function divideFold(encoded: EncodedTexts, labels: readonly string[], { train, test }: Split): FoldDocuments {
+  const select = (rows: Int32Array): string[] => Array.from(rows, (row) => labels[row]);
+  return { trainTexts: selectTexts(encoded, train), trainLabels: select(train), testTexts: selectTexts(encoded, test), testLabels: select(test) };
 }
 
 export interface ScoreFoldOptions {

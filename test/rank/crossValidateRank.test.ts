@@ -83,6 +83,31 @@ test("the scores are the same to the last bit on 1 and 2 threads", async () => {
   assert.deepEqual(two, one);
 });
 
+const large = loadTeachingGlosses();
+const largeTexts = encodeTexts(large.map(({ text }) => text));
+const largeLabels = large.map(({ label }) => label);
+
+test("folds scored side by side give the same scores to the last bit, and count every step", async () => {
+  const ranks = [5, 180];
+  const steps: number[] = [];
+  const [one, two] = [await score(1), await score(2, ({ done }) => steps.push(done))];
+  assert.deepEqual(two, one);
+  assert.deepEqual(steps, Array.from({ length: 9 }, (_, i) => i + 1));
+
+  async function score(threads: number, onProgress?: (progress: { done: number }) => void): Promise<unknown> {
+    const { scores } = await crossValidateRank(largeTexts, largeLabels, { ranks, folds: 3, tfidf, threads, onProgress });
+    return scores.map(({ accuracy, macroF1, explainedEnergy }) => ({ accuracy, macroF1, explainedEnergy }));
+  }
+});
+
+test("an abort, a rank that does not fit, and a throwing onProgress end folds that are scored side by side", async () => {
+  const run = (over: object): Promise<unknown> => crossValidateRank(largeTexts, largeLabels, { ranks: [270], folds: 2, tfidf, threads: 2, ...over });
+  const controller = new AbortController();
+  await assert.rejects(run({ signal: controller.signal, onProgress: () => controller.abort(new Error("enough")) }), /^Error: enough$/);
+  await assert.rejects(run({ ranks: [270, 5000] }), (error: Error) => error instanceof RangeError && /rank 5000 exceeds min\(3000 documents/.test(error.message));
+  await assert.rejects(run({ onProgress: () => assert.fail("no more") }), /no more/);
+});
+
 test("a rank's score does not depend on which other ranks are tried, to one document", async () => {
   const alone = await crossValidateRank(small.texts, small.labels, { ranks: [10], folds: 3, svdTolerance: 1e-8 });
   const among = await crossValidateRank(small.texts, small.labels, { ranks: [2, 5, 10, 30], folds: 3, svdTolerance: 1e-8 });
