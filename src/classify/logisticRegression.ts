@@ -28,7 +28,7 @@ export interface LogisticRegressionOptions {
   tolerance?: number;
   /** Most steps of the optimiser; default 1000. */
   maxIterations?: number;
-  /** Threads that share the work; default: the machine's cores, at most 8. The result is the same for any number. */
+  /** Threads that share the work; default: the machine's cores, at most 8, or 1 for little work. The result is the same for any number. */
   threads?: number;
   /** Default "auto": WebAssembly where it can be had, else TypeScript. */
   engine?: "auto" | "wasm" | "typescript";

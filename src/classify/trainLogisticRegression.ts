@@ -19,6 +19,9 @@ export type TrainingOptions = LogisticRegressionOptions & Required<Pick<Logistic
 /** Flops of a pass from which single precision is worth a copy of the features. */
 const manyFlops = 2 ** 22;
 
+/** Passes that a fit is likely to take. */
+const likelyPasses = 30;
+
 /** Trains on features and classes that have been checked. */
 export function trainLogisticRegression(features: Features, index: ClassIndex, options: TrainingOptions): LogisticRegression {
   const found = features instanceof SparseMatrix ? trainSparse(features, index, options) : trainDense(features, index, options);
@@ -59,7 +62,7 @@ function trainDense(features: DenseMatrix, index: ClassIndex, options: TrainingO
   const { classes: { length: classes }, indices: truth } = index;
   const spread = measureColumns(features);
   const bytes = bytesOfRows(rows, columns, 64) + bytesOfRows(rows, columns, 32);
-  const workspace = openWorkspace({ threads: options.threads, engine: options.engine, bytes });
+  const workspace = openWorkspace({ threads: options.threads, engine: options.engine, bytes, flops: likelyPasses * 4 * rows * columns * classes });
   try {
     // The TypeScript engine gains nothing from single precision.
     const single = workspace.engine === "wasm" && 4 * rows * columns * classes >= manyFlops ? loadRows(workspace, features, truth, 32, spread) : undefined;
@@ -82,7 +85,7 @@ function trainSparse(features: SparseMatrix, index: ClassIndex, options: Trainin
   const weights = weightsOf(classes, options.inversePenalty);
   const spread = measureColumns(features);
   const start = options.initial ? startFromModel(options.initial, index.classes, columns) : startFromShares(index, columns);
-  const workspace = openWorkspace({ threads: options.threads, engine: options.engine, bytes: bytesOfSparsePasses(features, classes) });
+  const workspace = openWorkspace({ threads: options.threads, engine: options.engine, bytes: bytesOfSparsePasses(features, classes), flops: likelyPasses * 4 * nonZeros * classes });
   try {
     const passes = createSparsePasses(workspace, features, truth, classes);
     const evaluate = createSoftmaxObjective(passes, weights, classes * columns);

@@ -87,17 +87,13 @@ const verticalBar = 0x7c;
 function definition(lines: Buffer, start: number, end: number): string {
   let from = start;
   while (lines[from] === space) from++;
-  const gloss = lines.toString("latin1", from, trimEnd(lines, from, end));
-  const example = gloss.indexOf('"');
-  // Decoded anew: a slice of the whole gloss would keep the examples in memory.
-  return example < 0 ? gloss : lines.toString("latin1", from, trimEnd(lines, from, from + example));
+  let to = from;
+  while (to < end && lines[to] !== quote) to++;
+  while (to > from && isSeparator[lines[to - 1]]) to--;
+  return lines.toString("latin1", from, to);
 }
-
-function trimEnd(lines: Buffer, start: number, end: number): number {
-  while (end > start && separators.includes(lines[end - 1])) end--;
-  return end;
-}
-const separators = Buffer.from(" ;:,(");
+const quote = 0x22;
+const isSeparator = Uint8Array.from({ length: 256 }, (_, byte) => Number(" ;:,(".includes(String.fromCharCode(byte))));
 
 /** Each class is drawn from a stream of its own, and keeps the order of the database. */
 function draw(texts: string[], label: GlossClass, perClass: number | undefined, seed: number): string[] {

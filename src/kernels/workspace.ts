@@ -5,10 +5,12 @@ import { threadTeam } from "./threadTeam";
 import { createViews } from "./views";
 
 export interface WorkspaceOptions {
-  /** Threads that share the work, the calling one included; default: the machine's cores, at most 8. The results are the same for any number. */
+  /** Threads that share the work, the calling one included; default: the machine's cores, at most 8, or 1 for little work. The results are the same for any number. */
   threads?: number;
   /** Default "auto": WebAssembly where it can be had, else TypeScript. */
   engine?: Engine | "auto";
+  /** Flops of the whole work, if known: below 1e9, about 0.2 s, the default is one thread, for another takes longer to start than it saves. */
+  flops?: number;
   /** Bytes that will be asked for, if known. Above 4 GiB the TypeScript engine works on ordinary memory. */
   bytes?: number;
 }
@@ -40,6 +42,8 @@ export interface Workspace {
 }
 
 const mostThreads = 8;
+/** Flops of about 0.2 s on one thread. */
+const flopsForThreads = 1e9;
 
 interface Memory {
   readonly heap: Heap;
@@ -58,7 +62,8 @@ let wasmWorks: boolean | undefined;
  * @throws RangeError if threads is not a whole number of at least 1, or the engine "wasm" is asked for where it cannot be had
  */
 export function openWorkspace(options: WorkspaceOptions = {}): Workspace {
-  const threads = checkThreads(options.threads ?? Math.min(mostThreads, threadTeam?.cores() ?? 1));
+  const { flops = Infinity } = options;
+  const threads = checkThreads(options.threads ?? (flops < flopsForThreads ? 1 : Math.min(mostThreads, threadTeam?.cores() ?? 1)));
   const engine = chooseEngine(options.engine ?? "auto", options.bytes ?? 0);
   const memory = takeMemory(options.bytes ?? 0);
   const { heap } = memory;

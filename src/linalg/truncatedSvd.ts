@@ -41,7 +41,7 @@ export interface TruncatedSvdOptions {
   tolerance?: number;
   /** Most vectors that the iteration keeps, min(rows, columns) × 8 bytes each. Default 10 · rank + 500. */
   maxBasis?: number;
-  /** Threads that share the work, this one included. Default: the machine's cores, at most 8. The result is the same to the last bit for any number. */
+  /** Threads that share the work, this one included. Default: the machine's cores, at most 8, or 1 for little work. The result is the same to the last bit for any number. */
   threads?: number;
   /**
    * "wasm": WebAssembly with SIMD, whose memory ends at 4 GiB. "typescript": the same steps in TypeScript, the same numbers to rounding, three
@@ -105,8 +105,7 @@ function iterativeSvd(a: MatrixLike, rank: number, options: TruncatedSvdOptions)
     const { u, v, ...rest } = iterativeSvd(transpose(a), rank, options);
     return { u: v, v: u, ...rest };
   }
-  const bytes = workspaceBytes(a, rank);
-  const workspace = openWorkspace({ threads: options.threads, engine: options.engine, bytes });
+  const workspace = openWorkspace({ threads: options.threads, engine: options.engine, bytes: workspaceBytes(a, rank), flops: likelyFlops(a, rank) });
   try {
     return factor(workspace, a, rank, options);
   } finally {
@@ -119,6 +118,13 @@ function workspaceBytes(matrix: MatrixLike, rank: number): number {
   const { rows, columns } = matrix;
   const entries = matrix instanceof SparseMatrix ? 12 * matrix.nonZeros + 4 * rows : matrix instanceof AbstractMatrix ? 8 * rows * columns : 0;
   return 8 * columns * Math.min(columns + 64, 4 * rank + 64) + entries;
+}
+
+/** Work that the iteration is likely to need, with three vectors a value. */
+function likelyFlops(matrix: MatrixLike, rank: number): number {
+  const size = 3 * rank;
+  const entries = matrix instanceof SparseMatrix ? matrix.nonZeros : matrix.rows * matrix.columns;
+  return 4 * size * entries + matrix.columns * size * size + 2 * matrix.columns * size * rank;
 }
 
 function loadGram(workspace: Workspace, matrix: MatrixLike, seed: number): GramOperator {
