@@ -1,0 +1,2 @@
+export { openPayload } from "../openPayload";
+export function mountByKey(): void {}
