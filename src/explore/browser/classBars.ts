@@ -1,5 +1,6 @@
 import { element, setText } from "./elements";
 import { formatShare } from "./format";
+import { classColor } from "./theme";
 
 export interface ClassBars {
   readonly node: HTMLElement;
@@ -8,7 +9,7 @@ export interface ClassBars {
 }
 
 /** Most classes listed; with more, the most probable are. */
-export const mostBars = 8;
+export const mostBars = 10;
 
 /** Class probabilities as bars with their numbers: in the order of the classes where all are listed, so that bars stay in place. */
 export function createClassBars(classes: readonly string[]): ClassBars {
@@ -29,7 +30,7 @@ export function createClassBars(classes: readonly string[]): ClassBars {
         row.className = k === best ? "best" : "";
         setText(name, classes[k]);
         bar.style.width = `${(100 * share).toFixed(2)}%`;
-        bar.style.background = `var(--class-${k % 7})`;
+        bar.style.background = classColor(k);
         setText(value, probabilities ? formatShare(share) : "–");
       });
     },

@@ -1,6 +1,6 @@
 import type { RankView } from "../rankSpace";
 import { element, panel } from "./elements";
-import { classColor, type ExplorerTheme } from "./theme";
+import { classColor, classColors, colorCount, type ExplorerTheme } from "./theme";
 
 export interface MapState {
   readonly view: RankView;
@@ -37,8 +37,8 @@ export function createDocumentMap({ classes, noun, describe, onPick, onResize }:
   const tip = element("div", { class: "tip", hidden: true, "aria-hidden": true });
   const frame = element("div", { class: "map-frame" }, canvas, tip);
   const legend = element("ul", { class: "legend" });
-  for (const [k, name] of classes.entries()) legend.append(element("li", {}, element("span", { class: "swatch", style: `background: var(--class-${k % 7})` }), element("span", { text: name })));
-  const note = element("p", { class: "note", text: `Each point is a ${noun}, coloured by its class; hollow ones get another class from the classifier, which was trained on them. The two axes are the directions in which the classifier's scores differ most at this rank, and the frame is fitted anew at each. Point at one to read it, click to choose it.` });
+  for (const [k, name] of classes.entries()) legend.append(element("li", {}, element("span", { class: "swatch", style: `background: ${classColor(k)}` }), element("span", { text: name })));
+  const note = element("p", { class: "note", text: `Each point is ${noun === "image" ? "an" : "a"} ${noun}, coloured by its class; hollow ones get another class from the classifier, which was trained on them. The two axes are the directions in which the classifier's scores differ most at this rank, and the frame is fitted anew at each. Point at one to read it, click to choose it.` });
   const node = panel("map", `The ${noun}s at this rank`, frame, legend, note);
   let state: MapState | undefined;
   let stride = 0;
@@ -99,7 +99,7 @@ function createMasks(width: number, ratio: number): { disc: Int32Array; ring: In
 
 function drawPoints(pixels: Uint32Array, width: number, height: number, { view, labels, theme }: MapState, stride: number, ratio: number): void {
   const { disc, ring, reach } = createMasks(width, ratio);
-  const colors = Uint32Array.from({ length: 7 }, (_, k) => packColor(classColor(theme, k)));
+  const colors = Uint32Array.from(classColors[theme], packColor);
   const edge = Math.max(reach + 1, margin * ratio);
   const { places, predicted } = view;
   const count = labels.length;
@@ -107,7 +107,7 @@ function drawPoints(pixels: Uint32Array, width: number, height: number, { view, 
     const x = Math.round(edge + ((places[2 * i] + 1) / 2) * (width - 2 * edge));
     const y = Math.round(edge + ((1 - places[2 * i + 1]) / 2) * (height - 2 * edge));
     const at = y * width + x;
-    const color = colors[labels[i] % 7];
+    const color = colors[labels[i] % colorCount];
     const mask = predicted[i] === labels[i] ? disc : ring;
     for (let p = 0; p < mask.length; p++) pixels[at + mask[p]] = color;
   }

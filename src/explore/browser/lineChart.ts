@@ -129,7 +129,9 @@ function drawSeries({ ranks, values, band, color, dashed }: LineSeries, x: Scale
 }
 
 function drawMarks({ marks = [] }: LineChartOptions, x: Scale, y: Scale): SVGElement[] {
-  return marks.map(({ rank, value, symbol }) => drawing("text", { class: "mark", x: x(rank), y: y(value) - 8, "text-anchor": "middle", text: symbol }));
+  // Symbols that would lie on one another stand one above the other.
+  const crowded = (i: number): boolean => i > 0 && Math.abs(x(marks[i].rank) - x(marks[i - 1].rank)) < 16;
+  return marks.map(({ rank, value, symbol }, i) => drawing("text", { class: "mark", x: x(rank), y: y(value) - (crowded(i) ? 20 : 8), "text-anchor": "middle", text: symbol }));
 }
 
 function pickRanks(svg: SVGElement, pick: (offset: number) => void): void {

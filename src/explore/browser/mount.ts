@@ -20,7 +20,7 @@ export interface MountedExplorer {
   setTheme(theme: ExplorerTheme | "page"): void;
 }
 
-const neighbourCount = 8;
+const neighbourCount = 6;
 
 /**
  * Draws an explorer inside an element, in a shadow tree that the page's style does not reach. Texts of the payload stay texts: none is ever read as markup.

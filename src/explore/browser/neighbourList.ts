@@ -1,5 +1,6 @@
 import { element, setText } from "./elements";
 import { formatShare } from "./format";
+import { classColor } from "./theme";
 
 export interface NeighbourList {
   readonly node: HTMLElement;
@@ -40,7 +41,7 @@ export function createNeighbourList({ classes, labels, noun, count, render, onPi
         if (shown[i] === neighbour.document) return;
         shown[i] = neighbour.document;
         const label = labels[neighbour.document];
-        row.swatch.style.background = `var(--class-${label % 7})`;
+        row.swatch.style.background = classColor(label);
         setText(row.name, classes[label]);
         render(neighbour.document, row.content);
       });

@@ -1,6 +1,6 @@
 import type { ExplorerPayload } from "../payload";
 import { element, panel } from "./elements";
-import { formatBytes, formatPercent, formatShare } from "./format";
+import { formatBytes, formatShare } from "./format";
 import { createLineChart, type LineChart, type LineSeries } from "./lineChart";
 
 const height = 190;
@@ -14,6 +14,11 @@ export function bytesOfFactors({ rows, columns }: ExplorerPayload, rank: number)
 export function bytesOfMatrix({ rows, columns, nonZeros }: ExplorerPayload): { sparse?: number; dense: number } {
   const dense = 8 * rows * columns;
   return nonZeros < rows * columns ? { sparse: 12 * nonZeros + 4 * (rows + 1), dense } : { dense };
+}
+
+/** What the rows are, in the plural. */
+export function nameRows({ content }: ExplorerPayload): string {
+  return content.kind === "texts" ? "documents" : "images";
 }
 
 export interface RankCharts {
@@ -34,9 +39,9 @@ interface TitledChart {
 
 function accuracyChart(payload: ExplorerPayload, onPick: (rank: number) => void): TitledChart {
   const { curve, ranks, trainingAccuracy } = payload;
-  const training: LineSeries = { name: "on the documents themselves", color: "var(--muted)", ranks, values: trainingAccuracy, dashed: true };
+  const training: LineSeries = { name: `on the ${nameRows(payload)} themselves`, color: "var(--muted)", ranks, values: trainingAccuracy, dashed: true };
   const series: LineSeries[] = curve ? [{ name: "held out", color: "var(--accent)", ranks: curve.ranks, values: curve.mean, band: curve.standardError }, training] : [training];
-  const low = Math.max(0, Math.floor(10 * Math.min(...series.flatMap(({ values }) => values)) - 0.2) / 10);
+  const low = Math.max(0, Math.floor(5 * Math.min(...series.flatMap(({ values }) => values)) - 0.1) / 5);
   const meanAt = (rank: number): number => curve?.mean[curve.ranks.indexOf(rank)] ?? 0;
   const chosen = curve ? [{ rank: curve.oneStandardErrorRank, symbol: "▼" }, { rank: curve.bestRank, symbol: "★" }] : [];
   const marks = chosen.filter(({ rank }, i) => i === 0 || rank !== chosen[0].rank).map((mark) => ({ ...mark, value: meanAt(mark.rank) }));
@@ -51,7 +56,7 @@ function accuracyChart(payload: ExplorerPayload, onPick: (rank: number) => void)
 
 function energyChart({ ranks, energy }: ExplorerPayload, onPick: (rank: number) => void): TitledChart {
   const top = Math.min(1, Math.ceil(10 * energy[energy.length - 1] + 0.1) / 10);
-  const chart = createLineChart({ label: "Explained energy by rank", ranks, domain: [0, top], ticks: spread(0, top), height, format: formatPercent, onPick });
+  const chart = createLineChart({ label: "Explained energy by rank", ranks, domain: [0, top], ticks: spread(0, top), height, format: (share) => `${Math.round(100 * share)} %`, onPick });
   chart.setSeries([{ name: "energy kept", color: "var(--accent)", ranks, values: energy }]);
   return { node: panel("energy", "Explained energy", chart.node, element("p", { class: "note", text: "Share of ‖A‖², the sum of all squared entries, that the first k singular values hold." })), chart };
 }

@@ -1,7 +1,7 @@
 import type { ExplorerPayload } from "../payload";
 import { element, newId, setText } from "./elements";
 import { formatBytes, formatPercent, formatShare } from "./format";
-import { bytesOfFactors } from "./rankCharts";
+import { bytesOfFactors, nameRows } from "./rankCharts";
 
 export interface RankControl {
   readonly node: HTMLElement;
@@ -17,16 +17,16 @@ export function createRankControl(payload: ExplorerPayload, onChange: (position:
   const facts = element("p", { class: "facts" });
   slider.addEventListener("input", () => onChange(slider.valueAsNumber));
   const jumps = element("div", { class: "jumps" });
-  const jump = (rank: number, words: string): void => {
+  const jump = (rank: number, symbol: string, words: string): void => {
     const position = ranks.indexOf(rank);
     if (position < 0) return;
-    const button = element("button", { type: "button", text: words });
+    const button = element("button", { type: "button", "aria-label": `${words} ${rank}` }, element("span", { text: symbol }), element("span", { class: "jump-words", text: words }), element("span", { text: rank }));
     button.addEventListener("click", () => onChange(position));
     jumps.append(button);
   };
   if (curve) {
-    jump(curve.oneStandardErrorRank, `▼ one-standard-error rank ${curve.oneStandardErrorRank}`);
-    if (curve.bestRank !== curve.oneStandardErrorRank) jump(curve.bestRank, `★ best rank ${curve.bestRank}`);
+    jump(curve.oneStandardErrorRank, "▼", "one-standard-error rank");
+    if (curve.bestRank !== curve.oneStandardErrorRank) jump(curve.bestRank, "★", "best rank");
   }
   const line = element("div", { class: "slider-line" }, element("label", { for: id, text: "Rank k" }), slider, value);
   return {
@@ -46,6 +46,6 @@ export function describeRank(payload: ExplorerPayload, position: number): string
   const { ranks, curve, energy, trainingAccuracy } = payload;
   const rank = ranks[position];
   const place = curve ? curve.ranks.indexOf(rank) : -1;
-  const accuracy = curve && place >= 0 ? `accuracy ${formatShare(curve.mean[place])} ± ${formatShare(curve.standardError[place])} held out` : `accuracy ${formatShare(trainingAccuracy[position])} on the documents themselves`;
+  const accuracy = curve && place >= 0 ? `accuracy ${formatShare(curve.mean[place])} ± ${formatShare(curve.standardError[place])} held out` : `accuracy ${formatShare(trainingAccuracy[position])} on the ${nameRows(payload)} themselves`;
   return `${accuracy} · energy ${formatPercent(energy[position])} · factors ${formatBytes(bytesOfFactors(payload, rank))}`;
 }

@@ -17,14 +17,14 @@ button { min-height: 30px; padding: 3px 10px; border: 1px solid var(--line); bor
 button:hover { border-color: var(--accent); }
 input[type="number"], textarea { padding: 4px 8px; border: 1px solid var(--muted); border-radius: 6px; background: var(--ground); }
 .control { position: sticky; top: var(--explorer-top, 0px); z-index: 3; margin: 8px -14px 12px; padding: 8px 14px; border-block: 1px solid var(--line); background: var(--ground); }
-.slider-line { display: flex; align-items: center; gap: 12px; }
+.slider-line { display: flex; margin-bottom: 4px; align-items: center; gap: 12px; }
 .slider-line label { font-weight: 600; white-space: nowrap; }
 .slider-line input { flex: 1; min-width: 0; height: 26px; margin: 0; accent-color: var(--accent); cursor: pointer; }
 .rank-value { min-width: 2.4em; font-size: 22px; font-weight: 700; line-height: 1; text-align: right; font-variant-numeric: tabular-nums; }
 .control-foot { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 4px 12px; }
 .facts { font-variant-numeric: tabular-nums; }
 .jumps { display: flex; flex-wrap: wrap; gap: 6px; }
-.jumps button { min-height: 26px; padding: 1px 9px; font-size: 12.5px; }
+.jumps button { display: flex; gap: 5px; min-height: 26px; padding: 1px 9px; font-size: 12.5px; }
 .panels { display: grid; grid-template-columns: minmax(0, 1fr); gap: 12px; }
 .panel { min-width: 0; padding: 10px 12px 12px; border: 1px solid var(--line); border-radius: 8px; }
 .panel-title { margin-bottom: 4px; font-weight: 650; }
@@ -79,11 +79,13 @@ textarea { display: block; width: 100%; margin: 4px 0; resize: vertical; }
 .neighbour:hover { background: var(--raised); }
 .class-tag { display: flex; align-items: center; gap: 5px; color: var(--muted); font-size: 12px; }
 .content { display: -webkit-box; overflow: hidden; overflow-wrap: anywhere; -webkit-box-orient: vertical; -webkit-line-clamp: 2; }
-.images { display: flex; flex-wrap: wrap; gap: 14px; margin: 4px 0 8px; }
-.image { display: block; width: min(150px, 38cqw); aspect-ratio: 1; border: 1px solid var(--line); image-rendering: pixelated; }
+.images { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 12px; margin: 4px 0 8px; }
+.image { display: block; width: 100%; max-width: 260px; aspect-ratio: 1; border: 1px solid var(--line); image-rendering: pixelated; }
 .images figcaption { color: var(--muted); font-size: 12.5px; text-align: center; }
-.neighbour .image { width: 52px; }
-.neighbour:has(.image) .neighbour-body { display: flex; align-items: center; justify-content: space-between; gap: 8px; }
+.neighbours:has(.image) { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 8px; columns: auto; }
+.neighbour:has(.image) { display: flex; flex-direction: column-reverse; align-items: center; gap: 4px; padding: 8px; border-radius: 6px; }
+.neighbour:has(.image) .neighbour-body { display: flex; flex-direction: column-reverse; align-items: center; gap: 4px; }
+.neighbour .image { width: 72px; }
 @container (min-width: 620px) {
   .panels { grid-template-columns: repeat(6, minmax(0, 1fr)); }
   .accuracy, .energy, .bytes { grid-column: span 3; }
@@ -100,8 +102,10 @@ textarea { display: block; width: 100%; margin: 4px 0; resize: vertical; }
 @container (max-width: 480px) {
   .explorer { padding: 10px; }
   .control { margin-inline: -10px; padding-inline: 10px; }
-  .jumps button { min-height: 28px; }
+  .jumps button { display: flex; gap: 5px; min-height: 28px; }
   .map-frame { height: 300px; }
+  .jump-words { display: none; }
+  .energy, .bytes { order: 1; }
   .panel { padding: 8px 8px 10px; }
 }
 @media print { .control { position: static; } .explorer { border-color: #999; } }

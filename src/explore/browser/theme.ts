@@ -2,16 +2,18 @@ import { element } from "./elements";
 
 export type ExplorerTheme = "light" | "dark";
 
-/** Colours of classes: Okabe & Ito's seven, moved until each stands out from the figure's ground by 3 to 1 (light #ffffff, dark #181c21). */
+/** Colours of classes: Okabe & Ito's seven and three more, moved until each stands out from the figure's ground by 3 to 1 (light #ffffff, dark #181c21). */
 export const classColors: Readonly<Record<ExplorerTheme, readonly string[]>> = {
-  light: ["#0072b2", "#b87800", "#009068", "#d55e00", "#2f8fc4", "#b8609a", "#7a7a7a"],
-  dark: ["#4ba3dc", "#e69f00", "#2fb98c", "#ee7f33", "#8fd0f5", "#dc94bb", "#9a9a9a"],
+  light: ["#0072b2", "#b87800", "#009068", "#d55e00", "#2f8fc4", "#b8609a", "#7a7a7a", "#7b4fc9", "#6d7d00", "#8c2f2f"],
+  dark: ["#4ba3dc", "#e69f00", "#2fb98c", "#ee7f33", "#8fd0f5", "#dc94bb", "#9a9a9a", "#b79bf2", "#b5c44a", "#e07b7b"],
 };
 
-/** Colour of class `index`; after the seventh they begin anew. */
-export function classColor(theme: ExplorerTheme, index: number): string {
-  const colors = classColors[theme];
-  return colors[index % colors.length];
+/** How many classes have a colour of their own; the others begin anew. */
+export const colorCount = classColors.light.length;
+
+/** The colour of a class in the theme at hand, for a style. */
+export function classColor(index: number): string {
+  return `var(--class-${index % colorCount})`;
 }
 
 /**
