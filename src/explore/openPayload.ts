@@ -12,8 +12,8 @@ import { unpackNumbers, unpackText } from "./unpack";
 export interface OpenedExplorer {
   readonly payload: ExplorerPayload;
   readonly space: RankSpace;
-  /** V, columns × largest rank. */
-  readonly v: DenseMatrix;
+  /** V, columns × largest rank, row after row. */
+  readonly v: Float32Array;
   /** Number of the class of each document. */
   readonly labels: Uint16Array;
   readonly content: OpenedTexts | OpenedImages;
@@ -26,7 +26,7 @@ export interface OpenedTexts {
   /** TF-IDF rows of the texts. */
   readonly matrix: SparseMatrix;
   /** Coordinates of a text that the reader typed, at the largest rank. */
-  readonly project: (text: string) => { readonly row: SparseMatrix; readonly coordinates: Float64Array };
+  readonly project: (text: string) => { readonly row: SparseMatrix; readonly coordinates: Float32Array };
 }
 
 export interface OpenedImages {
@@ -48,7 +48,7 @@ export async function openPayload(payload: ExplorerPayload): Promise<OpenedExplo
   const content = payload.content.kind === "texts" ? await openTexts(payload.content, v) : await openImages(payload.content, labels.length);
   const coordinates = content.kind === "texts" ? project(v, content.matrix) : project(v, subtractMean(content));
   const fits = splitFits(payload, classifiers, directions);
-  return { payload, space: new RankSpace(coordinates, fits, payload.classes.length, payload.unitRows), v, labels: Uint16Array.from(labels), content };
+  return { payload, space: new RankSpace(coordinates, fits, payload.classes.length, payload.unitRows), v: Float32Array.from(v.data), labels: Uint16Array.from(labels), content };
 }
 
 async function openTexts(content: TextContent, v: DenseMatrix): Promise<OpenedTexts> {
@@ -59,7 +59,7 @@ async function openTexts(content: TextContent, v: DenseMatrix): Promise<OpenedTe
     kind: "texts", texts: list, tfidf, matrix: transformTfidf(tfidf, list),
     project(text) {
       const row = transformTfidf(tfidf, [text]);
-      return { row, coordinates: project(v, row).data };
+      return { row, coordinates: Float32Array.from(project(v, row).data) };
     },
   };
 }
@@ -83,8 +83,8 @@ function splitFits({ ranks, classes }: ExplorerPayload, classifiers: Float64Arra
   let direction = 0;
   return ranks.map((rank) => ({
     rank,
-    classifier: classifiers.slice(weight, (weight += classes.length * (rank + 1))),
-    directions: directions.slice(direction, (direction += 2 * rank)),
+    classifier: Float32Array.from(classifiers.subarray(weight, (weight += classes.length * (rank + 1)))),
+    directions: Float32Array.from(directions.subarray(direction, (direction += 2 * rank))),
   }));
 }
 

@@ -4,9 +4,9 @@ import type { DenseMatrix } from "../linalg/denseMatrix";
 export interface RankFit {
   readonly rank: number;
   /** W, classes × k, then b, classes numbers. */
-  readonly classifier: Float64Array;
+  readonly classifier: Float32Array;
   /** The map's directions, 2 × k. */
-  readonly directions: Float64Array;
+  readonly directions: Float32Array;
 }
 
 /** The documents at one rank. */
@@ -57,7 +57,7 @@ export class RankSpace {
   }
 
   /** P(class | document) at a position of the slider, for coordinates of the largest rank: softmax(W x + b). */
-  probabilities(position: number, coordinates: ArrayLike<number>): Float64Array {
+  probabilities(position: number, coordinates: Float32Array): Float64Array {
     const { rank, classifier } = this.fits[position];
     const scores = new Float64Array(this.classes);
     const factor = this.unitRows ? unitFactor(coordinates, rank) : 1;
@@ -72,7 +72,7 @@ export class RankSpace {
   }
 
   /** Place on the map for coordinates of the largest rank. */
-  place(position: number, coordinates: ArrayLike<number>): readonly [number, number] {
+  place(position: number, coordinates: Float32Array): readonly [number, number] {
     const { rank, directions, centre, scale } = this.view(position);
     const factor = this.unitRows ? unitFactor(coordinates, rank) : 1;
     const [x, y] = [0, 1].map((d) => clamp((factor * dot(directions, d * rank, coordinates, 0, rank) - centre[d]) * scale));
@@ -133,20 +133,25 @@ export class RankSpace {
   }
 }
 
-/** Row `x` of V_k V_kᵀ: what the rank-k copy of A holds for a document with these coordinates. Cost: 2 · columns · k flops. */
-export function copyRow({ rows, columns, data }: DenseMatrix, coordinates: ArrayLike<number>, rank: number): Float64Array {
-  const copy = new Float64Array(rows);
-  for (let i = 0; i < rows; i++) copy[i] = dot(data, i * columns, coordinates, 0, rank);
+/**
+ * What the rank-k copy of A holds for a document with these coordinates x: V_k x. Cost: 2 · columns · k flops.
+ *
+ * @param v - V, columns × width
+ */
+export function copyRow(v: Float32Array, coordinates: Float32Array, rank: number): Float64Array {
+  const width = coordinates.length;
+  const copy = new Float64Array(v.length / width);
+  for (let i = 0; i < copy.length; i++) copy[i] = dot(v, i * width, coordinates, 0, rank);
   return copy;
 }
 
-function unitFactor(coordinates: ArrayLike<number>, rank: number): number {
+function unitFactor(coordinates: Float32Array, rank: number): number {
   const squared = dot(coordinates, 0, coordinates, 0, rank);
   return squared > 0 ? 1 / Math.sqrt(squared) : 0;
 }
 
-/** Four sums at a time: each addition need not wait for the one before. */
-function dot(a: ArrayLike<number>, aFrom: number, b: ArrayLike<number>, bFrom: number, length: number): number {
+/** Four sums at a time: each addition need not wait for the one before. One type of array only, so that engines compile it for that. */
+function dot(a: Float32Array, aFrom: number, b: Float32Array, bFrom: number, length: number): number {
   let s0 = 0, s1 = 0, s2 = 0, s3 = 0;
   let j = 0;
   for (; j + 4 <= length; j += 4) {

@@ -42,6 +42,7 @@ export function createDocumentMap({ classes, noun, describe, onPick, onResize }:
   const node = panel("map", `The ${noun}s at this rank`, frame, legend, note);
   let state: MapState | undefined;
   let stride = 0;
+  let ratio = 1;
 
   function draw(next: MapState): void {
     state = next;
@@ -49,14 +50,13 @@ export function createDocumentMap({ classes, noun, describe, onPick, onResize }:
     const context = canvas.getContext("2d");
     if (!context || width === 0) return;
     stride ||= findStride(next.labels.length);
-    const ratio = width / Math.max(1, frame.clientWidth);
     const image = context.createImageData(width, height);
     drawPoints(new Uint32Array(image.data.buffer), width, height, next, stride, ratio);
     context.putImageData(image, 0, 0);
     drawMarks(context, next, ratio);
   }
   new ResizeObserver(() => {
-    const ratio = Math.min(2, devicePixelRatio || 1);
+    ratio = Math.min(2, devicePixelRatio || 1);
     const width = Math.round(frame.clientWidth * ratio);
     const height = Math.round(frame.clientHeight * ratio);
     if (canvas.width === width && canvas.height === height) return;

@@ -7,7 +7,7 @@ import { createProbabilityChart } from "./probabilityChart";
 export interface SentencePanel {
   readonly node: HTMLElement;
   /** Coordinates of what is typed; undefined where no word of it is known. */
-  readonly coordinates: () => Float64Array | undefined;
+  readonly coordinates: () => Float32Array | undefined;
   show(position: number): void;
 }
 
@@ -21,7 +21,7 @@ export function createSentencePanel({ payload, space }: OpenedExplorer, content:
   const chart = createProbabilityChart(payload, onPick);
   const label = element("label", { for: id, text: "Type a sentence" });
   const node = panel("sentence", "Classify a sentence", label, box, words, bars.node, chart.node);
-  let coordinates: Float64Array | undefined;
+  let coordinates: Float32Array | undefined;
   const read = (): void => {
     const { row, coordinates: projected } = content.project(box.value);
     coordinates = row.nonZeros > 0 ? projected : undefined;

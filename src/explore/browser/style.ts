@@ -22,11 +22,12 @@ input[type="number"], textarea { padding: 4px 8px; border: 1px solid var(--muted
 .slider-line input { flex: 1; min-width: 0; height: 26px; margin: 0; accent-color: var(--accent); cursor: pointer; }
 .rank-value { min-width: 2.4em; font-size: 22px; font-weight: 700; line-height: 1; text-align: right; font-variant-numeric: tabular-nums; }
 .control-foot { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 4px 12px; }
+.facts, .rank-value, .bar-value { contain: layout; }
 .facts { font-variant-numeric: tabular-nums; }
 .jumps { display: flex; flex-wrap: wrap; gap: 6px; }
 .jumps button { display: flex; gap: 5px; min-height: 26px; padding: 1px 9px; font-size: 12.5px; }
 .panels { display: grid; grid-template-columns: minmax(0, 1fr); gap: 12px; }
-.panel { min-width: 0; padding: 10px 12px 12px; border: 1px solid var(--line); border-radius: 8px; }
+.panel { contain: layout style; min-width: 0; padding: 10px 12px 12px; border: 1px solid var(--line); border-radius: 8px; }
 .panel-title { margin-bottom: 4px; font-weight: 650; }
 .chart svg { display: block; max-width: 100%; cursor: ew-resize; touch-action: pan-y; }
 .chart { min-height: 1px; }
@@ -78,7 +79,7 @@ textarea { display: block; width: 100%; margin: 4px 0; resize: vertical; }
 .neighbour { display: grid; grid-template-columns: 2.8em minmax(0, 1fr); gap: 10px; width: 100%; padding: 5px 8px; border-color: transparent; border-bottom-color: var(--line); border-radius: 0; background: none; text-align: left; }
 .neighbour:hover { background: var(--raised); }
 .class-tag { display: flex; align-items: center; gap: 5px; color: var(--muted); font-size: 12px; }
-.content { display: -webkit-box; overflow: hidden; overflow-wrap: anywhere; -webkit-box-orient: vertical; -webkit-line-clamp: 2; }
+.content { display: -webkit-box; min-height: 2.9em; overflow: hidden; overflow-wrap: anywhere; -webkit-box-orient: vertical; -webkit-line-clamp: 2; }
 .images { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 12px; margin: 4px 0 8px; }
 .image { display: block; width: 100%; max-width: 260px; aspect-ratio: 1; border: 1px solid var(--line); image-rendering: pixelated; }
 .images figcaption { color: var(--muted); font-size: 12.5px; text-align: center; }
@@ -86,6 +87,7 @@ textarea { display: block; width: 100%; margin: 4px 0; resize: vertical; }
 .neighbour:has(.image) { display: flex; flex-direction: column-reverse; align-items: center; gap: 4px; padding: 8px; border-radius: 6px; }
 .neighbour:has(.image) .neighbour-body { display: flex; flex-direction: column-reverse; align-items: center; gap: 4px; }
 .neighbour .image { width: 72px; }
+.content:has(.image) { display: block; }
 @container (min-width: 620px) {
   .panels { grid-template-columns: repeat(6, minmax(0, 1fr)); }
   .accuracy, .energy, .bytes { grid-column: span 3; }
