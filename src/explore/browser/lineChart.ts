@@ -55,7 +55,7 @@ export function createLineChart(options: LineChartOptions): LineChart {
   function drawAll(): void {
     if (width === 0) return;
     svg.setAttribute("width", String(width));
-    svg.replaceChildren(...drawAxes(options, width, x, y), ...series.flatMap((one) => drawSeries(one, x, y)), ...drawMarks(options, x, y), cursor, dots);
+    svg.replaceChildren(...drawAxes(options, width, x, y), ...series.flatMap((one) => drawSeries(one, x, y)), cursor, dots, ...drawMarks(options, x, y));
     dots.replaceChildren(...series.map(({ color }) => drawing("circle", { r: 4, style: `fill: ${color}` })));
     moveCursor();
   }
@@ -131,7 +131,7 @@ function drawSeries({ ranks, values, band, color, dashed }: LineSeries, x: Scale
 function drawMarks({ marks = [] }: LineChartOptions, x: Scale, y: Scale): SVGElement[] {
   // Symbols that would lie on one another stand one above the other.
   const crowded = (i: number): boolean => i > 0 && Math.abs(x(marks[i].rank) - x(marks[i - 1].rank)) < 16;
-  return marks.map(({ rank, value, symbol }, i) => drawing("text", { class: "mark", x: x(rank), y: y(value) - (crowded(i) ? 20 : 8), "text-anchor": "middle", text: symbol }));
+  return marks.map(({ rank, value, symbol }, i) => drawing("text", { class: "mark", x: x(rank), y: y(value) + (crowded(i) ? 32 : 19), "text-anchor": "middle", text: symbol }));
 }
 
 function pickRanks(svg: SVGElement, pick: (offset: number) => void): void {

@@ -61,7 +61,7 @@ textarea { display: block; width: 100%; margin: 4px 0; resize: vertical; }
 .picker input { width: 5.5em; }
 .document-text { max-height: 6.2em; padding: 6px 10px; border-left: 3px solid var(--accent); background: var(--raised); overflow-y: auto; overflow-wrap: anywhere; white-space: pre-wrap; }
 .summary { margin: 6px 0; }
-.terms { width: 100%; border-collapse: collapse; }
+.terms { width: 100%; border-collapse: collapse; color: inherit; font: inherit; }
 .terms th, .terms td { padding: 1px 8px 1px 0; text-align: left; font-weight: 400; }
 .terms thead th, .terms .group { color: var(--muted); font-size: 12.5px; }
 .terms .group { padding-top: 6px; }
