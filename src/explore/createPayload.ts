@@ -19,10 +19,10 @@ export interface RankedRows {
   readonly totalEnergy: number;
   readonly nonZeros: number;
   readonly labels: readonly string[];
+  /** Steps into which the typical entry of V is divided, at least: a projected coordinate is then off by about a third of 1/steps of the typical entry, times the row's length. */
+  readonly stepsPerEntry: number;
 }
 
-/** Steps into which the typical entry of V is divided, at least: a projected coordinate of a row of length 1 is then off by about 0.005 of that entry. */
-const stepsPerEntry = 64;
 /** Up to this column steps are finer, the earlier the more: at low ranks many documents have short rows, whose direction must hold. */
 const fineColumns = 64;
 
@@ -52,7 +52,7 @@ export function createPayload(
     unitRows,
     start: { rank: startOf(ranks, options), document: shown.indexOf(startDocument) },
     labels: packNumbers(Array.from(shown, (row) => indices[row]), 1),
-    factor: packFactor(v),
+    factor: packFactor(v, rows.stepsPerEntry),
     classifiers: packNumbers(concatenate(fitted.flatMap(({ classifier }) => [classifier.coefficients.data, classifier.intercepts]))),
     directions: packNumbers(concatenate(fitted.map(scaleDirections))),
     content: describe(shown),
@@ -87,7 +87,7 @@ function scaleDirections({ directions }: FittedRank): Float64Array {
 }
 
 /** Column after column, since neighbouring numbers of one size compress better, in parts of 1, 2, 4, … columns. */
-function packFactor({ rows, columns, data }: DenseMatrix): PackedNumbers[] {
+function packFactor({ rows, columns, data }: DenseMatrix, stepsPerEntry: number): PackedNumbers[] {
   const parts: PackedNumbers[] = [];
   for (let start = 0; start < columns; start = 2 * start + 1) {
     const count = Math.min(start + 1, columns - start);

@@ -19,9 +19,10 @@ const [twoBytes, threeBytes] = [32767, 8388607];
  */
 export function packNumbers(values: ArrayLike<number>, step = 0): PackedNumbers {
   let largest = 0;
-  for (let i = 0; i < values.length; i++) largest = Math.max(largest, Math.abs(values[i]));
-  if (!(largest < Infinity)) throw new RangeError("a number to be packed is not finite; leave that row out");
-  for (let i = 0; i < values.length; i++) if (Number.isNaN(values[i])) throw new RangeError(`number ${i} to be packed is NaN; leave that row out`);
+  for (let i = 0; i < values.length; i++) {
+    if (!Number.isFinite(values[i])) throw new RangeError(`number ${i} to be packed is ${values[i]}; leave its row out`);
+    largest = Math.max(largest, Math.abs(values[i]));
+  }
   const used = Math.max(step || largest / twoBytes, largest / threeBytes) || 1;
   const planes = Math.round(largest / used) > twoBytes ? 3 : 2;
   const bytes = new Uint8Array(planes * values.length);

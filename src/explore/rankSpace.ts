@@ -22,7 +22,7 @@ export interface RankView extends RankFit {
   readonly scale: number;
 }
 
-/** A row this much shorter than the longest is rounding noise around zero, as in `unitRows`. */
+/** First coordinates this much shorter than the longest row are rounding noise around zero. */
 const negligibleLength = 1e-8;
 
 /** Share of the documents that the map's frame holds; the few that lie farther out stand at its edge. */
@@ -38,12 +38,15 @@ export class RankSpace {
   readonly coordinates: Float32Array;
   readonly documents: number;
   readonly width: number;
+  /** Shorter than this is no length. */
+  private readonly shortest: number;
   private readonly views: (RankView | undefined)[];
 
   constructor({ rows, columns, data }: DenseMatrix, readonly fits: readonly RankFit[], readonly classes: number, readonly unitRows: boolean) {
     this.coordinates = Float32Array.from(data);
     this.documents = rows;
     this.width = columns;
+    this.shortest = negligibleLength * this.measureLengths(columns).reduce((longest, length) => Math.max(longest, length), 0);
     this.views = fits.map(() => undefined);
   }
 
@@ -60,7 +63,7 @@ export class RankSpace {
   probabilities(position: number, coordinates: Float32Array): Float64Array {
     const { rank, classifier } = this.fits[position];
     const scores = new Float64Array(this.classes);
-    const factor = this.unitRows ? unitFactor(coordinates, rank) : 1;
+    const factor = this.factorOf(lengthOf(coordinates, rank));
     let largest = -Infinity;
     for (let k = 0; k < this.classes; k++) {
       scores[k] = factor * dot(classifier, k * rank, coordinates, 0, rank) + classifier[this.classes * rank + k];
@@ -74,7 +77,7 @@ export class RankSpace {
   /** Place on the map for coordinates of the largest rank. */
   place(position: number, coordinates: Float32Array): readonly [number, number] {
     const { rank, directions, centre, scale } = this.view(position);
-    const factor = this.unitRows ? unitFactor(coordinates, rank) : 1;
+    const factor = this.factorOf(lengthOf(coordinates, rank));
     const [x, y] = [0, 1].map((d) => clamp((factor * dot(directions, d * rank, coordinates, 0, rank) - centre[d]) * scale));
     return [x, y];
   }
@@ -101,11 +104,11 @@ export class RankSpace {
   }
 
   private createView(fit: RankFit): RankView {
-    const lengths = this.measureLengths(fit.rank);
+    const lengths = this.measureLengths(fit.rank).map((length) => (length > this.shortest ? length : 0));
     const predicted = new Uint16Array(this.documents);
     const places = new Float32Array(2 * this.documents);
     for (let i = 0; i < this.documents; i++) {
-      const factor = this.unitRows ? (lengths[i] > 0 ? 1 / lengths[i] : 0) : 1;
+      const factor = this.factorOf(lengths[i]);
       predicted[i] = this.mostProbable(fit, i, factor);
       for (let d = 0; d < 2; d++) places[2 * i + d] = factor * dot(fit.directions, d * fit.rank, this.coordinates, i * this.width, fit.rank);
     }
@@ -114,12 +117,14 @@ export class RankSpace {
 
   private measureLengths(rank: number): Float32Array {
     const lengths = new Float32Array(this.documents);
-    let longest = 0;
-    for (let i = 0; i < this.documents; i++) {
-      lengths[i] = Math.sqrt(dot(this.coordinates, i * this.width, this.coordinates, i * this.width, rank));
-      longest = Math.max(longest, lengths[i]);
-    }
-    return lengths.map((length) => (length > negligibleLength * longest ? length : 0));
+    for (let i = 0; i < this.documents; i++) lengths[i] = Math.sqrt(dot(this.coordinates, i * this.width, this.coordinates, i * this.width, rank));
+    return lengths;
+  }
+
+  /** What coordinates are multiplied by before they are classified. */
+  private factorOf(length: number): number {
+    if (!this.unitRows) return 1;
+    return length > this.shortest ? 1 / length : 0;
   }
 
   private mostProbable({ rank, classifier }: RankFit, document: number, factor: number): number {
@@ -145,9 +150,8 @@ export function copyRow(v: Float32Array, coordinates: Float32Array, rank: number
   return copy;
 }
 
-function unitFactor(coordinates: Float32Array, rank: number): number {
-  const squared = dot(coordinates, 0, coordinates, 0, rank);
-  return squared > 0 ? 1 / Math.sqrt(squared) : 0;
+function lengthOf(coordinates: Float32Array, rank: number): number {
+  return Math.sqrt(dot(coordinates, 0, coordinates, 0, rank));
 }
 
 /** Four sums at a time: each addition need not wait for the one before. One type of array only, so that engines compile it for that. */
