@@ -59,6 +59,12 @@ export { adaptationFromJson, adaptationToJson, networkFromJson, networkToJson } 
 export { predictNetwork, predictNetworkProbabilities, type PredictNetworkOptions } from "./adapt/predictNetwork";
 export type { TrainingOptions } from "./adapt/trainLayers";
 
+export { exploreImages, type ExploredImages } from "./explore/exploreImages";
+export type { ExploreOptions } from "./explore/exploreOptions";
+export type { Explorer } from "./explore/explorer";
+export { explorerHtml } from "./explore/explorerHtml";
+export { exploreRank, type ExploreTextOptions, type TextModel } from "./explore/exploreRank";
+
 export type { Figure } from "./plot/figure";
 export { mimeBundle } from "./plot/mimeBundle";
 export { plotBars } from "./plot/plotBars";

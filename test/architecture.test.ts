@@ -9,7 +9,7 @@ const numericRooms = ["data", "text", "linalg", "rank", "classify", "adapt"];
 
 /** Which rooms each room may import. */
 const arrows: Record<string, readonly string[]> = {
-  index: ["data", "text", "linalg", "rank", "classify", "adapt", "plot"],
+  index: ["data", "text", "linalg", "rank", "classify", "adapt", "explore", "plot"],
   cli: ["book", "jupyter", "data"],
   data: ["linalg"],
   text: ["linalg"],
@@ -19,8 +19,9 @@ const arrows: Record<string, readonly string[]> = {
   adapt: ["linalg"],
   rank: ["text", "linalg", "classify"],
   plot: [...numericRooms],
+  explore: ["text", "linalg", "rank", "classify", "plot"],
   jupyter: [],
-  book: ["jupyter", "linalg", "rank", "classify", "plot"],
+  book: ["jupyter", "linalg", "rank", "classify", "explore", "plot"],
 };
 
 interface Import {

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { explorerScript } from "../explore/explorerScript";
 import { cellStyle } from "./cellStyle";
 import { minifyPlotly } from "./minifyPlotly";
 import { iconSvg } from "./pageLayout";
@@ -12,13 +13,17 @@ export interface BookAssets {
   plotly: string;
 }
 
-/** Style, the browser's script, KaTeX's style with its fonts, and Plotly. */
+/** Path of the explorers' script in the book. */
+export const explorerAsset = "assets/explorer.js";
+
+/** Style, the browser's script, that of explorers, KaTeX's style with its fonts, and Plotly. */
 export async function collectAssets(cacheFolder: string): Promise<BookAssets> {
   const bundle = await minifyPlotly(cacheFolder);
   const plotly = `assets/${bundle.name}`;
   const files = new Map<string, string | Uint8Array>([
     ["assets/book.css", pageStyle + cellStyle],
     ["assets/book.js", await bundleBrowserScript()],
+    [explorerAsset, explorerScript()],
     ["assets/icon.svg", iconSvg],
     [plotly, readFileSync(bundle.file)],
     ...katexFiles(),

@@ -28,7 +28,14 @@ tbody tr:hover { background: var(--raised); }
 /* Many columns, as in a document–term matrix, stand closer to fit the page. */
 table:has(th:nth-child(10)) th, table:has(th:nth-child(10)) td { padding-left: .45rem; padding-right: .45rem; }
 .image img { max-width: 100%; height: auto; background: #fff; border-radius: 4px; }
-.figure { margin: 1rem 0; }
+.figure, .explorer { margin: 1rem 0; }
+/* The slider stays below the page's bar; until the figure is drawn its room is kept, so that the text below does not jump. */
+.explorer-place { --explorer-top: 3rem; }
+@media (scripting: enabled) {
+  .explorer:not([data-ready]) .explorer-place { min-height: 92rem; }
+  @media (max-width: 52rem) { .explorer:not([data-ready]) .explorer-place { min-height: 190rem; } }
+}
+.explorer[data-failed] .explorer-place { display: none; }
 .figure figcaption { margin: 0 0 .35rem; max-width: 72ch; font: 600 1rem/1.4 var(--interface); }
 .figure .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .figure[data-failed] .plot { display: none; }
@@ -55,7 +62,7 @@ table:has(th:nth-child(10)) th, table:has(th:nth-child(10)) td { padding-left: .
   pre { font-size: .8125rem; }
   .source, .listing { padding: .7rem .75rem; }
   .outputs { padding-left: .6rem; }
-  .outputs:has(.figure) { padding-left: 0; border-left: 0; }
+  .outputs:has(.figure, .explorer) { padding-left: 0; border-left: 0; }
 }
 @media print {
   table { font-size: 8.5pt; }

@@ -38,9 +38,12 @@ export function hashSurroundings(dataFolder: string): string {
   return hashText(library, readPackages(), process.versions.node.split(".")[0], hashFolder(dataFolder));
 }
 
-/** What pages depend on besides the executed notebooks: the book's own code and the packages. */
+/** Rooms whose code is in the pages: the book's own, and those that its scripts are bundled from. */
+const pageRooms = ["book", "explore", "text", "linalg", "classify", "plot"];
+
+/** What pages depend on besides the executed notebooks: the code in them and the packages. */
 export function hashPageMaker(): string {
-  return hashText(hashFolder(path.join(compiled, "book")), readPackages());
+  return hashText(...pageRooms.map((room) => hashFolder(path.join(compiled, room))), readPackages());
 }
 
 /** The lock file; an installed package has none, and its package.json stands in. */

@@ -1,4 +1,6 @@
 import { readFileSync } from "node:fs";
+import { explorerScript } from "../explore/explorerScript";
+import type { ExplorerPayload } from "../explore/payload";
 import { decodePng } from "../jupyter/decodePng";
 import { encodePalettePng } from "../jupyter/encodePng";
 import { openHeadlessPage, type HeadlessPage } from "./headlessBrowser";
@@ -15,6 +17,8 @@ export interface FigurePicture {
 /** Draws figures in one browser, which starts with the first of them. */
 export interface FigureDrawer {
   draw(figure: PlotlyFigure): Promise<FigurePicture>;
+  /** Draws an explorer as it stands at the start. */
+  drawExplorer(payload: ExplorerPayload): Promise<FigurePicture>;
   /** Ends the browser. */
   close(): Promise<void>;
 }
@@ -28,21 +32,46 @@ export interface FigureDrawer {
  */
 export function createFigureDrawer(program: string): FigureDrawer {
   let opening: Promise<HeadlessPage> | undefined;
+  const openPage = (): Promise<HeadlessPage> => (opening ??= openPlotlyPage(program));
   return {
     async draw(figure) {
-      opening ??= openPlotlyPage(program);
-      const page = await opening;
+      const page = await openPage();
       const { figure: drawn, width, height } = toPictureFigure(figure);
       const options = { format: "png", width, height, scale: pictureScale };
       const address = String(await page.evaluate(`Plotly.toImage(${JSON.stringify(drawn)}, ${JSON.stringify(options)})`));
       const png = Buffer.from(address.slice(address.indexOf(",") + 1), "base64");
       return { png: encodePalettePng(decodePng(png)), width, height };
     },
+    drawExplorer: async (payload) => captureExplorer(await openPage(), payload),
     async close() {
       const page = await opening?.catch(() => undefined); // Who asked for a drawing has been told why there is no page.
       await page?.close();
     },
   };
+}
+
+/** Width of an explorer's picture in CSS pixels: its panels stand beside one another. */
+const explorerWidth = 960;
+/** Pixels of its picture to a CSS pixel: its points make large files. */
+const explorerScale = 1.25;
+
+/** Mounts an explorer in a place of its own, light whatever the system's theme, waits until its parts know their sizes, and takes its picture. */
+async function captureExplorer(page: HeadlessPage, payload: ExplorerPayload): Promise<FigurePicture> {
+  const size = (await page.evaluate(`(async () => {
+    const place = document.createElement("div");
+    place.id = "explorer";
+    place.style.cssText = "position: absolute; left: 0; top: 0; width: ${explorerWidth}px; background: #ffffff";
+    document.body.append(place);
+    ${explorerScript()}
+    const mounted = await lowrankExplorer.mount(place, ${JSON.stringify(payload)});
+    mounted.setTheme("light");
+    for (let frame = 0; frame < 3; frame++) await new Promise((done) => setTimeout(done, 60));
+    mounted.setPosition(${payload.start.rank});
+    return { width: ${explorerWidth}, height: Math.ceil(place.getBoundingClientRect().height) };
+  })()`)) as { width: number; height: number };
+  const png = await page.capture({ x: 0, y: 0, ...size, scale: explorerScale });
+  await page.evaluate('document.getElementById("explorer").remove()');
+  return { png: encodePalettePng(decodePng(png)), ...size };
 }
 
 async function openPlotlyPage(program: string): Promise<HeadlessPage> {

@@ -8,6 +8,8 @@ import type { Readable, Writable } from "node:stream";
 export interface HeadlessPage {
   /** Runs an expression in the page, waits for its promise and returns its value, which JSON must hold. */
   evaluate(expression: string): Promise<unknown>;
+  /** Takes a PNG of a part of the page, also of what lies below the window; `scale` is its pixels to a CSS pixel. */
+  capture(part: { x: number; y: number; width: number; height: number; scale: number }): Promise<Buffer>;
   /** Ends the browser. */
   close(): Promise<void>;
 }
@@ -47,7 +49,7 @@ export async function openHeadlessPage(program: string): Promise<HeadlessPage> {
   try {
     const { targetId } = await send("Target.createTarget", { url: "about:blank" });
     const { sessionId } = await send("Target.attachToTarget", { targetId, flatten: true });
-    return { evaluate: (expression) => evaluate(send, expression, String(sessionId)), close };
+    return { evaluate: (expression) => evaluate(send, expression, String(sessionId)), capture: (part) => capture(send, part, String(sessionId)), close };
   } catch (error) {
     await close();
     throw error;
@@ -108,4 +110,9 @@ async function evaluate(send: Send, expression: string, sessionId: string): Prom
   };
   if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
   return result.value;
+}
+
+async function capture(send: Send, clip: object, sessionId: string): Promise<Buffer> {
+  const { data } = await send("Page.captureScreenshot", { format: "png", clip, captureBeyondViewport: true }, sessionId);
+  return Buffer.from(String(data), "base64");
 }

@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import { joinText, type Cell } from "../jupyter/notebook";
+import { explorerAsset } from "./bookAssets";
 import { createMarkdownPage } from "./bookLinks";
 import type { Chapter } from "./chapter";
 import type { Outline } from "./headings";
@@ -8,6 +9,7 @@ import { html, trustHtml, type Html } from "./html";
 import type { MarkdownRenderer } from "./markdownRenderer";
 import { pageLayout } from "./pageLayout";
 import { plainText } from "./plainText";
+import { explorerOpening } from "./renderExplorer";
 import { renderOutputs } from "./renderOutput";
 
 export interface BookFrame {
@@ -45,6 +47,7 @@ ${chapter.isSolutions ? renderWayBack(chapter, book) : renderTurn(chapter, book)
     root: chapter.root,
     maths: main.text.includes('class="katex'),
     plotly: main.text.includes('<figure class="figure">') ? book.plotly : undefined,
+    explorer: main.text.includes(explorerOpening) ? explorerAsset : undefined,
   });
 }
 

@@ -14,6 +14,8 @@ export interface PageParts {
   maths: boolean;
   /** Path of the Plotly bundle in the book, if the page shows figures. */
   plotly?: string;
+  /** Path of the explorers' script in the book, if the page shows one. */
+  explorer?: string;
   /** Prefix of addresses within the book. Default: "", for pages in the book's own folder. */
   root?: string;
 }
@@ -32,7 +34,7 @@ export function pageLayout(parts: PageParts): string {
 <link rel="icon" href="${root}assets/icon.svg" type="image/svg+xml">
 ${parts.maths && html`<link rel="stylesheet" href="${root}assets/katex/katex.css">
 `}<link rel="stylesheet" href="${root}assets/book.css">
-<script src="${root}assets/book.js"${parts.plotly !== undefined && html` data-plotly="${root}${parts.plotly}"`}></script>
+<script src="${root}assets/book.js"${parts.plotly !== undefined && html` data-plotly="${root}${parts.plotly}"`}${parts.explorer !== undefined && html` data-explorer="${root}${parts.explorer}"`}></script>
 </head>
 <body>
 <a class="skip" href="#main">Skip to the text</a>

@@ -1,9 +1,11 @@
 import { joinStreams } from "../jupyter/joinStreams";
 import { isLines, joinText, type MimeBundle, type Output } from "../jupyter/notebook";
+import { explorerType, toExplorerPayload } from "../explore/payload";
 import { ansiToHtml } from "./ansiToHtml";
 import { html, type Html } from "./html";
 import type { MarkdownPage, MarkdownRenderer } from "./markdownRenderer";
 import { toPlotlyFigure } from "./plotlyFigure";
+import { renderExplorer } from "./renderExplorer";
 import { renderFigure } from "./renderFigure";
 import { sanitizeOutput } from "./sanitizeOutput";
 
@@ -55,6 +57,8 @@ const forms: readonly (readonly [mime: string, render: Renderer])[] = [
 function renderBundle(data: MimeBundle, markdown: MarkdownRenderer, page: MarkdownPage): Html {
   const figure = toPlotlyFigure(data["application/vnd.plotly.v1+json"]);
   if (figure) return renderFigure(figure);
+  const explorer = toExplorerPayload(data[explorerType]);
+  if (explorer) return renderExplorer(explorer);
   for (const [mime, render] of forms) {
     const value = data[mime];
     const rendered = isLines(value) ? render(joinText(value), markdown, page) : undefined;

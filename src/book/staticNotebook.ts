@@ -1,15 +1,16 @@
+import { explorerType, toExplorerPayload } from "../explore/payload";
 import type { Cell, Notebook, Output } from "../jupyter/notebook";
 import type { FigureDrawer } from "./drawPictures";
 import { toPlotlyFigure } from "./plotlyFigure";
 
 /**
- * A copy of a notebook in which each figure is Plotly's JSON, a PNG and a line of text.
+ * A copy of a notebook in which each figure is Plotly's JSON, or an explorer's, a PNG and a line of text.
  *
  * GitHub and other pages that run no scripts show the PNG, but only where there is no HTML beside it; so the HTML goes.
  *
  * @throws Error that names the cell whose figure cannot be drawn
  */
-export async function toStaticNotebook(notebook: Notebook, drawer: Pick<FigureDrawer, "draw">): Promise<Notebook> {
+export async function toStaticNotebook(notebook: Notebook, drawer: Drawer): Promise<Notebook> {
   const cells: Cell[] = [];
   for (const [index, cell] of notebook.cells.entries()) {
     if (cell.cell_type !== "code") {
@@ -27,11 +28,14 @@ export async function toStaticNotebook(notebook: Notebook, drawer: Pick<FigureDr
   return { ...notebook, cells };
 }
 
-async function toStaticOutput(output: Output, drawer: Pick<FigureDrawer, "draw">): Promise<Output> {
+type Drawer = Pick<FigureDrawer, "draw" | "drawExplorer">;
+
+async function toStaticOutput(output: Output, drawer: Drawer): Promise<Output> {
   if (!("data" in output)) return output;
   const figure = toPlotlyFigure(output.data["application/vnd.plotly.v1+json"]);
-  if (figure === undefined) return output;
-  const { png, width, height } = await drawer.draw(figure);
+  const explorer = toExplorerPayload(output.data[explorerType]);
+  if (figure === undefined && explorer === undefined) return output;
+  const { png, width, height } = await (explorer ? drawer.drawExplorer(explorer) : drawer.draw(figure!));
   const { "text/html": html, ...data } = output.data;
   void html;
   return { ...output, data: { ...data, "image/png": png.toString("base64") }, metadata: { ...output.metadata, "image/png": { width, height } } };

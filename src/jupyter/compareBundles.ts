@@ -7,6 +7,14 @@ import { isLines, joinText, type MimeBundle } from "./notebook";
 /** MIME type under which a notebook carries a Plotly figure. */
 export const plotlyType = "application/vnd.plotly.v1+json";
 
+/** MIME type under which it carries an explorer of the rank. */
+export const explorerType = "application/vnd.lowrank.explorer.v1+json";
+
+/** Whether a bundle is a figure: one that a page draws from its JSON. */
+export function isFigure(bundle: MimeBundle): boolean {
+  return plotlyType in bundle || explorerType in bundle;
+}
+
 /** Forms of a figure that are made of its JSON; their bytes say nothing more. */
 const madeOfFigure = ["text/html", "image/png"];
 
@@ -15,10 +23,10 @@ const madeOfFigure = ["text/html", "image/png"];
  * differ between machines.
  */
 export function compareBundles(expected: MimeBundle, found: MimeBundle, rules: ComparisonRules): Mismatch | undefined {
-  const isFigure = plotlyType in expected || plotlyType in found;
-  const types = [...new Set([plotlyType, "text/plain", ...Object.keys(expected), ...Object.keys(found)])];
+  const figure = isFigure(expected) || isFigure(found);
+  const types = [...new Set([plotlyType, explorerType, "text/plain", ...Object.keys(expected), ...Object.keys(found)])];
   for (const type of types) {
-    if (isFigure && madeOfFigure.includes(type)) continue;
+    if (figure && madeOfFigure.includes(type)) continue;
     const difference = compareForm(type, expected[type], found[type], rules);
     if (difference) return { ...difference, place: [describeType(type), difference.place].filter((part) => part !== "").join(", ") };
   }
@@ -27,7 +35,7 @@ export function compareBundles(expected: MimeBundle, found: MimeBundle, rules: C
 
 /** What keeps a figure from being seen where no scripts run, as on GitHub; undefined where nothing does, or where this is no figure. */
 export function findStaticFault(bundle: MimeBundle): Mismatch | undefined {
-  if (!(plotlyType in bundle)) return undefined;
+  if (!isFigure(bundle)) return undefined;
   const remedy = "`lowrank run --in-place --static` draws it";
   const wanted = (found: string): Mismatch => ({ place: "picture", expected: `a PNG (image/png) to show where no scripts run; ${remedy}`, found });
   const picture = bundle["image/png"];
@@ -47,5 +55,5 @@ function compareForm(type: string, expected: unknown, found: unknown, rules: Com
 
 /** A form's name in a message; the type itself where it has no plainer one. */
 function describeType(type: string): string {
-  return type === plotlyType ? "figure" : type === "text/plain" ? "text" : type;
+  return type === plotlyType ? "figure" : type === explorerType ? "explorer" : type === "text/plain" ? "text" : type;
 }

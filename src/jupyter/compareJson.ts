@@ -1,4 +1,5 @@
 import { areClose, type ComparisonRules } from "./compareNumbers";
+import { comparePacked, isPacked } from "./comparePacked";
 import { compareText, type Mismatch } from "./compareText";
 
 /**
@@ -14,6 +15,7 @@ export function compareJson(expected: unknown, found: unknown, rules: Comparison
     return text && { ...text, place: text.place === "" ? place : `${place}, ${text.place}` };
   }
   if (Array.isArray(expected) && Array.isArray(found)) return compareLists(expected, found, rules, place);
+  if (isPacked(expected) && isPacked(found)) return comparePacked(expected, found, place, rules.numbersAreFree);
   if (isObject(expected) && isObject(found)) return compareObjects(expected, found, rules, place);
   return expected === found ? undefined : mismatch(place, expected, found);
 }

@@ -1,4 +1,4 @@
-import { compareBundles, plotlyType } from "./compareBundles";
+import { compareBundles, isFigure } from "./compareBundles";
 import type { ComparisonRules } from "./compareNumbers";
 import { compareText, type Mismatch } from "./compareText";
 import { joinStreams } from "./joinStreams";
@@ -28,7 +28,7 @@ function compareOutput(expected: Output, found: Output, rules: ComparisonRules):
 function describeKind(output: Output): string {
   if (output.output_type === "stream") return output.name === "stderr" ? "text on stderr" : "printed text";
   if (output.output_type === "error") return "an error";
-  if (plotlyType in output.data) return "a figure";
+  if (isFigure(output.data)) return "a figure";
   const html = output.data["text/html"];
   return html !== undefined && JSON.stringify(html).includes("<table") ? "a table" : "a result";
 }

@@ -1,3 +1,4 @@
+import { displayMethod, type Displayable } from "./displayable";
 import type { Figure } from "./figure";
 import { mimeBundle } from "./mimeBundle";
 import { tableBundle, type TableOptions, type TableRecord } from "./tableBundle";
@@ -6,13 +7,19 @@ import { tableBundle, type TableOptions, type TableRecord } from "./tableBundle"
 type WriteDisplayData = (content: { data: Record<string, unknown>; metadata: Record<string, unknown>; transient: Record<string, unknown> }, update: boolean) => void;
 
 /**
- * Shows figures in the notebook, in order; outside a kernel it prints one line for each.
+ * Shows figures in the notebook, in order; outside a kernel it prints one line for each. A value with a method
+ * `[Symbol.for("Jupyter.display")]()` brings its own forms.
  *
  * @example
  * show(plotScree(svd.singularValues));
  */
-export function show(figures: Figure | readonly Figure[]): void {
-  for (const figure of "data" in figures ? [figures] : figures) publish(mimeBundle(figure));
+export function show(figures: Figure | Displayable | readonly (Figure | Displayable)[]): void {
+  for (const figure of isList(figures) ? figures : [figures]) publish(displayMethod in figure ? figure[displayMethod]() : mimeBundle(figure));
+}
+
+/** Array.isArray does not narrow read-only lists. */
+function isList(figures: Figure | Displayable | readonly (Figure | Displayable)[]): figures is readonly (Figure | Displayable)[] {
+  return Array.isArray(figures);
 }
 
 /**

@@ -33,3 +33,11 @@ test("show(figure) in a kernel publishes the figure as Plotly's JSON, as HTML an
   assert.deepEqual([figure[0].metadata, figure[0].transient, figure[1]], [{}, {}, false]);
   assert.deepEqual(table[0].data["text/plain"], "rank\n   1");
 });
+
+test("show(x) takes an x with a method [Symbol.for('Jupyter.display')]() at its word, alone and among figures", () => {
+  const printed = run(`
+    const own = { [Symbol.for("Jupyter.display")]: () => ({ "text/plain": "my own form" }) };
+    show(own);
+    show([own, plotScree([1])]);`);
+  assert.deepEqual(printed.split("\n").map((line) => line.slice(0, 11)), ["my own form", "my own form", "Figure: Sin", ""]);
+});

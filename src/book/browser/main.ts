@@ -1,9 +1,10 @@
 import { arrangeContents } from "./contentsList";
+import { drawExplorers } from "./explorers";
 import { drawFigures } from "./figures";
 import { enableScrollRegions } from "./scrollRegions";
 import { enableThemeButton, restoreTheme } from "./themeChoice";
 
-const plotly = (document.currentScript as HTMLScriptElement | null)?.dataset.plotly;
+const { plotly, explorer } = (document.currentScript as HTMLScriptElement | null)?.dataset ?? {};
 
 restoreTheme();
 document.addEventListener("DOMContentLoaded", () => {
@@ -11,4 +12,5 @@ document.addEventListener("DOMContentLoaded", () => {
   arrangeContents();
   enableScrollRegions();
   if (plotly !== undefined) drawFigures(plotly);
+  if (explorer !== undefined) drawExplorers(explorer);
 });

@@ -1,3 +1,5 @@
+import { loadScript } from "./loadScript";
+
 /** The part of Plotly that the pages use: https://plotly.com/javascript/plotlyjs-function-reference/ */
 export interface Plotly {
   newPlot(element: HTMLElement, figure: object): Promise<PlotElement>;
@@ -19,20 +21,7 @@ export interface PlotElement extends HTMLElement {
   on(event: string, listener: (detail: never) => void): void;
 }
 
-let loading: Promise<Plotly> | undefined;
-
-/** Loads Plotly when first asked; a classic script, since pages opened from a folder may load no modules. */
+/** Loads Plotly when first asked. */
 export function loadPlotly(address: string): Promise<Plotly> {
-  loading ??= new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = address;
-    script.onload = () => {
-      const { Plotly } = window as unknown as { Plotly?: Plotly };
-      if (Plotly) resolve(Plotly);
-      else reject(new Error(`${address} does not define Plotly`));
-    };
-    script.onerror = () => reject(new Error(`could not load ${address}`));
-    document.head.append(script);
-  });
-  return loading;
+  return loadScript(address, "Plotly");
 }

@@ -1,0 +1,50 @@
+import type { RankCurve } from "../rank/rankCurve";
+
+export interface ExploreOptions {
+  /** Held-out accuracy by rank, from `crossValidateRank` with the same settings; its ranks become positions of the slider. Default: the accuracy on the documents themselves, marked as such. */
+  curve?: RankCurve;
+  /** Positions of the slider; default round ranks from 1 to the SVD's, and the curve's. */
+  ranks?: readonly number[];
+  /** Rank at the start; default the curve's one-standard-error rank, else the middle position. */
+  startRank?: number;
+  /** Most documents shown, taken at even distances; classifiers learn from all. Default 6000. */
+  documents?: number;
+  /** Document chosen at the start, as its row in the texts or images; default 0. */
+  startDocument?: number;
+  /** Inverse penalty of the logistic regressions; default 1. */
+  inversePenalty?: number;
+  /** Scale each document's coordinates to length 1 before classifying; default true for texts, false for images. */
+  unitRows?: boolean;
+  /** Title of the figure; default "Explore the rank". */
+  title?: string;
+  /** Largest size of the figure's HTML in bytes; default 3,000,000. */
+  maxBytes?: number;
+  /** Threads that share the work; default: the machine's cores, at most 8. */
+  threads?: number;
+}
+
+/** Default of `maxBytes`. */
+export const defaultMaxBytes = 3_000_000;
+
+/**
+ * The ranks of the slider.
+ *
+ * @throws RangeError if one is not held by the SVD
+ */
+export function checkRanks(ranks: readonly number[], held: number): number[] {
+  if (ranks.length === 0) throw new RangeError("0 ranks for the slider; pass ranks such as [2, 10, 50]");
+  const wrong = ranks.find((rank) => !Number.isInteger(rank) || rank < 1 || rank > held);
+  if (wrong !== undefined) throw new RangeError(`rank ${wrong} is not held by an SVD of rank ${held}; choose whole ranks from 1 to ${held}`);
+  return [...new Set(ranks)].sort((a, b) => a - b);
+}
+
+/** Rows shown: all, or `most` of them at even distances, the wanted one among them. */
+export function chooseRows(rows: number, most: number, wanted: number): Int32Array {
+  if (!Number.isInteger(most) || most < 1) throw new RangeError(`documents ${most} is not a number of documents; choose a whole number from 1 up`);
+  if (!Number.isInteger(wanted) || wanted < 0 || wanted >= rows) throw new RangeError(`startDocument ${wanted} does not exist; choose from 0 to ${rows - 1}`);
+  const count = Math.min(rows, most);
+  const chosen = Int32Array.from({ length: count }, (_, i) => Math.floor((i * rows) / count));
+  const place = chosen.findIndex((row, i) => row <= wanted && (i + 1 === count || chosen[i + 1] > wanted));
+  chosen[place] = wanted;
+  return chosen;
+}
