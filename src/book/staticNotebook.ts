@@ -1,5 +1,6 @@
 import type { Cell, Notebook, Output } from "../jupyter/notebook";
 import type { FigureDrawer } from "./drawPictures";
+import type { Language } from "./pageWords";
 import { toPlotlyFigure } from "./plotlyFigure";
 
 /**
@@ -9,7 +10,7 @@ import { toPlotlyFigure } from "./plotlyFigure";
  *
  * @throws Error that names the cell whose figure cannot be drawn
  */
-export async function toStaticNotebook(notebook: Notebook, drawer: Pick<FigureDrawer, "draw">): Promise<Notebook> {
+export async function toStaticNotebook(notebook: Notebook, drawer: Pick<FigureDrawer, "draw">, language: Language = "en"): Promise<Notebook> {
   const cells: Cell[] = [];
   for (const [index, cell] of notebook.cells.entries()) {
     if (cell.cell_type !== "code") {
@@ -18,7 +19,7 @@ export async function toStaticNotebook(notebook: Notebook, drawer: Pick<FigureDr
     }
     try {
       const outputs: Output[] = [];
-      for (const output of cell.outputs) outputs.push(await toStaticOutput(output, drawer));
+      for (const output of cell.outputs) outputs.push(await toStaticOutput(output, drawer, language));
       cells.push({ ...cell, outputs });
     } catch (error) {
       throw new Error(`the figure of cell ${index + 1} cannot be drawn: ${(error as Error).message}`, { cause: error });
@@ -27,11 +28,11 @@ export async function toStaticNotebook(notebook: Notebook, drawer: Pick<FigureDr
   return { ...notebook, cells };
 }
 
-async function toStaticOutput(output: Output, drawer: Pick<FigureDrawer, "draw">): Promise<Output> {
+async function toStaticOutput(output: Output, drawer: Pick<FigureDrawer, "draw">, language: Language): Promise<Output> {
   if (!("data" in output)) return output;
   const figure = toPlotlyFigure(output.data["application/vnd.plotly.v1+json"]);
   if (figure === undefined) return output;
-  const { png, width, height } = await drawer.draw(figure);
+  const { png, width, height } = await drawer.draw(figure, language);
   const { "text/html": html, ...data } = output.data;
   void html;
   return { ...output, data: { ...data, "image/png": png.toString("base64") }, metadata: { ...output.metadata, "image/png": { width, height } } };

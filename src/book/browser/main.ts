@@ -1,5 +1,6 @@
 import { arrangeContents } from "./contentsList";
 import { drawFigures } from "./figures";
+import { keepPlaceAcrossLanguages } from "./languageSwitch";
 import { enableScrollRegions } from "./scrollRegions";
 import { enableThemeButton, restoreTheme } from "./themeChoice";
 
@@ -9,6 +10,7 @@ restoreTheme();
 document.addEventListener("DOMContentLoaded", () => {
   enableThemeButton();
   arrangeContents();
+  keepPlaceAcrossLanguages();
   enableScrollRegions();
   if (plotly !== undefined) drawFigures(plotly);
 });
