@@ -79,7 +79,8 @@ describe("pages in a browser", { skip, timeout: 300_000 }, () => {
       assert.equal(await page.getByRole("button", { name: "Dark theme" }).isVisible(), true);
       await page.goBack();
       assert.equal(await page.getByRole("button", { name: "深色主题" }).isVisible(), true);
-      assert.deepEqual(complaints, []);
+      // Whoever leaves a page at once ends the loading of its Plotly.
+      assert.deepEqual(complaints.filter((complaint) => !/^failed: .*plotly/.test(complaint)), []);
     });
 
     test(`figures are drawn over ${over}, without a complaint from the browser`, async () => {
