@@ -35,7 +35,7 @@ function addRun(program: Command): void {
         "--check compares text, tables and the figures' data. Words must be equal, numbers equal within the tolerance; in a cell tagged `timing` " +
         "any number will do. A picture's bytes are not compared, but each figure must have one that shows something.",
     )
-    .argument("[notebook...]", "notebooks, or folders of them (default: notebooks/*.ipynb here and their solutions, or those that come with Lowrank)")
+    .argument("[notebook...]", "notebooks, or folders of them (default: notebooks/*.ipynb here, their solutions and translations, or those that come with Lowrank)")
     .option("-o, --out <folder>", "folder for the executed copies", defaults.executed)
     .option("--in-place", "write results into the notebooks themselves; one that fails is left as it was")
     .option("--static", "give each figure a picture, drawn in a Chromium (CHROME_PATH or the PATH), in place of its HTML: GitHub shows it")

@@ -99,13 +99,14 @@ test("findNotebooks names an unknown path and the notebooks nearby", () => {
   assert.throws(() => findNotebooks(["notes.txt"], made), /notes\.txt is not a notebook: its name does not end in \.ipynb/);
 });
 
-test("findNotebooks takes files, folders with their solutions and, without paths, the notebooks folder, in order and once", () => {
-  const made = makeFolder("found", { "notebooks/02.ipynb": [], "notebooks/01.ipynb": [], "notebooks/solutions/01-solutions.ipynb": [], "notebooks/.hidden.ipynb": [], "one.ipynb": [] });
+test("findNotebooks takes files, folders with their solutions and translations and, without paths, the notebooks folder, in order and once", () => {
+  const made = makeFolder("found", { "notebooks/02.ipynb": [], "notebooks/01.ipynb": [], "notebooks/solutions/01-solutions.ipynb": [], "notebooks/zh-CN/01.ipynb": [], "notebooks/.hidden.ipynb": [], "one.ipynb": [] });
   const names = (paths: string[]): string[] => findNotebooks(paths, made).map((file) => path.relative(made, file));
-  const all = ["notebooks/01.ipynb", "notebooks/02.ipynb", "notebooks/solutions/01-solutions.ipynb"];
+  const all = ["notebooks/01.ipynb", "notebooks/02.ipynb", "notebooks/solutions/01-solutions.ipynb", "notebooks/zh-CN/01.ipynb"];
   assert.deepEqual(names([]), all);
   assert.deepEqual(names(["one.ipynb", "notebooks", "notebooks/01.ipynb", "notebooks/solutions"]), ["one.ipynb", ...all]);
-  assert.deepEqual(names(["notebooks/solutions"]), all.slice(2));
+  assert.deepEqual(names(["notebooks/solutions"]), all.slice(2, 3));
+  assert.deepEqual(names(["notebooks/zh-CN"]), all.slice(3));
 });
 
 test("splitCommand splits at spaces, but not inside quotes", () => {

@@ -3,6 +3,7 @@ import path from "node:path";
 import type { Chapter } from "./chapter";
 import type { MarkdownPage } from "./markdownRenderer";
 import { Outline } from "./headings";
+import { pageWords } from "./pageWords";
 import { toDataUri } from "./toDataUri";
 import { joinText, type Cell, type MimeBundle } from "../jupyter/notebook";
 
@@ -11,6 +12,7 @@ export function createMarkdownPage(chapter: Chapter, pages: ReadonlySet<string>)
   let attachments: Record<string, MimeBundle> = {};
   return {
     outline: new Outline(),
+    words: pageWords(chapter.language),
     enter(cell) {
       attachments = cell.cell_type === "markdown" ? (cell.attachments ?? {}) : {};
     },
@@ -29,6 +31,11 @@ export function resolveLink(href: string, pages: ReadonlySet<string>, from = "in
   const folder = path.posix.dirname(from);
   const page = path.posix.join(folder, decode(file).replace(/\.ipynb$/, ".html"));
   return pages.has(page) ? encodeURI(path.posix.relative(folder, page)) + rest.replace(/^\?[^#]*/, "") : undefined;
+}
+
+/** Address of one of the book's pages as another page sees it. */
+export function pageAddress(page: string, from: string): string {
+  return encodeURI(path.posix.relative(path.posix.dirname(from), page));
 }
 
 function decode(address: string): string {

@@ -6,18 +6,19 @@ import { indexPage } from "./indexPage";
 import { solutionsFolder } from "./listNotebooks";
 import { createMarkdownRenderer } from "./markdownRenderer";
 import { notebookPage } from "./notebookPage";
+import { folderLanguage, pageWords, type Language } from "./pageWords";
 import { writeBookFiles } from "./writeBookFiles";
 
 export interface BuildBookOptions {
-  /** Paths of executed notebooks (.ipynb), in reading order. Those in a folder `solutions` beside others get their pages in such a folder, outside the order. */
+  /** Paths of executed notebooks (.ipynb), in reading order. Those in a folder `solutions` or `zh-CN` beside others get their pages in such a folder, outside the order. */
   notebooks: readonly string[];
   /** Folder that receives the pages; made if missing. Files in it that no earlier build wrote are left alone. */
   out: string;
   /** Name of the book, as plain text. Default: "Lowrank". */
   title?: string;
-  /** What the book is, as Markdown, for the front page. Default: the workbook's own introduction. */
+  /** What the book is, as Markdown, for the front pages. Default: the workbook's own introduction, in each language. */
   introduction?: string;
-  /** Folder that relative images in the notebooks start from; those of solutions start from its folder `solutions`. Default: each notebook's own folder. */
+  /** Folder that relative images in the notebooks start from; those of solutions start from its folder `solutions`, those of translations from the language's. Default: each notebook's own folder. */
   imagesFolder?: string;
   /** Folder that keeps the minified Plotly bundle between builds. Default: ".lowrank" in the working directory. */
   cacheFolder?: string;
@@ -32,14 +33,8 @@ export interface BuiltBook {
   written: number;
 }
 
-const workbook = `A hands-on workbook about low-rank methods. It starts from real text, turns it into a sparse matrix, factors the matrix, \
-lets the data choose how many dimensions to keep, and puts the result to work.
-
-Each notebook is a page to read: the code that ran, what it printed, and figures to move and zoom. The same notebooks open in \
-Jupyter and VS Code, where you can change and rerun them.`;
-
 /**
- * Turns executed notebooks into a folder of static pages: a front page, a page a notebook, and assets.
+ * Turns executed notebooks into a folder of static pages: a front page a language, a page a notebook, and assets.
  *
  * Pages need no server and no network. The same input gives the same bytes; only files that differ are written, each
  * under a temporary name first, and pages of notebooks that are gone are removed.
@@ -48,24 +43,32 @@ Jupyter and VS Code, where you can change and rerun them.`;
  * @example await buildBook({ notebooks: ["executed/01-turn-text-into-a-matrix.ipynb"], out: "book" });
  */
 export async function buildBook(options: BuildBookOptions): Promise<BuiltBook> {
-  const { notebooks, out, title = "Lowrank", introduction = workbook, cacheFolder = ".lowrank" } = options;
+  const { notebooks, out, title = "Lowrank", cacheFolder = ".lowrank" } = options;
   const chapters = await readChapters(notebooks, options.imagesFolder);
   const [markdown, assets] = await Promise.all([createMarkdownRenderer(), collectAssets(cacheFolder)]);
   const book = { title, chapters, markdown, plotly: assets.plotly };
   const files = new Map(assets.files);
-  files.set("index.html", indexPage(book, introduction));
+  for (const [page, language] of listFronts(chapters)) files.set(page, indexPage(book, page, language, options.introduction ?? pageWords(language).introduction));
   for (const chapter of chapters) files.set(chapter.page, notebookPage(chapter, book));
   const written = writeBookFiles(out, files);
   return { index: path.join(out, "index.html"), files: [...files.keys()], written };
+}
+
+/** The front pages: path → language. */
+function listFronts(chapters: readonly Chapter[]): Map<string, Language> {
+  return new Map([["index.html", "en"], ...chapters.filter(({ isSolutions }) => !isSolutions).map(({ front, language }): [string, Language] => [front, language])]);
 }
 
 function readChapters(notebooks: readonly string[], imagesFolder: string | undefined): Promise<Chapter[]> {
   const folders = new Set(notebooks.map((file) => path.resolve(path.dirname(file))));
   const places = notebooks.map((file): ChapterPlace => {
     const own = path.resolve(path.dirname(file));
-    const isSolutions = path.basename(own) === solutionsFolder && folders.has(path.dirname(own));
-    const folder = imagesFolder === undefined ? own : path.join(imagesFolder, isSolutions ? solutionsFolder : "");
-    return { file, folder, isSolutions };
+    const language = folderLanguage(own);
+    const isBelow = folders.has(path.dirname(own));
+    const isSolutions = isBelow && path.basename(own) === solutionsFolder;
+    const isTranslation = isBelow && language !== "en";
+    const folder = imagesFolder === undefined ? own : path.join(imagesFolder, isSolutions || isTranslation ? path.basename(own) : "");
+    return { file, folder, isSolutions, language, isTranslation };
   });
   refuseSamePages(places);
   return Promise.all(places.map(async (place) => toChapter(await readNotebook(place.file), place)));

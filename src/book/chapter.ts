@@ -1,11 +1,15 @@
 import path from "node:path";
 import { joinText, type Notebook } from "../jupyter/notebook";
 import { solutionsFolder } from "./listNotebooks";
+import type { Language } from "./pageWords";
 
 /** A notebook as a part of the book. */
 export interface Chapter {
-  /** Page's path in the book: `03-choose-the-rank.html`, `solutions/03-choose-the-rank-solutions.html`. */
+  /** Page's path in the book: `03-choose-the-rank.html`, `solutions/03-choose-the-rank-solutions.html`, `zh-CN/03-choose-the-rank.html`. */
   page: string;
+  language: Language;
+  /** Path of the front page that lists it. */
+  front: string;
   /** Address of the book's folder as the page sees it: empty, or `../`. */
   root: string;
   /** Whether it solves another notebook's exercises: such pages stand outside the reading order. */
@@ -36,22 +40,27 @@ export interface ChapterPlace {
   folder: string;
   /** Whether its page goes with the solutions. */
   isSolutions: boolean;
+  language: Language;
+  /** Whether its page goes into a folder of its language, as it does where the book is in several. */
+  isTranslation: boolean;
 }
 
 /** Path in the book of a notebook's page. */
-export function pagePath({ file, isSolutions }: ChapterPlace): string {
+export function pagePath({ file, isSolutions, isTranslation, language }: ChapterPlace): string {
   const name = `${path.basename(file, ".ipynb")}.html`;
-  return isSolutions ? `${solutionsFolder}/${name}` : name;
+  return isSolutions ? `${solutionsFolder}/${name}` : isTranslation ? `${language}/${name}` : name;
 }
 
 /** Reads off a notebook what the book says about it. */
 export function toChapter(notebook: Notebook, place: ChapterPlace): Chapter {
-  const { file, folder, isSolutions } = place;
+  const { file, folder, isSolutions, language, isTranslation } = place;
   const base = path.basename(file, ".ipynb");
   const { title, lead } = findTitle(notebook);
   return {
     page: pagePath(place),
-    root: isSolutions ? "../" : "",
+    language,
+    front: isTranslation ? `${language}/index.html` : "index.html",
+    root: isSolutions || isTranslation ? "../" : "",
     isSolutions,
     number: /^0*(\d+)[-_. ]/.exec(base)?.[1] ?? "",
     title: title || base.replace(/^\d+[-_. ]+/, "").replace(/[-_]+/g, " "),

@@ -5,6 +5,7 @@ import { decodePng } from "../jupyter/decodePng";
 import { encodePalettePng } from "../jupyter/encodePng";
 import { openHeadlessPage, type HeadlessPage } from "./headlessBrowser";
 import { pictureScale, toPictureFigure } from "./pictureFigure";
+import { pageWords, type Language } from "./pageWords";
 import type { PlotlyFigure } from "./plotlyFigure";
 
 /** A figure's picture, and the size in CSS pixels at which it is to be shown. */
@@ -16,7 +17,8 @@ export interface FigurePicture {
 
 /** Draws figures in one browser, which starts with the first of them. */
 export interface FigureDrawer {
-  draw(figure: PlotlyFigure): Promise<FigurePicture>;
+  /** `language` is that of the words which the picture adds. Default: English. */
+  draw(figure: PlotlyFigure, language?: Language): Promise<FigurePicture>;
   /** Draws an explorer as it stands at the start. */
   drawExplorer(payload: ExplorerPayload): Promise<FigurePicture>;
   /** Ends the browser. */
@@ -34,9 +36,9 @@ export function createFigureDrawer(program: string): FigureDrawer {
   let opening: Promise<HeadlessPage> | undefined;
   const openPage = (): Promise<HeadlessPage> => (opening ??= openPlotlyPage(program));
   return {
-    async draw(figure) {
+    async draw(figure, language = "en") {
       const page = await openPage();
-      const { figure: drawn, width, height } = toPictureFigure(figure);
+      const { figure: drawn, width, height } = toPictureFigure(figure, pageWords(language));
       const options = { format: "png", width, height, scale: pictureScale };
       const address = String(await page.evaluate(`Plotly.toImage(${JSON.stringify(drawn)}, ${JSON.stringify(options)})`));
       const png = Buffer.from(address.slice(address.indexOf(",") + 1), "base64");

@@ -1,12 +1,13 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
+import { languages } from "./pageWords";
 
 /** Name of the folder, beside notebooks, with the solutions to their exercises. */
 export const solutionsFolder = "solutions";
 
-/** Paths of a folder's notebooks by name, then of those in its folder of solutions; none where there is no such folder. */
+/** Paths of a folder's notebooks by name, then of those in its folders of solutions and of other languages; none where there is no such folder. */
 export function listNotebooks(folder: string): string[] {
-  return [...listOne(folder), ...listOne(path.join(folder, solutionsFolder))];
+  return [folder, ...[solutionsFolder, ...languages.slice(1)].map((name) => path.join(folder, name))].flatMap(listOne);
 }
 
 function listOne(folder: string): string[] {

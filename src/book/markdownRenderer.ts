@@ -3,11 +3,14 @@ import { trustHtml, type Html } from "./html";
 import type { Outline } from "./headings";
 import { highlightCode } from "./highlightCode";
 import { joinUnits } from "./joinUnits";
+import type { PageWords } from "./pageWords";
 import { passInlineTags } from "./inlineTags";
 
 /** What a piece of Markdown needs to know of the page it is on. */
 export interface MarkdownPage {
   outline: Outline;
+  /** What the page says in its language. */
+  words: PageWords;
   /** The address of a link on the page, or undefined where its target is not part of the book. */
   resolveLink(href: string): string | undefined;
   /** The address of an image on the page, or undefined where it is missing. */
@@ -39,7 +42,7 @@ export async function createMarkdownRenderer(): Promise<MarkdownRenderer> {
   rules.html_block = rules.html_inline = (tokens, i) => passInlineTags(tokens[i].content);
   rules.text = (tokens, i) => markdown.utils.escapeHtml(joinUnits(tokens[i].content));
   rules.fence = rules.code_block = renderFence;
-  rules.table_open = () => '<div class="scroll" data-label="Table"><table>\n';
+  rules.table_open = (_tokens, _i, _options, env: MarkdownPage) => `<div class="scroll" data-label="${env.words.table}"><table>\n`;
   rules.table_close = () => "</table></div>\n";
   rules.image = renderImage;
   addHeadings(markdown);
@@ -60,7 +63,7 @@ const renderImage: Rule = (tokens, i, options, env: MarkdownPage, self) => {
   const token = tokens[i];
   const address = env.resolveImage(String(token.attrGet("src") ?? ""));
   const alt = self.renderInlineAsText(token.children ?? [], options, env);
-  if (address === undefined) return `<span class="missing">[image: ${MarkdownIt().utils.escapeHtml(alt)}]</span>`;
+  if (address === undefined) return `<span class="missing">${MarkdownIt().utils.escapeHtml(env.words.missingImage(alt))}</span>`;
   token.attrSet("src", address);
   token.attrSet("alt", alt);
   token.attrSet("loading", "lazy");
@@ -96,7 +99,7 @@ function addLinks(markdown: MarkdownIt): void {
     // A dead link would be worse than none: say where the file is instead.
     const close = tokens.findIndex((other, j) => j > i && other.type === "link_close" && other.level === token.level);
     tokens[close].meta = outside;
-    return `<span class="outside" title="In the project's folder: ${markdown.utils.escapeHtml(href)}">`;
+    return `<span class="outside" title="${markdown.utils.escapeHtml(env.words.inProject(href))}">`;
   };
   markdown.renderer.rules.link_close = (tokens, i, options, env, self) => {
     const rule = tokens[i].meta as Rule | null;

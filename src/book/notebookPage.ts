@@ -1,13 +1,14 @@
 import { posix } from "node:path";
 import { joinText, type Cell } from "../jupyter/notebook";
 import { explorerAsset } from "./bookAssets";
-import { createMarkdownPage } from "./bookLinks";
+import { createMarkdownPage, pageAddress } from "./bookLinks";
 import type { Chapter } from "./chapter";
 import type { Outline } from "./headings";
 import { highlightCode } from "./highlightCode";
 import { html, trustHtml, type Html } from "./html";
 import type { MarkdownRenderer } from "./markdownRenderer";
-import { pageLayout } from "./pageLayout";
+import { findTranslations, pageLayout } from "./pageLayout";
+import { pageWords, type PageWords } from "./pageWords";
 import { plainText } from "./plainText";
 import { explorerOpening } from "./renderExplorer";
 import { renderOutputs } from "./renderOutput";
@@ -34,7 +35,7 @@ export function notebookPage(chapter: Chapter, book: BookFrame): string {
   });
   const main = html`<article>
 ${heading && html`<h1 id="${heading.id}">${chapter.title}</h1>`}
-${chapter.failure && renderFailure(chapter.failure.cell, chapter.failure.message)}
+${chapter.failure && renderFailure(chapter.failure.cell, chapter.failure.message, page.words)}
 ${cells}</article>
 ${chapter.isSolutions ? renderWayBack(chapter, book) : renderTurn(chapter, book)}`;
   const title = plainText(chapter.title);
@@ -42,7 +43,11 @@ ${chapter.isSolutions ? renderWayBack(chapter, book) : renderTurn(chapter, book)
     title: `${chapter.number && `${chapter.number}. `}${title} – ${book.title}`,
     description: plainText(chapter.lead) || title,
     book: book.title,
-    contents: renderContents(page.outline),
+    language: chapter.language,
+    front: chapter.front,
+    page: chapter.page,
+    translations: chapter.isSolutions ? [] : findTranslations(chapter.page, book.chapters.map((other) => other.page)),
+    contents: renderContents(page.outline, page.words),
     main,
     root: chapter.root,
     maths: main.text.includes('class="katex'),
@@ -61,7 +66,7 @@ ${markdown.render(source, page)}</div>
   const outputs = renderOutputs(cell.outputs, markdown, page);
   if (source.trim() === "" && outputs.length === 0) return html``;
   return html`<div class="cell" id="cell-${number}">
-<pre class="source" data-label="Code"><code>${highlightCode(source, language)}</code></pre>
+<pre class="source" data-label="${page.words.code}"><code>${highlightCode(source, language)}</code></pre>
 ${outputs.length > 0 && html`<div class="outputs">
 ${outputs}
 </div>
@@ -75,17 +80,17 @@ function languageOf({ notebook }: Chapter): string {
   return typeof name === "string" ? name.toLowerCase() : "typescript";
 }
 
-function renderFailure(cell: number, message: string): Html {
-  return html`<p class="failure" role="note"><strong>This notebook stopped early.</strong> <a href="#cell-${cell}">Cell ${cell}</a> ended with <code>${message}</code>; the cells after it have no new results.</p>
+function renderFailure(cell: number, message: string, { stopped, stoppedAt: [name, ended, rest] }: PageWords): Html {
+  return html`<p class="failure" role="note"><strong>${stopped}</strong> <a href="#cell-${cell}">${name(cell)}</a>${ended}<code>${message}</code>${rest}</p>
 `;
 }
 
 /** Sections and subsections; a page with a single section needs no list of them. */
-function renderContents(outline: Outline): Html | undefined {
+function renderContents(outline: Outline, { onThisPage }: PageWords): Html | undefined {
   const sections = outline.headings.filter(({ level }) => level === 2 || level === 3);
   if (sections.length < 2) return undefined;
-  return html`<nav class="contents" aria-label="On this page">
-<details><summary>On this page</summary>
+  return html`<nav class="contents" aria-label="${onThisPage}">
+<details><summary>${onThisPage}</summary>
 <ul>
 ${sections.map(({ level, id, markup }) => html`<li class="level-${level}"><a href="#${encodeURIComponent(id)}">${trustHtml(markup)}</a></li>
 `)}</ul>
@@ -94,13 +99,14 @@ ${sections.map(({ level, id, markup }) => html`<li class="level-${level}"><a hre
 }
 
 function renderTurn(chapter: Chapter, { chapters, markdown }: BookFrame): Html {
-  const inOrder = chapters.filter(({ isSolutions }) => !isSolutions);
+  const inOrder = chapters.filter(({ isSolutions, front }) => !isSolutions && front === chapter.front);
+  const words = pageWords(chapter.language);
   const place = inOrder.indexOf(chapter);
   const link = (other: Chapter | undefined, word: string, rel: string): Html | undefined =>
-    other && html`<a class="${rel}" rel="${rel}" href="${encodeURI(other.page)}"><span class="turn-word">${word}</span> <span class="turn-title">${inlineTitle(other, markdown)}</span></a>
+    other && html`<a class="${rel}" rel="${rel}" href="${pageAddress(other.page, chapter.page)}"><span class="turn-word">${word}</span> <span class="turn-title">${inlineTitle(other, markdown)}</span></a>
 `;
-  return html`<nav class="turn" aria-label="Previous and next">
-${link(inOrder[place - 1], "Previous", "prev")}${link(inOrder[place + 1], "Next", "next")}</nav>`;
+  return html`<nav class="turn" aria-label="${words.turn}">
+${link(inOrder[place - 1], words.previous, "prev")}${link(inOrder[place + 1], words.next, "next")}</nav>`;
 }
 
 /** From `solutions/NAME-solutions.html` to `NAME.html`, or to the front page where the book has no such notebook. */

@@ -1,4 +1,7 @@
+import { posix } from "node:path";
+import { pageAddress } from "./bookLinks";
 import { html, trustHtml, type Html } from "./html";
+import { languages, pageWords, type Language } from "./pageWords";
 
 export interface PageParts {
   /** Words of the browser's tab, as plain text. */
@@ -18,13 +21,35 @@ export interface PageParts {
   explorer?: string;
   /** Prefix of addresses within the book. Default: "", for pages in the book's own folder. */
   root?: string;
+  /** Language of the page. Default: English. */
+  language?: Language;
+  /** Path in the book of the page itself. Default: "index.html". */
+  page?: string;
+  /** Path in the book of the front page in its language. Default: "index.html". */
+  front?: string;
+  /** The same page in other languages. Default: none. */
+  translations?: readonly Translation[];
+}
+
+/** A page in another language than the one that it stands beside. */
+export interface Translation {
+  language: Language;
+  /** Path in the book. */
+  page: string;
+}
+
+/** Of a book's pages those that say in other languages what the page says: same name, in the folder of another language. */
+export function findTranslations(page: string, pages: readonly string[]): Translation[] {
+  const inLanguage = (language: Language): string => (language === "en" ? posix.basename(page) : `${language}/${posix.basename(page)}`);
+  return languages.map((language) => ({ language, page: inLanguage(language) })).filter((other) => other.page !== page && pages.includes(other.page));
 }
 
 /** The frame that every page shares: head, skip link, bar with the theme button, text, foot. */
 export function pageLayout(parts: PageParts): string {
-  const { root = "" } = parts;
+  const { root = "", language = "en", page = "index.html", front = "index.html", translations = [] } = parts;
+  const words = pageWords(language);
   return html`<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -32,15 +57,15 @@ export function pageLayout(parts: PageParts): string {
 <title>${parts.title}</title>
 <meta name="description" content="${parts.description}">
 <link rel="icon" href="${root}assets/icon.svg" type="image/svg+xml">
-${parts.maths && html`<link rel="stylesheet" href="${root}assets/katex/katex.css">
+${renderAlternates(page, language, translations)}${parts.maths && html`<link rel="stylesheet" href="${root}assets/katex/katex.css">
 `}<link rel="stylesheet" href="${root}assets/book.css">
 <script src="${root}assets/book.js"${parts.plotly !== undefined && html` data-plotly="${root}${parts.plotly}"`}${parts.explorer !== undefined && html` data-explorer="${root}${parts.explorer}"`}></script>
 </head>
 <body>
-<a class="skip" href="#main">Skip to the text</a>
+<a class="skip" href="#main">${words.skip}</a>
 <header class="bar">
-<a class="home" href="${root}index.html">${trustHtml(mark)}${parts.book}</a>
-<button class="theme" type="button" hidden><span class="theme-icon" aria-hidden="true"></span><span class="theme-label">Dark</span></button>
+<a class="home" href="${root}${front}">${trustHtml(mark)}${parts.book}</a>
+${translations.map((other) => renderSwitch(other, page))}<button class="theme" type="button" hidden><span class="theme-icon" aria-hidden="true"></span><span class="theme-label">${words.dark}</span></button>
 </header>
 <div class="page${parts.contents ? " with-contents" : ""}">
 ${parts.contents}
@@ -48,10 +73,23 @@ ${parts.contents}
 ${parts.main}
 </main>
 </div>
-<footer class="foot">Made from Jupyter notebooks by Lowrank. Everything on this page works offline.</footer>
+<footer class="foot">${words.foot}</footer>
 </body>
 </html>
 `.text;
+}
+
+/** Says to browsers and search engines that the page exists in several languages. */
+function renderAlternates(page: string, language: Language, translations: readonly Translation[]): Html[] {
+  const all = translations.length === 0 ? [] : [{ language, page }, ...translations];
+  return all.map((one) => html`<link rel="alternate" hreflang="${one.language}" href="${pageAddress(one.page, page)}">
+`);
+}
+
+/** Leads to the page in another language; the browser's side adds the cell that is being read. */
+function renderSwitch({ language, page }: Translation, from: string): Html {
+  return html`<a class="language" lang="${language}" hreflang="${language}" rel="alternate" href="${pageAddress(page, from)}">${pageWords(language).name}</a>
+`;
 }
 
 // A tall block times a wide one: what a low-rank product looks like.

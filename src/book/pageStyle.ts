@@ -7,6 +7,12 @@ export const pageStyle = `:root {
   --interface: system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Liberation Sans", Arial, sans-serif;
   --code: ui-monospace, "Cascadia Code", "SF Mono", Menlo, Consolas, "Liberation Mono", monospace;
 }
+:root:lang(zh) {
+  --chinese: "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC";
+  --interface: system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Liberation Sans", Arial, var(--chinese), sans-serif;
+  --prose: var(--interface);
+  --code: ui-monospace, "Cascadia Code", "SF Mono", Menlo, Consolas, "Liberation Mono", var(--chinese), monospace;
+}
 ${darkRule(':root[data-theme="dark"]')}
 @media (prefers-color-scheme: dark) { ${darkRule(':root:not([data-theme="light"])')} }
 * { box-sizing: border-box; }
@@ -22,6 +28,8 @@ main:focus { outline: none; }
 .home { display: inline-flex; align-items: center; gap: .55rem; min-height: 2.5rem; color: var(--text); font-weight: 650; text-decoration: none; }
 .home:hover { color: var(--accent); }
 .mark { fill: var(--accent); }
+.language { margin-left: auto; padding: .35rem .5rem; color: var(--muted); font-size: .875rem; text-decoration: none; }
+.language:hover { color: var(--accent); text-decoration: underline; }
 .theme { display: inline-flex; align-items: center; gap: .45rem; min-height: 2.25rem; padding: .2rem .7rem; border: 1px solid var(--line); border-radius: 999px; background: transparent; color: var(--muted); font: .875rem var(--interface); cursor: pointer; }
 .theme[hidden] { display: none; }
 .theme:hover { color: var(--text); border-color: var(--muted); }
@@ -75,6 +83,11 @@ mark { background: #ffe9a8; color: #24292f; }
 .turn .next { grid-column: 2; text-align: right; }
 .turn-word { display: block; color: var(--muted); font-size: .85rem; }
 .turn-title { color: var(--accent); font-weight: 600; }
+/* Lines of Chinese stand further apart; its characters are never slanted, only Latin words among them. */
+:lang(zh) body { line-height: 1.8; }
+:lang(zh) :is(em, i, .hljs-comment) { font-synthesis-style: none; }
+:lang(zh) em { font-weight: 500; }
+:lang(zh) :is(h1, h2) { letter-spacing: 0; }
 /* The front page is all prose: as wide as its lines, in the middle. */
 body:has(.front) :is(.page, .foot) { max-width: 46rem; }
 .chapters { margin: 0; padding: 0; list-style: none; }

@@ -1,5 +1,8 @@
+import { joinLines } from "../plot/hoverText";
+import { measureText } from "../plot/measureText";
 import { sliderHeight } from "../plot/slider";
 import { applyTheme, lightTheme, type FigureTheme } from "./browser/figureTheme";
+import { pageWords, type PageWords } from "./pageWords";
 import { titleText, type PlotlyFigure } from "./plotlyFigure";
 
 /** A picture stands on white, whatever the theme of the page around it. */
@@ -10,7 +13,7 @@ export const pictureWidth = 640;
 /** Pixels of the picture to a CSS pixel, so that it is sharp on fine screens. */
 export const pictureScale = 2;
 
-/** Longest title in one line of a picture, in characters. */
+/** Longest title in one line of a picture, in letters. */
 const titleCharacters = 72;
 /** What one line of a title and one of its small second line take, in pixels. */
 const titleLineHeight = 21;
@@ -33,11 +36,11 @@ export interface PictureFigure {
  * A copy of a figure as a picture can show it: light, on opaque white, titles in one line where they fit. Sliders and buttons, which a
  * picture cannot move, go; under the title stands which position of the first slider the picture shows.
  */
-export function toPictureFigure(figure: PlotlyFigure): PictureFigure {
+export function toPictureFigure(figure: PlotlyFigure, words = pageWords("en")): PictureFigure {
   const { data, layout = {} } = applyTheme(figure, pictureTheme);
   const { sliders, updatemenus, width, ...rest } = layout;
   void [updatemenus, width];
-  const note = describeSlider(sliders);
+  const note = describeSlider(sliders, words);
   const margin = asFields(layout.margin);
   const bottom = toNumber(margin.b, 80);
   // What the slider took below the axis's labels goes with it; the labels keep their room.
@@ -49,21 +52,21 @@ export function toPictureFigure(figure: PlotlyFigure): PictureFigure {
 }
 
 /** What the first slider says of the position in which the figure is drawn. */
-function describeSlider(sliders: unknown): string {
+function describeSlider(sliders: unknown, words: PageWords): string {
   const slider = asFields(asList(sliders)[0]);
   const steps = asList(slider.steps).map(asFields);
   if (steps.length === 0) return "";
   const active = typeof slider.active === "number" ? slider.active : 0;
   const { prefix, suffix } = asFields(slider.currentvalue);
   const shown = [prefix, steps[active]?.label, suffix].filter((part) => typeof part === "string").join("");
-  return `${shown === "" ? "" : `${shown} — `}position ${active + 1} of ${steps.length}; run the notebook to move the slider`;
+  return `${shown === "" ? "" : `${shown} — `}${words.sliderPosition(active + 1, steps.length)}`;
 }
 
 /** Puts a title that was broken for phones into one line where it fits, and the note below it; the room above the plot follows. */
 function layOutTitle(layout: Fields, note: string): Fields {
   const lines = titleText(layout.title).split(/<br\s*\/?>/i);
-  const whole = lines.join(" ");
-  const shown = whole.length <= titleCharacters ? [whole] : lines;
+  const whole = joinLines(titleText(layout.title));
+  const shown = measureText(whole) <= titleCharacters ? [whole] : lines;
   const small = note === "" ? [] : [`<span style="font-size:13px">${note}</span>`];
   if (shown.length === lines.length && small.length === 0) return layout;
   const change = titleLineHeight * (shown.length - lines.length) + noteHeight * small.length;

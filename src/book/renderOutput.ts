@@ -4,6 +4,7 @@ import { explorerType, toExplorerPayload } from "../explore/payload";
 import { ansiToHtml } from "./ansiToHtml";
 import { html, type Html } from "./html";
 import type { MarkdownPage, MarkdownRenderer } from "./markdownRenderer";
+import type { PageWords } from "./pageWords";
 import { toPlotlyFigure } from "./plotlyFigure";
 import { renderExplorer } from "./renderExplorer";
 import { renderFigure } from "./renderFigure";
@@ -18,28 +19,29 @@ export function renderOutputs(outputs: readonly Output[], markdown: MarkdownRend
 }
 
 function renderOutput(output: Output, markdown: MarkdownRenderer, page: MarkdownPage): Html {
+  const { words } = page;
   switch (output.output_type) {
     case "stream":
-      return renderText(joinText(output.text), `stream ${output.name === "stderr" ? "stderr" : "stdout"}`, output.name === "stderr" ? "Messages" : "Printed text");
+      return renderText(joinText(output.text), `stream ${output.name === "stderr" ? "stderr" : "stdout"}`, output.name === "stderr" ? words.messages : words.printed, words);
     case "error":
-      return renderError(output.ename, output.evalue, output.traceback);
+      return renderError(output.ename, output.evalue, output.traceback, words);
     case "display_data":
     case "execute_result":
       return renderBundle(output.data, markdown, page);
   }
 }
 
-function renderText(text: string, kind: string, label: string): Html {
+function renderText(text: string, kind: string, label: string, words: PageWords): Html {
   const shown = text.length > textLimit ? text.slice(0, text.lastIndexOf("\n", textLimit) + 1 || textLimit) : text;
   const left = text.slice(shown.length).split("\n").length;
   return html`<pre class="output text ${kind}" data-label="${label}">${ansiToHtml(shown.replace(/\n$/, ""))}</pre>
-${shown.length < text.length && html`<p class="note">${left.toLocaleString("en")} more lines are in the executed notebook.</p>`}`;
+${shown.length < text.length && html`<p class="note">${words.moreLines(left.toLocaleString("en"))}</p>`}`;
 }
 
-function renderError(name: string, message: string, traceback: readonly string[]): Html {
+function renderError(name: string, message: string, traceback: readonly string[], words: PageWords): Html {
   const trace = traceback.join("\n");
   return html`<div class="output error"><p class="error-title"><strong>${name}</strong>: ${ansiToHtml(message)}</p>${
-    trace.trim() !== "" && html`<pre class="text" data-label="Where the error arose">${ansiToHtml(trace)}</pre>`}</div>`;
+    trace.trim() !== "" && html`<pre class="text" data-label="${words.traceback}">${ansiToHtml(trace)}</pre>`}</div>`;
 }
 
 type Renderer = (value: string, markdown: MarkdownRenderer, page: MarkdownPage) => Html | undefined;
@@ -47,16 +49,16 @@ type Renderer = (value: string, markdown: MarkdownRenderer, page: MarkdownPage) 
 /** Richest first. A form that turns out empty or malformed gives way to the next. */
 const forms: readonly (readonly [mime: string, render: Renderer])[] = [
   ["text/html", renderMarkup],
-  ["image/svg+xml", (svg) => renderImage("image/svg+xml", Buffer.from(svg).toString("base64"), svgTitle(svg))],
-  ...["image/png", "image/jpeg", "image/gif", "image/webp"].map((mime) => [mime, (base64: string) => renderImage(mime, base64, "")] as const),
+  ["image/svg+xml", (svg, _markdown, { words }) => renderImage("image/svg+xml", Buffer.from(svg).toString("base64"), svgTitle(svg) || words.picture)],
+  ...["image/png", "image/jpeg", "image/gif", "image/webp"].map((mime) => [mime, (base64: string, _markdown: MarkdownRenderer, { words }: MarkdownPage) => renderImage(mime, base64, words.picture)] as const),
   ["text/markdown", (source, markdown, page) => html`<div class="output prose">${markdown.render(source, page)}</div>`],
   ["text/latex", (latex, markdown, page) => html`<div class="output prose">${markdown.renderMaths(latex, page)}</div>`],
-  ["text/plain", (text) => renderText(text, "result", "Result")],
+  ["text/plain", (text, _markdown, { words }) => renderText(text, "result", words.result, words)],
 ];
 
 function renderBundle(data: MimeBundle, markdown: MarkdownRenderer, page: MarkdownPage): Html {
   const figure = toPlotlyFigure(data["application/vnd.plotly.v1+json"]);
-  if (figure) return renderFigure(figure);
+  if (figure) return renderFigure(figure, page.words);
   const explorer = toExplorerPayload(data[explorerType]);
   if (explorer) return renderExplorer(explorer);
   for (const [mime, render] of forms) {
@@ -64,19 +66,19 @@ function renderBundle(data: MimeBundle, markdown: MarkdownRenderer, page: Markdo
     const rendered = isLines(value) ? render(joinText(value), markdown, page) : undefined;
     if (rendered) return rendered;
   }
-  return html`<p class="note">This output (${Object.keys(data).join(", ") || "empty"}) has no form that a page can show.</p>`;
+  return html`<p class="note">${page.words.noForm(Object.keys(data).join(", "))}</p>`;
 }
 
-function renderMarkup(markup: string): Html | undefined {
+function renderMarkup(markup: string, _markdown: MarkdownRenderer, { words }: MarkdownPage): Html | undefined {
   const safe = sanitizeOutput(markup);
-  return safe.text === "" ? undefined : html`<div class="output scroll rich" data-label="Table">${safe}</div>`;
+  return safe.text === "" ? undefined : html`<div class="output scroll rich" data-label="${words.table}">${safe}</div>`;
 }
 
 /** An image as its own data; scripts inside an SVG do not run in an `img`. */
 function renderImage(mime: string, base64: string, alt: string): Html | undefined {
   const data = base64.replace(/\s+/g, "");
   if (!/^[A-Za-z0-9+/]+=*$/.test(data)) return undefined;
-  return html`<p class="output image"><img src="data:${mime};base64,${data}" alt="${alt || "Image made by the cell above"}"></p>`;
+  return html`<p class="output image"><img src="data:${mime};base64,${data}" alt="${alt}"></p>`;
 }
 
 function svgTitle(svg: string): string {

@@ -5,6 +5,7 @@ import type { CodeCell, Notebook } from "../jupyter/notebook";
 import { readNotebook } from "../jupyter/notebookFile";
 import type { RunOptions, RunResult } from "../jupyter/runNotebook";
 import { showFailure, storeCopy } from "./executedCopies";
+import { folderLanguage } from "./pageWords";
 import type { RunDisplay } from "./runDisplay";
 
 /** Runs one notebook; {@link runNotebook} is the real one. */
@@ -47,7 +48,8 @@ export async function runStale(notebooks: readonly StaleNotebook[], options: Run
 }
 
 async function runOne({ source, executed, key }: StaleNotebook, { run, command, display, signal }: RunStaleOptions): Promise<string | undefined> {
-  const name = path.basename(source, ".ipynb");
+  const language = folderLanguage(path.dirname(path.resolve(source)));
+  const name = `${language === "en" ? "" : `${language}/`}${path.basename(source, ".ipynb")}`;
   let notebook: Notebook;
   try {
     notebook = await readNotebook(source);

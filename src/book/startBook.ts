@@ -118,9 +118,9 @@ async function refreshPages(notebooks: readonly StaleNotebook[], ran: readonly S
   const [{ buildBook }, { refreshProse }] = await Promise.all([import("./buildBook.js"), import("./executedCopies.js")]);
   for (const notebook of readable) if (!ran.includes(notebook)) await refreshProse(notebook.executed, notebook.source);
   const started = performance.now();
-  const { written } = await buildBook({ notebooks: readable.map(({ executed }) => executed), out, imagesFolder: notebooksFolder, cacheFolder });
+  const { written, files: built } = await buildBook({ notebooks: readable.map(({ executed }) => executed), out, imagesFolder: notebooksFolder, cacheFolder });
   writeAtomically(keyFile, key);
-  write(`built ${out}: ${readable.length + 1} pages, ${written} files written, ${((performance.now() - started) / 1000).toFixed(1)} s`);
+  write(`built ${out}: ${built.filter((name) => name.endsWith(".html")).length} pages, ${written} files written, ${((performance.now() - started) / 1000).toFixed(1)} s`);
 }
 
 async function serveUntil(signal: AbortSignal, options: StartBookOptions): Promise<void> {

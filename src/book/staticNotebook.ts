@@ -1,6 +1,7 @@
 import { explorerType, toExplorerPayload } from "../explore/payload";
 import type { Cell, Notebook, Output } from "../jupyter/notebook";
 import type { FigureDrawer } from "./drawPictures";
+import type { Language } from "./pageWords";
 import { toPlotlyFigure } from "./plotlyFigure";
 
 /**
@@ -10,7 +11,7 @@ import { toPlotlyFigure } from "./plotlyFigure";
  *
  * @throws Error that names the cell whose figure cannot be drawn
  */
-export async function toStaticNotebook(notebook: Notebook, drawer: Drawer): Promise<Notebook> {
+export async function toStaticNotebook(notebook: Notebook, drawer: Drawer, language: Language = "en"): Promise<Notebook> {
   const cells: Cell[] = [];
   for (const [index, cell] of notebook.cells.entries()) {
     if (cell.cell_type !== "code") {
@@ -19,7 +20,7 @@ export async function toStaticNotebook(notebook: Notebook, drawer: Drawer): Prom
     }
     try {
       const outputs: Output[] = [];
-      for (const output of cell.outputs) outputs.push(await toStaticOutput(output, drawer));
+      for (const output of cell.outputs) outputs.push(await toStaticOutput(output, drawer, language));
       cells.push({ ...cell, outputs });
     } catch (error) {
       throw new Error(`the figure of cell ${index + 1} cannot be drawn: ${(error as Error).message}`, { cause: error });
@@ -30,12 +31,12 @@ export async function toStaticNotebook(notebook: Notebook, drawer: Drawer): Prom
 
 type Drawer = Pick<FigureDrawer, "draw" | "drawExplorer">;
 
-async function toStaticOutput(output: Output, drawer: Drawer): Promise<Output> {
+async function toStaticOutput(output: Output, drawer: Drawer, language: Language): Promise<Output> {
   if (!("data" in output)) return output;
   const figure = toPlotlyFigure(output.data["application/vnd.plotly.v1+json"]);
   const explorer = toExplorerPayload(output.data[explorerType]);
   if (figure === undefined && explorer === undefined) return output;
-  const { png, width, height } = await (explorer ? drawer.drawExplorer(explorer) : drawer.draw(figure!));
+  const { png, width, height } = await (explorer ? drawer.drawExplorer(explorer) : drawer.draw(figure!, language));
   const { "text/html": html, ...data } = output.data;
   void html;
   return { ...output, data: { ...data, "image/png": png.toString("base64") }, metadata: { ...output.metadata, "image/png": { width, height } } };

@@ -5,7 +5,7 @@ import { listNotebooks } from "../book/listNotebooks";
 const packageFolder = path.join(__dirname, "..", "..", "..");
 
 /**
- * Finds the notebooks that the paths name: files, or folders of them with their solutions. Without paths: those in `notebooks` of the
+ * Finds the notebooks that the paths name: files, or folders of them with their solutions and translations. Without paths: those in `notebooks` of the
  * current folder or, where it has none, those that come with Lowrank.
  *
  * @throws Error that names the path that is no notebook, and the notebooks nearby

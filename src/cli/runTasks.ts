@@ -1,6 +1,7 @@
 import path from "node:path";
 import { storeCopy } from "../book/executedCopies";
 import type { FigureDrawer } from "../book/drawPictures";
+import { folderLanguage, type Language } from "../book/pageWords";
 import { toStaticNotebook } from "../book/staticNotebook";
 import { compareNotebooks, type Difference } from "../jupyter/compareNotebooks";
 import type { Notebook } from "../jupyter/notebook";
@@ -76,7 +77,7 @@ async function runTask(task: Task, options: TaskOptions, signal: AbortSignal, pr
     onCell: ({ done, total }) => progress.advance(name, done, total),
   });
   if (options.check && !result.error) task.differences = compareNotebooks(notebook, result.notebook, { tolerance: options.tolerance, needsPictures: true });
-  if (options.drawer && !result.error) result.notebook = await drawFigures(name, result.notebook, options.drawer);
+  if (options.drawer && !result.error) result.notebook = await drawFigures(name, result.notebook, options.drawer, folderLanguage(path.dirname(file)));
   task.result = result;
   const verdict = result.error ? "FAIL" : task.differences?.length ? "DIFF" : "ok  ";
   progress.finish(name, `${verdict} ${result.seconds.toFixed(1).padStart(6)} s`);
@@ -84,9 +85,9 @@ async function runTask(task: Task, options: TaskOptions, signal: AbortSignal, pr
   await storeCopy(target, result.notebook, result.error ? undefined : key);
 }
 
-async function drawFigures(name: string, notebook: Notebook, drawer: FigureDrawer): Promise<Notebook> {
+async function drawFigures(name: string, notebook: Notebook, drawer: FigureDrawer, language: Language): Promise<Notebook> {
   try {
-    return await toStaticNotebook(notebook, drawer);
+    return await toStaticNotebook(notebook, drawer, language);
   } catch (error) {
     throw new Error(`${name}: ${(error as Error).message}`, { cause: error });
   }

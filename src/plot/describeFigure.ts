@@ -1,5 +1,6 @@
 import type { Data } from "plotly.js-dist";
 import type { Figure } from "./figure";
+import { joinLines } from "./hoverText";
 
 /**
  * Says in one line what a figure shows, for a terminal, a screen reader, or a page that cannot draw.
@@ -25,5 +26,5 @@ function readName(trace: Data): string[] {
 function readText(title: unknown): string {
   const text = typeof title === "object" && title !== null ? (title as { text?: unknown }).text : title;
   if (typeof text !== "string") return "";
-  return text.replaceAll("<br>", " ").replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+  return joinLines(text).replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 }

@@ -1,3 +1,5 @@
+import { measureText } from "./measureText";
+
 /**
  * Makes a text safe for Plotly, which reads `<b>`, `<br>`, `<a …>` and `&…;` in titles, labels and hover boxes.
  *
@@ -14,19 +16,27 @@ export function truncateText(text: string, length: number): string {
   return characters.length <= length ? text : `${characters.slice(0, length - 1).join("").trimEnd()}…`;
 }
 
-/** Breaks a text into escaped lines of about `width` characters, between words where there are spaces. */
+/**
+ * Breaks a text into escaped lines of about `width` letters, between words where there are spaces and between East Asian
+ * characters, each as wide as two letters.
+ */
 export function wrapText(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = "";
-  for (const word of text.trim().split(/\s+/u).flatMap((part) => splitWord(part, width))) {
-    if (line !== "" && line.length + 1 + word.length > width) {
+  for (const piece of splitPieces(text.trim(), width)) {
+    if (line !== "" && measureText(line + piece) > width) {
       lines.push(line);
-      line = word;
+      line = piece.trimStart();
     } else {
-      line = line === "" ? word : `${line} ${word}`;
+      line += piece;
     }
   }
   return [...lines, line].map(escapeText);
+}
+
+/** A text whose lines `<br>` ends, in one line: a break was a space, but for one between two East Asian characters. */
+export function joinLines(text: string): string {
+  return text.replace(betweenWide, "").replace(/<br\s*\/?>/gi, " ");
 }
 
 /** A text for a hover box: cut to `length` characters, since a notebook carries 2,000 of them, escaped, in lines of `width`. */
@@ -34,10 +44,20 @@ export function formatHoverText(text: string, length = 110, width = 42): string 
   return wrapText(truncateText(text, length), width).join("<br>");
 }
 
-/** Words longer than a line, as in scripts without spaces, are cut to fit. */
-function splitWord(word: string, width: number): string[] {
-  const characters = [...word];
-  const pieces: string[] = [];
-  for (let at = 0; at < characters.length; at += width) pieces.push(characters.slice(at, at + width).join(""));
-  return pieces.length === 0 ? [""] : pieces;
+const wide = "\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\u3001-\\u303e\\uff01-\\uff60";
+const opening = "[（［｛〈《「『【“‘]";
+const closing = "[，。；：？！、）］｝〉》」』】”’…]";
+const betweenWide = new RegExp(`(?<=[${wide}])<br\\s*/?>(?=[${wide}])`, "giu");
+/** A word, or an East Asian character, each with the space before it and the punctuation that may not stand apart from it. */
+const pieceOf = new RegExp(`\\s*(?:${opening}*[${wide}]|[^\\s${wide}]+)${closing}*`, "gu");
+
+/** Parts of a text between which a line may end; a single space stands for any white space. Words longer than a line are cut to fit. */
+function splitPieces(text: string, width: number): string[] {
+  return [...text.matchAll(pieceOf)].flatMap(([piece]) => {
+    const characters = [...piece.trim()];
+    const space = /^\s/u.test(piece) ? " " : "";
+    const parts: string[] = [];
+    for (let at = 0; at < characters.length; at += width) parts.push((at === 0 ? space : "") + characters.slice(at, at + width).join(""));
+    return parts;
+  });
 }

@@ -5,6 +5,7 @@ import { chooseHoverFormat } from "./hoverFormat";
 import { createFigure } from "./createFigure";
 import type { Figure } from "./figure";
 import { escapeText, truncateText, wrapText } from "./hoverText";
+import { measureText } from "./measureText";
 import { categoryColor, textColor } from "./palette";
 import { uprightOrTurned } from "./tickLabels";
 
@@ -37,7 +38,7 @@ export interface BarsOptions {
  */
 export function plotBars(categories: readonly string[], series: readonly BarSeries[], options: BarsOptions): Figure {
   checkBars(categories, series);
-  const horizontal = options.horizontal ?? (categories.length > 8 || categories.some((name) => name.length > 12));
+  const horizontal = options.horizontal ?? (categories.length > 8 || categories.some((name) => measureText(name) > 12));
   const names = categories.map((name) => wrapText(truncateText(name, 48), 24).join("<br>"));
   const wrapped = names.some((name) => name.includes("<br>"));
   const layout = createChartLayout({
@@ -46,7 +47,7 @@ export function plotBars(categories: readonly string[], series: readonly BarSeri
     yTitle: horizontal ? options.categoryTitle : options.valueTitle,
     height: horizontal ? Math.max(260, 130 + categories.length * Math.max(20 * Math.min(series.length, 3), 12 * series.length, wrapped ? 36 : 0)) : 420,
     legendEntries: series.length > 1 ? series.length : 0,
-    legendCharacters: Math.max(...series.map(({ name }) => name.length)),
+    legendCharacters: Math.max(...series.map(({ name }) => measureText(name))),
   });
   const positions = categories.map((_, at) => at);
   const categoryAxis = { tickmode: "array" as const, tickvals: positions, ticktext: names, ...noGrid };

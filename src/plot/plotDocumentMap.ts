@@ -6,6 +6,7 @@ import { sampleIndices } from "./choosePoints";
 import { createFigure } from "./createFigure";
 import type { Figure } from "./figure";
 import { escapeText, formatHoverText, truncateText } from "./hoverText";
+import { measureText } from "./measureText";
 import { categoryColor, categorySymbols } from "./palette";
 
 /** Most documents whose names are printed. */
@@ -65,7 +66,7 @@ export function plotDocumentMap(coordinates: DenseMatrix, labels: readonly strin
     yTitle: `Coordinate on dimension ${vertical}`,
     height: 460,
     legendEntries: classes.length,
-    legendCharacters: Math.max(...classes.map((name) => name.length)),
+    legendCharacters: Math.max(...classes.map((name) => measureText(name))),
   });
   return createFigure(data, {
     ...layout,

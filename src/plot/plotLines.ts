@@ -6,6 +6,7 @@ import { chooseHoverFormat } from "./hoverFormat";
 import { createFigure } from "./createFigure";
 import type { Figure } from "./figure";
 import { escapeText } from "./hoverText";
+import { measureText } from "./measureText";
 import { categoryColor, categorySymbols } from "./palette";
 import { chooseLogTicks, decadeTicks } from "./tickLabels";
 
@@ -48,7 +49,7 @@ export function plotLines(series: readonly LineSeries[], options: LinesOptions):
   const layout = createChartLayout({
     ...options,
     legendEntries: several ? series.length : 0,
-    legendCharacters: Math.max(...series.map(({ name }) => name.length)),
+    legendCharacters: Math.max(...series.map(({ name }) => measureText(name))),
   });
   const values = [...new Set(series.flatMap(({ x }) => x))].sort((a, b) => a - b);
   return createFigure(series.map((one, at) => drawSeries(one, at, { share, several, xFormat: chooseHoverFormat(one.x), yFormat: options.yFormat ?? chooseHoverFormat(one.y) })), {

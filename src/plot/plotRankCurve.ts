@@ -5,6 +5,7 @@ import { checkNumbers } from "./checkInput";
 import { createFigure } from "./createFigure";
 import type { Figure } from "./figure";
 import { escapeText } from "./hoverText";
+import { measureText } from "./measureText";
 import { categoryColor } from "./palette";
 import { chooseLogTicks } from "./tickLabels";
 import { createUncertaintyBand } from "./uncertaintyBand";
@@ -55,7 +56,7 @@ export function plotRankCurve(curves: RankCurve | readonly NamedRankCurve[], opt
     ...named.flatMap((entry, i) => drawCurve(entry, metric, categoryColor(i), named.length > 1)),
     ...(options.baselines ?? []).flatMap((baseline, i) => drawBaseline(baseline, [ranks[0], ranks[ranks.length - 1]], categoryColor(named.length + i))),
   ];
-  const legend = data.flatMap(({ name }) => (name === undefined ? [] : [name.length]));
+  const legend = data.flatMap(({ name }) => (name === undefined ? [] : [measureText(name)]));
   const layout = createChartLayout({
     title: options.title ?? `Held-out ${metricNames[metric]} by rank`,
     xTitle: "Rank k (log scale)",

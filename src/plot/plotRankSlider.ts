@@ -6,6 +6,7 @@ import { scaleAroundZero } from "./colorScale";
 import { createFigure } from "./createFigure";
 import type { Figure } from "./figure";
 import { escapeText, truncateText } from "./hoverText";
+import { measureText } from "./measureText";
 import { uprightOrTurned } from "./tickLabels";
 import { zeroLineColor } from "./palette";
 import { createSlider, sliderHeight } from "./slider";
@@ -127,7 +128,7 @@ const columnNameLength = 12;
 /** Height in pixels that names turned upright take beyond a line of their own. */
 function labelRoom({ columnNames = [] }: RankSliderOptions): number {
   if (columnNames.length > mostColumnNames) return 0;
-  const longest = Math.max(0, ...columnNames.map((name) => Math.min(name.length, columnNameLength)));
+  const longest = Math.max(0, ...columnNames.map((name) => measureText(truncateText(name, columnNameLength))));
   return Math.max(0, 6 * longest - 24);
 }
 

@@ -1,4 +1,5 @@
 import { escapeHtml } from "./escapeHtml";
+import { measureText } from "./measureText";
 
 /** What a table is made from: one record a row. */
 export type TableRecord = Readonly<Record<string, unknown>>;
@@ -84,14 +85,4 @@ function writeText(columns: readonly string[], cells: readonly string[][], numer
 function padText(text: string, width: number, toTheRight: boolean): string {
   const space = " ".repeat(width - measureText(text));
   return toTheRight ? space + text : text + space;
-}
-
-/** Columns that a text takes in a terminal: East Asian characters take two, combining marks none. */
-function measureText(text: string): number {
-  let width = 0;
-  for (const character of text) {
-    if (/\p{Mark}/u.test(character)) continue;
-    width += /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\uff01-\uff60\u3000-\u303e]/u.test(character) ? 2 : 1;
-  }
-  return width;
 }

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import path from "node:path";
 import { test } from "node:test";
 import { buildBook } from "../../src/book/buildBook";
-import { cacheFolder, code, markdown, notebook, notebooksWithSolutions, sampleNotebooks, stream, writeNotebooks } from "./sampleNotebooks";
+import { cacheFolder, code, markdown, notebook, notebooksInTwoLanguages, notebooksWithSolutions, sampleNotebooks, stream, writeNotebooks } from "./sampleNotebooks";
 
 function readAll(folder: string): Map<string, string> {
   const names = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => statSync(path.join(folder, name)).isFile());
@@ -64,6 +64,36 @@ test("a book of solutions alone is a book like any other", async () => {
   await buildBook({ notebooks: files.slice(2), out, cacheFolder });
   assert.match(readFileSync(path.join(out, "index.html"), "utf8"), /<a href="03-choose-the-rank-solutions\.html">/);
   assert.equal(existsSync(path.join(out, "03-choose-the-rank-solutions.html")), true);
+});
+
+test("a book in two languages has a front page in each, and pages that lead to each other and to their own language", async () => {
+  const { folder, files } = writeNotebooks(notebooksInTwoLanguages);
+  const out = path.join(folder, "book");
+  await buildBook({ notebooks: files, out, cacheFolder });
+  const read = (name: string): string => readFileSync(path.join(out, `${name}.html`), "utf8");
+  for (const name of ["index", "03-choose-the-rank", "zh-CN/index", "zh-CN/03-choose-the-rank"]) {
+    const addresses = [...read(name).matchAll(/(?:href|src|data-plotly)="([^"#]+)[^"]*"/g)].map(([, address]) => address);
+    for (const address of addresses) assert.ok(existsSync(path.join(out, path.dirname(name), decodeURI(address))), `${name} refers to ${address}`);
+  }
+  const chinese = read("zh-CN/03-choose-the-rank");
+  assert.match(chinese, /<html lang="zh-CN">[^]*<link rel="alternate" hreflang="en" href="\.\.\/03-choose-the-rank\.html">/);
+  assert.match(chinese, /<a class="language" lang="en" hreflang="en" rel="alternate" href="\.\.\/03-choose-the-rank\.html">English<\/a>/);
+  assert.match(chinese, /<a class="home" href="\.\.\/zh-CN\/index\.html">/);
+  assert.match(chinese, /<a href="\.\.\/solutions\/03-choose-the-rank-solutions\.html">习题解答/);
+  assert.match(chinese, /<span class="outside" title="在项目文件夹中：[^>]*>第二篇/, "a notebook that is not in the book in this language is no link");
+  assert.doesNotMatch(chinese.replace(/<script type[^]*?<\/script>/g, ""), /Skip to|On this page|Table|Previous|Next|Made from|drawn by/);
+  assert.match(chinese, /<figcaption>各秩的留出准确率，六类 WordNet 释义<\/figcaption>/);
+  assert.match(read("03-choose-the-rank"), /<html lang="en">[^]*<a class="language" lang="zh-CN" hreflang="zh-CN" rel="alternate" href="zh-CN\/03-choose-the-rank\.html">中文<\/a>/);
+  assert.doesNotMatch(read("04-classify"), /class="language"/, "a notebook in one language leads to no other");
+  assert.match(read("zh-CN/index"), /<html lang="zh-CN">[^]*<h3><a href="03-choose-the-rank\.html">[^]*用交叉验证选秩[^]*<a href="\.\.\/solutions\/03-choose-the-rank-solutions\.html" lang="en">/);
+  assert.doesNotMatch(read("index"), /用交叉验证选秩/);
+});
+
+test("a book of translations alone is in their language", async () => {
+  const { folder, files } = writeNotebooks({ "zh-CN/03-choose-the-rank": notebooksInTwoLanguages["zh-CN/03-choose-the-rank"] });
+  await buildBook({ notebooks: files, out: folder, cacheFolder });
+  assert.match(readFileSync(path.join(folder, "index.html"), "utf8"), /<html lang="zh-CN">[^]*<a href="03-choose-the-rank\.html">/);
+  assert.match(readFileSync(path.join(folder, "03-choose-the-rank.html"), "utf8"), /<html lang="zh-CN">/);
 });
 
 test("images of solutions start from the solutions' folder", async () => {

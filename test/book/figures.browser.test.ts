@@ -7,7 +7,7 @@ import { chromium, type Browser, type BrowserContextOptions, type Page } from "p
 import { buildBook } from "../../src/book/buildBook";
 import { serveBook, type BookServer } from "../../src/book/serveBook";
 import { exampleFigures } from "../plot/exampleFigures";
-import { cacheFolder, code, figure, markdown, notebook, notebooksWithSolutions, sampleNotebooks, writeNotebooks } from "./sampleNotebooks";
+import { cacheFolder, code, figure, markdown, notebook, notebooksInTwoLanguages, notebooksWithSolutions, sampleNotebooks, writeNotebooks } from "./sampleNotebooks";
 
 const executablePath = process.env.LOWRANK_CHROMIUM ?? "/usr/bin/chromium";
 const skip = existsSync(executablePath) ? false : `no browser at ${executablePath}: install chromium, or name one in LOWRANK_CHROMIUM`;
@@ -19,7 +19,7 @@ describe("pages in a browser", { skip, timeout: 300_000 }, () => {
   let folder: string;
 
   before(async () => {
-    const { folder: root, files } = writeNotebooks({ ...sampleNotebooks, "solutions/03-choose-the-rank-solutions": notebooksWithSolutions["solutions/03-choose-the-rank-solutions"], "05-every-figure": notebook(markdown("# Every figure"), ...Object.values(exampleFigures()).map((example) => code("show(figure)", figure(example)))) });
+    const { folder: root, files } = writeNotebooks({ ...sampleNotebooks, "solutions/03-choose-the-rank-solutions": notebooksWithSolutions["solutions/03-choose-the-rank-solutions"], "zh-CN/03-choose-the-rank": notebooksInTwoLanguages["zh-CN/03-choose-the-rank"], "05-every-figure": notebook(markdown("# Every figure"), ...Object.values(exampleFigures()).map((example) => code("show(figure)", figure(example)))) });
     folder = path.join(root, "a book");
     await buildBook({ notebooks: files, out: folder, cacheFolder });
     server = await serveBook({ folder, port: 0 });
@@ -61,6 +61,26 @@ describe("pages in a browser", { skip, timeout: 300_000 }, () => {
       await page.getByText("Back to the notebook").click();
       await page.getByRole("heading", { level: 1, name: "Choose the rank by cross-validation" }).waitFor();
       assert.deepEqual(complaints, []);
+    });
+
+    test(`the language switch leads to the cell that is being read, and back, over ${over}`, async () => {
+      const { page, complaints } = await open("03-choose-the-rank", { over, viewport: { width: 1280, height: 400 } });
+      await page.getByRole("link", { name: "中文" }).click();
+      await page.getByRole("heading", { level: 1, name: "用交叉验证选秩" }).waitFor();
+      assert.equal(new URL(page.url()).hash, "", "from the top to the top");
+      await drawAll(page);
+      await page.locator("#cell-3").evaluate((cell) => cell.scrollIntoView({ behavior: "instant" }));
+      // The locator's own click would first scroll the page, since the bar is stuck to the window.
+      const link = (await page.getByRole("link", { name: "English" }).boundingBox())!;
+      await page.mouse.click(link.x + link.width / 2, link.y + link.height / 2);
+      await page.getByRole("heading", { level: 1, name: "Choose the rank by cross-validation" }).waitFor();
+      assert.match(page.url(), /\/03-choose-the-rank\.html#cell-3$/);
+      await page.waitForFunction(() => Math.abs(document.getElementById("cell-3")!.getBoundingClientRect().top - 64) < 2);
+      assert.equal(await page.getByRole("button", { name: "Dark theme" }).isVisible(), true);
+      await page.goBack();
+      assert.equal(await page.getByRole("button", { name: "深色主题" }).isVisible(), true);
+      // Whoever leaves a page at once ends the loading of its Plotly.
+      assert.deepEqual(complaints.filter((complaint) => !/^failed: .*plotly/.test(complaint)), []);
     });
 
     test(`figures are drawn over ${over}, without a complaint from the browser`, async () => {

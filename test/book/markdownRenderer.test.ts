@@ -3,6 +3,7 @@ import { before, test } from "node:test";
 import { resolveLink } from "../../src/book/bookLinks";
 import { Outline } from "../../src/book/headings";
 import { createMarkdownRenderer, type MarkdownPage, type MarkdownRenderer } from "../../src/book/markdownRenderer";
+import { pageWords } from "../../src/book/pageWords";
 
 let markdown: MarkdownRenderer;
 before(async () => {
@@ -10,7 +11,7 @@ before(async () => {
 });
 
 const pages = new Set(["02-factor-it.html", "03-größe.html"]);
-const newPage = (): MarkdownPage => ({ outline: new Outline(), resolveLink: (href) => resolveLink(href, pages), resolveImage: () => undefined });
+const newPage = (): MarkdownPage => ({ outline: new Outline(), words: pageWords("en"), resolveLink: (href) => resolveLink(href, pages), resolveImage: () => undefined });
 const render = (source: string, page = newPage()): string => markdown.render(source, page).text;
 
 test("maths is drawn at build time, inline and displayed, with MathML for screen readers", () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { Outline } from "../../src/book/headings";
 import { createMarkdownRenderer, type MarkdownPage, type MarkdownRenderer } from "../../src/book/markdownRenderer";
+import { pageWords } from "../../src/book/pageWords";
 import { renderOutputs } from "../../src/book/renderOutput";
 import type { MimeBundle, Output } from "../../src/jupyter/notebook";
 import { display, figure, rankCurveFigure, stream, thrown } from "./sampleNotebooks";
@@ -11,7 +12,7 @@ before(async () => {
   markdown = await createMarkdownRenderer();
 });
 
-const page: MarkdownPage = { outline: new Outline(), resolveLink: (href) => href, resolveImage: () => undefined };
+const page: MarkdownPage = { outline: new Outline(), words: pageWords("en"), resolveLink: (href) => href, resolveImage: () => undefined };
 const render = (...outputs: Output[]): string => renderOutputs(outputs, markdown, page).join("\n");
 const attack = "<img src=x onerror=alert(1)>";
 

@@ -137,5 +137,18 @@ export const notebooksWithSolutions: Record<string, Notebook> = {
   "solutions/03-choose-the-rank-solutions": solutions,
 };
 
+const translated = notebook(
+  markdown("# 用交叉验证选秩\n\n截断奇异值分解（SVD）的维数 $k$ 取多少最好。"),
+  markdown("## 划分文档\n\n*猜一猜：* 哪个秩最好？\n\n见[第二篇](02-factor-it.ipynb)、[习题解答](../solutions/03-choose-the-rank-solutions.ipynb)和[数据](../../data/README.md)。\n\n| 秩 | 准确率 |\n|--:|--:|\n| 10 | 0.51 |"),
+  code("show(plotRankCurve(curve));", figure({ ...rankCurveFigure, layout: { ...rankCurveFigure.layout, title: { text: "各秩的留出准确率，六类 WordNet<br>释义", x: 0.01 } } })),
+  markdown("## 小结\n\n秩是一种取舍。"),
+);
+
+/** A notebook in both languages, one in English only, and solutions. */
+export const notebooksInTwoLanguages: Record<string, Notebook> = {
+  ...notebooksWithSolutions,
+  "zh-CN/03-choose-the-rank": translated,
+};
+
 /** Three executed notebooks with every kind of cell and output; the last stopped with an error. */
 export const sampleNotebooks: Record<string, Notebook> = { "02-factor-it": factor, "03-choose-the-rank": reading, "04-classify": failing };

@@ -42,7 +42,7 @@ const pretend = (ran: string[]): RunNotebook => async (given, { name = "", signa
 async function createProject(notebooks: Record<string, Notebook>): Promise<Project> {
   const { folder } = writeNotebooks({});
   const cacheFolder = path.join(folder, ".lowrank");
-  mkdirSync(path.join(folder, "notebooks", "solutions"), { recursive: true });
+  for (const name of ["solutions", "zh-CN"]) mkdirSync(path.join(folder, "notebooks", name), { recursive: true });
   await seedCache(cacheFolder);
   const file = (name: string): string => path.join(folder, "notebooks", `${name}.ipynb`);
   for (const [name, content] of Object.entries(notebooks)) writeFileSync(file(name), JSON.stringify(content));
@@ -80,6 +80,17 @@ test("solutions are run, kept and built like the notebooks, also where their nam
   assert.deepEqual(project.ran, ["01-a"]);
   assert.match(project.page("solutions/01-a"), /ran solved anew/);
   assert.match(project.page("01-a"), /ran one/);
+});
+
+test("translations are run and built beside the notebooks, each with the same name", async () => {
+  const project = await createProject({ "01-a": content(code("one")), "zh-CN/01-a": content(code("一")) });
+  await project.start();
+  assert.deepEqual([...project.ran].sort(), ["01-a", "01-a"]);
+  assert.match(project.page("01-a"), /ran one[^]*/);
+  assert.match(project.page("zh-CN/01-a"), /ran 一/);
+  assert.ok(project.lines.some((line) => / 4 pages/.test(line)), project.lines.join("\n"));
+  await project.start();
+  assert.deepEqual(project.ran, []);
 });
 
 test("changed code runs that notebook again; changed prose or stored outputs run none, and the prose is seen", async () => {

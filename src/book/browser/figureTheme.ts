@@ -19,6 +19,9 @@ export const darkTheme: FigureTheme = { background: "#15181c", text: "#dfe3e8", 
 /** Text needs 4.5:1 to be read, marks 3:1 to be seen (WCAG 2.2, 1.4.3 and 1.4.11). */
 const textContrast = 4.5;
 
+/** Plotly's own fonts, then those of each system that draw Chinese as it is written on the mainland: without them a browser may take Japanese forms. */
+const fontFamily = '"Open Sans", verdana, arial, "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif';
+
 type Fields = Record<string, unknown>;
 
 /** Okabe and Ito's colours, for traces that name none. */
@@ -51,7 +54,7 @@ function themeLayout(layout: Fields, theme: FigureTheme, ground: Rgb, filled: bo
     paper_bgcolor: "rgba(0,0,0,0)",
     plot_bgcolor: "rgba(0,0,0,0)",
     colorway: colours.map((colour) => ensureContrast(String(colour), ground, theme.markContrast)),
-    font: { ...asFields(layout.font), color: theme.text },
+    font: { family: fontFamily, ...asFields(layout.font), color: theme.text },
     hoverlabel: {
       ...asFields(layout.hoverlabel),
       bgcolor: theme.raised,

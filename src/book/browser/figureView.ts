@@ -1,3 +1,4 @@
+import { pageWords } from "../pageWords";
 import { toPlotlyFigure, type PlotlyFigure } from "../plotlyFigure";
 import { fitFigure, narrowWidth } from "./figureLayout";
 import { applyTheme, darkTheme, lightTheme } from "./figureTheme";
@@ -92,6 +93,6 @@ function showFailure(element: HTMLElement, place: HTMLElement, error: unknown): 
   if (!message) return;
   place.style.minHeight = "";
   element.dataset.failed = "";
-  message.textContent = `This figure could not be drawn: ${error instanceof Error ? error.message : String(error)}.`;
+  message.textContent = pageWords(document.documentElement.lang).notDrawn(error instanceof Error ? error.message : String(error));
   message.hidden = false;
 }

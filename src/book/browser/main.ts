@@ -1,6 +1,7 @@
 import { arrangeContents } from "./contentsList";
 import { drawExplorers } from "./explorers";
 import { drawFigures } from "./figures";
+import { keepPlaceAcrossLanguages } from "./languageSwitch";
 import { enableScrollRegions } from "./scrollRegions";
 import { enableThemeButton, restoreTheme } from "./themeChoice";
 
@@ -10,6 +11,7 @@ restoreTheme();
 document.addEventListener("DOMContentLoaded", () => {
   enableThemeButton();
   arrangeContents();
+  keepPlaceAcrossLanguages();
   enableScrollRegions();
   if (plotly !== undefined) drawFigures(plotly);
   if (explorer !== undefined) drawExplorers(explorer);

@@ -1,3 +1,5 @@
+import { pageWords } from "../pageWords";
+
 export type Theme = "light" | "dark";
 
 const key = "lowrank-theme";
@@ -27,10 +29,11 @@ export function enableThemeButton(): void {
   const button = document.querySelector<HTMLButtonElement>("button.theme");
   if (!button) return;
   const show = (): void => {
-    const other = currentTheme() === "dark" ? "Light" : "Dark";
+    const words = pageWords(document.documentElement.lang);
+    const other = currentTheme() === "dark" ? words.light : words.dark;
     const label = button.querySelector(".theme-label");
     if (label) label.textContent = other;
-    button.setAttribute("aria-label", `${other} theme`);
+    button.setAttribute("aria-label", words.theme(other));
   };
   button.addEventListener("click", () => {
     const theme = currentTheme() === "dark" ? "light" : "dark";

@@ -1,0 +1,138 @@
+/** Languages that the workbook is written in, as HTML names them. */
+export type Language = "en" | "zh-CN";
+
+/** What pages say beside the notebook's own text. */
+export interface PageWords {
+  /** The language's own name, for who does not read the page's. */
+  name: string;
+  skip: string;
+  foot: string;
+  /** Names of the themes on the button that turns to them, and what the button says to screen readers. */
+  light: string;
+  dark: string;
+  theme: (name: string) => string;
+  onThisPage: string;
+  turn: string;
+  previous: string;
+  next: string;
+  notebooks: string;
+  solutions: string;
+  /** The book in a paragraph or two of Markdown, for the front page. */
+  introduction: string;
+  stopped: string;
+  /** Between the link to the failing cell, the error and the end of the sentence. */
+  stoppedAt: readonly [cell: (number: number) => string, ended: string, rest: string];
+  stoppedEntry: string;
+  code: string;
+  formula: string;
+  table: string;
+  result: string;
+  messages: string;
+  printed: string;
+  traceback: string;
+  picture: string;
+  scrollable: (what: string) => string;
+  moreLines: (count: string) => string;
+  noForm: (forms: string) => string;
+  untitledFigure: string;
+  needsScripts: string;
+  notDrawn: (why: string) => string;
+  inProject: (path: string) => string;
+  missingImage: (alt: string) => string;
+  /** Which position of its slider a picture shows. */
+  sliderPosition: (place: number, of: number) => string;
+}
+
+const english: PageWords = {
+  name: "English",
+  skip: "Skip to the text",
+  foot: "Made from Jupyter notebooks by Lowrank. Everything on this page works offline.",
+  light: "Light",
+  dark: "Dark",
+  theme: (name) => `${name} theme`,
+  onThisPage: "On this page",
+  turn: "Previous and next",
+  previous: "Previous",
+  next: "Next",
+  notebooks: "Notebooks",
+  solutions: "Solutions",
+  introduction: `A hands-on workbook about low-rank methods. It starts from real text, turns it into a sparse matrix, factors the matrix, \
+lets the data choose how many dimensions to keep, and puts the result to work.
+
+Each notebook is a page to read: the code that ran, what it printed, and figures to move and zoom. The same notebooks open in \
+Jupyter and VS Code, where you can change and rerun them.`,
+  stopped: "This notebook stopped early.",
+  stoppedAt: [(number) => `Cell ${number}`, " ended with ", "; the cells after it have no new results."],
+  stoppedEntry: "Stopped early with an error; the page shows where.",
+  code: "Code",
+  formula: "Formula",
+  table: "Table",
+  result: "Result",
+  messages: "Messages",
+  printed: "Printed text",
+  traceback: "Where the error arose",
+  picture: "Image made by the cell above",
+  scrollable: (what) => `${what}, scrollable`,
+  moreLines: (count) => `${count} more lines are in the executed notebook.`,
+  noForm: (forms) => `This output (${forms || "empty"}) has no form that a page can show.`,
+  untitledFigure: "Figure without a title",
+  needsScripts: "This figure is drawn by the browser: allow scripts on this page to see it.",
+  notDrawn: (why) => `This figure could not be drawn: ${why}.`,
+  inProject: (path) => `In the project's folder: ${path}`,
+  missingImage: (alt) => `[image: ${alt}]`,
+  sliderPosition: (place, of) => `position ${place} of ${of}; run the notebook to move the slider`,
+};
+
+const chinese: PageWords = {
+  name: "中文",
+  skip: "跳到正文",
+  foot: "本页由 Lowrank 根据 Jupyter 笔记本生成，全部内容均可离线使用。",
+  light: "浅色",
+  dark: "深色",
+  theme: (name) => `${name}主题`,
+  onThisPage: "本页目录",
+  turn: "上一篇与下一篇",
+  previous: "上一篇",
+  next: "下一篇",
+  notebooks: "笔记本",
+  solutions: "习题解答（英文）",
+  introduction: `一本动手学低秩方法的练习册：从真实的文本出发，把它变成稀疏矩阵，再分解这个矩阵，让数据自己决定保留多少个维度，最后用得到的结果去解决问题。
+
+每个笔记本就是一页：可以读到运行过的代码和它打印的结果，图可以拖动、缩放。同样的笔记本也能在 Jupyter 和 VS Code 中打开，随意修改、重新运行。`,
+  stopped: "这个笔记本提前停止了。",
+  stoppedAt: [(number) => `第 ${number} 个单元格`, "报错：", "；它之后的单元格没有新的结果。"],
+  stoppedEntry: "运行出错，提前停止；出错的位置见该页。",
+  code: "代码",
+  formula: "公式",
+  table: "表格",
+  result: "结果",
+  messages: "消息",
+  printed: "打印的文字",
+  traceback: "出错的位置",
+  picture: "上面的单元格画出的图像",
+  scrollable: (what) => `${what}，可滚动`,
+  moreLines: (count) => `其余 ${count} 行见运行后的笔记本。`,
+  noForm: (forms) => `这个输出（${forms || "空"}）没有网页能显示的形式。`,
+  untitledFigure: "无标题的图",
+  needsScripts: "这幅图由浏览器绘制：请允许本页运行脚本。",
+  notDrawn: (why) => `这幅图没能画出来：${why}。`,
+  inProject: (path) => `在项目文件夹中：${path}`,
+  missingImage: (alt) => `［图像：${alt}］`,
+  sliderPosition: (place, of) => `第 ${place} 档，共 ${of} 档；运行笔记本即可拖动滑块`,
+};
+
+const words: Record<Language, PageWords> = { en: english, "zh-CN": chinese };
+
+/** All languages of the workbook; the first is the one that its other files are in. */
+export const languages = Object.keys(words) as Language[];
+
+/** The words of a language, by its tag; English for one that the workbook is not written in. */
+export function pageWords(language: string): PageWords {
+  return words[language as Language] ?? english;
+}
+
+/** Language of the notebooks in a folder: its name where that is a language's, else English. */
+export function folderLanguage(folder: string): Language {
+  const name = folder.split(/[\\/]/).filter(Boolean).at(-1);
+  return languages.find((language) => language === name) ?? "en";
+}
