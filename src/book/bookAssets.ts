@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { cellStyle } from "./cellStyle";
+import { liveStyle } from "./liveStyle";
 import { minifyPlotly } from "./minifyPlotly";
 import { iconSvg } from "./pageLayout";
 import { pageStyle } from "./pageStyle";
@@ -17,8 +18,11 @@ export async function collectAssets(cacheFolder: string): Promise<BookAssets> {
   const bundle = await minifyPlotly(cacheFolder);
   const plotly = `assets/${bundle.name}`;
   const files = new Map<string, string | Uint8Array>([
-    ["assets/book.css", pageStyle + cellStyle],
-    ["assets/book.js", await bundleBrowserScript()],
+    ["assets/book.css", pageStyle + cellStyle + liveStyle],
+    // A classic script: pages opened from a folder may not load modules.
+    ["assets/book.js", await bundleBrowserScript("main.js", "iife")],
+    // A module, loaded only where a server runs the cells.
+    ["assets/live.js", await bundleBrowserScript("live/startLive.js", "esm")],
     ["assets/icon.svg", iconSvg],
     [plotly, readFileSync(bundle.file)],
     ...katexFiles(),
@@ -26,14 +30,14 @@ export async function collectAssets(cacheFolder: string): Promise<BookAssets> {
   return { files, plotly };
 }
 
-/** The compiled browser's side as one classic script: pages opened from a folder may not load modules. */
-async function bundleBrowserScript(): Promise<Uint8Array> {
+/** A part of the compiled browser's side as one file. */
+async function bundleBrowserScript(entry: string, format: "iife" | "esm"): Promise<Uint8Array> {
   const { build } = await import("esbuild");
   const { outputFiles } = await build({
-    entryPoints: [path.join(__dirname, "browser", "main.js")],
+    entryPoints: [path.join(__dirname, "browser", entry)],
     bundle: true,
     minify: true,
-    format: "iife",
+    format,
     target: "es2020",
     write: false,
     logLevel: "silent",

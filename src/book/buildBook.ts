@@ -1,7 +1,8 @@
 import path from "node:path";
+import { formatNotebook } from "../jupyter/formatNotebook";
 import { readNotebook } from "../jupyter/notebookFile";
 import { collectAssets } from "./bookAssets";
-import { pagePath, toChapter, type Chapter, type ChapterPlace } from "./chapter";
+import { downloadPath, pagePath, toChapter, type Chapter, type ChapterPlace } from "./chapter";
 import { indexPage } from "./indexPage";
 import { solutionsFolder } from "./listNotebooks";
 import { createMarkdownRenderer } from "./markdownRenderer";
@@ -39,7 +40,8 @@ Each notebook is a page to read: the code that ran, what it printed, and figures
 Jupyter and VS Code, where you can change and rerun them.`;
 
 /**
- * Turns executed notebooks into a folder of static pages: a front page, a page a notebook, and assets.
+ * Turns executed notebooks into a folder of static pages: a front page, a page a notebook with the notebook beside it as a file,
+ * and assets.
  *
  * Pages need no server and no network. The same input gives the same bytes; only files that differ are written, each
  * under a temporary name first, and pages of notebooks that are gone are removed.
@@ -54,7 +56,10 @@ export async function buildBook(options: BuildBookOptions): Promise<BuiltBook> {
   const book = { title, chapters, markdown, plotly: assets.plotly };
   const files = new Map(assets.files);
   files.set("index.html", indexPage(book, introduction));
-  for (const chapter of chapters) files.set(chapter.page, notebookPage(chapter, book));
+  for (const chapter of chapters) {
+    files.set(chapter.page, notebookPage(chapter, book));
+    files.set(downloadPath(chapter), formatNotebook(chapter.notebook));
+  }
   const written = writeBookFiles(out, files);
   return { index: path.join(out, "index.html"), files: [...files.keys()], written };
 }

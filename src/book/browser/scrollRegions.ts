@@ -1,5 +1,5 @@
-/** Boxes whose content is wider or taller than they are can be reached and scrolled by keyboard, and say what they hold. */
-export function enableScrollRegions(): void {
+/** Boxes whose content is wider or taller than they are can be reached and scrolled by keyboard, and say what they hold. Returns what looks at them again. */
+export function enableScrollRegions(): () => void {
   const update = (): void => {
     for (const box of document.querySelectorAll<HTMLElement>("[data-label], .katex-display, .listing")) {
       const overflows = box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1;
@@ -15,4 +15,5 @@ export function enableScrollRegions(): void {
   addEventListener("resize", update);
   addEventListener("load", update); // fonts change widths
   update();
+  return update;
 }
