@@ -126,8 +126,8 @@ async function refreshPages(notebooks: readonly StaleNotebook[], ran: readonly S
 async function serveUntil(signal: AbortSignal, options: StartBookOptions): Promise<void> {
   const { cacheFolder = ".lowrank", write = console.log } = options;
   const { serveBook } = await import("./serveBook.js");
-  const server = await serveBook({ folder: path.join(cacheFolder, "book"), port: options.port });
-  write(`\nLowrank is at ${server.url}   (Ctrl-C ends it)`);
+  const server = await serveBook({ folder: path.join(cacheFolder, "book"), port: options.port, live: { notebooksFolder: options.notebooksFolder ?? "notebooks", command: options.command } });
+  write(`\nLowrank is at ${server.liveUrl}   (Ctrl-C ends it)`);
   if (!signal.aborted) await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
   await server.close();
 }
