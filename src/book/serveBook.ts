@@ -16,6 +16,8 @@ export interface ServeBookOptions {
   port?: number;
   /** Address to listen on. Default: "127.0.0.1", which only this machine reaches. */
   host?: string;
+  /** Files of the book that are still being made, and when they will be there; who asks for one waits. Default: none. */
+  unfinished?: { files: ReadonlySet<string>; done: Promise<unknown> };
   /** What runs the pages' cells. Default: nothing does. */
   live?: LiveOptions;
 }
@@ -55,11 +57,11 @@ const headers = {
  * @throws Error where the folder holds no book, or no port is free.
  * @example const { url, close } = await serveBook({ folder: ".lowrank/book" });
  */
-export async function serveBook({ folder, port = 4173, host = "127.0.0.1", live: liveOptions }: ServeBookOptions): Promise<BookServer> {
+export async function serveBook({ folder, port = 4173, host = "127.0.0.1", unfinished, live: liveOptions }: ServeBookOptions): Promise<BookServer> {
   if (!existsSync(path.join(folder, "index.html"))) throw new Error(`${folder} holds no book (no index.html); build one first with: lowrank book`);
   const guard = createRequestGuard(host);
-  const served: Served = { guard, folder: realpathSync(folder), files: sirv(folder, { dev: true, etag: true, setHeaders: setCaching }) };
-  const server = createServer(limits, (request, response) => answer(request, response, served));
+  const served: Served = { guard, unfinished, folder: realpathSync(folder), files: sirv(folder, { dev: true, etag: true, setHeaders: setCaching }) };
+  const server = createServer(limits, (request, response) => void answer(request, response, served));
   server.maxConnections = connections;
   const openLive = liveOptions && (await import("./live/openLive.js")).openLive;
   const taken = await listen(server, host, port);
@@ -82,11 +84,12 @@ interface Served {
   /** Real path of the book's folder. */
   folder: string;
   files: ReturnType<typeof sirv>;
+  unfinished: ServeBookOptions["unfinished"];
   /** Lets browsers in to what runs cells, where something does. */
   door?: Door;
 }
 
-function answer(request: IncomingMessage, response: ServerResponse, { guard, folder, files, door }: Served): void {
+async function answer(request: IncomingMessage, response: ServerResponse, { guard, folder, files, door, unfinished }: Served): Promise<void> {
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   if (!guard.namesThisMachine(request.headers)) return refuse(response, 403, "This book is served to this machine only.");
   if (request.headers.origin !== undefined && !guard.isOwn(request.headers)) return refuse(response, 403, "Only this book's own pages may ask this.");
@@ -98,6 +101,7 @@ function answer(request: IncomingMessage, response: ServerResponse, { guard, fol
   const asked = readPath(request.url ?? "/");
   if (asked === undefined) return refuse(response, 400, "The address cannot be read.");
   if (door && answerAtDoor(request, response, asked, door, guard)) return;
+  if (unfinished?.files.has(asked.slice(1))) await unfinished.done.catch(() => undefined); // A file that could not be made is not found.
   // Whole files only: a range past the end would throw inside the file server.
   delete request.headers.range;
   if (asked.split("/").some((part) => part.startsWith(".")) || leaves(folder, asked)) return notFound(response, asked);
