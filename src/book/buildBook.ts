@@ -7,7 +7,7 @@ import { indexPage } from "./indexPage";
 import { solutionsFolder } from "./listNotebooks";
 import { createMarkdownRenderer } from "./markdownRenderer";
 import { notebookPage } from "./notebookPage";
-import { writeBookFiles } from "./writeBookFiles";
+import { writeBookFile, writeBookFiles } from "./writeBookFiles";
 
 export interface BuildBookOptions {
   /** Paths of executed notebooks (.ipynb), in reading order. Those in a folder `solutions` beside others get their pages in such a folder, outside the order. */
@@ -22,6 +22,10 @@ export interface BuildBookOptions {
   imagesFolder?: string;
   /** Folder that keeps the minified Plotly bundle between builds. Default: ".lowrank" in the working directory. */
   cacheFolder?: string;
+  /** Hears of a notebook that cannot be read, which the book then does without. Default: the build throws. */
+  onUnreadable?: (error: Error) => void;
+  /** Called when the pages are written, with their number and the paths of the assets that will be within a second or two. */
+  onPages?: (pages: number, later: ReadonlySet<string>) => void;
 }
 
 export interface BuiltBook {
@@ -51,8 +55,9 @@ Jupyter and VS Code, where you can change and rerun them.`;
  */
 export async function buildBook(options: BuildBookOptions): Promise<BuiltBook> {
   const { notebooks, out, title = "Lowrank", introduction = workbook, cacheFolder = ".lowrank" } = options;
-  const chapters = await readChapters(notebooks, options.imagesFolder);
-  const [markdown, assets] = await Promise.all([createMarkdownRenderer(), collectAssets(cacheFolder)]);
+  const assets = collectAssets(cacheFolder);
+  const chapters = await readChapters(notebooks, options);
+  const markdown = await createMarkdownRenderer();
   const book = { title, chapters, markdown, plotly: assets.plotly };
   const files = new Map(assets.files);
   files.set("index.html", indexPage(book, introduction));
@@ -60,11 +65,13 @@ export async function buildBook(options: BuildBookOptions): Promise<BuiltBook> {
     files.set(chapter.page, notebookPage(chapter, book));
     files.set(downloadPath(chapter), formatNotebook(chapter.notebook));
   }
-  const written = writeBookFiles(out, files);
-  return { index: path.join(out, "index.html"), files: [...files.keys()], written };
+  let written = writeBookFiles(out, files, [...assets.later.keys()]);
+  options.onPages?.(chapters.length + 1, new Set(assets.later.keys()));
+  for (const [name, make] of assets.later) if (writeBookFile(out, name, await make())) written++;
+  return { index: path.join(out, "index.html"), files: [...files.keys(), ...assets.later.keys()], written };
 }
 
-function readChapters(notebooks: readonly string[], imagesFolder: string | undefined): Promise<Chapter[]> {
+async function readChapters(notebooks: readonly string[], { imagesFolder, onUnreadable }: BuildBookOptions): Promise<Chapter[]> {
   const folders = new Set(notebooks.map((file) => path.resolve(path.dirname(file))));
   const places = notebooks.map((file): ChapterPlace => {
     const own = path.resolve(path.dirname(file));
@@ -73,7 +80,12 @@ function readChapters(notebooks: readonly string[], imagesFolder: string | undef
     return { file, folder, isSolutions };
   });
   refuseSamePages(places);
-  return Promise.all(places.map(async (place) => toChapter(await readNotebook(place.file), place)));
+  const chapters = places.map(async (place) => {
+    const reading = readNotebook(place.file);
+    const notebook = await (onUnreadable ? reading.catch(onUnreadable) : reading);
+    return notebook ? [toChapter(notebook, place)] : [];
+  });
+  return (await Promise.all(chapters)).flat();
 }
 
 function refuseSamePages(places: readonly ChapterPlace[]): void {

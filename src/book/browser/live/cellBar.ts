@@ -10,11 +10,11 @@ export interface CellBar {
 }
 
 export interface CellActions {
-  run(): void;
-  stop(): void;
-  runAbove(): void;
-  reset(): void;
-  goToError(): void;
+  readonly run: () => void;
+  readonly stop: () => void;
+  readonly runAbove: () => void;
+  readonly reset: () => void;
+  readonly goToError: () => void;
 }
 
 /** @param name what the cell is called, such as `code cell 3` */

@@ -20,7 +20,7 @@ export interface CellEditorOptions {
   /** Runs the cell; `moveOn` goes to the next one. */
   run(moveOn: boolean): void;
   /** Puts the focus outside, where Tab moves on. */
-  leave(): void;
+  readonly leave: () => void;
 }
 
 export interface CellEditor {

@@ -35,10 +35,14 @@ export function followRun(run: CellRun, event: SessionEvent, now: number): CellR
   }
 }
 
-/** The run once the kernel that it ran in has ended. */
+/** The run once the kernel that it ran in has ended. What runs or waits is told apart: the server says how it ended. */
 export function forgetRun(run: CellRun): CellRun {
-  if (run.status === "none" || run.status === "died") return run;
-  return isBusy(run) ? { status: "lost" } : { ...run, forgotten: true };
+  return run.status === "none" || run.status === "died" || isBusy(run) ? run : { ...run, forgotten: true };
+}
+
+/** The run once its session is gone, and nobody will say how it ended. */
+export function loseRun(run: CellRun): CellRun {
+  return isBusy(run) ? { status: "lost" } : forgetRun(run);
 }
 
 export function isBusy({ status }: CellRun): boolean {

@@ -81,19 +81,21 @@ export function openConnection(notebook: string, session: string | undefined, li
     return reconnect();
   };
 
+  const send = (message: PageMessage): boolean => {
+    if (state !== "open" || socket?.readyState !== WebSocket.OPEN) return false;
+    socket.send(JSON.stringify(message));
+    return true;
+  };
+
   connect();
   return {
     get state() {
       return state;
     },
-    send(message) {
-      if (state !== "open" || socket?.readyState !== WebSocket.OPEN) return false;
-      socket.send(JSON.stringify(message));
-      return true;
-    },
+    send,
     async ask(type, code, cursor) {
       const request = ++requests;
-      if (!this.send({ type, request, code, cursor })) return undefined;
+      if (!send({ type, request, code, cursor })) return undefined;
       const content = await new Promise<Readonly<Record<string, unknown>> | undefined>((resolve) => {
         answers.set(request, resolve);
         setTimeout(() => resolve(undefined), answerLimit);

@@ -3,7 +3,7 @@ import { localCompletionSource } from "@codemirror/lang-javascript";
 import { Prec, StateEffect, StateField, type Extension } from "@codemirror/state";
 import { EditorView, hoverTooltip, keymap, showTooltip, type Tooltip } from "@codemirror/view";
 
-/** What the kernel knows of the code that a reader edits. Answers are those of Jupyter's protocol; undefined where none comes. */
+/** What the kernel knows of the code that a reader edits. Answers are those of the protocol; undefined where none comes. */
 export interface KernelHints {
   complete(code: string, cursor: number): Promise<Readonly<Record<string, unknown>> | undefined>;
   inspect(code: string, cursor: number): Promise<Readonly<Record<string, unknown>> | undefined>;
@@ -18,14 +18,9 @@ export function completeFromKernel(hints: KernelHints): CompletionSource {
     if (context.aborted) return null;
     const matches = Array.isArray(answer?.matches) ? answer.matches.filter((match): match is string => typeof match === "string") : [];
     if (matches.length === 0) return localCompletionSource(context);
-    const from = toUnits(code, answer?.cursor_start) ?? context.pos;
-    return { from, to: toUnits(code, answer?.cursor_end), options: matches.map((label) => ({ label })), validFor: /^[\p{ID_Continue}$]*$/u };
+    const from = typeof answer?.cursor_start === "number" ? answer.cursor_start : context.pos;
+    return { from, options: matches.map((label) => ({ label })), validFor: /^[\p{ID_Continue}$]*$/u };
   };
-}
-
-/** Jupyter counts in Unicode characters, the editor in UTF-16 units. */
-export function toUnits(code: string, characters: unknown): number | undefined {
-  return typeof characters === "number" ? [...code].slice(0, characters).join("").length : undefined;
 }
 
 const setTooltip = StateEffect.define<Tooltip | null>();

@@ -3,7 +3,7 @@ import type { Output } from "../../../jupyter/notebook";
 import type { PageContent } from "../goLive";
 import { createCellBar, type CellBar } from "./cellBar";
 import { createCellEditor, type CellEditor } from "./cellEditor";
-import { followRun, forgetRun, isBusy, notRun, type CellRun } from "./cellRun";
+import { followRun, forgetRun, isBusy, loseRun, notRun, type CellRun } from "./cellRun";
 import { createButton, createElement } from "./createElement";
 import { hashText, type KeptEdits } from "./keepEdits";
 import type { KeptSession } from "./keepSession";
@@ -44,8 +44,8 @@ export interface LiveCell {
   follow(event: SessionEvent & { readonly number: number; readonly cell: string }): void;
   /** Its text has been sent to run. */
   sent(): void;
-  /** The kernel that it ran in has ended. */
-  forget(): void;
+  /** The kernel that it ran in has ended, and with it perhaps the whole session. */
+  forget(session: boolean): void;
   /** The server would not run it. */
   refuse(message: string): void;
   /** Back to the book's text and output. */
@@ -154,9 +154,9 @@ export function createLiveCell(element: HTMLElement, place: number, host: CellHo
       settle();
     },
     sent: () => void (sent = hashText(text)),
-    forget() {
-      run = forgetRun(run);
-      view.finish();
+    forget(wholeSession) {
+      run = wholeSession ? loseRun(run) : forgetRun(run);
+      if (wholeSession) view.finish();
       settle();
     },
     refuse(message) {

@@ -16,6 +16,8 @@ const troubles: Record<Exclude<ConnectionState, "connecting" | "open">, string> 
   locked: "The server was started anew. Open the address that npm start printed; this page then goes on by itself.",
 };
 
+type Answer = Promise<Readonly<Record<string, unknown>> | undefined>;
+
 /** Makes the page of a notebook live. `download` is the address of its file. */
 export function createLiveNotebook(article: HTMLElement, download: string, place: HTMLElement, content: PageContent): void {
   const notebook = article.dataset.notebook ?? "";
@@ -74,7 +76,7 @@ export function createLiveNotebook(article: HTMLElement, download: string, place
   document.documentElement.classList.add("is-live");
   refresh();
 
-  function askWhenIdle(type: "complete" | "inspect", code: string, cursor: number): ReturnType<typeof connection.ask> {
+  function askWhenIdle(type: "complete" | "inspect", code: string, cursor: number): Answer {
     return kernel === "idle" ? connection.ask(type, code, cursor) : Promise.resolve(undefined);
   }
 
@@ -111,9 +113,9 @@ export function createLiveNotebook(article: HTMLElement, download: string, place
     const before = kernel;
     kernel = state;
     // A kernel that starts or is gone knows none of the earlier variables.
-    if (state === "none" || state === "dead" || state === "starting") for (const cell of cells) cell.forget();
+    if (state === "none" || state === "dead" || state === "starting") for (const cell of cells) cell.forget(false);
     if (state === "dead") {
-      say(message ?? "The kernel has ended by itself: all variables are gone, your edits are kept.", createButton("restart", "Restart", "Restart the kernel", host.restart));
+      say(message ?? "The kernel ended by itself. Its variables are gone.", createButton("restart", "Restart", "Restart the kernel", host.restart));
       announce("The kernel has ended.");
     } else if (message !== undefined) say(message);
     else if (state !== before && (state === "starting" || before === "dead")) say("");
@@ -124,7 +126,7 @@ export function createLiveNotebook(article: HTMLElement, download: string, place
   function forgetSession(hadOne: boolean): void {
     Object.assign(session.memory, { ran: {}, putAway: {}, startedAt: {} });
     lastEvent = 0;
-    for (const cell of cells) cell.forget();
+    for (const cell of cells) cell.forget(true);
     if (hadOne) say("This is a new session: variables of the earlier one are gone. Your edits are kept; run the cells again.");
   }
 

@@ -22,11 +22,11 @@ export interface NotebookState {
 }
 
 export interface ToolbarActions {
-  runAll(): void;
-  interrupt(): void;
-  restart(): void;
-  resetAll(): void;
-  save(): void;
+  readonly runAll: () => void;
+  readonly interrupt: () => void;
+  readonly restart: () => void;
+  readonly resetAll: () => void;
+  readonly save: () => void;
 }
 
 const keys: readonly (readonly [string, string])[] = [
