@@ -1,4 +1,4 @@
-import { statusPath } from "../live/protocol";
+import { askStatus } from "./askStatus";
 import type { FigureDrawing } from "./figures";
 
 /** What the page does for outputs that come later. */
@@ -30,14 +30,5 @@ export async function goLive(scriptAddress: string, content: PageContent): Promi
   } else if (status === 401) {
     const words = document.querySelector(".go-live p");
     if (words) words.textContent = "To change and run the cells, open the address that npm start printed.";
-  }
-}
-
-/** Status of the answer, or undefined where none came. */
-export async function askStatus(): Promise<number | undefined> {
-  try {
-    return (await fetch(statusPath, { cache: "no-store" })).status;
-  } catch {
-    return undefined; // no server
   }
 }

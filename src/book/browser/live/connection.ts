@@ -1,5 +1,5 @@
 import { socketPath, type OpenedMessage, type PageMessage, type RefusedMessage, type ServerMessage, type SessionEvent } from "../../live/protocol";
-import { askStatus } from "../goLive";
+import { askStatus } from "../askStatus";
 
 /**
  * How the page stands with its server. `lost`: cut a moment ago; `gone`: no answer since; `locked`: a server answers that does not know

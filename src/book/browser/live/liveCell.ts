@@ -23,7 +23,7 @@ export interface CellHost {
   runAbove(cell: LiveCell): void;
   moveOn(cell: LiveCell): void;
   interrupt(): void;
-  restart(): void;
+  readonly restart: () => void;
   announce(words: string): void;
 }
 
