@@ -52,10 +52,11 @@ export const liveStyle = `:root { --selection: #cfe2f5; }
 .cell-message { margin: .6rem 0 0; padding: .5rem .8rem; border-left: 3px solid var(--type); border-radius: 4px; background: var(--raised); font: .9rem/1.5 var(--interface); }
 .cell-message .tool { margin-left: .3rem; }
 .stale-note { margin: .5rem 0 0 1.1rem; }
-.stale > .outputs { opacity: .75; border-left-color: var(--type); }
+.stale > .outputs { border-left: 3px solid var(--type); }
 .fold { margin: .2rem 0 0; padding: .2rem .6rem; border: 1px solid var(--line); border-radius: 999px; background: var(--ground); color: var(--muted); font: .8125rem var(--interface); cursor: pointer; }
 .fold:hover { color: var(--text); border-color: var(--muted); }
 .whole { max-height: none !important; }
+.outputs:empty { display: none; }
 .output-slot > :last-child { margin-bottom: 0; }
 @media (max-width: 52rem) {
   .live-bar .tool-words { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }

@@ -12,7 +12,7 @@ export interface SessionMemory {
 export interface KeptSession {
   readonly memory: SessionMemory;
   /** Writes the memory back after a change. */
-  save(): void;
+  readonly save: () => void;
 }
 
 /** @param storage the tab's, or undefined where the browser refuses: a reload then begins anew */
@@ -22,7 +22,7 @@ export function keepSession(notebook: string, storage: Storage | undefined): Kep
   const memory: SessionMemory = { ...empty, ...readJson(storage?.getItem(key)) };
   return {
     memory,
-    save() {
+    save: () => {
       try {
         storage?.setItem(key, JSON.stringify(memory));
       } catch {

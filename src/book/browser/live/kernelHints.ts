@@ -7,6 +7,8 @@ import { EditorView, hoverTooltip, keymap, showTooltip, type Tooltip } from "@co
 export interface KernelHints {
   complete(code: string, cursor: number): Promise<Readonly<Record<string, unknown>> | undefined>;
   inspect(code: string, cursor: number): Promise<Readonly<Record<string, unknown>> | undefined>;
+  /** Says words to those who hear the page. */
+  readonly announce: (words: string) => void;
 }
 
 /** Names that the kernel offers at the cursor; those of the cell alone where it offers none. */
@@ -25,13 +27,17 @@ export function completeFromKernel(hints: KernelHints): CompletionSource {
 
 const setTooltip = StateEffect.define<Tooltip | null>();
 
+interface Documentation extends Tooltip {
+  text: string;
+}
+
 /** Documentation from the kernel where the mouse rests, and with Ctrl/Cmd+I at the cursor until Escape, typing or moving. */
 export function showDocumentation(hints: KernelHints): Extension {
-  const find = async (view: EditorView, pos: number): Promise<Tooltip | null> => {
+  const find = async (view: EditorView, pos: number): Promise<Documentation | null> => {
     const word = view.state.wordAt(pos);
     const answer = await hints.inspect(view.state.doc.toString(), pos);
     const text = answer?.found === true ? (answer.data as Record<string, unknown> | undefined)?.["text/plain"] : undefined;
-    return typeof text === "string" ? { pos: word?.from ?? pos, end: word?.to, above: true, create: () => ({ dom: documentationBox(text) }) } : null;
+    return typeof text === "string" ? { pos: word?.from ?? pos, end: word?.to, above: true, text, create: () => ({ dom: documentationBox(text) }) } : null;
   };
   const atCursor = StateField.define<Tooltip | null>({
     create: () => null,
@@ -44,7 +50,9 @@ export function showDocumentation(hints: KernelHints): Extension {
   const show = (view: EditorView): boolean => {
     const pos = view.state.selection.main.head;
     void find(view, pos).then((tooltip) => {
-      if (view.state.selection.main.head === pos) view.dispatch({ effects: setTooltip.of(tooltip) });
+      if (view.state.selection.main.head !== pos) return;
+      view.dispatch({ effects: setTooltip.of(tooltip) });
+      hints.announce(tooltip ? tooltip.text : "Nothing is known of this name.");
     });
     return true;
   };
@@ -63,7 +71,6 @@ export function showDocumentation(hints: KernelHints): Extension {
 function documentationBox(text: string): HTMLElement {
   const box = document.createElement("pre");
   box.className = "cm-documentation";
-  box.setAttribute("role", "status");
   box.textContent = text;
   return box;
 }

@@ -1,224 +1,203 @@
-import type { SessionEvent } from "../../live/protocol";
 import type { Output } from "../../../jupyter/notebook";
-import type { PageContent } from "../goLive";
+import type { SessionEvent } from "../../live/protocol";
 import { createCellBar, type CellBar } from "./cellBar";
 import { createCellEditor, type CellEditor } from "./cellEditor";
+import type { CellHost } from "./cellHost";
 import { followRun, forgetRun, isBusy, loseRun, notRun, type CellRun } from "./cellRun";
 import { createButton, createElement } from "./createElement";
-import { hashText, type KeptEdits } from "./keepEdits";
-import type { KeptSession } from "./keepSession";
-import type { KernelHints } from "./kernelHints";
+import { hashText } from "./keepEdits";
+import { offerOutdatedEdit } from "./outdatedEdit";
 import { createOutputView, type OutputView } from "./outputView";
 
-/** What a cell asks of its notebook. */
-export interface CellHost {
-  readonly content: PageContent;
-  readonly hints: KernelHints;
-  readonly edits: KeptEdits;
-  readonly session: KeptSession;
-  isConnected(): boolean;
-  /** Number of the last event of the session. */
-  lastEvent(): number;
-  run(cell: LiveCell): void;
-  runAbove(cell: LiveCell): void;
-  moveOn(cell: LiveCell): void;
-  interrupt(): void;
-  readonly restart: () => void;
-  announce(words: string): void;
-}
-
-/** One code cell of a live page. */
-export interface LiveCell {
-  readonly id: string;
-  /** Such as `code cell 3`. */
-  readonly name: string;
-  readonly element: HTMLElement;
-  /** Whether Run all passes it by. */
-  readonly isSkipped: boolean;
-  readonly text: string;
-  readonly isEdited: boolean;
-  readonly run: CellRun;
-  /** What it showed since it ran; undefined where it shows what the book came with. */
-  readonly outputs: readonly Output[] | undefined;
-  setText(text: string): void;
-  follow(event: SessionEvent & { readonly number: number; readonly cell: string }): void;
-  /** Its text has been sent to run. */
-  sent(): void;
-  /** The kernel that it ran in has ended, and with it perhaps the whole session. */
-  forget(session: boolean): void;
-  /** The server would not run it. */
-  refuse(message: string): void;
-  /** Back to the book's text and output. */
-  reset(): void;
-  focus(): void;
-  /** Brings its row up to date. */
-  refresh(): void;
-}
+export type CellEvent = Exclude<SessionEvent, { type: "kernel" }> & { readonly number: number };
 
 /** Id of the words that tell an editor's keys. */
 export const keysDescription = "live-keys";
 
-/** Makes a cell of the page live: its code becomes an editor when it comes near the window or is called for. */
-export function createLiveCell(element: HTMLElement, place: number, host: CellHost): LiveCell {
-  const id = element.dataset.cell ?? "";
-  const name = `code cell ${place}`;
-  const still = element.querySelector<HTMLElement>(".source") ?? createElement("pre");
-  const original = still.textContent ?? "";
-  const box = createElement("div", { class: "source live-source" });
-  const code = createElement("div", { class: "editor" });
-  still.replaceWith(box);
-  still.className = "still";
-  still.removeAttribute("data-label");
-  code.append(still);
-  element.setAttribute("role", "group");
-  element.setAttribute("aria-label", name[0].toUpperCase() + name.slice(1));
+/** One code cell of a live page. Its code becomes an editor when it comes near the window or is called for. */
+export class LiveCell {
+  readonly id: string;
+  /** Such as `code cell 3`. */
+  readonly name: string;
+  /** Whether Run all passes it by. */
+  readonly isSkipped: boolean;
+  run: CellRun = notRun;
+  /** What it showed since it ran; undefined where it shows what the book came with. */
+  outputs: Output[] | undefined;
+  private current: string;
+  private readonly original: string;
+  private readonly still: HTMLElement;
+  private readonly code = createElement("div", { class: "editor" });
+  private readonly bar: CellBar;
+  private readonly view: OutputView;
+  private editor: CellEditor | undefined;
+  /** Hash of the text that was sent to run. */
+  private sentHash: string | undefined;
 
-  let text = host.edits.read(id, original) ?? original;
-  let run: CellRun = notRun;
-  let outputs: Output[] | undefined;
-  let editor: CellEditor | undefined;
-  let sent: string | undefined;
-  const bar: CellBar = createCellBar(name, place === 1, {
-    run: () => host.run(cell),
-    stop: () => host.interrupt(),
-    runAbove: () => host.runAbove(cell),
-    reset: () => cell.reset(),
-    goToError: () => run.errorLine !== undefined && openEditor().goToLine(run.errorLine),
-  });
-  box.append(code, bar.element);
-  const view: OutputView = createOutputView(element, element.querySelector<HTMLElement>(".outputs") ?? undefined, host.content);
-  if (text !== original) still.textContent = text;
-
-  const refresh = (): void => bar.update({ run, edited: text !== original, connected: host.isConnected() }, Date.now());
-  const showStale = (): void => view.markStale(!isBusy(run) && hashText(text) !== (host.session.memory.ran[id] ?? hashText(original)));
-
-  const change = (next: string): void => {
-    text = next;
-    if (!host.edits.write(id, original, text)) host.announce("This browser does not keep edits: save a copy before you leave the page.");
-    if (run.errorLine !== undefined && !isBusy(run)) run = { ...run, errorLine: undefined };
-    showStale();
-    refresh();
-  };
-  const openEditor = (): CellEditor => {
-    editor ??= createCellEditor({
-      parent: code, text, label: `Code of ${name}`, description: keysDescription, hints: host.hints, change,
-      run(moveOn) {
-        host.run(cell);
-        if (moveOn) host.moveOn(cell);
-      },
-      leave: () => bar.runButton.focus(),
+  /** @param place among the page's code cells, from 1 */
+  constructor(private readonly element: HTMLElement, place: number, private readonly host: CellHost) {
+    this.id = element.dataset.cell ?? "";
+    this.name = `code cell ${place}`;
+    this.isSkipped = element.dataset.skip !== undefined;
+    element.setAttribute("role", "group");
+    element.setAttribute("aria-label", `Code cell ${place}`);
+    this.still = element.querySelector<HTMLElement>(".source") ?? createElement("pre");
+    this.original = this.still.textContent ?? "";
+    this.current = host.edits.read(this.id, this.original) ?? this.original;
+    this.bar = createCellBar(this.name, place === 1, {
+      run: () => host.run(this),
+      stop: host.interrupt,
+      runAbove: () => host.runAbove(this),
+      reset: () => this.reset(),
+      goToError: () => this.run.errorLine !== undefined && this.openEditor().goToLine(this.run.errorLine),
     });
-    return editor;
-  };
-  openWhenNear(element, still, openEditor);
+    this.layOut();
+    this.view = createOutputView(element, element.querySelector<HTMLElement>(".outputs") ?? undefined, host.content);
+    offerOutdatedEdit(this, this.original, host.edits, this.view);
+    this.settle();
+  }
 
-  const settle = (): void => {
-    editor?.markLine(run.errorLine);
-    showStale();
-    refresh();
-  };
+  get text(): string {
+    return this.current;
+  }
 
-  const cell: LiveCell = {
-    id, name, element, isSkipped: element.dataset.skip !== undefined,
-    get text() { return text; },
-    get isEdited() { return text !== original; },
-    get run() { return run; },
-    get outputs() { return outputs; },
-    setText(next) {
-      if (editor) editor.setText(next);
-      else {
-        still.textContent = next;
-        change(next);
-      }
-    },
-    follow(event) {
-      if (event.number <= (host.session.memory.putAway[id] ?? -1)) return;
-      run = followRun(run, event, host.session.memory.startedAt[id] ?? Date.now());
-      if (event.type === "started") {
-        outputs = [];
-        if (sent !== undefined) host.session.memory.ran[id] = sent;
-        host.session.save();
-        view.say();
-        view.begin();
-      } else if (event.type === "output") {
-        outputs ??= [];
-        outputs[event.index] = event.output;
-        view.show(event.index, event.html);
-      } else if (event.type === "cleared") {
-        outputs?.splice(event.from);
-        view.clear(event.from);
-      } else if (event.type === "finished") {
-        view.finish();
-        if (event.status === "died") view.say(...sayDeath(host));
-      }
-      settle();
-    },
-    sent: () => void (sent = hashText(text)),
-    forget(wholeSession) {
-      run = wholeSession ? loseRun(run) : forgetRun(run);
-      if (wholeSession) view.finish();
-      settle();
-    },
-    refuse(message) {
-      view.say(message);
-      if (isBusy(run)) return;
-      host.announce(`${name} does not run: ${message}`);
-    },
-    reset() {
-      cell.setText(original);
-      if (!isBusy(run)) {
-        run = notRun;
-        outputs = undefined;
-        view.say();
-        view.restore();
-        delete host.session.memory.ran[id];
-        host.session.memory.putAway[id] = host.lastEvent();
-        host.session.save();
-      }
-      settle();
-    },
-    focus() {
-      openEditor().focus();
-      element.scrollIntoView({ block: "nearest" });
-    },
-    refresh,
-  };
-  offerOutdated(cell, original, host, view);
-  settle();
-  return cell;
-}
+  get isEdited(): boolean {
+    return this.current !== this.original;
+  }
 
-function sayDeath(host: CellHost): (Node | string)[] {
-  return ["The kernel ended while this cell ran; all variables are gone, your edits are kept. ", createButton("restart", "Restart", "Restart the kernel", () => host.restart())];
-}
+  setText(text: string): void {
+    if (this.editor) return this.editor.setText(text);
+    this.still.textContent = text;
+    this.change(text);
+  }
 
-/** Makes the editor when the cell comes near the window, or when a reader clicks or tabs into the code at rest. */
-function openWhenNear(element: HTMLElement, still: HTMLElement, open: () => CellEditor): void {
-  const near = new IntersectionObserver((entries) => {
-    if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
-    near.disconnect();
-    open();
-  }, { rootMargin: "600px 0px" });
-  near.observe(element);
-  still.tabIndex = 0;
-  still.addEventListener("focus", () => open().focus());
-}
+  /** Takes up an event of the session. */
+  follow(event: CellEvent): void {
+    const { memory, save } = this.host.session;
+    if (event.number <= (memory.putAway[this.id] ?? -1)) return;
+    this.run = followRun(this.run, event, memory.startedAt[this.id] ?? Date.now());
+    if (event.type === "started") {
+      if (this.sentHash !== undefined) memory.ran[this.id] = this.sentHash;
+      save();
+      this.outputs = [];
+      this.view.say();
+      this.view.begin();
+    } else if (event.type === "output") {
+      (this.outputs ??= [])[event.index] = event.output;
+      this.view.show(event.index, event.html);
+    } else if (event.type === "cleared") {
+      this.outputs?.splice(event.from);
+      this.view.clear(event.from);
+    } else if (event.type === "finished") {
+      this.view.finish();
+      if (event.status === "died") this.sayDeath();
+    }
+    if (event.type !== "output") this.settle();
+  }
 
-/** An edit of an earlier version of the cell is offered; the reader decides. */
-function offerOutdated(cell: LiveCell, original: string, host: CellHost, view: OutputView): void {
-  const outdated = host.edits.readOutdated(cell.id, original);
-  if (outdated === undefined || cell.isEdited) return;
-  const done = (): void => {
-    host.edits.forgetOutdated(cell.id, original);
-    view.say();
-  };
-  view.say(
-    "You edited an earlier version of this cell; the book’s text has changed since. ",
-    createButton("reset", "Use my edit", `Use my edit in ${cell.name}`, () => {
-      cell.setText(outdated);
-      done();
-    }),
-    " ",
-    createButton("stop", "Forget it", `Forget my edit of ${cell.name}`, done),
-  );
+  /** Its text has been sent to run. */
+  sent(): void {
+    this.sentHash = hashText(this.current);
+  }
+
+  /** The kernel that it ran in has ended, and with it perhaps the whole session. */
+  forget(wholeSession: boolean): void {
+    this.run = wholeSession ? loseRun(this.run) : forgetRun(this.run);
+    if (wholeSession) this.view.finish();
+    this.settle();
+  }
+
+  /** The server would not run it. */
+  refuse(message: string): void {
+    this.view.say(message);
+    this.host.announce(`${this.name} does not run: ${message}`);
+  }
+
+  /** Back to the book's text and, unless it runs just now, output. */
+  reset(): void {
+    this.setText(this.original);
+    if (!isBusy(this.run)) {
+      this.run = notRun;
+      this.outputs = undefined;
+      this.view.say();
+      this.view.restore();
+      const { memory, save } = this.host.session;
+      delete memory.ran[this.id];
+      memory.putAway[this.id] = this.host.lastEvent();
+      save();
+    }
+    this.settle();
+  }
+
+  focus(): void {
+    this.openEditor().focus();
+    this.element.scrollIntoView({ block: "nearest" });
+  }
+
+  /** Brings its row up to date. */
+  refresh(): void {
+    this.bar.update({ run: this.run, edited: this.isEdited, connected: this.host.isConnected() }, Date.now());
+  }
+
+  private layOut(): void {
+    const { still, code } = this;
+    const box = createElement("div", { class: "source live-source" });
+    still.replaceWith(box);
+    still.className = "still";
+    still.removeAttribute("data-label");
+    if (this.isEdited) still.textContent = this.current;
+    code.append(still);
+    box.append(code, this.bar.element);
+    const near = new IntersectionObserver((entries) => entries.some(({ isIntersecting }) => isIntersecting) && this.openEditor(), { rootMargin: "600px 0px" });
+    near.observe(this.element);
+    still.tabIndex = 0;
+    still.addEventListener("focus", () => this.openEditor().focus());
+    this.stopWaiting = () => near.disconnect();
+  }
+
+  private stopWaiting: () => void = () => undefined;
+
+  private openEditor(): CellEditor {
+    if (this.editor) return this.editor;
+    this.stopWaiting();
+    this.editor = createCellEditor({
+      parent: this.code,
+      text: this.current,
+      label: `Code of ${this.name}`,
+      description: keysDescription,
+      hints: this.host.hints,
+      change: (text) => this.change(text),
+      run: (moveOn) => {
+        this.host.run(this);
+        if (moveOn) this.host.moveOn(this);
+      },
+      leave: () => this.bar.runButton.focus(),
+    });
+    this.editor.markLine(this.run.errorLine);
+    return this.editor;
+  }
+
+  private change(text: string): void {
+    this.current = text;
+    const { edits, announce } = this.host;
+    if (!edits.write(this.id, this.original, text)) announce("This browser does not keep edits: save a copy before you leave the page.");
+    if (!isBusy(this.run)) this.run = { ...this.run, errorLine: undefined };
+    this.showStale();
+    this.refresh();
+  }
+
+  private settle(): void {
+    this.editor?.markLine(this.run.errorLine);
+    this.showStale();
+    this.refresh();
+  }
+
+  private showStale(): void {
+    const shown = this.host.session.memory.ran[this.id] ?? hashText(this.original);
+    this.view.markStale(!isBusy(this.run) && hashText(this.current) !== shown);
+  }
+
+  private sayDeath(): void {
+    this.view.say("The kernel ended while this cell ran. Its variables are gone; your edits are kept.", createButton("restart", "Restart", "Restart the kernel", this.host.restart));
+  }
 }

@@ -18,7 +18,8 @@ export interface NotebookState {
   /** The cell that runs, such as `code cell 3 of 17`. */
   readonly running: string | undefined;
   readonly waiting: number;
-  readonly edited: boolean;
+  /** Whether any cell differs from the book. */
+  readonly changed: boolean;
 }
 
 export interface ToolbarActions {
@@ -56,7 +57,7 @@ export function createToolbar(actions: ToolbarActions): Toolbar {
       setDisabled(runAll, !connected);
       setDisabled(interrupt, !connected || (now.running === undefined && now.waiting === 0));
       setDisabled(restart, !connected || now.kernel === "none");
-      setDisabled(reset, !now.edited);
+      setDisabled(reset, !now.changed);
       const described = describe(now);
       if (state.textContent !== described) state.textContent = described;
       state.dataset.state = connected ? now.kernel : now.connection;
