@@ -31,7 +31,7 @@ function renderText(text: string, kind: string, label: string): Html {
   const shown = text.length > textLimit ? text.slice(0, text.lastIndexOf("\n", textLimit) + 1 || textLimit) : text;
   const left = text.slice(shown.length).split("\n").length;
   return html`<pre class="output text ${kind}" data-label="${label}">${ansiToHtml(shown.replace(/\n$/, ""))}</pre>
-${shown.length < text.length && html`<p class="note">${left.toLocaleString("en")} more lines are in the executed notebook.</p>`}`;
+${shown.length < text.length && html`<p class="note">${left.toLocaleString("en")} more lines are in the notebook.</p>`}`;
 }
 
 function renderError(name: string, message: string, traceback: readonly string[]): Html {

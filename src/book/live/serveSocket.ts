@@ -9,8 +9,8 @@ import { feedSocket } from "./socketFeed";
 
 /** Milliseconds in which a page must say which notebook it shows. */
 const openWithin = 10_000;
-/** Bytes of answers that may wait in a socket; a page that asks without reading is cut off. */
-const waitingBytes = 8_000_000;
+/** Answers that may wait in a socket; a page that asks without reading is cut off. */
+const waitingAnswers = 10_000;
 /** Questions to the kernel that may be under way. */
 const questionsAtATime = 8;
 
@@ -27,6 +27,7 @@ class PageSocket {
   private opening: Promise<void> | undefined;
   private stopFeed: (() => void) | undefined;
   private questions = 0;
+  private answers = 0;
   private readonly deadline: NodeJS.Timeout;
 
   constructor(
@@ -105,8 +106,10 @@ class PageSocket {
   }
 
   private send(message: ServerMessage): void {
-    if (this.socket.bufferedAmount > waitingBytes) return this.socket.terminate();
-    if (this.socket.readyState === this.socket.OPEN) this.socket.send(JSON.stringify(message));
+    if (this.answers >= waitingAnswers) return this.socket.terminate();
+    if (this.socket.readyState !== this.socket.OPEN) return;
+    this.answers++;
+    this.socket.send(JSON.stringify(message), () => this.answers--);
   }
 
   private write({ number, event }: NumberedEvent, session: LiveSession): string {
