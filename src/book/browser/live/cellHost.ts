@@ -13,6 +13,8 @@ export interface CellHost {
   isConnected(): boolean;
   /** Number of the last event of the session. */
   lastEvent(): number;
+  /** A cell's text has changed. */
+  edited(): void;
   run(cell: LiveCell): void;
   runAbove(cell: LiveCell): void;
   moveOn(cell: LiveCell): void;

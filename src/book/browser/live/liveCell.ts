@@ -184,6 +184,7 @@ export class LiveCell {
     if (!isBusy(this.run)) this.run = { ...this.run, errorLine: undefined };
     this.showStale();
     this.refresh();
+    this.host.edited();
   }
 
   private settle(): void {

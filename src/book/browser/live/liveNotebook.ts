@@ -61,6 +61,7 @@ export class LiveNotebook {
       edits: keepEdits(notebook, readStorage(() => localStorage)),
       isConnected: () => connection.state === "open",
       lastEvent: () => this.lastEvent,
+      edited: () => this.refreshTools(),
       run: (cell) => this.run([cell]),
       runAbove: (cell) => this.run(this.cells.slice(0, this.cells.indexOf(cell))),
       moveOn: (cell) => this.cells[this.cells.indexOf(cell) + 1]?.focus(),
@@ -157,6 +158,14 @@ export class LiveNotebook {
   }
 
   private refresh(): void {
+    this.refreshTools();
+    for (const cell of this.cells) cell.refresh();
+    const isRunning = this.cells.some((cell) => cell.run.status === "running");
+    if (isRunning) this.ticking ??= setInterval(() => this.cells.forEach((cell) => isBusy(cell.run) && cell.refresh()), 250);
+    else this.ticking = void clearInterval(this.ticking);
+  }
+
+  private refreshTools(): void {
     const running = this.cells.findIndex((cell) => cell.run.status === "running");
     this.toolbar.update({
       connection: this.connection.state,
@@ -165,9 +174,6 @@ export class LiveNotebook {
       waiting: this.cells.filter((cell) => cell.run.status === "queued").length,
       changed: this.cells.some((cell) => cell.isEdited || cell.run.status !== "none"),
     });
-    for (const cell of this.cells) cell.refresh();
-    if (running !== -1) this.ticking ??= setInterval(() => this.cells.forEach((cell) => isBusy(cell.run) && cell.refresh()), 250);
-    else this.ticking = void clearInterval(this.ticking);
   }
 }
 
