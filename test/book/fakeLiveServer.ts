@@ -13,6 +13,8 @@ export interface FakeLiveServer {
   readonly heard: PageMessage[];
   /** Answer to whether a browser may run cells. Default: 204. */
   status: number;
+  /** What the kernel answers to questions. Default: nothing. */
+  answer: (question: Extract<PageMessage, { request: number }>) => Readonly<Record<string, unknown>>;
   /** Says an event to the page, or keeps it for the page that comes back. */
   say(event: SessionEvent): void;
   /** Plays one run of a cell that prints a text. */
@@ -23,8 +25,6 @@ export interface FakeLiveServer {
   nextOpen(): Promise<OpenMessage>;
   /** The next message of a kind; waits for it. */
   next<T extends PageMessage["type"]>(type: T): Promise<Extract<PageMessage, { type: T }>>;
-  /** The next question for the kernel; waits for it. */
-  nextQuestion(): Promise<Extract<PageMessage, { request: number }>>;
   /** Cuts all sockets. */
   cut(): void;
   /** Forgets its session, as a server that was started anew. */
@@ -53,16 +53,9 @@ export async function startFakeServer(folder: string, port = 0): Promise<FakeLiv
       send({ type: "opened", session, isNew, kernel });
       for (const event of events) if (event.number > (isNew ? 0 : (message.seen ?? 0))) send(event);
     }
+    if ("request" in message) send({ type: "reply", request: message.request, content: server.answer(message) });
     waiting = waiting.filter((takes) => !takes(message));
   };
-  const wait = <M extends PageMessage>(passes: (message: PageMessage) => message is M): Promise<M> =>
-    new Promise((resolve) => {
-      waiting.push((message) => {
-        const taken = passes(message);
-        if (taken) resolve(message);
-        return taken;
-      });
-    });
   sockets.on("connection", (opened) => {
     socket = opened;
     opened.on("message", (data: Buffer) => hear(JSON.parse(data.toString("utf8")) as PageMessage));
@@ -75,6 +68,7 @@ export async function startFakeServer(folder: string, port = 0): Promise<FakeLiv
     port: taken,
     heard,
     status: 204,
+    answer: () => ({}),
     say(event) {
       if (event.type === "kernel") kernel = event.state;
       const numbered = { ...event, number: events.length + 1 };
@@ -89,8 +83,14 @@ export async function startFakeServer(folder: string, port = 0): Promise<FakeLiv
     },
     tell: send,
     nextOpen: () => server.next("open"),
-    next: (type) => wait((message): message is Extract<PageMessage, { type: typeof type }> => message.type === type),
-    nextQuestion: () => wait((message): message is Extract<PageMessage, { request: number }> => "request" in message),
+    next: (type) =>
+      new Promise((resolve) => {
+        waiting.push((message) => {
+          if (message.type !== type) return false;
+          resolve(message as Extract<PageMessage, { type: typeof type }>);
+          return true;
+        });
+      }),
     cut: () => sockets.clients.forEach((client) => client.terminate()),
     forget() {
       session = `${session}+`;

@@ -57,3 +57,12 @@ export async function retype(page: Page, id: string, text: string): Promise<void
 export async function ends(page: Page, id: string, status = "ok"): Promise<void> {
   await page.locator(`[data-cell="${id}"] .cell-state[data-status="${status}"]`).waitFor();
 }
+
+/** Waits, looking again at each turn of the event loop's timers, until something is there. */
+export async function until<T>(find: () => T | undefined): Promise<T> {
+  for (;;) {
+    const found = find();
+    if (found !== undefined) return found;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}

@@ -22,7 +22,7 @@ export function createCellBar(name: string, isFirst: boolean, actions: CellActio
   const runButton = createButton("run", "Run", `Run ${name}`, () => (runButton.dataset.busy === undefined ? actions.run() : actions.stop()), "run");
   const stopIcon = createButton("stop", "", "", () => undefined).firstElementChild as Element;
   const runIcon = runButton.firstElementChild as Element;
-  const above = createButton("runAbove", "Run above", `Run all cells above ${name}`, actions.runAbove, "quiet");
+  const above = createButton("runAbove", "Run above", `Run above: all cells before ${name}`, actions.runAbove, "quiet");
   const reset = createButton("reset", "Reset", `Reset ${name} to the book’s text and output`, actions.reset, "quiet");
   const state = createElement("span", { class: "cell-state" });
   const edited = createElement("span", { class: "cell-edited", hidden: true }, "edited");

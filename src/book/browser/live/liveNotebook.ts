@@ -139,7 +139,7 @@ export class LiveNotebook {
   private resetAll(): void {
     const edited = this.cells.filter(({ isEdited }) => isEdited).map((cell) => [cell, cell.text] as const);
     for (const cell of this.cells) cell.reset();
-    const undo = createButton("restart", "Undo", "Bring my edits back", () => {
+    const undo = createButton("restart", "Undo", "Undo: bring my edits back", () => {
       for (const [cell, text] of edited) cell.setText(text);
       this.toolbar.say("");
     });

@@ -15,6 +15,6 @@ export function offerOutdatedEdit(cell: LiveCell, original: string, edits: KeptE
     cell.setText(outdated);
     settle();
   });
-  const forget = createButton("stop", "Forget it", `Forget my edit of ${cell.name}`, settle);
+  const forget = createButton("stop", "Forget my edit", `Forget my edit of ${cell.name}`, settle);
   view.say("You edited this cell before the book’s text of it changed.", take, forget);
 }

@@ -43,7 +43,7 @@ export function createToolbar(actions: ToolbarActions): Toolbar {
   const runAll = createButton("runAll", "Run all", "Run all cells", actions.runAll);
   const interrupt = createButton("stop", "Interrupt", "Interrupt the cell that runs", actions.interrupt);
   const restart = createButton("restart", "Restart", "Restart the kernel; variables go, edits stay", actions.restart);
-  const reset = createButton("reset", "Reset notebook", "Reset all cells to the book’s text and output", actions.resetAll);
+  const reset = createButton("reset", "Reset notebook", "Reset notebook: all cells back to the book’s text and output", actions.resetAll);
   const save = createButton("save", "Save a copy", "Save a copy with your edits and outputs as a notebook", actions.save);
   const state = createElement("span", { class: "kernel-state", role: "status" });
   const words = createElement("span");
