@@ -36,6 +36,8 @@ export type Listener = (event: NumberedEvent) => void;
 const keptCharacters = 64_000_000;
 /** Cells whose outputs are kept. */
 const keptCells = 2_000;
+/** Displays after which those are forgotten that a cell has shown and taken away again. */
+const displaysBetween = 1_000;
 /** Milliseconds after which an interrupt is asked for again: one that comes before the kernel has begun the cell is lost. */
 const interruptAgain = 500;
 const interruptAttempts = 10;
@@ -58,6 +60,7 @@ export class LiveSession {
   private running: CellRun | undefined;
   private runs = new Map<string, CellRun>();
   private displays: Displays = new Map();
+  private displayed = 0;
   private isClosed = false;
 
   constructor(readonly options: SessionOptions) {}
@@ -221,18 +224,25 @@ export class LiveSession {
   private forgetOutputs(cell: string): void {
     this.runs.get(cell)?.close();
     this.runs.delete(cell);
+    this.forgetDisplays();
+  }
+
+  /** Displays that no cell shows any more are not looked for. */
+  private forgetDisplays(): void {
     const kept = new Set([...this.runs.values()].flatMap(({ outputs }) => outputs));
     for (const [id, shown] of this.displays) {
       const left = shown.filter((output) => kept.has(output));
       if (left.length === 0) this.displays.delete(id);
-      else if (left.length < shown.length) this.displays.set(id, left);
+      else this.displays.set(id, left);
     }
   }
 
   private hear(run: CellRun, message: Message): void {
     this.lastActive = performance.now();
     run.hear(message, this.displays);
-    if (message.header.msg_type === "update_display_data") for (const other of this.runs.values()) other.look();
+    const type = message.header.msg_type;
+    if (type === "update_display_data") for (const other of this.runs.values()) other.look();
+    if (type === "display_data" && ++this.displayed % displaysBetween === 0) this.forgetDisplays();
   }
 
   private hearEnd(kernel: KernelClient, reason: string): void {

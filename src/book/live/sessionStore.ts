@@ -83,7 +83,7 @@ export class SessionStore {
     const running = [...this.sessions.values()].filter(({ hasKernel }) => hasKernel);
     if (running.length < this.limits.kernels) return undefined;
     const left = this.unattended().find(({ hasKernel, isBusy }) => hasKernel && !isBusy);
-    if (left === undefined) return `${running.length} kernels run already, as many as may; close the page of another notebook, then run this cell again.`;
+    if (left === undefined) return `As many kernels run as this server allows (${running.length}); close the page of another notebook, then run this cell again.`;
     void left.shutDown("The kernel was shut down to make room for another notebook's; the next cell that you run starts a new one.");
     return undefined;
   }
