@@ -11,11 +11,11 @@ const defaults = { executed: ".lowrank/executed", book: ".lowrank/book", host: "
 function createProgram(): Command {
   const { version } = JSON.parse(readFileSync(path.join(__dirname, "..", "..", "package.json"), "utf8")) as { version: string };
   const program = new Command("lowrank")
-    .description("Low-rank methods to read, run and use: runs notebooks, makes a book of them and serves it.")
+    .description("Low-rank methods to read, run and use: runs notebooks, makes a book of them and serves it, live.")
     .version(version, "-v, --version", "print the version")
     .helpOption("-h, --help", "print this help")
     .helpCommand("help [command]", "print a command's help")
-    .addHelpText("after", "\nExample:\n  $ lowrank start                     run what changed, build the book and serve it\n  $ lowrank run --help                options and an example of a command");
+    .addHelpText("after", "\nExample:\n  $ lowrank start                     make the book of the notebooks, serve it and run its cells\n  $ lowrank run --help                options and an example of a command");
   addRun(program);
   addBook(program);
   addServe(program);
@@ -69,8 +69,8 @@ function addBook(program: Command): void {
 function addServe(program: Command): void {
   program
     .command("serve")
-    .summary("serve a book's pages")
-    .description("Serve a book's pages until Ctrl-C, and print the address.")
+    .summary("serve a book's pages, to read")
+    .description("Serve a book's pages until Ctrl-C, and print the address. Their cells do not run; for that: lowrank start.")
     .argument("[folder]", "folder that `lowrank book` wrote", defaults.book)
     .option("-p, --port <number>", "port to listen on, or the next free one; 0 for any", parsePort, defaults.port)
     .option("--host <address>", "address to listen on; 0.0.0.0 lets other machines in", defaults.host)
@@ -84,12 +84,17 @@ function addServe(program: Command): void {
 function addStart(program: Command): void {
   program
     .command("start")
-    .summary("run what changed, build the book and serve it")
-    .description("Run the notebooks that changed since the last time, build the book, serve it until Ctrl-C and print the address.")
+    .summary("make pages of the notebooks and serve them, to read and to run")
+    .description(
+      "Make pages of the notebooks with the outputs they hold, serve them until Ctrl-C, and print the address that lets a browser run their cells.\n" +
+        "Each page whose cells are run gets a kernel of its own. With --no-serve, exit code 1 if a notebook cannot be read or, with --run, failed.",
+    )
+    .option("--run", "first run the notebooks that changed since they were run last, and show those results")
     .option("--no-serve", "end after the build")
     .option("-p, --port <number>", "port to listen on, or the next free one; 0 for any", parsePort, defaults.port)
-    .addHelpText("after", "\nExample:\n  $ lowrank start --port 8080\n  $ npm start -- --no-serve")
-    .action(async (options: { serve: boolean; port: number; jobs?: number }) => {
+    .option("--host <address>", "address to listen on; on any but this machine's own, whoever learns the printed address can run code as you", defaults.host)
+    .addHelpText("after", "\nExample:\n  $ lowrank start --port 8080\n  $ npm start -- --run --no-serve")
+    .action(async (options: { serve: boolean; run?: boolean; port: number; host: string }) => {
       const [{ startBook }, { kernelCommand }, { findNotebooksFolder }] = await Promise.all([import("./book/startBook.js"), import("./jupyter/kernelspec.js"), import("./cli/findNotebooks.js")]);
       process.exitCode = await startBook({ ...options, command: kernelCommand(), notebooksFolder: findNotebooksFolder() });
     });

@@ -130,10 +130,10 @@ test("lowrank run writes executed copies, leaves the sources alone and prints a 
   assert.match(await outputs("02.ipynb"), /hi/);
   assert.match(await outputs("solutions/01.ipynb"), /solved/);
   assert.notEqual(readFileSync(path.join(made, ".lowrank/executed/01.ipynb.key"), "utf8"), "of another run");
-  assert.match((await lowrank(["start", "--no-serve"], made)).stdout, /^3 notebooks, all up to date$/m);
+  assert.match((await lowrank(["start", "--run", "--no-serve"], made)).stdout, /^3 notebooks, all up to date$/m);
 });
 
-test("lowrank run notes what a copy is made of only where lowrank start would have made the same", async () => {
+test("lowrank run notes what a copy is made of only where lowrank start --run would have made the same", async () => {
   const made = makeFolder("keys", { "notebooks/01.ipynb": ["'by start'"] });
   const copy = path.join(made, ".lowrank/executed/01.ipynb");
   await lowrank(["run"], made);
@@ -257,10 +257,38 @@ test("lowrank book makes pages, lowrank serve serves them until Ctrl-C", async (
   assert.match((await page) ?? "", /My book/);
 });
 
-test("lowrank start --no-serve runs what changed, builds the book and ends", async () => {
-  const made = makeFolder("start", { "notebooks/01-first.ipynb": ["40 + 2"] });
-  const first = await lowrank(["start", "--no-serve"], made);
+test("lowrank start --no-serve builds the book of what the notebooks hold, runs none and ends", async () => {
+  const made = makeFolder("start", { "notebooks/01-first.ipynb": ["require('fs').writeFileSync('ran', '')"] });
+  const { code, stdout, stderr } = await lowrank(["start", "--no-serve"], made);
+  assert.deepEqual([code, stderr], [0, ""]);
+  assert.match(stdout, /^built \.lowrank\/book: 2 pages/);
+  assert.match(readFileSync(path.join(made, ".lowrank/book/01-first.html"), "utf8"), /writeFileSync/);
+  assert.ok(!existsSync(path.join(made, "notebooks/ran")));
+});
+
+test("lowrank start --run --no-serve runs what changed, builds the book and ends", async () => {
+  const made = makeFolder("start-run", { "notebooks/01-first.ipynb": ["40 + 2"] });
+  const first = await lowrank(["start", "--run", "--no-serve"], made);
   assert.deepEqual([first.code, first.stderr], [0, ""]);
   assert.match(readFileSync(path.join(made, ".lowrank/book/01-first.html"), "utf8"), /42/);
-  assert.match((await lowrank(["start", "--no-serve"], made)).stdout, /up to date/);
+  assert.match((await lowrank(["start", "--run", "--no-serve"], made)).stdout, /up to date/);
+});
+
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  test(`${signal} ends lowrank start with code 0`, { skip: process.platform === "win32" }, async () => {
+    const made = makeFolder(`start-${signal}`, { "notebooks/01-first.ipynb": ["1"] });
+    const { code, stdout } = await lowrank(["start", "--port", "0"], made, { onOutput: (text, kill) => void (text.includes("Ctrl-C ends it") && kill(signal)) });
+    assert.equal(code, 0);
+    assert.match(stdout, /^Lowrank is at http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{43} /m);
+  });
+}
+
+test("where the kernel's sockets cannot be loaded, lowrank start says so and serves the pages to read", async () => {
+  const made = makeFolder("no-sockets", { "notebooks/01-first.ipynb": ["1"] });
+  const hook = path.join(made, "hook.cjs");
+  writeFileSync(hook, `const { Module } = require("module"); const load = Module._load; Module._load = (name, ...rest) => { if (name === "zeromq") throw new Error("no binary for this platform\\nRequire stack"); return load(name, ...rest); };`);
+  const { code, stdout } = await lowrank(["start", "--port", "0"], made, { env: { NODE_OPTIONS: `--require "${hook}"` }, onOutput: (text, kill) => void (text.includes("Ctrl-C ends it") && kill("SIGINT")) });
+  assert.equal(code, 0);
+  assert.match(stdout, /^Cells cannot run here: no binary for this platform\. The pages can be read\.$/m);
+  assert.match(stdout, /^Lowrank is at http:\/\/127\.0\.0\.1:\d+\/ /m);
 });

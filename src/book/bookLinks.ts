@@ -8,7 +8,7 @@ import { toDataUri } from "./toDataUri";
 import { joinText, type Cell, type MimeBundle } from "../jupyter/notebook";
 
 /** What the Markdown of one chapter's cells needs of its page. `pages` are the paths of all pages of the book. */
-export function createMarkdownPage(chapter: Chapter, pages: ReadonlySet<string>): MarkdownPage & { outline: Outline; enter(cell: Cell): void } {
+export function createMarkdownPage(chapter: Pick<Chapter, "page" | "folder" | "language">, pages: ReadonlySet<string>): MarkdownPage & { outline: Outline; enter(cell: Cell): void } {
   let attachments: Record<string, MimeBundle> = {};
   return {
     outline: new Outline(),

@@ -1,13 +1,14 @@
 import path from "node:path";
+import { formatNotebook } from "../jupyter/formatNotebook";
 import { readNotebook } from "../jupyter/notebookFile";
 import { collectAssets } from "./bookAssets";
-import { pagePath, toChapter, type Chapter, type ChapterPlace } from "./chapter";
+import { downloadPath, pagePath, toChapter, type Chapter, type ChapterPlace } from "./chapter";
 import { indexPage } from "./indexPage";
 import { solutionsFolder } from "./listNotebooks";
 import { createMarkdownRenderer } from "./markdownRenderer";
 import { notebookPage } from "./notebookPage";
 import { folderLanguage, pageWords, type Language } from "./pageWords";
-import { writeBookFiles } from "./writeBookFiles";
+import { writeBookFile, writeBookFiles } from "./writeBookFiles";
 
 export interface BuildBookOptions {
   /** Paths of executed notebooks (.ipynb), in reading order. Those in a folder `solutions` or `zh-CN` beside others get their pages in such a folder, outside the order. */
@@ -22,6 +23,10 @@ export interface BuildBookOptions {
   imagesFolder?: string;
   /** Folder that keeps the minified Plotly bundle between builds. Default: ".lowrank" in the working directory. */
   cacheFolder?: string;
+  /** Hears of a notebook that cannot be read, which the book then does without. Default: the build throws. */
+  onUnreadable?: (error: Error) => void;
+  /** Called when the pages are written, with their number and the paths of the assets that will be within a second or two. */
+  onPages?: (pages: number, later: ReadonlySet<string>) => void;
 }
 
 export interface BuiltBook {
@@ -34,7 +39,8 @@ export interface BuiltBook {
 }
 
 /**
- * Turns executed notebooks into a folder of static pages: a front page a language, a page a notebook, and assets.
+ * Turns executed notebooks into a folder of static pages: a front page a language, a page a notebook with the notebook beside it as a
+ * file, and assets.
  *
  * Pages need no server and no network. The same input gives the same bytes; only files that differ are written, each
  * under a temporary name first, and pages of notebooks that are gone are removed.
@@ -44,14 +50,21 @@ export interface BuiltBook {
  */
 export async function buildBook(options: BuildBookOptions): Promise<BuiltBook> {
   const { notebooks, out, title = "Lowrank", cacheFolder = ".lowrank" } = options;
-  const chapters = await readChapters(notebooks, options.imagesFolder);
-  const [markdown, assets] = await Promise.all([createMarkdownRenderer(), collectAssets(cacheFolder)]);
+  const assets = collectAssets(cacheFolder);
+  const chapters = await readChapters(notebooks, options);
+  const markdown = await createMarkdownRenderer();
   const book = { title, chapters, markdown, plotly: assets.plotly };
   const files = new Map(assets.files);
-  for (const [page, language] of listFronts(chapters)) files.set(page, indexPage(book, page, language, options.introduction ?? pageWords(language).introduction));
-  for (const chapter of chapters) files.set(chapter.page, notebookPage(chapter, book));
-  const written = writeBookFiles(out, files);
-  return { index: path.join(out, "index.html"), files: [...files.keys()], written };
+  const fronts = listFronts(chapters);
+  for (const [page, language] of fronts) files.set(page, indexPage(book, page, language, options.introduction ?? pageWords(language).introduction));
+  for (const chapter of chapters) {
+    files.set(chapter.page, notebookPage(chapter, book));
+    files.set(downloadPath(chapter), formatNotebook(chapter.notebook));
+  }
+  let written = writeBookFiles(out, files, [...assets.later.keys()]);
+  options.onPages?.(chapters.length + fronts.size, new Set(assets.later.keys()));
+  for (const [name, make] of assets.later) if (writeBookFile(out, name, await make())) written++;
+  return { index: path.join(out, "index.html"), files: [...files.keys(), ...assets.later.keys()], written };
 }
 
 /** The front pages: path → language. */
@@ -59,7 +72,7 @@ function listFronts(chapters: readonly Chapter[]): Map<string, Language> {
   return new Map([["index.html", "en"], ...chapters.filter(({ isSolutions }) => !isSolutions).map(({ front, language }): [string, Language] => [front, language])]);
 }
 
-function readChapters(notebooks: readonly string[], imagesFolder: string | undefined): Promise<Chapter[]> {
+async function readChapters(notebooks: readonly string[], { imagesFolder, onUnreadable }: BuildBookOptions): Promise<Chapter[]> {
   const folders = new Set(notebooks.map((file) => path.resolve(path.dirname(file))));
   const places = notebooks.map((file): ChapterPlace => {
     const own = path.resolve(path.dirname(file));
@@ -71,7 +84,12 @@ function readChapters(notebooks: readonly string[], imagesFolder: string | undef
     return { file, folder, isSolutions, language, isTranslation };
   });
   refuseSamePages(places);
-  return Promise.all(places.map(async (place) => toChapter(await readNotebook(place.file), place)));
+  const chapters = places.map(async (place) => {
+    const reading = readNotebook(place.file);
+    const notebook = await (onUnreadable ? reading.catch(onUnreadable) : reading);
+    return notebook ? [toChapter(notebook, place)] : [];
+  });
+  return (await Promise.all(chapters)).flat();
 }
 
 function refuseSamePages(places: readonly ChapterPlace[]): void {

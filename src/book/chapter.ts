@@ -51,6 +51,16 @@ export function pagePath({ file, isSolutions, isTranslation, language }: Chapter
   return isSolutions ? `${solutionsFolder}/${name}` : isTranslation ? `${language}/${name}` : name;
 }
 
+/** Path of a chapter's notebook below the folder of notebooks. */
+export function notebookPath({ page }: Pick<Chapter, "page">): string {
+  return page.replace(/\.html$/, ".ipynb");
+}
+
+/** Path in the book of a chapter's notebook, as a file to download. */
+export function downloadPath(chapter: Pick<Chapter, "page">): string {
+  return `notebooks/${notebookPath(chapter)}`;
+}
+
 /** Reads off a notebook what the book says about it. */
 export function toChapter(notebook: Notebook, place: ChapterPlace): Chapter {
   const { file, folder, isSolutions, language, isTranslation } = place;

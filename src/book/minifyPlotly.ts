@@ -9,17 +9,22 @@ export interface PlotlyBundle {
   file: string;
 }
 
+/** Name of the bundle that {@link minifyPlotly} makes. */
+export function namePlotly(): string {
+  const source = readFileSync(require.resolve("plotly.js-dist"));
+  return `plotly-${createHash("sha256").update(source).digest("hex").slice(0, 12)}.min.js`;
+}
+
 /**
  * Minifies plotly.js-dist once (10 MB to 4.8 MB, about a second) and keeps the result under the source's hash: the same
  * package gives the same file without work.
  */
 export async function minifyPlotly(cacheFolder: string): Promise<PlotlyBundle> {
-  const source = readFileSync(require.resolve("plotly.js-dist"));
-  const name = `plotly-${createHash("sha256").update(source).digest("hex").slice(0, 12)}.min.js`;
+  const name = namePlotly();
   const file = path.join(cacheFolder, name);
   if (!existsSync(file)) {
     const { transform } = await import("esbuild");
-    const { code } = await transform(source, { minify: true, charset: "utf8", legalComments: "inline" });
+    const { code } = await transform(readFileSync(require.resolve("plotly.js-dist")), { minify: true, charset: "utf8", legalComments: "inline" });
     writeAtomically(file, code);
   }
   return { name, file };

@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import { joinText, type Cell } from "../jupyter/notebook";
 import { explorerAsset } from "./bookAssets";
 import { createMarkdownPage, pageAddress } from "./bookLinks";
-import type { Chapter } from "./chapter";
+import { downloadPath, notebookPath, type Chapter } from "./chapter";
 import type { Outline } from "./headings";
 import { highlightCode } from "./highlightCode";
 import { html, trustHtml, type Html } from "./html";
@@ -33,7 +33,7 @@ export function notebookPage(chapter: Chapter, book: BookFrame): string {
     page.enter(cell);
     return renderCell(cell, i + 1, language, book.markdown, page);
   });
-  const main = html`<article>
+  const main = html`${renderGoLive(chapter)}<article data-notebook="${notebookPath(chapter)}">
 ${heading && html`<h1 id="${heading.id}">${chapter.title}</h1>`}
 ${chapter.failure && renderFailure(chapter.failure.cell, chapter.failure.message, page.words)}
 ${cells}</article>
@@ -51,8 +51,9 @@ ${chapter.isSolutions ? renderWayBack(chapter, book) : renderTurn(chapter, book)
     main,
     root: chapter.root,
     maths: main.text.includes('class="katex'),
-    plotly: main.text.includes('<figure class="figure">') ? book.plotly : undefined,
     explorer: main.text.includes(explorerOpening) ? explorerAsset : undefined,
+    // Also where no figure is yet: a cell that is run may draw one.
+    plotly: book.plotly,
   });
 }
 
@@ -65,13 +66,25 @@ ${markdown.render(source, page)}</div>
 `;
   const outputs = renderOutputs(cell.outputs, markdown, page);
   if (source.trim() === "" && outputs.length === 0) return html``;
-  return html`<div class="cell" id="cell-${number}">
+  const skipped = asTags(cell.metadata.tags).includes("skip-execution");
+  return html`<div class="cell" id="cell-${number}" data-cell="${cell.id}"${skipped && trustHtml(" data-skip")}>
 <pre class="source" data-label="${page.words.code}"><code>${highlightCode(source, language)}</code></pre>
 ${outputs.length > 0 && html`<div class="outputs">
 ${outputs}
 </div>
 `}</div>
 `;
+}
+
+/** Says how to go live, until the browser's side has found a server and puts its tools in this place. */
+function renderGoLive(chapter: Chapter): Html {
+  return html`<div class="go-live"><p>To change and run the cells: <code>npm start</code> in Lowrank’s folder.</p>
+<a class="download" href="${chapter.root}${encodeURI(downloadPath(chapter))}" download>Download notebook</a></div>
+`;
+}
+
+function asTags(tags: unknown): unknown[] {
+  return Array.isArray(tags) ? tags : [];
 }
 
 function languageOf({ notebook }: Chapter): string {

@@ -1,9 +1,13 @@
-import { existsSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import path from "node:path";
 import sirv from "sirv";
 import { html } from "./html";
+import { createDoor, type Door } from "./live/door";
+import type { LiveOptions } from "./live/openLive";
+import { statusPath } from "./live/protocol";
 import { pageLayout } from "./pageLayout";
+import { createRequestGuard, type RequestGuard } from "./requestGuard";
 
 export interface ServeBookOptions {
   /** Folder with the book's pages. */
@@ -12,16 +16,25 @@ export interface ServeBookOptions {
   port?: number;
   /** Address to listen on. Default: "127.0.0.1", which only this machine reaches. */
   host?: string;
+  /** Files of the book that are still being made, and when they will be there; who asks for one waits. Default: none. */
+  unfinished?: { files: ReadonlySet<string>; done: Promise<unknown> };
+  /** What runs the pages' cells. Default: nothing does. */
+  live?: LiveOptions;
 }
 
 export interface BookServer {
   /** Address of the front page. */
   url: string;
+  /** Address of the front page that lets a browser run cells; where they cannot run, the same as `url`. */
+  liveUrl: string;
   /** Stops listening and ends open connections. */
   close(): Promise<void>;
 }
 
 const portsTried = 20;
+const connections = 256;
+/** Time that a request's head, all of a request, and the wait for the next may take, in milliseconds: who is slower holds a connection. */
+const limits = { headersTimeout: 10_000, requestTimeout: 15_000, keepAliveTimeout: 5_000, connectionsCheckingInterval: 2_000 };
 
 // Plotly sets styles on elements, draws some traces in workers made from blobs, and compiles those it draws with WebGL.
 const policy = [
@@ -29,44 +42,102 @@ const policy = [
   "font-src 'self'", "worker-src blob:", "connect-src 'self'", "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'",
 ].join("; ");
 
+const headers = {
+  "Content-Security-Policy": policy,
+  "X-Content-Type-Options": "nosniff",
+  "Referrer-Policy": "no-referrer",
+  "Cross-Origin-Resource-Policy": "same-origin",
+  "Cross-Origin-Opener-Policy": "same-origin",
+};
+
 /**
- * Serves a built book over HTTP. Only requests that name this machine are answered, so that a page elsewhere whose name
+ * Serves a built book over HTTP, and runs its cells where `live` says how. Only requests that name this machine are answered, so that a page elsewhere whose name
  * is made to point here cannot read the book.
  *
  * @throws Error where the folder holds no book, or no port is free.
  * @example const { url, close } = await serveBook({ folder: ".lowrank/book" });
  */
-export async function serveBook({ folder, port = 4173, host = "127.0.0.1" }: ServeBookOptions): Promise<BookServer> {
+export async function serveBook({ folder, port = 4173, host = "127.0.0.1", unfinished, live: liveOptions }: ServeBookOptions): Promise<BookServer> {
   if (!existsSync(path.join(folder, "index.html"))) throw new Error(`${folder} holds no book (no index.html); build one first with: lowrank book`);
-  const files = sirv(folder, { dev: true, etag: true, setHeaders: setCaching });
-  const server = createServer((request, response) => answer(request, response, host, files));
+  const guard = createRequestGuard(host);
+  const served: Served = { guard, unfinished, folder: realpathSync(folder), files: sirv(folder, { dev: true, etag: true, setHeaders: setCaching }) };
+  const server = createServer(limits, (request, response) => void answer(request, response, served));
+  server.maxConnections = connections;
+  const openLive = liveOptions && (await import("./live/openLive.js")).openLive;
   const taken = await listen(server, host, port);
-  const name = host.includes(":") ? `[${host}]` : host;
+  const url = `http://${host.includes(":") ? `[${host}]` : host}:${taken}/`;
+  const live = openLive && (await openLive(server, (served.door = createDoor(taken)), guard, liveOptions));
   return {
-    url: `http://${name}:${taken}/`,
-    close: () =>
-      new Promise((resolve, reject) => {
-        server.close((error) => (error ? reject(error) : resolve()));
-        server.closeAllConnections();
-      }),
+    url,
+    liveUrl: served.door ? `${url}?token=${served.door.token}` : url,
+    close: async () => {
+      const closed = new Promise<void>((resolve, reject) => server.close((error) => (error ? reject(error) : resolve())));
+      await live?.close();
+      server.closeAllConnections();
+      await closed;
+    },
   };
 }
 
-function answer(request: IncomingMessage, response: ServerResponse, host: string, files: ReturnType<typeof sirv>): void {
-  response.setHeader("Content-Security-Policy", policy);
-  response.setHeader("X-Content-Type-Options", "nosniff");
-  response.setHeader("Referrer-Policy", "no-referrer");
-  if (!namesThisMachine(request.headers.host, host)) return refuse(response, 403, "This book is served to this machine only.");
+interface Served {
+  guard: RequestGuard;
+  /** Real path of the book's folder. */
+  folder: string;
+  files: ReturnType<typeof sirv>;
+  unfinished: ServeBookOptions["unfinished"];
+  /** Lets browsers in to what runs cells, where something does. */
+  door?: Door;
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse, { guard, folder, files, door, unfinished }: Served): Promise<void> {
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  if (!guard.namesThisMachine(request.headers)) return refuse(response, 403, "This book is served to this machine only.");
+  if (request.headers.origin !== undefined && !guard.isOwn(request.headers)) return refuse(response, 403, "Only this book's own pages may ask this.");
   if (request.method !== "GET" && request.method !== "HEAD") {
     response.setHeader("Allow", "GET, HEAD");
     return refuse(response, 405, `${request.method} is not supported; use GET.`);
   }
+  if (hasBody(request)) return refuse(response, 413, "A request for a page has no body.");
   const asked = readPath(request.url ?? "/");
   if (asked === undefined) return refuse(response, 400, "The address cannot be read.");
+  if (door && answerAtDoor(request, response, asked, door, guard)) return;
+  if (unfinished?.files.has(asked.slice(1))) await unfinished.done.catch(() => undefined); // A file that could not be made is not found.
   // Whole files only: a range past the end would throw inside the file server.
   delete request.headers.range;
-  if (asked.split("/").some((part) => part.startsWith("."))) return notFound(response, asked);
+  if (asked.split("/").some((part) => part.startsWith(".")) || leaves(folder, asked)) return notFound(response, asked);
   files(request, response, () => notFound(response, asked));
+}
+
+/** Answers what concerns running cells: the address with the token, and those below `/live`. */
+function answerAtDoor(request: IncomingMessage, response: ServerResponse, asked: string, door: Door, guard: RequestGuard): boolean {
+  const token = new URL(request.url ?? "/", "http://book.invalid").searchParams.get("token");
+  if (token !== null) {
+    response.setHeader("Cache-Control", "no-store");
+    if (!door.admits(token)) refuse(response, 401, "This address is of another start of the server. The one that holds now stands in its terminal.");
+    else {
+      response.setHeader("Set-Cookie", door.setCookie);
+      response.setHeader("Location", encodeURI(asked.replace(/^\/+/, "/")));
+      refuse(response, 303, "");
+    }
+    return true;
+  }
+  if (!/^\/+live(\/|$)/.test(asked)) return false;
+  response.setHeader("Cache-Control", "no-store");
+  if (!guard.isNotForeign(request.headers)) refuse(response, 403, "Only this book's own pages may ask this.");
+  else if (!door.knows(request.headers)) refuse(response, 401, "Open the address that stands in the server's terminal to run cells.");
+  else if (asked !== statusPath) return false;
+  else response.writeHead(204).end();
+  return true;
+}
+
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) !== 0;
+}
+
+/** Whether a link in the book's folder leads out of it. */
+function leaves(folder: string, asked: string): boolean {
+  const forms = ["", ".html", ".htm", "/index.html", "/index.htm"].map((end) => path.join(folder, asked.replace(/\/$/, "") + end));
+  return forms.some((file) => existsSync(file) && file !== folder && !realpathSync(file).startsWith(folder + path.sep));
 }
 
 /** The address's path, decoded once as the file server does; undefined where it is malformed or not a plain path. */
@@ -77,11 +148,6 @@ function readPath(url: string): string | undefined {
   } catch {
     return undefined; // a stray % or no path at all
   }
-}
-
-function namesThisMachine(header: string | undefined, host: string): boolean {
-  const name = header?.replace(/:\d+$/, "").toLowerCase();
-  return name !== undefined && ["127.0.0.1", "localhost", "[::1]", host.toLowerCase(), `[${host.toLowerCase()}]`].includes(name);
 }
 
 function setCaching(response: ServerResponse, pathname: string): void {
@@ -97,6 +163,7 @@ function notFound(response: ServerResponse, asked: string): void {
 }
 
 function refuse(response: ServerResponse, status: number, text: string, type = "text/plain;charset=utf-8"): void {
+  if (status === 413) response.setHeader("Connection", "close");
   response.writeHead(status, { "Content-Type": type, "Content-Length": Buffer.byteLength(text) });
   response.end(response.req.method === "HEAD" ? undefined : text);
 }

@@ -5,14 +5,25 @@ import { writeAtomically, writeWhenChanged } from "./writeAtomically";
 // Names the files of the last build, so that the next one removes what it no longer makes and nothing else.
 const manifest = ".book.json";
 
-/** Writes a book's files, path in the book → content, and removes those an earlier build wrote that are no longer made. */
-export function writeBookFiles(out: string, files: ReadonlyMap<string, string | Uint8Array>): number {
+/**
+ * Writes a book's files, path in the book → content, and removes those an earlier build wrote that are no longer made. Those named in
+ * `later` belong to the book too, and are written by {@link writeBookFile} when their content is there.
+ *
+ * @returns how many files had to be written
+ */
+export function writeBookFiles(out: string, files: ReadonlyMap<string, string | Uint8Array>, later: readonly string[]): number {
   const before = listBookFiles(out);
   let written = 0;
-  for (const [name, content] of files) if (writeWhenChanged(path.join(out, name), content)) written++;
-  writeAtomically(path.join(out, manifest), `${JSON.stringify([...files.keys()], undefined, 1)}\n`);
-  for (const name of before) if (!files.has(name)) rmSync(path.join(out, name), { force: true });
+  for (const [name, content] of files) if (writeBookFile(out, name, content)) written++;
+  const names = [...files.keys(), ...later];
+  writeAtomically(path.join(out, manifest), `${JSON.stringify(names, undefined, 1)}\n`);
+  for (const name of before) if (!names.includes(name)) rmSync(path.join(out, name), { force: true });
   return written;
+}
+
+/** Writes one file of a book, if it differs; returns whether it did. */
+export function writeBookFile(out: string, name: string, content: string | Uint8Array): boolean {
+  return writeWhenChanged(path.join(out, name), content);
 }
 
 /** Files of the book that stands in a folder, relative to it; empty where there is none. */

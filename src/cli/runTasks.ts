@@ -14,7 +14,7 @@ export interface Task {
   /** Path to show. */
   name: string;
   target: string;
-  /** What `lowrank start` would note of the copy, where it looks for one. */
+  /** What `lowrank start --run` would note of the copy, where it looks for one. */
   key: string | undefined;
   notebook: Notebook;
   result?: RunResult;

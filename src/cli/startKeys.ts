@@ -3,11 +3,11 @@ import { readExecutedKeys } from "../book/executedKeys";
 import { listNotebooks } from "../book/listNotebooks";
 import { executedPath } from "../book/upToDate";
 
-/** Where `lowrank start` keeps executed copies, from the folder that it is started in. */
+/** Where `lowrank start --run` keeps executed copies, from the folder that it is started in. */
 const startFolder = path.join(".lowrank", "executed");
 
 /**
- * Keys for copies that lie where `lowrank start` keeps its own, so that it need not run those notebooks again; undefined for all others.
+ * Keys for copies that lie where `lowrank start --run` keeps its own, so that it need not run those notebooks again; undefined for all others.
  *
  * @returns the key of a notebook's copy, by the paths of both
  */

@@ -46,7 +46,7 @@ export function createCellError(
  * Finds where in the cell an error comes from: a type error's `2:7 - message`, or the innermost frame in the cell itself, which
  * Lowrank's kernel writes as `cell-3.ts:2:7` and IPython as `Cell In [3], line 2`.
  */
-function locateInCell(traceback: readonly string[], count: number | null): { line: number; column?: number } | undefined {
+export function locateInCell(traceback: readonly string[], count: number | null): { line: number; column?: number } | undefined {
   const text = stripColours(traceback.join("\n"));
   const diagnostic = /^(\d+):(\d+) - /.exec(text);
   if (diagnostic) return { line: Number(diagnostic[1]), column: Number(diagnostic[2]) };

@@ -42,6 +42,8 @@ export interface KernelClient {
   readonly pid: number;
   /** What the kernel says of itself: the content of kernel_info_reply. */
   readonly info: Json;
+  /** Resolves when the kernel's process has ended, for whatever reason, with what it died of. */
+  readonly ended: Promise<string>;
   /**
    * Runs code and resolves when the kernel has replied and is idle again.
    *
@@ -138,6 +140,7 @@ function createClient(kernel: KernelProcess, channels: Channels, info: Json, end
   return {
     pid: kernel.pid,
     info,
+    ended: kernel.ended,
     execute,
     interrupt,
     request: (type, content) => channels.send("shell", type, content).finished,

@@ -7,6 +7,8 @@ import { createMessage, decodeMessage, encodeMessage, type Json, type Message } 
 
 /** How long a kernel that has replied but not said that it is idle must publish nothing, to be taken for idle. */
 const quietMs = 5000;
+/** Requests whose late output is still heard; of more, the oldest that have ended are forgotten. */
+const remembered = 2000;
 
 /** One request under way. */
 export interface Exchange {
@@ -82,11 +84,19 @@ export function openChannels({ info }: Connection, kernel: KernelProcess): Chann
       if (failure) pending.reject(failure);
       else {
         requests.set(message.header.msg_id, pending);
+        forgetOldest(requests);
         sockets[channel].send(encodeMessage(message, info.key)).catch((error: Error) => pending.reject(error));
       }
       return exchange;
     },
   };
+}
+
+function forgetOldest(requests: Map<string, Pending>): void {
+  for (const [id, { isIdle }] of requests) {
+    if (requests.size <= remembered) return;
+    if (isIdle) requests.delete(id);
+  }
 }
 
 function createExchange(onMessage?: (message: Message) => void): { exchange: Exchange; pending: Pending } {

@@ -74,5 +74,5 @@ test("a title that a slider rewrites stays in the plot", () => {
 test("a very long text is cut at a line's end and says how much is left", () => {
   const markup = render(stream("0123456789\n".repeat(20_000)));
   assert.ok(markup.length < 110_000);
-  assert.match(markup, /10,9\d\d more lines are in the executed notebook/);
+  assert.match(markup, /10,9\d\d more lines are in the notebook/);
 });

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
+import { namePlotly } from "../../src/book/minifyPlotly";
 import type { RunNotebook } from "../../src/book/runStale";
 import { startBook, type StartBookOptions } from "../../src/book/startBook";
 import { joinText, type Cell, type Notebook } from "../../src/jupyter/notebook";
@@ -50,14 +51,54 @@ async function createProject(notebooks: Record<string, Notebook>): Promise<Proje
   const ran: string[] = [];
   const start = (options: Partial<StartBookOptions> = {}): Promise<number> => {
     ran.length = lines.length = 0;
-    return startBook({ command: ["unused"], serve: false, notebooksFolder: path.join(folder, "notebooks"), cacheFolder, run: pretend(ran), write: (line) => lines.push(line), ...options });
+    return startBook({ command: ["unused"], serve: false, run: true, notebooksFolder: path.join(folder, "notebooks"), cacheFolder, runOne: pretend(ran), write: (line) => lines.push(line), ...options });
   };
   return { folder, file, page: (name) => readFileSync(path.join(cacheFolder, "book", `${name}.html`), "utf8"), lines, ran, start };
 }
 
 const content = (...cells: Cell[]): Notebook => notebook(markdown("# A title\n\nLead."), ...cells);
 
-test("the first start runs every notebook and builds its page; the second runs and builds nothing", async () => {
+test("a start without run shows what the notebooks hold, runs none, and builds nothing the second time", async () => {
+  const project = await createProject({ "01-a": content(code("one", stream("held"))), "solutions/01-a": content(code("two", stream("solved"))) });
+  assert.equal(await project.start({ run: false }), 0);
+  assert.match(project.page("01-a"), /held/);
+  assert.match(project.page("solutions/01-a"), /solved/);
+  assert.match(project.lines.join(), /^built .*book: 3 pages/);
+  assert.equal(await project.start({ run: false }), 0);
+  assert.deepEqual([project.ran, project.lines], [[], []]);
+  writeFileSync(project.file("01-a"), JSON.stringify(content(code("one", stream("held anew")))));
+  await project.start({ run: false });
+  assert.match(project.page("01-a"), /held anew/);
+});
+
+test("a start without run names a file that is no notebook, builds the others, and the code is 1 each time", async () => {
+  const project = await createProject({ "01-a": content(code("one")), "02-b": content(code("two")) });
+  writeFileSync(project.file("01-a"), "{ not json");
+  for (let i = 0; i < 2; i++) {
+    assert.equal(await project.start({ run: false }), 1);
+    assert.match(project.lines.join("\n"), /01-a\.ipynb/);
+  }
+  assert.match(project.page("02-b"), /two/);
+});
+
+test("pages are served before the assets that take long are made; who asks for one of these waits", async () => {
+  const project = await createProject({ "01-a": content(code("one")) });
+  rmSync(path.join(project.folder, ".lowrank"), { recursive: true }); // Plotly must be minified anew.
+  const stop = new AbortController();
+  const missing: boolean[] = [];
+  const statuses: number[] = [];
+  const write = (line: string): void => {
+    const url = /http:\/\/\S+?(?=\?)/.exec(line)?.[0];
+    if (!url) return;
+    missing.push(!existsSync(path.join(project.folder, ".lowrank", "book", "assets", namePlotly())));
+    const ask = async (name: string): Promise<void> => void statuses.push((await fetch(url + name)).status);
+    void Promise.all([ask("01-a.html"), ask(`assets/${namePlotly()}`), ask("assets/book.js")]).finally(() => stop.abort());
+  };
+  await project.start({ run: false, serve: true, port: 0, signal: stop.signal, write });
+  assert.deepEqual([missing, statuses], [[true], [200, 200, 200]]);
+});
+
+test("with run, the first start runs every notebook and builds its page; the second runs and builds nothing", async () => {
   const project = await createProject({ "01-a": content(code("one")), "02-b": content(code("two")), "03-c": content(code("three")) });
   assert.equal(await project.start(), 0);
   assert.deepEqual([...project.ran].sort(), ["01-a", "02-b", "03-c"]);

@@ -12,6 +12,8 @@ export interface FigureView {
   draw(theme: Theme): Promise<void>;
   /** Fits a drawn figure to its column. */
   resize(theme: Theme): Promise<void>;
+  /** Frees what a drawn figure holds; its place is empty again. */
+  remove(): void;
 }
 
 export function createFigureView(element: HTMLElement, plotlyAddress: string): FigureView | undefined {
@@ -21,6 +23,7 @@ export function createFigureView(element: HTMLElement, plotlyAddress: string): F
   if (!place || !figure) return undefined;
   let drawn: { plot: PlotElement; plotly: Plotly; narrow: boolean } | undefined;
   let active: number | undefined;
+  let removed = false;
 
   const describe = (theme: Theme): object => {
     const width = place.clientWidth;
@@ -31,10 +34,12 @@ export function createFigureView(element: HTMLElement, plotlyAddress: string): F
   const draw = async (theme: Theme): Promise<void> => {
     try {
       const plotly = drawn?.plotly ?? (await loadPlotly(plotlyAddress));
+      if (removed) return;
       const narrow = place.clientWidth < narrowWidth;
       const plot = await (drawn ? plotly.react(place, describe(theme)) : plotly.newPlot(place, describe(theme)));
       const first = drawn === undefined;
       drawn = { plot, plotly, narrow };
+      if (removed) return remove();
       place.style.minHeight = "";
       element.dataset.drawn = theme;
       if (first) watchSlider(plot, plotly, (step) => (active = step));
@@ -49,7 +54,13 @@ export function createFigureView(element: HTMLElement, plotlyAddress: string): F
     if (place.clientWidth < narrowWidth === drawn.narrow) await drawn.plotly.Plots.resize(place);
     else await draw(theme);
   };
-  return { place, draw, resize };
+  const remove = (): void => {
+    removed = true;
+    drawn?.plotly.purge(place);
+    drawn = undefined;
+    delete element.dataset.drawn;
+  };
+  return { place, draw, resize, remove };
 }
 
 function configure(narrow: boolean): object {

@@ -1,14 +1,18 @@
 import { createFigureView, type FigureView } from "./figureView";
 import { currentTheme, onThemeChange } from "./themeChoice";
 
+/** The figures of a page, to which more may come and from which some may go. */
+export interface FigureDrawing {
+  /** Takes up the figures inside an element. */
+  add(root: ParentNode): void;
+  /** Forgets the figures inside an element that leaves the page, and frees what they hold. */
+  remove(root: ParentNode): void;
+}
+
 /** Draws each figure when it comes near the window, and keeps drawn ones in step with theme, width and print. */
-export function drawFigures(plotlyAddress: string): void {
+export function drawFigures(plotlyAddress: string): FigureDrawing {
   const views = new Map<Element, FigureView>();
   const drawn = new Set<FigureView>();
-  for (const element of document.querySelectorAll<HTMLElement>("figure.figure")) {
-    const view = createFigureView(element, plotlyAddress);
-    if (view) views.set(view.place, view);
-  }
   const widths = new ResizeObserver((entries) => {
     for (const { target } of entries) {
       const view = views.get(target);
@@ -22,12 +26,11 @@ export function drawFigures(plotlyAddress: string): void {
         if (!isIntersecting || !view || drawn.has(view)) continue;
         drawn.add(view);
         near.unobserve(target);
-        void view.draw(currentTheme()).then(() => widths.observe(target));
+        void view.draw(currentTheme()).then(() => views.has(target) && widths.observe(target));
       }
     },
     { rootMargin: "800px 0px" },
   );
-  for (const place of views.keys()) near.observe(place);
   onThemeChange((theme) => drawn.forEach((view) => void view.draw(theme)));
   // Paper is white, and wants every figure.
   addEventListener("beforeprint", () => {
@@ -37,4 +40,25 @@ export function drawFigures(plotlyAddress: string): void {
     }
   });
   addEventListener("afterprint", () => drawn.forEach((view) => void view.draw(currentTheme())));
+  return {
+    add(root) {
+      for (const element of root.querySelectorAll<HTMLElement>("figure.figure")) {
+        const view = createFigureView(element, plotlyAddress);
+        if (!view || views.has(view.place)) continue;
+        views.set(view.place, view);
+        near.observe(view.place);
+      }
+    },
+    remove(root) {
+      for (const place of root.querySelectorAll("figure.figure .plot")) {
+        const view = views.get(place);
+        if (!view) continue;
+        near.unobserve(place);
+        widths.unobserve(place);
+        views.delete(place);
+        drawn.delete(view);
+        view.remove();
+      }
+    },
+  };
 }

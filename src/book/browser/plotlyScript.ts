@@ -8,6 +8,7 @@ export interface Plotly {
   animate(element: HTMLElement, ...args: unknown[]): Promise<unknown>;
   restyle(element: HTMLElement, ...args: unknown[]): Promise<unknown>;
   update(element: HTMLElement, ...args: unknown[]): Promise<unknown>;
+  purge(element: HTMLElement): void;
   Plots: { resize(element: HTMLElement): Promise<unknown> };
 }
 

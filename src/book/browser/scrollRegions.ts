@@ -1,7 +1,7 @@
 import { pageWords } from "../pageWords";
 
-/** Boxes whose content is wider or taller than they are can be reached and scrolled by keyboard, and say what they hold. */
-export function enableScrollRegions(): void {
+/** Boxes whose content is wider or taller than they are can be reached and scrolled by keyboard, and say what they hold. Returns what looks at them again. */
+export function enableScrollRegions(): () => void {
   const words = pageWords(document.documentElement.lang);
   const update = (): void => {
     for (const box of document.querySelectorAll<HTMLElement>("[data-label], .katex-display, .listing")) {
@@ -18,4 +18,5 @@ export function enableScrollRegions(): void {
   addEventListener("resize", update);
   addEventListener("load", update); // fonts change widths
   update();
+  return update;
 }

@@ -5,6 +5,7 @@ import type { Output } from "../../jupyter/notebook";
  *
  * The page opens a notebook first. The server then keeps a session: a kernel, which starts at the first `execute`, and the events that it
  * numbers. A page whose socket was cut opens the session again and says the last event it has seen; the server sends what came after.
+ * Numbers rise but may leave gaps: of events that a later one makes void, such as the states of an output that grows, only the last is sent.
  */
 export type PageMessage =
   | OpenMessage
@@ -37,7 +38,10 @@ export interface OpenedMessage {
   readonly kernel: KernelState;
 }
 
-/** Content of the kernel's reply to `complete` or `inspect`, as Jupyter's protocol has it; empty where no kernel is ready. */
+/**
+ * Content of the kernel's reply to `complete` or `inspect`, as Jupyter's protocol has it, but `cursor_start` and `cursor_end` in UTF-16 units;
+ * empty where no kernel is ready, or it is busy.
+ */
 export interface ReplyMessage {
   readonly type: "reply";
   readonly request: number;

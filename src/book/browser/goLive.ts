@@ -1,0 +1,36 @@
+import { askStatus } from "./askStatus";
+import type { FigureDrawing } from "./figures";
+
+/** What the page does for outputs that come later. */
+export interface PageContent {
+  figures: FigureDrawing;
+  /** Looks again which boxes overflow. */
+  updateScrollRegions(): void;
+  /** Draws the explorers below an element. */
+  addExplorers(root: ParentNode): void;
+}
+
+/** The part of the browser's side that is loaded only where a server runs the cells. */
+interface LiveScript {
+  default: typeof import("./live/startLive");
+}
+
+/** The server listens on this machine only; a copy of the book that is elsewhere on the web need not ask for it. */
+const thisMachine = ["127.0.0.1", "localhost", "[::1]"];
+
+/**
+ * Turns the page of a notebook into a live one where a server runs its cells, and says what to do where the server does not
+ * know this browser yet. Without a server the page stays as it is.
+ */
+export async function goLive(scriptAddress: string, content: PageContent): Promise<void> {
+  const article = document.querySelector<HTMLElement>("article[data-notebook]");
+  if (!article || !location.protocol.startsWith("http") || !thisMachine.includes(location.hostname)) return;
+  const status = await askStatus();
+  if (status === 204) {
+    const { default: live } = (await import(new URL("live.js", scriptAddress).href)) as LiveScript;
+    live.startLive(article, content);
+  } else if (status === 401) {
+    const words = document.querySelector(".go-live p");
+    if (words) words.textContent = "To change and run the cells, open the address that npm start printed.";
+  }
+}

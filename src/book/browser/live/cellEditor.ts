@@ -1,0 +1,86 @@
+import { autocompletion, closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
+import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+import { javascript } from "@codemirror/lang-javascript";
+import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
+import { EditorState, Prec } from "@codemirror/state";
+import { drawSelection, EditorView, keymap, type Command } from "@codemirror/view";
+import { editorHighlight, editorTheme } from "./editorTheme";
+import { errorLineMarks, markErrorLine } from "./errorLine";
+import { completeFromKernel, showDocumentation, type KernelHints } from "./kernelHints";
+
+export interface CellEditorOptions {
+  readonly parent: HTMLElement;
+  readonly text: string;
+  /** What a screen reader calls it. */
+  readonly label: string;
+  /** Id of the element that tells its keys. */
+  readonly description: string;
+  readonly hints: KernelHints;
+  change(text: string): void;
+  /** Runs the cell; `moveOn` goes to the next one. */
+  run(moveOn: boolean): void;
+  /** Puts the focus outside, where Tab moves on. */
+  readonly leave: () => void;
+}
+
+export interface CellEditor {
+  readonly text: string;
+  setText(text: string): void;
+  focus(): void;
+  /** Marks a line, from 1; undefined takes the mark away. */
+  markLine(line: number | undefined): void;
+  /** Puts the cursor at the start of a line, from 1, and the focus into the editor. */
+  goToLine(line: number): void;
+}
+
+/** An editor for the TypeScript of one cell, in place of what its parent holds. */
+export function createCellEditor(options: CellEditorOptions): CellEditor {
+  const command = (act: () => void): Command => () => {
+    act();
+    return true;
+  };
+  const ownKeys = Prec.high(keymap.of([
+    { key: "Shift-Enter", run: command(() => options.run(true)) },
+    { key: "Mod-Enter", run: command(() => options.run(false)) },
+    { key: "Escape", run: command(options.leave) },
+  ]));
+  const state = EditorState.create({
+    doc: options.text,
+    extensions: [
+      showDocumentation(options.hints), ownKeys, history(), drawSelection(), indentOnInput(), bracketMatching(), closeBrackets(), indentUnit.of("  "),
+      javascript({ typescript: true }), syntaxHighlighting(editorHighlight), editorTheme, errorLineMarks, tabMovesUntilTyping,
+      autocompletion({ override: [completeFromKernel(options.hints)], icons: false }),
+      keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, indentWithTab]),
+      EditorView.contentAttributes.of({ "aria-label": options.label, "aria-describedby": options.description }),
+      EditorView.updateListener.of((update) => update.docChanged && options.change(update.state.doc.toString())),
+    ],
+  });
+  options.parent.replaceChildren();
+  const view = new EditorView({ state, parent: options.parent });
+  return {
+    get text() {
+      return view.state.doc.toString();
+    },
+    setText(text) {
+      if (text !== view.state.doc.toString()) view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
+    },
+    focus: () => view.focus(),
+    markLine: (line) => markErrorLine(view, line),
+    goToLine(line) {
+      const { from } = view.state.doc.line(Math.min(line, view.state.doc.lines));
+      view.dispatch({ selection: { anchor: from }, scrollIntoView: true });
+      view.focus();
+    },
+  };
+}
+
+/** Tab passes through an editor to what follows; once the reader types or clicks in it, it indents. */
+const tabMovesUntilTyping = [
+  EditorView.domEventHandlers({
+    focus: (_, view) => view.setTabFocusMode(true),
+    pointerdown: (_, view) => void setTimeout(() => view.setTabFocusMode(false)),
+  }),
+  EditorView.updateListener.of(({ view, transactions }) => {
+    if (transactions.some((transaction) => transaction.isUserEvent("input") || transaction.isUserEvent("delete"))) view.setTabFocusMode(false);
+  }),
+];

@@ -1,0 +1,24 @@
+import type { PageContent } from "../goLive";
+import type { KeptEdits } from "./keepEdits";
+import type { KeptSession } from "./keepSession";
+import type { KernelHints } from "./kernelHints";
+import type { LiveCell } from "./liveCell";
+
+/** What a cell asks of its notebook. */
+export interface CellHost {
+  readonly content: PageContent;
+  readonly hints: KernelHints;
+  readonly edits: KeptEdits;
+  readonly session: KeptSession;
+  isConnected(): boolean;
+  /** Number of the last event of the session. */
+  lastEvent(): number;
+  /** A cell's text has changed. */
+  edited(): void;
+  run(cell: LiveCell): void;
+  runAbove(cell: LiveCell): void;
+  moveOn(cell: LiveCell): void;
+  readonly interrupt: () => void;
+  readonly restart: () => void;
+  readonly announce: (words: string) => void;
+}

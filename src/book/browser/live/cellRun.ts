@@ -1,0 +1,81 @@
+import type { SessionEvent } from "../../live/protocol";
+
+/** How a cell stands with the kernel. `lost`: it ran or waited in a session that is gone. */
+export type RunStatus = "none" | "queued" | "running" | "ok" | "error" | "aborted" | "died" | "lost";
+
+export interface CellRun {
+  readonly status: RunStatus;
+  readonly executionCount?: number | null;
+  readonly seconds?: number;
+  /** When it began, in milliseconds since 1970. */
+  readonly startedAt?: number;
+  /** Line of the cell, from 1, that its error names. */
+  readonly errorLine?: number;
+  /** Whether its variables went with a kernel that has ended since. */
+  readonly forgotten?: boolean;
+}
+
+export const notRun: CellRun = { status: "none" };
+
+/** The cell's run after an event of its session. `now` is in milliseconds since 1970. */
+export function followRun(run: CellRun, event: SessionEvent, now: number): CellRun {
+  switch (event.type) {
+    case "queued":
+      return { ...run, status: "queued" };
+    case "started":
+      return { status: "running", startedAt: now };
+    case "finished": {
+      const { status, executionCount, seconds, errorLine } = event;
+      // A cell that was not reached keeps what it showed before.
+      if (status === "aborted" && run.status !== "running") return { ...run, status, errorLine: undefined };
+      return { status, executionCount, seconds, ...(errorLine !== undefined && { errorLine }) };
+    }
+    default:
+      return run;
+  }
+}
+
+/** The run once the kernel that it ran in has ended. What runs or waits is told apart: the server says how it ended. */
+export function forgetRun(run: CellRun): CellRun {
+  return run.status === "none" || run.status === "died" || isBusy(run) ? run : { ...run, forgotten: true };
+}
+
+/** The run once its session is gone, and nobody will say how it ended. */
+export function loseRun(run: CellRun): CellRun {
+  return isBusy(run) ? { status: "lost" } : forgetRun(run);
+}
+
+export function isBusy({ status }: CellRun): boolean {
+  return status === "queued" || status === "running";
+}
+
+/** The run in a few words, such as `[3] 0.24 s`. */
+export function describeRun(run: CellRun, now: number): string {
+  const count = typeof run.executionCount === "number" ? `[${run.executionCount}] ` : "";
+  const time = run.seconds === undefined ? "" : formatSeconds(run.seconds);
+  switch (run.status) {
+    case "none":
+      return "";
+    case "queued":
+      return "waits";
+    case "running":
+      return `runs, ${formatSeconds((now - (run.startedAt ?? now)) / 1000, 0)}`;
+    case "ok":
+      return run.forgotten ? "from an earlier kernel" : count + time;
+    case "error":
+      return run.forgotten ? "failed in an earlier kernel" : `${count}failed after ${time}`;
+    case "aborted":
+      return "not run";
+    case "died":
+      return `the kernel ended after ${time}`;
+    case "lost":
+      return "cut short: its kernel is gone";
+  }
+}
+
+/** `0.24 s`, `12.3 s`, `2 min 5 s`. */
+export function formatSeconds(seconds: number, digits = seconds < 9.995 ? 2 : 1): string {
+  if (seconds < 59.95) return `${seconds.toFixed(digits)} s`;
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}

@@ -1,0 +1,142 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import path from "node:path";
+import { after, afterEach, before, describe, test } from "node:test";
+import { chromium, type Browser } from "playwright-core";
+import { serveBook, type BookServer } from "../../src/book/serveBook";
+import { kernelCommand } from "../../src/jupyter/kernelspec";
+import { joinText, type CodeCell, type Notebook } from "../../src/jupyter/notebook";
+import { readNotebook } from "../../src/jupyter/notebookFile";
+import { browserOptions, skipWithoutBrowser } from "../plot/browser";
+import { buildLiveBook, cellAt, editorOf, ends, openPage, retype, stateOf } from "./livePages";
+
+describe("a live page with its kernel", { skip: skipWithoutBrowser, timeout: 180_000 }, () => {
+  let browser: Browser;
+  let server: BookServer;
+  let book: string;
+
+  before(async () => {
+    const built = buildLiveBook();
+    [browser, { book }] = await Promise.all([chromium.launch(browserOptions()), built]);
+    server = await serveBook({ folder: book, port: 0, live: { notebooksFolder: (await built).notebooks, command: kernelCommand() } });
+  });
+  afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
+  after(async () => {
+    await browser.close();
+    await server.close();
+  });
+
+  /** Comes through the door, then to the notebook. */
+  async function openLive(options: Parameters<typeof openPage>[2] = {}): ReturnType<typeof openPage> {
+    const opened = await openPage(browser, server.liveUrl, options);
+    await opened.page.goto(`${server.url}01-try.html`);
+    await opened.page.locator('.kernel-state[data-state="none"]').waitFor();
+    return opened;
+  }
+
+  test("cells run, fail with the line marked, are interrupted, restart, run all again, and are saved as a notebook", async () => {
+    const { page, complaints } = await openLive();
+    await page.getByRole("button", { name: "Run code cell 1", exact: true }).click();
+    await ends(page, "one");
+    assert.match(await stateOf(page, "one").innerText(), /^\[1\] \d+\.\d\d s$/);
+
+    await retype(page, "two", 'const greeting = "hi";\n\nthrow new TypeError(greeting + words.length);');
+    await page.keyboard.press("ControlOrMeta+Enter");
+    await ends(page, "two", "error");
+    await cellAt(page, "two").locator(".error-title").getByText("TypeError: hi2").waitFor();
+    assert.match(await cellAt(page, "two").locator(".cm-error-line").innerText(), /throw new TypeError/);
+    await page.locator("[data-announcer]").getByText("code cell 2 failed in line 3: TypeError: hi2").waitFor({ state: "attached" });
+    await page.getByRole("button", { name: /^Go to line 3 of code cell 2/ }).click();
+    await page.keyboard.type("// ");
+    assert.match(await editorOf(page, "two").innerText(), /\n\/\/ throw new/);
+    assert.equal(await page.getByRole("button", { name: /^Go to line/ }).count(), 0, "an edit takes the mark away");
+
+    await retype(page, "two", 'console.log("before the loop");\nwhile (true) {}');
+    await page.keyboard.press("ControlOrMeta+Enter");
+    await cellAt(page, "two").locator(".outputs").getByText("before the loop").waitFor();
+    assert.match(await page.locator(".kernel-state").innerText(), /Runs code cell 2 of 6/);
+    await page.getByRole("button", { name: "Run code cell 3", exact: true }).click();
+    await page.locator('[data-cell="three"] [data-status="queued"]').waitFor();
+    const pressed = Date.now();
+    await page.getByRole("button", { name: "Interrupt the cell that runs" }).click();
+    await ends(page, "two", "error");
+    assert.ok(Date.now() - pressed < 10_000);
+    await ends(page, "three", "aborted");
+
+    await page.getByRole("button", { name: /^Restart the kernel/ }).first().click();
+    await page.locator('.kernel-state[data-state="idle"]').waitFor();
+    assert.match(await stateOf(page, "two").innerText(), /earlier kernel/);
+
+    await retype(page, "two", 'await new Promise((resolve) => setTimeout(resolve, 20));\nconsole.log("mine");');
+    await retype(page, "last", '"<img src=x onerror=document.title=`hacked`>"');
+    await retype(page, "five", 'console.log("<img src=x onerror=document.title=`hacked`>"); ({ [Symbol.for("Jupyter.display")]: () => ({ "text/html": "<b>bold</b><img src=x onerror=document.title=`hacked`><script>document.title=`hacked`</script>" }) })');
+    await retype(page, "figure", 'import { show } from "lowrank";\nshow({ data: [{ type: "bar", x: ["a", "b"], y: [1, 2] }], layout: { title: { text: "<img src=x onerror=document.title=`hacked`>" } } });');
+    await page.getByRole("button", { name: "Run all cells", exact: true }).click();
+    await ends(page, "last");
+    assert.deepEqual(await page.locator(".cell-state").evaluateAll((states) => states.map((state) => (state as HTMLElement).dataset.status)), Array.from({ length: 6 }, () => "ok"));
+    await cellAt(page, "five").locator("b").getByText("bold").waitFor();
+    await cellAt(page, "figure").scrollIntoViewIfNeeded();
+    await cellAt(page, "figure").locator("figure[data-drawn]").waitFor();
+    assert.equal(await page.locator(".outputs img[src=x], .outputs [onerror]").count(), 0);
+    assert.match(await page.title(), /^1\. Try it/);
+
+    const download = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Save a copy" }).click();
+    const file = await (await download).path();
+    assert.equal((await download).suggestedFilename(), "01-try-copy.ipynb");
+    const saved = await readNotebook(file);
+    assert.equal(joinText(saved.cells.find(({ id }) => id === "two")!.source).split("\n")[1], 'console.log("mine");');
+    assert.deepEqual(textsOf(saved, "two"), ["mine\n"]);
+    assert.deepEqual(saved.cells.map(({ id }) => id), ["title", "one", "text", "two", "three", "more", "figure", "five", "last"]);
+    assert.equal(saved.cells.filter((cell): cell is CodeCell => cell.cell_type === "code").every(({ execution_count }) => typeof execution_count === "number"), true);
+    checkWithNbformat(file);
+    assert.deepEqual(complaints, []);
+  });
+
+  test("by keyboard alone: into the page, to a cell, change it, run it, move on, leave it", async () => {
+    const { page } = await openLive();
+    const label = (): Promise<string> => page.evaluate(() => document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.textContent ?? "");
+    const walked: string[] = [];
+    for (let i = 0; i < 40 && walked.at(-1) !== "Code of code cell 2"; i++) {
+      await page.keyboard.press("Tab");
+      walked.push(await label());
+    }
+    // Tab passes through an editor that the reader does not type in, and reaches every tool.
+    for (const stop of ["Run all cells", "Interrupt the cell that runs", /^Restart/, /^Reset notebook/, /^Save a copy/, "Keys", "Code of code cell 1", "Run code cell 1", /^Reset code cell 1/, "Code of code cell 2"]) {
+      assert.ok(walked.some((name) => (typeof stop === "string" ? name === stop : stop.test(name))), `${stop} in ${walked.join(", ")}`);
+    }
+    await page.keyboard.press("Shift+Tab");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("ControlOrMeta+a");
+    await page.keyboard.type("if (true) {\n");
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("console.log('tabbed')");
+    assert.match(await editorOf(page, "two").innerText(), /\n {4}console\.log\('tabbed'\)/, "once typed in, Tab indents");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Escape");
+    assert.equal(await label(), "Run code cell 2");
+    await page.keyboard.press("Shift+Tab");
+    assert.equal(await label(), "Code of code cell 2");
+    await page.keyboard.press("Shift+Enter");
+    assert.equal(await label(), "Code of code cell 3");
+    await ends(page, "two");
+    assert.match(await cellAt(page, "two").locator(".outputs").innerText(), /tabbed/);
+    const outline = await page.evaluate(() => getComputedStyle(document.activeElement?.closest(".source") as Element).boxShadow);
+    assert.notEqual(outline, "none", "where the focus is can be seen");
+  });
+});
+
+function textsOf(saved: Notebook, id: string): string[] {
+  const cell = saved.cells.find((other) => other.id === id);
+  return cell?.cell_type === "code" ? cell.outputs.map((output) => (output.output_type === "stream" ? joinText(output.text) : output.output_type)) : [];
+}
+
+/** Jupyter's own reader, where it is installed. */
+function checkWithNbformat(file: string): void {
+  const check = "import sys\ntry:\n import nbformat\nexcept ImportError:\n sys.exit(0)\nnbformat.validate(nbformat.read(sys.argv[1], 4))";
+  try {
+    execFileSync("python3", ["-c", check, path.resolve(file)], { stdio: "pipe" });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error; // no Python
+  }
+}
