@@ -20,7 +20,7 @@ export const darkTheme: FigureTheme = { background: "#15181c", text: "#dfe3e8", 
 const textContrast = 4.5;
 
 /** Plotly's own fonts, then those of each system that draw Chinese as it is written on the mainland: without them a browser may take Japanese forms. */
-const fontFamily = '"Open Sans", verdana, arial, "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif';
+const fontFamily = '"Open Sans", verdana, arial, "Liberation Sans", "DejaVu Sans", "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif';
 
 type Fields = Record<string, unknown>;
 
