@@ -4,12 +4,15 @@ export { loadDelimited, type DelimitedOptions } from "./data/delimited";
 export { loadGlosses, loadTeachingGlosses, type GlossOptions } from "./data/glosses";
 export type { LabelledText } from "./data/labelledText";
 export { nounClasses, teachingClasses, type GlossClass } from "./data/lexicographerFiles";
+export { generateZipfCorpus, type ZipfCorpus, type ZipfCorpusOptions } from "./data/generateZipfCorpus";
 export { isInstalled, listDatasets, type DatasetSummary } from "./data/listDatasets";
 export { loadDataset, type ImageDatasetName, type LoadDatasetOptions, type TextDatasetName } from "./data/loadDataset";
 export { loadNpy, npyToDense, parseNpy, type NpyArray } from "./data/npy";
+export { openBlocks, type BlockedMatrix, type RowBlock } from "./data/openBlocks";
 export { loadPosts, postLanguages, postTopics, type Post, type PostLanguage, type PostOptions, type PostTopic } from "./data/posts";
 export { rotateImages } from "./data/rotateImages";
 export { formatNpy, saveNpy } from "./data/saveNpy";
+export { storeBlocks, type StoreBlocksOptions } from "./data/storeBlocks";
 export { generateStrokeDigits, type StrokeDigits, type StrokeDigitsOptions } from "./data/strokeDigits";
 
 export { encodeTexts, encodeTokens, selectTexts, type EncodedTexts } from "./text/encodedTexts";
@@ -21,7 +24,7 @@ export { buildVocabulary, countTerms, type Vocabulary, type VocabularyOptions } 
 export { columnCoordinates, projectRows, rowCoordinates, unitRows } from "./linalg/coordinates";
 export { DenseMatrix, toDense } from "./linalg/denseMatrix";
 export { cumulativeEnergy, energy } from "./linalg/frobenius";
-export type { MatrixLike, MatrixOperator } from "./linalg/matrixOperator";
+export type { MatrixLike, MatrixOperator, StreamedOperator } from "./linalg/matrixOperator";
 export { nearestRows, type Neighbour } from "./linalg/nearestRows";
 export { fitPca, transformPca, type Pca } from "./linalg/pca";
 export { createRandom, shuffle, type Random } from "./linalg/random";

@@ -1,13 +1,12 @@
 import { freemem } from "node:os";
 import path from "node:path";
-import { loadNpy } from "../../src/index";
+import { generateZipfCorpus, loadNpy } from "../../src/index";
 import type { Assessment, Contest, Entrant, Preparation, Result, Task } from "../harness/contest";
 import { svdFloor } from "../harness/floors";
 import { growthExponent, summarise } from "../harness/statistics";
 import type { TaskOutcome } from "../harness/table";
 import { writeSparse } from "../inputs/files";
 import { weighCounts } from "../inputs/weighCounts";
-import { zipfCorpus } from "../zipfCorpus";
 
 const rank = 100;
 const tolerance = 1e-6;
@@ -64,7 +63,7 @@ interface Size {
 
 /** Writes the corpus's TF-IDF matrix; it is not kept here, so that a large one does not stay in memory. */
 function writeCorpus(prefix: string, documents: number): Size {
-  const matrix = weighCounts(zipfCorpus({ documents, seed: 1 }).counts);
+  const matrix = weighCounts(generateZipfCorpus({ documents, seed: 1 }).counts);
   writeSparse(prefix, matrix);
   const { rows, columns, nonZeros } = matrix;
   return { rows, columns, nonZeros };

@@ -1,7 +1,7 @@
 import type { Workspace } from "../kernels/workspace";
 import type { DenseMatrix } from "./denseMatrix";
 import type { SlabOperator } from "./krylovBasis";
-import type { MatrixOperator } from "./matrixOperator";
+import type { MatrixOperator, StreamedOperator } from "./matrixOperator";
 import { createRandom } from "./random";
 import { slabParts, slabWidth } from "./slabs";
 import { SparseMatrix } from "./sparseMatrix";
@@ -117,16 +117,16 @@ function inPanels(workspace: Workspace, vectors: number, length: number, width: 
 }
 
 /** Any operator: blocks are copied out of the workspace and back around its own products. */
-export function gramOperator(workspace: Workspace, a: MatrixOperator, seed: number): GramOperator {
+export function gramOperator(workspace: Workspace, a: MatrixOperator | StreamedOperator, seed: number): GramOperator {
   const { rows, columns } = a;
-  const scale = powerOfTwo(estimateSize(a, seed));
+  const streamed = "multiplyGram" in a;
+  const scale = powerOfTwo(streamed ? a.largestEntry : estimateSize(a, seed));
   return {
     length: columns,
     scale,
     apply(slabs, from, to) {
-      const image = a.multiply(slabs.view(from).data.slice(), slabWidth);
-      for (let i = 0; i < image.length; i++) image[i] = image[i] / scale / scale;
-      slabs.view(to).data.set(a.multiplyTransposed(image, slabWidth));
+      const block = slabs.view(from).data.slice();
+      slabs.view(to).data.set(streamed ? a.multiplyGram(block, slabWidth, scale) : multiplyTwice(a, block, scale));
     },
     project(vectors, width, factors) {
       const image = a.multiply(workspace.float64(vectors, columns * width).slice(), width);
@@ -134,6 +134,13 @@ export function gramOperator(workspace: Workspace, a: MatrixOperator, seed: numb
       return image;
     },
   };
+}
+
+/** (AᵀA / scale²) X with the operator's two products. */
+function multiplyTwice(a: MatrixOperator, block: Float64Array, scale: number): Float64Array {
+  const image = a.multiply(block, slabWidth);
+  for (let i = 0; i < image.length; i++) image[i] = image[i] / scale / scale;
+  return a.multiplyTransposed(image, slabWidth);
 }
 
 /** A number of the size of A's largest singular value: the largest entry of four random vectors' images. */

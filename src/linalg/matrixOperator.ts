@@ -18,6 +18,18 @@ export interface MatrixOperator {
   multiplyTransposed(block: Float64Array, width: number): Float64Array;
 }
 
+/**
+ * A matrix that is read rather than held. It multiplies by AᵀA in one reading, so that each step of the truncated SVD reads it once.
+ *
+ * `openBlocks` gives one that reads a file; one that sums over the parts of a cluster looks the same.
+ */
+export interface StreamedOperator extends MatrixOperator {
+  /** Size of the largest entry of A: products are scaled by it to stay in range. */
+  readonly largestEntry: number;
+  /** (AᵀA / scale²) X = Σ Aₚᵀ(Aₚ X) / scale² over the parts Aₚ of rows: `block` and the result are columns × width. */
+  multiplyGram(block: Float64Array, width: number, scale: number): Float64Array;
+}
+
 /** Every form of matrix that the library factors: sparse, dense (ml-matrix) or an operator of your own. */
 export type MatrixLike = MatrixOperator | AbstractMatrix;
 

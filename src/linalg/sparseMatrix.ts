@@ -48,10 +48,9 @@ export class SparseMatrix implements MatrixOperator {
     return 0;
   }
 
-  /** A X, 2 · nonZeros · width flops. */
-  multiply(block: Float64Array, width: number): Float64Array {
+  /** A X, 2 · nonZeros · width flops; written to `product` where one is given. */
+  multiply(block: Float64Array, width: number, product: Float64Array = new Float64Array(this.rows * width)): Float64Array {
     checkBlock("multiply", block, this.columns, width);
-    const product = new Float64Array(this.rows * width);
     for (let v = 0; v < width; v += 4) {
       if (v + 4 <= width) gatherFour(this, block, width, v, product);
       else for (let w = v; w < width; w++) gatherOne(this, block, width, w, product);
@@ -59,10 +58,9 @@ export class SparseMatrix implements MatrixOperator {
     return product;
   }
 
-  /** Aᵀ Y, 2 · nonZeros · width flops. */
-  multiplyTransposed(block: Float64Array, width: number): Float64Array {
+  /** Aᵀ Y, 2 · nonZeros · width flops; added to `product` where one is given. */
+  multiplyTransposed(block: Float64Array, width: number, product: Float64Array = new Float64Array(this.columns * width)): Float64Array {
     checkBlock("multiplyTransposed", block, this.rows, width);
-    const product = new Float64Array(this.columns * width);
     for (let v = 0; v < width; v += 4) {
       if (v + 4 <= width) scatterFour(this, block, width, v, product);
       else for (let w = v; w < width; w++) scatterOne(this, block, width, w, product);

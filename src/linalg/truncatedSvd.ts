@@ -48,6 +48,11 @@ export interface TruncatedSvdOptions {
    * times slower. Default "auto": "wasm" where the platform has it and 4 · rank + 64 vectors beside the matrix fit in 4 GiB.
    */
   engine?: "auto" | "wasm" | "typescript";
+  /**
+   * false: `u` is left without rows, which saves its 8 · rows · rank bytes and a pass over the matrix; `projectRows` gives U Σ, a few rows at a time.
+   * Singular values below 1e-4 of the largest then lose digits. Default true.
+   */
+  leftVectors?: boolean;
   /** Called now and then with the number of vectors kept and the estimated relative error. */
   onProgress?: (progress: { basisSize: number; error: number }) => void;
 }
@@ -82,7 +87,7 @@ export function truncatedSvd(matrix: MatrixLike, rank: number, options: Truncate
   }
   checkFinite(matrix);
   const svd = useExact(matrix, options.method ?? "auto") ? exactSvd(writeOut(matrix), rank) : iterativeSvd(matrix, rank, options);
-  return fixSigns(svd);
+  return fixSigns(options.leftVectors === false ? { ...svd, u: new DenseMatrix(0, rank) } : svd);
 }
 
 function useExact(matrix: MatrixLike, method: "auto" | "exact" | "iterative"): boolean {
@@ -102,7 +107,7 @@ function writeOut(matrix: MatrixLike): DenseMatrix {
 function iterativeSvd(a: MatrixLike, rank: number, options: TruncatedSvdOptions): TruncatedSvd {
   // Work on the shorter side: vectors are then shorter, and AᵀA or AAᵀ smaller.
   if (a.rows < a.columns) {
-    const { u, v, ...rest } = iterativeSvd(transpose(a), rank, options);
+    const { u, v, ...rest } = iterativeSvd(transpose(a), rank, { ...options, leftVectors: true });
     return { u: v, v: u, ...rest };
   }
   const workspace = openWorkspace({ threads: options.threads, engine: options.engine, bytes: workspaceBytes(a, rank), flops: likelyFlops(a, rank) });
@@ -152,6 +157,9 @@ function factor(workspace: Workspace, matrix: MatrixLike, rank: number, options:
   // Turned before the projection, V saves turning the longer U afterwards.
   const signs = columnSigns(vectors, rank);
   turnColumns(vectors, signs);
+  if (options.leftVectors === false) {
+    return { u: new DenseMatrix(0, rank), singularValues: values.map((value) => value * gram.scale), v: new DenseMatrix(columns, rank, vectors), ...found };
+  }
   const image = gram.project(pairs.vectors, rank, values.map((value, j) => signs[j] / (smallValues ? 1 : value)));
   const svd = smallValues
     ? refineTriplets({ length: rows, width: rank, data: image }, { length: columns, width: rank, data: vectors }, seed)

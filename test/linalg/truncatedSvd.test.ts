@@ -154,6 +154,16 @@ describe("truncatedSvd", () => {
     assert.throws(() => truncatedSvd(randomSparse(300, 300, 0.1, 1), 20, { maxBasis: 40 }), /short of tolerance 0.000001; raise tolerance, or maxBasis/);
   });
 
+  for (const method of ["exact", "iterative"] as const) {
+    for (const [rows, columns] of [[60, 25], [25, 60]]) {
+      test(`${method}: leftVectors: false leaves u without rows and changes nothing else, for ${rows} × ${columns}`, () => {
+        const a = randomSparse(rows, columns, 0.4, 12);
+        const [full, lean] = [true, false].map((leftVectors) => truncatedSvd(a, 6, { method, leftVectors }));
+        assert.deepEqual(lean, { ...full, u: new DenseMatrix(0, 6) });
+      });
+    }
+  }
+
   test("an operator that only multiplies gives the same factors as its matrix", () => {
     const a = randomSparse(120, 110, 0.1, 4);
     const calls = { multiply: 0 };

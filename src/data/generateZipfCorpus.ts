@@ -1,5 +1,6 @@
-import { createRandom, SparseMatrix, type Random } from "../src/index";
-import { createSampler } from "./inputs/sampler";
+import { createRandom, type Random } from "../linalg/random";
+import { SparseMatrix } from "../linalg/sparseMatrix";
+import { createSampler } from "./sampler";
 
 export interface ZipfCorpusOptions {
   /** Number of documents. */
@@ -31,15 +32,17 @@ export interface ZipfCorpus {
  * A token is drawn by the law. With probability `topicShare` it is then moved inside its block of `topics` neighbouring ranks to the term that belongs to
  * the document's topic: about as frequent, so that the law holds over the corpus while documents of one topic share their words.
  *
+ * A corpus too large to hold is drawn in portions: calls with the same `vocabulary` and `topics` and different seeds give rows of one matrix.
+ *
  * Cost: one search of the cumulated law a token, one sort a document. Memory: 12 bytes a non-zero, and as much again while it grows.
  *
  * Source: Zipf 1949; Mandelbrot 1953 (the shift 2.7); Heaps 1978 (vocabulary ∝ tokens^β, β ≈ 0.5).
  *
  * @throws RangeError if an option has no meaning
  * @example
- * zipfCorpus({ documents: 10_000 }).counts.nonZeros; // about 100,000
+ * generateZipfCorpus({ documents: 10_000 }).counts.nonZeros; // about 100,000
  */
-export function zipfCorpus(options: ZipfCorpusOptions): ZipfCorpus {
+export function generateZipfCorpus(options: ZipfCorpusOptions): ZipfCorpus {
   const { documents, seed = 0, meanLength = 11, topics = 50, topicShare = 0.5 } = options;
   const { vocabulary = Math.max(topics, Math.round(25 * Math.sqrt(documents * meanLength))) } = options;
   check(documents, meanLength, vocabulary, topics, topicShare);
@@ -58,17 +61,6 @@ export function zipfCorpus(options: ZipfCorpusOptions): ZipfCorpus {
     rows.add(tokens.sort());
   }
   return { counts: rows.finish(), topics: topicOf };
-}
-
-/** The same documents as texts: term r is the word "w" + r, and every token stands in the text. For small corpora. */
-export function zipfTexts({ counts }: ZipfCorpus): string[] {
-  return Array.from({ length: counts.rows }, (_, row) => {
-    const words: string[] = [];
-    for (let at = counts.rowOffsets[row]; at < counts.rowOffsets[row + 1]; at++) {
-      for (let copy = 0; copy < counts.values[at]; copy++) words.push(`w${counts.columnIndices[at]}`);
-    }
-    return words.join(" ");
-  });
 }
 
 const logLengthDeviation = 0.5;

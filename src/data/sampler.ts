@@ -1,4 +1,4 @@
-import type { Random } from "../../src/index";
+import type { Random } from "../linalg/random";
 
 /**
  * Draws numbers 0, 1, 2 … with probabilities in proportion to the weights, by a binary search of their running sum.

@@ -1,22 +1,33 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createSampler } from "../../bench/inputs/sampler";
-import { weighCounts } from "../../bench/inputs/weighCounts";
-import { zipfCorpus, zipfTexts } from "../../bench/zipfCorpus";
 import { growthExponent } from "../../bench/harness/statistics";
+import { weighCounts } from "../../bench/inputs/weighCounts";
+import { generateZipfCorpus, type ZipfCorpus } from "../../src/data/generateZipfCorpus";
+import { createSampler } from "../../src/data/sampler";
 import { createRandom, encodeTexts, fitTransformTfidf, truncatedSvd } from "../../src/index";
 
-test("zipfCorpus(options) gives the same corpus for the same seed, another for another", () => {
-  const once = zipfCorpus({ documents: 300, seed: 5 });
-  const again = zipfCorpus({ documents: 300, seed: 5 });
-  const other = zipfCorpus({ documents: 300, seed: 6 });
+/** The same documents as texts: term r is the word "w" + r, and every token stands in the text. For small corpora. */
+function zipfTexts({ counts }: ZipfCorpus): string[] {
+  return Array.from({ length: counts.rows }, (_, row) => {
+    const words: string[] = [];
+    for (let at = counts.rowOffsets[row]; at < counts.rowOffsets[row + 1]; at++) {
+      for (let copy = 0; copy < counts.values[at]; copy++) words.push(`w${counts.columnIndices[at]}`);
+    }
+    return words.join(" ");
+  });
+}
+
+test("generateZipfCorpus(options) gives the same corpus for the same seed, another for another", () => {
+  const once = generateZipfCorpus({ documents: 300, seed: 5 });
+  const again = generateZipfCorpus({ documents: 300, seed: 5 });
+  const other = generateZipfCorpus({ documents: 300, seed: 6 });
   assert.deepEqual(once, again);
   assert.notDeepEqual(once.counts.columnIndices, other.counts.columnIndices);
 });
 
-test("zipfCorpus(options) is a valid sparse matrix: offsets ascending, columns ascending inside a row and in range, counts from 1 up", () => {
+test("generateZipfCorpus(options) is a valid sparse matrix: offsets ascending, columns ascending inside a row and in range, counts from 1 up", () => {
   for (const options of [{ documents: 1 }, { documents: 500 }, { documents: 200, meanLength: 200, vocabulary: 60 }, { documents: 100, topics: 1 }]) {
-    const { counts, topics } = zipfCorpus({ seed: 3, ...options });
+    const { counts, topics } = generateZipfCorpus({ seed: 3, ...options });
     assert.equal(counts.rows, options.documents);
     assert.equal(topics.length, options.documents);
     for (let row = 0; row < counts.rows; row++) {
@@ -31,8 +42,8 @@ test("zipfCorpus(options) is a valid sparse matrix: offsets ascending, columns a
   }
 });
 
-test("zipfCorpus(options) draws terms by Zipf's law: frequency falls as 1 / (rank + 2.7)", () => {
-  const { counts } = zipfCorpus({ documents: 20_000, vocabulary: 2_000, topics: 10, seed: 1 });
+test("generateZipfCorpus(options) draws terms by Zipf's law: frequency falls as 1 / (rank + 2.7)", () => {
+  const { counts } = generateZipfCorpus({ documents: 20_000, vocabulary: 2_000, topics: 10, seed: 1 });
   const frequencies = new Float64Array(counts.columns);
   counts.columnIndices.forEach((column, at) => (frequencies[column] += counts.values[at]));
   // Whole blocks of ten ranks: the topics share a block's tokens among themselves.
@@ -42,22 +53,22 @@ test("zipfCorpus(options) draws terms by Zipf's law: frequency falls as 1 / (ran
   assert.ok(Math.abs(slope + 1) < 0.03, `slope ${slope}`);
 });
 
-test("zipfCorpus(options) keeps the mean length, and grows the vocabulary as the root of the tokens", () => {
-  const [small, large] = [1_000, 16_000].map((documents) => zipfCorpus({ documents, seed: 2 }).counts);
+test("generateZipfCorpus(options) keeps the mean length, and grows the vocabulary as the root of the tokens", () => {
+  const [small, large] = [1_000, 16_000].map((documents) => generateZipfCorpus({ documents, seed: 2 }).counts);
   const tokens = large.values.reduce((sum, value) => sum + value, 0);
   assert.ok(Math.abs(tokens / 16_000 - 11) < 0.2, `${tokens / 16_000} tokens a document`);
   assert.ok(Math.abs(large.columns / small.columns - 4) < 0.01);
 });
 
-test("zipfCorpus(options) plants topics that a low rank finds: the singular values fall after as many as there are topics", () => {
-  const { counts } = zipfCorpus({ documents: 3_000, topics: 12, topicShare: 0.9, seed: 4 });
+test("generateZipfCorpus(options) plants topics that a low rank finds: the singular values fall after as many as there are topics", () => {
+  const { counts } = generateZipfCorpus({ documents: 3_000, topics: 12, topicShare: 0.9, seed: 4 });
   const { singularValues } = truncatedSvd(weighCounts(counts), 20, { tolerance: 1e-4 });
   const drops = Array.from(singularValues.slice(1), (value, i) => singularValues[i] / value);
   assert.equal(drops.slice(1).indexOf(Math.max(...drops.slice(1))) + 2, 12);
 });
 
 test("zipfTexts(corpus) says the same in words: fitTransformTfidf of the texts has the entries of weighCounts", () => {
-  const corpus = zipfCorpus({ documents: 80, vocabulary: 90, topics: 5, seed: 9 });
+  const corpus = generateZipfCorpus({ documents: 80, vocabulary: 90, topics: 5, seed: 9 });
   const { model, matrix } = fitTransformTfidf(zipfTexts(corpus), { sublinear: true });
   const weighed = weighCounts(corpus.counts);
   assert.equal(matrix.nonZeros, weighed.nonZeros);
@@ -67,11 +78,11 @@ test("zipfTexts(corpus) says the same in words: fitTransformTfidf of the texts h
   assert.equal(encodeTexts(zipfTexts(corpus)).ids.length, corpus.counts.values.reduce((sum, value) => sum + value, 0));
 });
 
-test("zipfCorpus(options) refuses what has no meaning, and says what to choose", () => {
-  assert.throws(() => zipfCorpus({ documents: 0 }), /documents 0 is not a whole number from 1 up/);
-  assert.throws(() => zipfCorpus({ documents: 5, topics: 9, vocabulary: 8 }), /9 topics exceed the 8 terms/);
-  assert.throws(() => zipfCorpus({ documents: 5, meanLength: NaN }), /meanLength NaN is not a length/);
-  assert.throws(() => zipfCorpus({ documents: 5, topicShare: 1.5 }), /topicShare 1.5 is outside 0 … 1/);
+test("generateZipfCorpus(options) refuses what has no meaning, and says what to choose", () => {
+  assert.throws(() => generateZipfCorpus({ documents: 0 }), /documents 0 is not a whole number from 1 up/);
+  assert.throws(() => generateZipfCorpus({ documents: 5, topics: 9, vocabulary: 8 }), /9 topics exceed the 8 terms/);
+  assert.throws(() => generateZipfCorpus({ documents: 5, meanLength: NaN }), /meanLength NaN is not a length/);
+  assert.throws(() => generateZipfCorpus({ documents: 5, topicShare: 1.5 }), /topicShare 1.5 is outside 0 … 1/);
 });
 
 test("createSampler(weights) draws in proportion to the weights, and never what weighs 0", () => {

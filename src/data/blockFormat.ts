@@ -1,0 +1,147 @@
+import type { SparseMatrix } from "../linalg/sparseMatrix";
+
+/*
+ * A file of blocks: a head of 80 bytes, then the blocks one after the other, each some rows of the matrix. Numbers are in the order of bytes of
+ * the machine that wrote them (little-endian on nearly all).
+ *
+ * Head      8 bytes    "\x93LRBLK\r\n"
+ *           2 × u32    version 1; a checksum of the head's other bytes
+ *           8 × f64    1 (tells the order of bytes), rows, columns, non-zeros, blocks, bytes of the file, largest entry in size, ‖A‖²_F
+ * Block     4 × u32    "BLK\n", rows, non-zeros, a checksum of the block's other bytes
+ *           f64        number of its first row
+ *           f64 × non-zeros, i32 × (rows + 1), i32 × non-zeros    values, row offsets, columns; then zeros up to a multiple of 8 bytes
+ */
+
+/** Bytes before the first block. */
+export const headBytes = 80;
+/** Bytes of a block before its values. */
+export const blockHeadBytes = 24;
+
+const magic = Buffer.from("\x93LRBLK\r\n", "latin1");
+const version = 1;
+const blockMagic = Buffer.from("BLK\n", "latin1").readUInt32LE();
+
+/** What the head of a file of blocks says. */
+export interface BlocksHead {
+  readonly rows: number;
+  readonly columns: number;
+  readonly nonZeros: number;
+  readonly blocks: number;
+  /** Bytes of the whole file. */
+  readonly bytes: number;
+  /** Size of the largest entry. */
+  readonly largestEntry: number;
+  /** ‖A‖²_F. */
+  readonly energy: number;
+}
+
+/** What the head of a block says. */
+export interface BlockHead {
+  readonly rows: number;
+  readonly nonZeros: number;
+  readonly checksum: number;
+  readonly firstRow: number;
+}
+
+/** Bytes of a block, its head included. */
+export function bytesOfBlock(rows: number, nonZeros: number): number {
+  return blockHeadBytes + 8 * Math.ceil((12 * nonZeros + 4 * (rows + 1)) / 8);
+}
+
+export function writeHead({ rows, columns, nonZeros, blocks, bytes, largestEntry, energy }: BlocksHead): Uint8Array {
+  const words = new Uint32Array(headBytes / 4);
+  const head = new Uint8Array(words.buffer);
+  head.set(magic);
+  words[2] = version;
+  new Float64Array(words.buffer, 16).set([1, rows, columns, nonZeros, blocks, bytes, largestEntry, energy]);
+  words[3] = checksumOf(words);
+  return head;
+}
+
+/** @throws Error that names the file, the byte and the remedy */
+export function parseHead(bytes: Uint8Array, name: string): BlocksHead {
+  const start = bytes.subarray(0, magic.length);
+  if (!magic.subarray(0, start.length).equals(start)) throw new Error(`${name}, byte 0: not a file of blocks; write one with storeBlocks("${name}", parts)`);
+  const words = new Uint32Array(bytes.slice().buffer, 0, Math.floor(bytes.length / 4));
+  if (bytes.length < headBytes) throw new Error(`${name}, byte ${bytes.length}: the file ends inside its head; copy or store it again`);
+  const [order, rows, columns, nonZeros, blocks, size, largestEntry, energy] = new Float64Array(words.buffer, 16, 8);
+  if (order !== 1) throw new Error(`${name}, byte 16: written on a machine with another order of bytes, or damaged; store it again on this one`);
+  if (words[2] !== version) throw new Error(`${name}, byte 8: version ${words[2]} of the format is unknown; this library reads version ${version}: store it again`);
+  const checksum = words[3];
+  words[3] = 0;
+  if (checksumOf(words) !== checksum) throw new Error(`${name}, byte 12: the head is damaged (its checksum differs); copy or store it again`);
+  return { rows, columns, nonZeros, blocks, bytes: size, largestEntry, energy };
+}
+
+/** The parts of a block as arrays over its bytes. */
+export function viewBlock(buffer: ArrayBuffer, rows: number, nonZeros: number): { values: Float64Array; rowOffsets: Int32Array; columnIndices: Int32Array } {
+  const offsets = blockHeadBytes + 8 * nonZeros;
+  return {
+    values: new Float64Array(buffer, blockHeadBytes, nonZeros),
+    rowOffsets: new Int32Array(buffer, offsets, rows + 1),
+    columnIndices: new Int32Array(buffer, offsets + 4 * (rows + 1), nonZeros),
+  };
+}
+
+/** A block's bytes: the rows of several matrices under each other. */
+export function writeBlock(slices: readonly RowSlice[], firstRow: number): Uint8Array {
+  const rows = slices.reduce((sum, { from, to }) => sum + to - from, 0);
+  const nonZeros = slices.reduce((sum, slice) => sum + countNonZeros(slice), 0);
+  const buffer = new ArrayBuffer(bytesOfBlock(rows, nonZeros));
+  const { values, rowOffsets, columnIndices } = viewBlock(buffer, rows, nonZeros);
+  let row = 0;
+  let filled = 0;
+  for (const { matrix, from, to } of slices) {
+    const [start, end] = [matrix.rowOffsets[from], matrix.rowOffsets[to]];
+    values.set(matrix.values.subarray(start, end), filled);
+    columnIndices.set(matrix.columnIndices.subarray(start, end), filled);
+    for (let i = from; i < to; i++) rowOffsets[++row] = filled + matrix.rowOffsets[i + 1] - start;
+    filled += end - start;
+  }
+  const words = new Uint32Array(buffer);
+  new Float64Array(buffer, 16, 1)[0] = firstRow;
+  words.set([blockMagic, rows, nonZeros, 0]);
+  words[3] = checksumOf(words);
+  return new Uint8Array(buffer);
+}
+
+/** Reads a block's head; undefined where there is none. */
+export function parseBlockHead(bytes: Uint8Array): BlockHead | undefined {
+  if (bytes.length < blockHeadBytes) return undefined;
+  const { buffer } = bytes.slice(0, blockHeadBytes);
+  const [found, rows, nonZeros, checksum] = new Uint32Array(buffer, 0, 4);
+  return found === blockMagic ? { rows, nonZeros, checksum, firstRow: new Float64Array(buffer, 16, 1)[0] } : undefined;
+}
+
+/** The checksum of a block as it was read. */
+export function checksumOfBlock(buffer: ArrayBuffer, bytes: number): number {
+  const words = new Uint32Array(buffer, 0, bytes / 4);
+  const kept = words[3];
+  words[3] = 0;
+  const checksum = checksumOf(words);
+  words[3] = kept;
+  return checksum;
+}
+
+/** Rows from … to − 1 of a matrix. */
+export interface RowSlice {
+  readonly matrix: SparseMatrix;
+  readonly from: number;
+  readonly to: number;
+}
+
+export const countNonZeros = ({ matrix, from, to }: RowSlice): number => matrix.rowOffsets[to] - matrix.rowOffsets[from];
+
+/**
+ * FNV-1a over 32-bit words, mixed: it differs for certain where a single word differs.
+ *
+ * Cost: three operations a word.
+ */
+function checksumOf(words: Uint32Array): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < words.length; at++) {
+    hash = Math.imul(hash ^ words[at], 0x01000193);
+    hash ^= hash >>> 15;
+  }
+  return hash >>> 0;
+}
