@@ -10,6 +10,7 @@ export { loadNpy, npyToDense, parseNpy, type NpyArray } from "./data/npy";
 export { loadPosts, postLanguages, postTopics, type Post, type PostLanguage, type PostOptions, type PostTopic } from "./data/posts";
 export { rotateImages } from "./data/rotateImages";
 export { formatNpy, saveNpy } from "./data/saveNpy";
+export { generateScene, type SceneOptions } from "./data/scene";
 export { generateStrokeDigits, type StrokeDigits, type StrokeDigitsOptions } from "./data/strokeDigits";
 
 export { encodeTexts, encodeTokens, selectTexts, type EncodedTexts } from "./text/encodedTexts";
@@ -64,6 +65,8 @@ export { mimeBundle } from "./plot/mimeBundle";
 export { plotBars } from "./plot/plotBars";
 export { plotConfusion } from "./plot/plotConfusion";
 export { plotDocumentMap } from "./plot/plotDocumentMap";
+export { plotImages, type ImagesOptions } from "./plot/plotImages";
+export { plotImageSlider, type ImageSliderOptions } from "./plot/plotImageSlider";
 export { plotLines } from "./plot/plotLines";
 export { plotRankChoices, type RankChoice, type RankChoicesOptions } from "./plot/plotRankChoices";
 export { plotRankCurve } from "./plot/plotRankCurve";
