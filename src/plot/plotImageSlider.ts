@@ -12,6 +12,8 @@ import { createSlider, sliderHeight } from "./slider";
 export interface ImageSliderOptions {
   /** Ranks of the slider, ascending, at most 20 (default 1, 2, 5, 10, 20, 50 and so on, as far as the factors go, and the last). */
   ranks?: readonly number[];
+  /** Rank shown at first, one of the ranks (default the first of them). */
+  startRank?: number;
   /** Title above the pictures (default "A picture and its copy of rank k"). */
   title?: string;
 }
@@ -35,16 +37,18 @@ export function plotImageSlider(picture: DenseMatrix, factors: SvdFactors, optio
   const { rows, columns } = picture;
   if (rows * columns > mostPixels) throw new RangeError(`${rows} × ${columns} pixels exceed ${mostPixels}; pass a smaller picture, or a part of it`);
   checkRankCopies(picture, factors, ranks);
+  const start = ranks.indexOf(options.startRank ?? ranks[0]);
+  if (start < 0) throw new RangeError(`startRank ${options.startRank} is not among the ranks; choose from ${ranks.join(", ")}`);
   const copies = copyAtRanks(picture, factors, ranks);
   const captions = ranks.map((rank, i) => describeCopy(picture, rank, relativeError(picture, copies[i])));
   const data = [
     drawPicture(picture.data, columns, { x: "x", y: "y", visible: true }),
-    ...copies.map((copy, i) => drawPicture(copy, columns, { x: "x2", y: "y2", visible: i === 0 })),
+    ...copies.map((copy, i) => drawPicture(copy, columns, { x: "x2", y: "y2", visible: i === start })),
   ];
   const steps = ranks.map((rank, at) => ({
     label: String(rank), visible: [true, ...ranks.map((_, other) => other === at)], layout: { "annotations[1].text": captions[at] },
   }));
-  return createFigure(data, { ...pairLayout(picture, options, captions[0]), ...createSlider("Rank k = ", steps) });
+  return createFigure(data, { ...pairLayout(picture, options, captions[start]), ...createSlider("Rank k = ", steps, { start }) });
 }
 
 /** 1, 2, 5, 10, … below `count`, and `count`. */
@@ -67,7 +71,7 @@ function drawPicture(values: Float64Array, width: number, place: { x: "x" | "x2"
 }
 
 /** Width in pixels of one of the two pictures on a page that the height is reckoned for, and the highest that it becomes. */
-const pictureWidth = 330;
+const pictureWidth = 290;
 const mostHeight = 420;
 
 function pairLayout(picture: DenseMatrix, options: ImageSliderOptions, caption: string): Partial<Layout> {
@@ -76,9 +80,9 @@ function pairLayout(picture: DenseMatrix, options: ImageSliderOptions, caption: 
   const label = (text: string, x: number): NonNullable<Layout["annotations"]>[number] => ({ text, x, xref: "paper", xanchor: "center", y: 1, yref: "paper", yanchor: "bottom", showarrow: false, font: { size: 13 } });
   // A frame, since a picture may end in the page's own colour.
   const frame = { ...noGrid, showline: true, mirror: true, linecolor: zeroLineColor, constrain: "domain" } as const;
-  const x = { ...layout.xaxis, ...frame, nticks: 5 };
+  const x = { ...layout.xaxis, ...frame, nticks: 5, range: [-0.5, picture.columns - 0.5] as [number, number] };
   const { tickfont, ...unlabelled } = layout.yaxis ?? {};
-  const y = { ...unlabelled, ...frame, nticks: 6, autorange: "reversed", constraintoward: "top" } as const;
+  const y = { ...unlabelled, ...frame, nticks: 6, range: [picture.rows - 0.5, -0.5] as [number, number], constraintoward: "top" as const };
   return {
     ...layout,
     height: t + b + sliderHeight + Math.round(Math.min(mostHeight, (pictureWidth * picture.rows) / picture.columns)),

@@ -81,22 +81,24 @@ function layOut({ rows: count, columns: pixels }: DenseMatrix, options: ImagesOp
   return { width, height, perRow, rows, pixelsWide, pixelsHigh };
 }
 
-/** Width in pixels of a page's column that the height is reckoned for, and the widest that an image becomes there. */
-const columnWidth = 640;
+/** Width in pixels of a page's column that the height is reckoned for, and the widest that an image of few pixels becomes there. */
+const columnWidth = 560;
 const widestImage = 110;
+/** Screen pixels that a pixel of a larger image may take. */
+const mostZoom = 3;
 
 function gridLayout(grid: Grid, options: ImagesOptions): Partial<Layout> {
-  const zoom = Math.min(columnWidth / grid.pixelsWide, widestImage / grid.width);
+  const zoom = Math.min(columnWidth / grid.pixelsWide, Math.max(widestImage / grid.width, mostZoom));
   const layout = createChartLayout({ title: options.title ?? "Images", xTitle: options.columnTitle ?? "Column", yTitle: options.rowTitle ?? "Row" });
   const { t = 0, b = 0 } = layout.margin ?? {};
   const ticks = (count: number, size: number, names: readonly string[] | undefined): object => ({
     tickmode: "array", tickvals: Array.from({ length: count }, (_, at) => at * (size + 1) + (size - 1) / 2),
-    ticktext: (names ?? Array.from({ length: count }, (_, at) => String(at + 1))).map((name) => escapeText(truncateText(name, 14))), ticks: "",
+    ticktext: (names ?? Array.from({ length: count }, (_, at) => String(at + 1))).map((name) => escapeText(truncateText(name, 14))), ticks: "", showline: false,
   });
   return {
     ...layout,
     height: Math.round(t + b + zoom * grid.pixelsHigh),
-    xaxis: { ...layout.xaxis, ...noGrid, ...uprightOrTurned, ...ticks(grid.perRow, grid.width, options.columnNames), constrain: "domain" },
-    yaxis: { ...layout.yaxis, ...noGrid, ...ticks(grid.rows, grid.height, options.rowNames), autorange: "reversed", scaleanchor: "x", constrain: "domain" },
+    xaxis: { ...layout.xaxis, ...noGrid, ...uprightOrTurned, ...ticks(grid.perRow, grid.width, options.columnNames), range: [-0.5, grid.pixelsWide - 0.5], constrain: "domain" },
+    yaxis: { ...layout.yaxis, ...noGrid, ...ticks(grid.rows, grid.height, options.rowNames), range: [grid.pixelsHigh - 0.5, -0.5], scaleanchor: "x", constrain: "domain", constraintoward: "top" },
   };
 }

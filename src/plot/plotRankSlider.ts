@@ -50,7 +50,7 @@ export function plotRankSlider(matrix: DenseMatrix, factors: SvdFactors, options
     visible: [true, ...ranks.map((_, other) => other === at)],
     layout: { "annotations[1].text": copyTitles[at] },
   }));
-  return createFigure(data, { ...sliderLayout(matrix, options, copyTitles[0]), ...createSlider("Rank k = ", steps, labelRoom(options)), coloraxis: colorAxis(scale) });
+  return createFigure(data, { ...sliderLayout(matrix, options, copyTitles[0]), ...createSlider("Rank k = ", steps, { labelRoom: labelRoom(options) }), coloraxis: colorAxis(scale) });
 }
 
 function defaultRanks(count: number): number[] {

@@ -38,7 +38,15 @@ test("plotImageSlider shows the picture and one copy at a time", () => {
   assert.deepEqual(seen, [[true, true, false, false], [true, false, true, false], [true, false, false, true]]);
 });
 
+test("plotImageSlider can start at another rank", () => {
+  const { data, layout } = plotImageSlider(picture, svd, { ranks: [1, 5, 24], startRank: 5 });
+  assert.deepEqual(data.map((trace) => trace.visible), [true, false, true, false]);
+  assert.equal(layout.sliders?.[0].active, 1);
+  assert.match(layout.annotations?.[1].text ?? "", /^rank 5: /);
+});
+
 test("plotImageSlider refuses large pictures and ranks that the factors do not hold", () => {
   assert.throws(() => plotImageSlider(new DenseMatrix(300, 300), svd), /300 × 300 pixels exceed 80000; pass a smaller picture/);
   assert.throws(() => plotImageSlider(picture, svd, { ranks: [25] }), /rank 25 is out of range; choose whole numbers from 1 to 24/);
+  assert.throws(() => plotImageSlider(picture, svd, { ranks: [1, 5], startRank: 2 }), /startRank 2 is not among the ranks; choose from 1, 5/);
 });
