@@ -13,6 +13,7 @@ export { loadPosts, postLanguages, postTopics, type Post, type PostLanguage, typ
 export { rotateImages } from "./data/rotateImages";
 export { formatNpy, saveNpy } from "./data/saveNpy";
 export { storeBlocks, type StoreBlocksOptions } from "./data/storeBlocks";
+export { generateScene, type SceneOptions } from "./data/scene";
 export { generateStrokeDigits, type StrokeDigits, type StrokeDigitsOptions } from "./data/strokeDigits";
 
 export { encodeTexts, encodeTokens, selectTexts, type EncodedTexts } from "./text/encodedTexts";
@@ -73,6 +74,8 @@ export { mimeBundle } from "./plot/mimeBundle";
 export { plotBars } from "./plot/plotBars";
 export { plotConfusion } from "./plot/plotConfusion";
 export { plotDocumentMap } from "./plot/plotDocumentMap";
+export { plotImages, type ImagesOptions } from "./plot/plotImages";
+export { plotImageSlider, type ImageSliderOptions } from "./plot/plotImageSlider";
 export { plotLines } from "./plot/plotLines";
 export { plotRankChoices, type RankChoice, type RankChoicesOptions } from "./plot/plotRankChoices";
 export { plotRankCurve } from "./plot/plotRankCurve";

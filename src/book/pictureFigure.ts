@@ -46,7 +46,8 @@ export function toPictureFigure(figure: PlotlyFigure, words = pageWords("en")): 
   // What the slider took below the axis's labels goes with it; the labels keep their room.
   const room = note === "" ? 0 : Math.max(0, Math.min(sliderHeight, bottom - labelRoom));
   const titled = layOutTitle({ ...rest, height: toNumber(layout.height, 420) - room, margin: { ...margin, b: bottom - room } }, note);
-  const axes = Object.entries(titled).filter(([key]) => /^[xy]axis\d*$/.test(key)).map(([key, axis]): [string, Fields] => [key, fillWidth(asFields(axis))]);
+  const holdsPicture = data.some((trace) => trace.type === "image");
+  const axes = Object.entries(titled).filter(([key]) => /^[xy]axis\d*$/.test(key)).map(([key, axis]): [string, Fields] => [key, holdsPicture ? asFields(axis) : fillWidth(asFields(axis))]);
   const fitted: Fields = { ...titled, ...Object.fromEntries(axes), autosize: false, paper_bgcolor: pictureTheme.background, plot_bgcolor: pictureTheme.background };
   return { figure: { data, layout: fitted, config: { staticPlot: true, typesetMath: false } }, width: pictureWidth, height: fitted.height as number };
 }
@@ -82,7 +83,7 @@ function layOutTitle(layout: Fields, note: string): Fields {
   };
 }
 
-/** An axis tied to the other's scale gets a wider range instead of an empty half of the picture. */
+/** An axis tied to the other's scale gets a wider range instead of an empty half of the picture. (Pictures have no wider range.) */
 function fillWidth(axis: Fields): Fields {
   return axis.constrain === "domain" ? { ...axis, constrain: "range", constraintoward: undefined } : axis;
 }

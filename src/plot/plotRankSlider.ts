@@ -1,7 +1,7 @@
 import type { Data, Layout } from "plotly.js-dist";
 import type { DenseMatrix } from "../linalg/denseMatrix";
 import { createChartLayout, noGrid } from "./chartLayout";
-import { checkNumbers, checkSameLength, maxFigurePoints } from "./checkInput";
+import { checkSameLength, maxFigurePoints } from "./checkInput";
 import { scaleAroundZero } from "./colorScale";
 import { createFigure } from "./createFigure";
 import type { Figure } from "./figure";
@@ -9,14 +9,8 @@ import { escapeText, truncateText } from "./hoverText";
 import { measureText } from "./measureText";
 import { uprightOrTurned } from "./tickLabels";
 import { zeroLineColor } from "./palette";
+import { checkRankCopies, copyAtRanks, relativeError, type SvdFactors } from "./rankCopies";
 import { createSlider, sliderHeight } from "./slider";
-
-/** A ≈ U Σ Vᵀ: u is rows × k, v is columns × k. */
-export interface SvdFactors {
-  readonly u: DenseMatrix;
-  readonly singularValues: ArrayLike<number>;
-  readonly v: DenseMatrix;
-}
 
 export interface RankSliderOptions {
   /** Ranks of the slider, ascending (default 1 … the number of singular values, at most 16 of them). */
@@ -45,7 +39,7 @@ export interface RankSliderOptions {
 export function plotRankSlider(matrix: DenseMatrix, factors: SvdFactors, options: RankSliderOptions = {}): Figure {
   const ranks = options.ranks ?? defaultRanks(factors.singularValues.length);
   checkSlider(matrix, factors, ranks, options);
-  const copies = approximate(matrix, factors, ranks);
+  const copies = copyAtRanks(matrix, factors, ranks);
   const copyTitles = ranks.map((rank, i) => `rank ${rank}: error ${relativeError(matrix, copies[i]).toFixed(3)}`);
   const scale = scaleAroundZero([matrix.data, ...copies].flatMap((part) => Array.from(part)));
   const data = [
@@ -57,7 +51,7 @@ export function plotRankSlider(matrix: DenseMatrix, factors: SvdFactors, options
     visible: [true, ...ranks.map((_, other) => other === at)],
     layout: { "annotations[1].text": copyTitles[at] },
   }));
-  return createFigure(data, { ...sliderLayout(matrix, options, copyTitles[0]), ...createSlider("Rank k = ", steps, labelRoom(options)), coloraxis: colorAxis(scale) });
+  return createFigure(data, { ...sliderLayout(matrix, options, copyTitles[0]), ...createSlider("Rank k = ", steps, { labelRoom: labelRoom(options) }), coloraxis: colorAxis(scale) });
 }
 
 function defaultRanks(count: number): number[] {
@@ -65,47 +59,14 @@ function defaultRanks(count: number): number[] {
   return count <= 16 ? all : all.filter((rank) => rank <= 8 || rank === count || rank % Math.ceil(count / 8) === 0);
 }
 
-function checkSlider(matrix: DenseMatrix, { u, singularValues, v }: SvdFactors, ranks: readonly number[], options: RankSliderOptions): void {
+function checkSlider(matrix: DenseMatrix, factors: SvdFactors, ranks: readonly number[], options: RankSliderOptions): void {
   const limit = maxFigurePoints / 2;
   if (matrix.rows * matrix.columns > limit) {
     throw new RangeError(`${matrix.rows} × ${matrix.columns} entries exceed ${limit}; pass fewer rows or columns, such as a corner of the matrix`);
   }
-  checkNumbers(matrix.data, "matrix.data");
-  checkSameLength(u.rows, "rows of u", matrix.rows, "rows of the matrix");
-  checkSameLength(v.rows, "rows of v", matrix.columns, "columns of the matrix");
-  checkNumbers(singularValues, "singularValues");
-  checkSameLength(u.columns, "columns of u", singularValues.length, "singular values");
-  checkSameLength(v.columns, "columns of v", singularValues.length, "singular values");
+  checkRankCopies(matrix, factors, ranks);
   if (options.rowNames) checkSameLength(options.rowNames.length, "rowNames", matrix.rows, "rows");
   if (options.columnNames) checkSameLength(options.columnNames.length, "columnNames", matrix.columns, "columns");
-  if (ranks.length === 0 || ranks.length > 20) throw new RangeError(`${ranks.length} ranks; choose from 1 to 20 of them`);
-  for (const [i, rank] of ranks.entries()) {
-    if (!Number.isInteger(rank) || rank < 1 || rank > singularValues.length) {
-      throw new RangeError(`rank ${rank} is out of range; choose whole numbers from 1 to ${singularValues.length}`);
-    }
-    if (i > 0 && rank <= ranks[i - 1]) throw new RangeError(`rank ${rank} follows ${ranks[i - 1]}; give ranks in ascending order`);
-  }
-}
-
-/** The copies of all ranks: each adds its terms to the one before. Entries that are 0 but for rounding become 0, alike on every machine. */
-function approximate(matrix: DenseMatrix, { u, singularValues, v }: SvdFactors, ranks: readonly number[]): Float64Array[] {
-  const sum = new Float64Array(matrix.rows * matrix.columns);
-  const rounding = 1e-12 * Array.from(singularValues).reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
-  let done = 0;
-  return ranks.map((rank) => {
-    for (; done < rank; done++) {
-      for (let i = 0; i < matrix.rows; i++) {
-        const scaled = singularValues[done] * u.get(i, done);
-        for (let j = 0; j < matrix.columns; j++) sum[i * matrix.columns + j] += scaled * v.get(j, done);
-      }
-    }
-    return sum.map((value) => (Math.abs(value) < rounding ? 0 : value));
-  });
-}
-
-function relativeError(matrix: DenseMatrix, copy: Float64Array): number {
-  const norm = Math.hypot(...matrix.data);
-  return norm === 0 ? 0 : Math.hypot(...matrix.data.map((value, at) => value - copy[at])) / norm;
 }
 
 function drawMatrix(matrix: DenseMatrix, values: Float64Array, place: { x: "x" | "x2"; y: "y" | "y2"; visible: boolean }): Data {

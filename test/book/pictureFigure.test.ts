@@ -40,3 +40,10 @@ test("toPictureFigure takes a figure with no layout, a plain title, a slider wit
   assert.equal(layoutOf({ data: [], layout: { title: "Plain", sliders: [{}] } }).title, "Plain");
   assert.match(String(layoutOf({ data: [], layout: { sliders: [{ active: 1, steps: [{}, {}] }] } }).title.text), /^<span[^>]*>position 2 of 2; /);
 });
+
+test("toPictureFigure keeps a picture in its frame, and widens the axes of other figures whose axes share a scale", () => {
+  const { images, documentMap } = exampleFigures();
+  assert.equal(layoutOf(images).yaxis.constrain, "domain");
+  const tied = { ...documentMap, layout: { ...documentMap.layout, yaxis: { ...documentMap.layout.yaxis, scaleanchor: "x", constrain: "domain" } } };
+  assert.equal(layoutOf(tied).yaxis.constrain, "range");
+});

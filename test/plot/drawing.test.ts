@@ -93,6 +93,6 @@ async function drawAndInspect(json: string): Promise<string[]> {
       if (wide > 2 && high > 4) problems.push(`overlap: ${a.label} / ${b.label}`);
     }
   }
-  if (element.querySelectorAll(".trace path, .hm image, .point").length === 0) problems.push("empty plot");
+  if (element.querySelectorAll(".trace path, .hm image, .im image, .point").length === 0) problems.push("empty plot");
   return problems;
 }

@@ -5,6 +5,8 @@ import type { Figure } from "../../src/plot/figure";
 import { plotBars } from "../../src/plot/plotBars";
 import { plotConfusion } from "../../src/plot/plotConfusion";
 import { plotDocumentMap } from "../../src/plot/plotDocumentMap";
+import { plotImages } from "../../src/plot/plotImages";
+import { plotImageSlider } from "../../src/plot/plotImageSlider";
 import { plotLines } from "../../src/plot/plotLines";
 import { plotRankChoices, type RankChoice } from "../../src/plot/plotRankChoices";
 import { plotRankCurve } from "../../src/plot/plotRankCurve";
@@ -75,6 +77,19 @@ function exampleMap(classes: number, documents: number): Figure {
   return plotDocumentMap(coordinates, labels, { texts, seed: 7 });
 }
 
+/** A picture of 24 × 32 pixels, and waves as small images of both signs. */
+function exampleImages(): Record<string, Figure> {
+  const waves = (rows: number, columns: number): DenseMatrix => toDense(Array.from({ length: rows }, (_, i) => Array.from({ length: columns }, (_, j) => Math.sin(1 + i * 0.7) * Math.cos(0.4 * j * (1 + i / 7)))));
+  const picture = toDense(waves(24, 32).mul(0.5).add(0.5));
+  const { leftSingularVectors, diagonal, rightSingularVectors } = new SingularValueDecomposition(picture, { autoTranspose: true });
+  const factors = { u: toDense(leftSingularVectors), singularValues: diagonal, v: toDense(rightSingularVectors) };
+  return {
+    imageSlider: plotImageSlider(picture, factors),
+    images: plotImages(toDense(waves(20, 64).abs()), { columnTitle: "Digit", rowTitle: "Image", title: "Twenty images" }),
+    imagesSigned: plotImages(waves(14, 12), { width: 3, perRow: 7, colors: "signed", rowNames: ["1–7", "8–14"], columnNames: ["a", "b", "<c>", "d", "e", "植物", "g & h"], columnTitle: "Axis", rowTitle: "Axes", title: "Fourteen axes of three by four pixels" }),
+  };
+}
+
 function exampleLoadings(dimension: number | number[]): Figure {
   const random = createRandom(3);
   const words = ["small", "bird", "the <em>", "genus", "constitution", "person", "plant", "used", "body", "incomprehensibilities", "food", "large", "植物", "& so", "having"];
@@ -108,6 +123,7 @@ export function exampleFigures(): Record<string, Figure> {
     confusionOfTwelve: exampleConfusion(12),
     confusionOfAllNouns: exampleConfusion(26),
     rankSlider: plotRankSlider(deerwester.counts, { u, singularValues, v }, { rowNames: deerwester.terms, columnNames: deerwester.titles }),
+    ...exampleImages(),
     lines: plotLines(
       Object.entries(byLabels).map(([name, y]) => ({ name, x: few, y, standardError: y.map(() => 0.008) })),
       { title: "Accuracy by rank for several label counts", xTitle: "Rank k (log scale)", yTitle: "Accuracy (0–1), mean ± SE of 8 draws", logX: true },

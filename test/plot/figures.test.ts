@@ -13,6 +13,8 @@ function listNumbers(value: unknown): number[] {
 
 function countShownPoints(trace: Data): number {
   if (trace.visible === false) return 0;
+  // A picture's pixels are seen together, as one picture, and are one PNG in the figure.
+  if (trace.type === "image") return 1;
   if (trace.type === "heatmap") return (trace.z as number[][]).flat().length;
   return (trace as { x: number[] }).x.length;
 }
