@@ -1,4 +1,5 @@
 import type { Data } from "plotly.js-dist";
+import { isChinese } from "./chineseWords";
 import type { Figure } from "./figure";
 import { joinLines } from "./hoverText";
 
@@ -15,7 +16,8 @@ export function describeFigure(figure: Figure): string {
   const names = figure.data.flatMap(readName);
   const listed = names.length > 8 ? [...names.slice(0, 8), `… ${names.length} in all`] : names;
   const details = [kinds.join(" and "), axes.join(" × "), listed.join(", ")].filter((text) => text !== "");
-  return `Figure: ${readText(title) || "untitled"} (${details.join("; ")})`;
+  const name = readText(title);
+  return isChinese(name) ? `图：${name}（${details.join("；")}）` : `Figure: ${name || "untitled"} (${details.join("; ")})`;
 }
 
 function readName(trace: Data): string[] {

@@ -2,6 +2,7 @@ import type { DenseMatrix } from "../linalg/denseMatrix";
 import { createChartLayout, noGrid } from "./chartLayout";
 import { checkNumbers, checkSameLength, maxFigurePoints } from "./checkInput";
 import { shareScale } from "./colorScale";
+import { isChinese } from "./chineseWords";
 import { createFigure } from "./createFigure";
 import type { Figure } from "./figure";
 import { escapeText, truncateText } from "./hoverText";
@@ -40,9 +41,10 @@ export function plotConfusion(confusion: ConfusionCounts, options: ConfusionOpti
   const prefix = sharedPrefix(classes);
   const names = shown.map((i) => escapeText(truncateText(classes[i].slice(prefix.length), 22)));
   const suffix = prefix === "" ? "" : ` (${escapeText(prefix.slice(0, -1))})`;
-  const selected = shown.length < classes.length ? `: the ${shown.length} of ${classes.length} classes with most errors` : "";
+  const title = options.title ?? "Confusion matrix";
+  const selected = shown.length === classes.length ? "" : isChinese(title) ? `：错误最多的 ${shown.length} 类，共 ${classes.length} 类` : `: the ${shown.length} of ${classes.length} classes with most errors`;
   const layout = createChartLayout({
-    title: (options.title ?? "Confusion matrix") + selected, xTitle: `Predicted class${suffix}`, yTitle: `Actual class${suffix}`,
+    title: title + selected, xTitle: `Predicted class${suffix}`, yTitle: `Actual class${suffix}`,
     height: 225 + Math.max(26 * shown.length, shown.length <= 7 ? 44 * shown.length : 0),
   });
   const positions = shown.map((_, at) => at);

@@ -3,6 +3,7 @@ import type { DenseMatrix } from "../linalg/denseMatrix";
 import { createChartLayout } from "./chartLayout";
 import { checkDimension, checkNumbers, checkSameLength, maxFigurePoints } from "./checkInput";
 import { sampleIndices } from "./choosePoints";
+import { isChinese } from "./chineseWords";
 import { createFigure } from "./createFigure";
 import type { Figure } from "./figure";
 import { escapeText, formatHoverText, truncateText } from "./hoverText";
@@ -59,9 +60,11 @@ export function plotDocumentMap(coordinates: DenseMatrix, labels: readonly strin
       hovertemplate: "<b>%{fullData.name}</b><br>%{hovertext}<extra></extra>",
     };
   });
-  const sampled = shown.length < coordinates.rows ? `, ${formatCount(shown.length)} of ${formatCount(coordinates.rows)}` : "";
+  const title = options.title ?? "Documents by class";
+  const [some, all] = [formatCount(shown.length), formatCount(coordinates.rows)];
+  const sampled = shown.length === coordinates.rows ? "" : isChinese(title) ? `，${all} 个中的 ${some} 个` : `, ${some} of ${all}`;
   const layout = createChartLayout({
-    title: (options.title ?? "Documents by class") + sampled,
+    title: title + sampled,
     xTitle: `Coordinate on dimension ${horizontal}`,
     yTitle: `Coordinate on dimension ${vertical}`,
     height: 460,
