@@ -92,7 +92,7 @@ function addStart(program: Command): void {
     .option("--run", "first run the notebooks that changed since they were run last, and show those results")
     .option("--no-serve", "end after the build")
     .option("-p, --port <number>", "port to listen on, or the next free one; 0 for any", parsePort, defaults.port)
-    .option("--host <address>", "address to listen on; on any but this machine's own, whoever learns the printed address can run code as you", defaults.host)
+    .option("--host <address>", "address to listen on; on any but 127.0.0.1, who learns the printed address can run code as you from another machine", defaults.host)
     .addHelpText("after", "\nExample:\n  $ lowrank start --port 8080\n  $ npm start -- --run --no-serve")
     .action(async (options: { serve: boolean; run?: boolean; port: number; host: string }) => {
       const [{ startBook }, { kernelCommand }, { findNotebooksFolder }] = await Promise.all([import("./book/startBook.js"), import("./jupyter/kernelspec.js"), import("./cli/findNotebooks.js")]);

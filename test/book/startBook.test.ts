@@ -178,6 +178,18 @@ test("a file that is no notebook is named with its fault, and the others are bui
   assert.throws(() => project.page("01-a"), /ENOENT/);
 });
 
+test("an address that other machines reach is warned of", async () => {
+  const project = await createProject({ "01-a": content(code("one")) });
+  const stop = new AbortController();
+  const lines: string[] = [];
+  const write = (line: string): void => {
+    lines.push(line);
+    if (line.includes("Ctrl-C")) stop.abort();
+  };
+  await project.start({ run: false, serve: true, port: 0, host: "0.0.0.0", signal: stop.signal, write });
+  assert.match(lines.join("\n"), /Warning: 0\.0\.0\.0 is reached from outside this machine, without encryption/);
+});
+
 test("with serve it serves until it is ended, then returns 0, also where a notebook failed", async () => {
   const project = await createProject({ "01-a": content(code("boom")) });
   const stop = new AbortController();

@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { locateInCell } from "../../jupyter/cellError";
-import { launchKernel, type KernelClient } from "../../jupyter/client";
-import type { Displays } from "../../jupyter/collectOutputs";
-import type { Message } from "../../jupyter/wire";
+import type { KernelClient } from "../../jupyter/client";
 import type { Chapter } from "../chapter";
 import { CellRun } from "./cellRun";
 import { EventLog, type LoggedEvent, type NumberedEvent } from "./eventLog";
 import { askKernel } from "./kernelQuestions";
 import type { FinishedEvent, KernelState } from "./protocol";
+import { SessionKernel } from "./sessionKernel";
+import { ShownCells } from "./shownCells";
 
 export interface SessionOptions {
   /** Path of the notebook below the folder of notebooks. */
@@ -32,12 +32,6 @@ interface Job {
 /** Hears each event as it comes. */
 export type Listener = (event: NumberedEvent) => void;
 
-/** Characters of outputs kept for pages that come back; beyond it the oldest cells' large outputs go. */
-const keptCharacters = 64_000_000;
-/** Cells whose outputs are kept. */
-const keptCells = 2_000;
-/** Displays after which those are forgotten that a cell has shown and taken away again. */
-const displaysBetween = 1_000;
 /** Milliseconds after which an interrupt is asked for again: one that comes before the kernel has begun the cell is lost. */
 const interruptAgain = 500;
 const interruptAttempts = 10;
@@ -51,31 +45,28 @@ export class LiveSession {
   /** When something was last asked or shown, in ms. */
   lastActive = performance.now();
   private readonly listeners = new Set<Listener>();
-  private state: KernelState = "none";
-  private kernel: KernelClient | undefined;
-  private starting: { promise: Promise<KernelClient | undefined>; abort: AbortController } | undefined;
-  private ending: Promise<unknown> = Promise.resolve();
+  private readonly kernel: SessionKernel;
+  private readonly cells = new ShownCells();
   private queue: Job[] = [];
   private isWorking = false;
   private running: CellRun | undefined;
-  private runs = new Map<string, CellRun>();
-  private displays: Displays = new Map();
-  private displayed = 0;
   private isClosed = false;
 
-  constructor(readonly options: SessionOptions) {}
-
-  get kernelState(): KernelState {
-    return this.state;
+  constructor(readonly options: SessionOptions) {
+    this.kernel = new SessionKernel({
+      command: options.command,
+      folder: options.chapter.folder,
+      onState: (state, message) => this.emit({ type: "kernel", state, ...(message !== undefined && { message }) }),
+      onLoss: () => this.loseKernel(),
+    });
   }
 
-  /** Process of the kernel, where there is one. */
-  get kernelPid(): number | undefined {
-    return this.kernel?.pid;
+  get kernelState(): KernelState {
+    return this.kernel.state;
   }
 
   get hasKernel(): boolean {
-    return this.kernel !== undefined || this.starting !== undefined;
+    return this.kernel.isThere;
   }
 
   get isBusy(): boolean {
@@ -109,9 +100,9 @@ export class LiveSession {
   async interrupt(): Promise<void> {
     this.lastActive = performance.now();
     this.dropQueue();
-    const { running, kernel } = this;
-    for (let attempt = 0; running && running === this.running && kernel === this.kernel && attempt < interruptAttempts; attempt++) {
-      await kernel?.interrupt();
+    const { running } = this;
+    for (let attempt = 0; running && running === this.running && attempt < interruptAttempts; attempt++) {
+      await this.kernel.client?.interrupt();
       await new Promise((resolve) => setTimeout(resolve, interruptAgain));
     }
   }
@@ -121,87 +112,56 @@ export class LiveSession {
     this.lastActive = performance.now();
     const refusal = this.hasKernel ? undefined : this.options.refuseKernel();
     if (refusal !== undefined) return refusal;
-    this.endKernel();
-    void this.ready();
+    void this.endKernel();
+    void this.kernel.ready();
     return undefined;
   }
 
   /** The kernel's answer to `complete` or `inspect`; empty where it cannot answer at once. */
   async ask(type: "complete" | "inspect", code: string, cursor: number): Promise<Record<string, unknown>> {
     this.lastActive = performance.now();
-    return this.kernel && !this.isWorking ? askKernel(this.kernel, type, code, cursor) : {};
+    const { client } = this.kernel;
+    return client && !this.isWorking ? askKernel(client, type, code, cursor) : {};
   }
 
-  /** Ends the kernel; the next cell starts a new one. */
-  shutDown(message?: string): Promise<unknown> {
-    this.endKernel();
-    this.setState("none", message);
-    return this.ending;
+  /** Ends the kernel, and says why; the next cell starts a new one. */
+  async shutDown(message: string): Promise<void> {
+    const ending = this.endKernel();
+    this.kernel.setState("none", message);
+    await ending;
   }
 
   /** Ends the kernel for good. */
-  close(): Promise<unknown> {
+  async close(): Promise<void> {
     this.isClosed = true;
-    this.endKernel();
-    for (const run of this.runs.values()) run.close();
-    return this.ending;
+    await this.endKernel();
+    this.cells.close();
   }
 
   private async work(): Promise<void> {
     this.isWorking = true;
     while (this.queue.length > 0) {
-      const kernel = await this.ready();
-      const job = kernel && kernel === this.kernel ? this.queue.shift() : undefined;
-      if (kernel && job) await this.run(job, kernel);
+      const client = await this.kernel.ready();
+      const job = client && client === this.kernel.client ? this.queue.shift() : undefined;
+      if (client && job) await this.run(job, client);
     }
     this.isWorking = false;
-    if (this.kernel) this.setState("idle");
+    if (this.kernel.client) this.kernel.setState("idle");
   }
 
-  /** The kernel, once it is ready; undefined where it cannot start, or was ended meanwhile. */
-  private ready(): Promise<KernelClient | undefined> {
-    if (this.kernel) return Promise.resolve(this.kernel);
-    if (!this.starting) {
-      const abort = new AbortController();
-      this.starting = { abort, promise: this.start(abort.signal) };
-    }
-    return this.starting.promise;
-  }
-
-  private async start(signal: AbortSignal): Promise<KernelClient | undefined> {
-    this.setState("starting");
-    try {
-      await this.ending;
-      const kernel = await launchKernel({ command: this.options.command, cwd: this.options.chapter.folder, signal });
-      if (signal.aborted) {
-        void kernel.shutdown(0);
-        return undefined;
-      }
-      this.starting = undefined;
-      this.kernel = kernel;
-      void kernel.ended.then((reason) => this.hearEnd(kernel, reason));
-      this.setState("idle");
-      return kernel;
-    } catch (error) {
-      if (signal.aborted) return undefined;
-      this.starting = undefined;
-      this.setState("dead", `The kernel cannot start: ${(error as Error).message}`);
-      const first = this.queue.shift();
-      if (first) this.emit({ type: "finished", cell: first.cell, status: "died", executionCount: null, seconds: 0 });
-      this.dropQueue();
-      return undefined;
-    }
-  }
-
-  private async run({ cell, code }: Job, kernel: KernelClient): Promise<void> {
-    this.forgetOutputs(cell);
+  private async run({ cell, code }: Job, client: KernelClient): Promise<void> {
     const run = new CellRun(cell, code, (event) => this.emit(event));
     this.running = run;
-    this.runs.set(cell, run);
-    this.setState("busy");
+    this.cells.begin(run);
+    this.kernel.setState("busy");
     this.emit({ type: "started", cell });
     try {
-      const { status } = await kernel.execute(code, { onMessage: (message) => this.hear(run, message) });
+      const { status } = await client.execute(code, {
+        onMessage: (message) => {
+          this.lastActive = performance.now();
+          this.cells.hear(run, message);
+        },
+      });
       this.finish(run, status === "ok" || status === "error" ? status : "aborted");
     } catch {
       this.finish(run, "died"); // Whoever watches the kernel's end says why.
@@ -217,71 +177,29 @@ export class LiveSession {
     const seconds = (this.lastActive - run.started) / 1000;
     this.emit({ type: "finished", cell: run.cell, status, executionCount: run.executionCount, seconds, ...(status === "error" && findErrorLine(run)) });
     if (status !== "ok" && !(status === "error" && this.options.mayFail.has(run.cell))) this.dropQueue();
-    this.makeRoom();
+    this.cells.makeRoom(this.log);
   }
 
-  /** The outputs of the cell's last run go, also where displays are looked for. */
-  private forgetOutputs(cell: string): void {
-    this.runs.get(cell)?.close();
-    this.runs.delete(cell);
-    this.forgetDisplays();
-  }
-
-  /** Displays that no cell shows any more are not looked for. */
-  private forgetDisplays(): void {
-    const kept = new Set([...this.runs.values()].flatMap(({ outputs }) => outputs));
-    for (const [id, shown] of this.displays) {
-      const left = shown.filter((output) => kept.has(output));
-      if (left.length === 0) this.displays.delete(id);
-      else this.displays.set(id, left);
-    }
-  }
-
-  private hear(run: CellRun, message: Message): void {
-    this.lastActive = performance.now();
-    run.hear(message, this.displays);
-    const type = message.header.msg_type;
-    if (type === "update_display_data") for (const other of this.runs.values()) other.look();
-    if (type === "display_data" && ++this.displayed % displaysBetween === 0) this.forgetDisplays();
-  }
-
-  private hearEnd(kernel: KernelClient, reason: string): void {
-    if (this.kernel !== kernel) return; // It was ended on purpose.
-    this.endKernel();
-    this.setState("dead", `The kernel ended by itself (${reason}). Its variables are gone; the next cell that you run starts a new one.`);
-  }
-
-  private endKernel(): void {
-    const { kernel, starting } = this;
-    this.kernel = this.starting = undefined;
-    this.displays = new Map();
+  private endKernel(): Promise<unknown> {
+    const ending = this.kernel.end();
     if (this.running) this.finish(this.running, "died");
+    this.cells.loseDisplays();
     this.dropQueue();
-    starting?.abort.abort(new Error("the kernel was ended while it started"));
-    this.ending = Promise.all([this.ending, kernel?.shutdown(0.5), starting?.promise]);
+    return ending;
+  }
+
+  /** The kernel has ended by itself, under the cell that runs, or could not start for the first that waits. */
+  private loseKernel(): void {
+    if (this.running) this.finish(this.running, "died");
+    else if (this.queue.length > 0) this.emit({ type: "finished", cell: this.queue.shift()!.cell, status: "died", executionCount: null, seconds: 0 });
+    this.cells.loseDisplays();
+    this.dropQueue();
   }
 
   private dropQueue(): void {
     const dropped = this.queue;
     this.queue = [];
     for (const { cell } of dropped) this.emit({ type: "finished", cell, status: "aborted", executionCount: null, seconds: 0 });
-  }
-
-  private makeRoom(): void {
-    let size = [...this.runs.values()].reduce((sum, run) => sum + run.size, 0);
-    for (const [cell, run] of this.runs) {
-      const isNewest = [...this.runs.keys()].at(-1) === cell;
-      if (isNewest || (size <= keptCharacters && this.runs.size <= keptCells)) return;
-      size -= run.size;
-      run.makeRoom(this.log);
-      this.runs.delete(cell);
-    }
-  }
-
-  private setState(state: KernelState, message?: string): void {
-    if (this.state === state && message === undefined) return;
-    this.state = state;
-    this.emit({ type: "kernel", state, ...(message !== undefined && { message }) });
   }
 
   private emit(event: LoggedEvent): void {
