@@ -59,13 +59,18 @@ export const liveStyle = `:root { --selection: #cfe2f5; }
 .outputs:empty { display: none; }
 .output-slot > :last-child { margin-bottom: 0; }
 @media (max-width: 52rem) {
-  .live-bar .tool-words { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .tools .tool-words { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .tools .tool { min-width: 2.6rem; min-height: 2.6rem; justify-content: center; }
 }
 @media (max-width: 34rem) {
   .is-live .bar { position: static; }
   .is-live { scroll-padding-top: 4rem; }
   .live-bar { top: 0; }
+  .keys { position: static; }
+  .keys dl { left: 0; right: 0; width: auto; max-height: 70vh; overflow-y: auto; }
+  .keys-place { position: static; }
+  .cell-bar .quiet { min-width: 2.2rem; min-height: 2.2rem; justify-content: center; }
+  .cell-bar .quiet .tool-words { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .editor { padding: .7rem .75rem; font-size: .8125rem; }
   .kernel-state { width: 100%; margin: 0; font-size: .8125rem; }
 }

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import path from "node:path";
 import { test } from "node:test";
 import { buildBook } from "../../src/book/buildBook";
+import { readNotebook } from "../../src/jupyter/notebookFile";
 import { cacheFolder, code, markdown, notebook, notebooksInTwoLanguages, notebooksWithSolutions, sampleNotebooks, stream, writeNotebooks } from "./sampleNotebooks";
 
 function readAll(folder: string): Map<string, string> {
@@ -26,6 +27,18 @@ test("buildBook writes a front page, a page a notebook and all that they refer t
   }
   const style = readFileSync(path.join(out, "assets/katex/katex.css"), "utf8");
   for (const [, font] of style.matchAll(/url\(([^)]+)\)/g)) assert.ok(existsSync(path.join(out, "assets/katex", font)), font);
+});
+
+test("each page offers its notebook as a file, with its outputs, and says which it is", async () => {
+  const { folder, files } = writeNotebooks(notebooksWithSolutions);
+  const out = path.join(folder, "book");
+  await buildBook({ notebooks: files, out, cacheFolder });
+  const page = readFileSync(path.join(out, "solutions/03-choose-the-rank-solutions.html"), "utf8");
+  assert.match(page, /<a class="download" href="\.\.\/notebooks\/solutions\/03-choose-the-rank-solutions\.ipynb" download>/);
+  assert.match(page, /<article data-notebook="solutions\/03-choose-the-rank-solutions\.ipynb">/);
+  const { cells } = await readNotebook(path.join(out, "notebooks/solutions/03-choose-the-rank-solutions.ipynb"));
+  assert.deepEqual(cells.map(({ id }) => id), notebooksWithSolutions["solutions/03-choose-the-rank-solutions"].cells.map(({ id }) => id));
+  assert.match(page, new RegExp(`data-cell="${cells.find((cell) => cell.cell_type === "code")?.id}"`));
 });
 
 test("solutions get pages in a folder of their own, one level down, and every address on them leads somewhere", async () => {

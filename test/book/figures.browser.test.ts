@@ -5,8 +5,8 @@ import { after, before, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
 import { buildBook } from "../../src/book/buildBook";
-import { serveBook, type BookServer } from "../../src/book/serveBook";
 import { statusPath } from "../../src/book/live/protocol";
+import { serveBook, type BookServer } from "../../src/book/serveBook";
 import { exampleFigures } from "../plot/exampleFigures";
 import { cacheFolder, code, figure, markdown, notebook, notebooksInTwoLanguages, notebooksWithSolutions, sampleNotebooks, writeNotebooks } from "./sampleNotebooks";
 
