@@ -67,12 +67,14 @@ function findSolutionFaults({ name, cells }: NotebookFile): Fault[] {
   return [...faults, ...[cells[0], cells[cells.length - 1]].map(({ place, text }) => ({ cell: place, what: text.includes(back) ? "" : "no link to the notebook" }))].filter(({ what }) => what !== "");
 }
 
-/** A copy of the first notebook with one thing spoilt. */
+const firstLesson = notebooks.find(({ name }) => name.startsWith("01-"))!;
+
+/** A copy of the first lesson with one thing spoilt. */
 function spoil(change: (notebook: Notebook) => void): NotebookFile {
-  const notebook = structuredClone(notebooks[0].notebook);
+  const notebook = structuredClone(firstLesson.notebook);
   for (const cell of notebook.cells) cell.source = [cell.source].flat().join("");
   change(notebook);
-  return toNotebookFile(notebooks[0].name, Buffer.byteLength(JSON.stringify(notebook)), notebook);
+  return toNotebookFile(firstLesson.name, Buffer.byteLength(JSON.stringify(notebook)), notebook);
 }
 
 const replace = (from: string | RegExp, to: string) => (notebook: Notebook): void => {
