@@ -6,7 +6,7 @@ import { encodePicture } from "./encodePicture";
 import type { Figure } from "./figure";
 import { zeroLineColor } from "./palette";
 import { createPalette, toPalette } from "./pixelColors";
-import { checkRankCopies, copyAtRanks, relativeError, type SvdFactors } from "./rankCopies";
+import { checkRankCopies, copyAtRanks, findStart, relativeError, type SvdFactors } from "./rankCopies";
 import { createSlider, sliderHeight } from "./slider";
 
 export interface ImageSliderOptions {
@@ -37,8 +37,7 @@ export function plotImageSlider(picture: DenseMatrix, factors: SvdFactors, optio
   const { rows, columns } = picture;
   if (rows * columns > mostPixels) throw new RangeError(`${rows} × ${columns} pixels exceed ${mostPixels}; pass a smaller picture, or a part of it`);
   checkRankCopies(picture, factors, ranks);
-  const start = ranks.indexOf(options.startRank ?? ranks[0]);
-  if (start < 0) throw new RangeError(`startRank ${options.startRank} is not among the ranks; choose from ${ranks.join(", ")}`);
+  const start = findStart(ranks, options.startRank);
   const copies = copyAtRanks(picture, factors, ranks);
   const captions = ranks.map((rank, i) => describeCopy(picture, rank, relativeError(picture, copies[i])));
   const data = [

@@ -9,12 +9,14 @@ import { escapeText, truncateText } from "./hoverText";
 import { measureText } from "./measureText";
 import { uprightOrTurned } from "./tickLabels";
 import { zeroLineColor } from "./palette";
-import { checkRankCopies, copyAtRanks, relativeError, type SvdFactors } from "./rankCopies";
+import { checkRankCopies, copyAtRanks, findStart, relativeError, type SvdFactors } from "./rankCopies";
 import { createSlider, sliderHeight } from "./slider";
 
 export interface RankSliderOptions {
   /** Ranks of the slider, ascending (default 1 … the number of singular values, at most 16 of them). */
   ranks?: readonly number[];
+  /** Rank shown at first, one of the ranks (default the first of them). */
+  startRank?: number;
   /** Names of the rows, shown up to 30 of them (default: none). */
   rowNames?: readonly string[];
   /** Names of the columns, shown on hover and up to 12 of them below the plot (default: none). */
@@ -39,19 +41,20 @@ export interface RankSliderOptions {
 export function plotRankSlider(matrix: DenseMatrix, factors: SvdFactors, options: RankSliderOptions = {}): Figure {
   const ranks = options.ranks ?? defaultRanks(factors.singularValues.length);
   checkSlider(matrix, factors, ranks, options);
+  const start = findStart(ranks, options.startRank);
   const copies = copyAtRanks(matrix, factors, ranks);
   const copyTitles = ranks.map((rank, i) => `rank ${rank}: error ${relativeError(matrix, copies[i]).toFixed(3)}`);
   const scale = scaleAroundZero([matrix.data, ...copies].flatMap((part) => Array.from(part)));
   const data = [
     drawMatrix(matrix, matrix.data, { x: "x", y: "y", visible: true }),
-    ...copies.map((copy, i) => drawMatrix(matrix, copy, { x: "x2", y: "y2", visible: i === 0 })),
+    ...copies.map((copy, i) => drawMatrix(matrix, copy, { x: "x2", y: "y2", visible: i === start })),
   ];
   const steps = ranks.map((rank, at) => ({
     label: String(rank),
     visible: [true, ...ranks.map((_, other) => other === at)],
     layout: { "annotations[1].text": copyTitles[at] },
   }));
-  return createFigure(data, { ...sliderLayout(matrix, options, copyTitles[0]), ...createSlider("Rank k = ", steps, { labelRoom: labelRoom(options) }), coloraxis: colorAxis(scale) });
+  return createFigure(data, { ...sliderLayout(matrix, options, copyTitles[start]), ...createSlider("Rank k = ", steps, { labelRoom: labelRoom(options), start }), coloraxis: colorAxis(scale) });
 }
 
 function defaultRanks(count: number): number[] {

@@ -25,6 +25,17 @@ export function checkRankCopies(matrix: DenseMatrix, { u, singularValues, v }: S
   }
 }
 
+/**
+ * Which of the ranks is shown at first.
+ *
+ * @throws RangeError if it is none of them
+ */
+export function findStart(ranks: readonly number[], startRank = ranks[0]): number {
+  const start = ranks.indexOf(startRank);
+  if (start < 0) throw new RangeError(`startRank ${startRank} is not among the ranks; choose from ${ranks.join(", ")}`);
+  return start;
+}
+
 /** The copies of all ranks: each adds its terms to the one before. Entries that are 0 but for rounding become 0, alike on every machine. */
 export function copyAtRanks(matrix: DenseMatrix, { u, singularValues, v }: SvdFactors, ranks: readonly number[]): Float64Array[] {
   const sum = new Float64Array(matrix.rows * matrix.columns);

@@ -11,10 +11,6 @@ const solutions = readNotebooks("solutions");
 
 /** Numbers in the prose that no cell prints: how each comes about, and why it is said. An entry that is wrong or no longer needed fails. */
 const derived: Record<string, Record<string, [value: number, reason: string]>> = {
-  "00-take-the-tour": {
-    "4763": [4771 - 8, "zeros of one row"],
-    "108": [12 * 9, "numbers of the matrix of nine titles"],
-  },
   "01-turn-text-into-matrix": {
     "90": [90, "degrees in a right angle"],
     "0.026": [(100 * 546151) / (82192 * 25304), "non-zero share of the whole dictionary, in percent; the cell above prints its parts"],
@@ -71,14 +67,14 @@ function findSolutionFaults({ name, cells }: NotebookFile): Fault[] {
   return [...faults, ...[cells[0], cells[cells.length - 1]].map(({ place, text }) => ({ cell: place, what: text.includes(back) ? "" : "no link to the notebook" }))].filter(({ what }) => what !== "");
 }
 
-const sound = notebooks.find(({ name }) => name === "01-turn-text-into-matrix")!;
+const firstLesson = notebooks.find(({ name }) => name.startsWith("01-"))!;
 
-/** A copy of a sound notebook with one thing spoilt. */
+/** A copy of the first lesson with one thing spoilt. */
 function spoil(change: (notebook: Notebook) => void): NotebookFile {
-  const notebook = structuredClone(sound.notebook);
+  const notebook = structuredClone(firstLesson.notebook);
   for (const cell of notebook.cells) cell.source = [cell.source].flat().join("");
   change(notebook);
-  return toNotebookFile(sound.name, Buffer.byteLength(JSON.stringify(notebook)), notebook);
+  return toNotebookFile(firstLesson.name, Buffer.byteLength(JSON.stringify(notebook)), notebook);
 }
 
 const replace = (from: string | RegExp, to: string) => (notebook: Notebook): void => {

@@ -32,6 +32,13 @@ test("plotRankSlider shows the matrix and one copy at a time on one colour scale
   assert.ok(figure.data.every((trace) => (trace as Partial<HeatmapData>).coloraxis === "coloraxis"));
 });
 
+test("plotRankSlider can start at another rank", () => {
+  const { data, layout } = plotRankSlider(deerwester.counts, factorDeerwester(), { startRank: 3 });
+  assert.deepEqual(data.flatMap((trace, i) => (trace.visible === true ? [i] : [])), [0, 3]);
+  assert.equal(layout.sliders?.[0].active, 2);
+  assert.match(layout.annotations?.[1].text ?? "", /^rank 3: /);
+});
+
 test("plotRankSlider of a zero matrix has no error", () => {
   const zero = plotRankSlider(new DenseMatrix(2, 2), { u: new DenseMatrix(2, 1), singularValues: [0], v: new DenseMatrix(2, 1) });
   assert.equal(zero.layout.annotations?.[1].text, "rank 1: error 0.000");
@@ -43,5 +50,6 @@ test("plotRankSlider refuses large matrices, factors that do not fit and ranks t
   assert.throws(() => plotRankSlider(deerwester.counts, { ...factors, u: factors.v }), /9 rows of u do not match 12 rows of the matrix/);
   assert.throws(() => plotRankSlider(deerwester.counts, factors, { ranks: [10] }), /rank 10 is out of range; choose whole numbers from 1 to 9/);
   assert.throws(() => plotRankSlider(deerwester.counts, factors, { ranks: [3, 2] }), /rank 2 follows 3/);
+  assert.throws(() => plotRankSlider(deerwester.counts, factors, { startRank: 10 }), /startRank 10 is not among the ranks; choose from 1, 2/);
   assert.throws(() => plotRankSlider(deerwester.counts, factors, { rowNames: ["a"] }), /1 rowNames do not match 12 rows/);
 });
