@@ -53,15 +53,31 @@ function checkPrinted(english: Output, chinese: Output): string[] {
 }
 
 function checkFigure(english: Output, chinese: Output): string[] {
-  const [one, other] = [figureOf(english)?.data, figureOf(chinese)?.data];
+  const [one, other] = [english, chinese].map((output) => (figureOf(output)?.data as Trace[] | undefined)?.map(toUprightBars).sort(byPlace));
   const place = findDifference(one, other, "data");
   return place === undefined ? [] : [`its figure differs at ${place}`];
+}
+
+type Trace = Record<string, unknown>;
+
+/** Names decide the order of some traces, and names are translated. */
+function byPlace(one: Trace, other: Trace): number {
+  const [a, b] = [one, other].map(({ x, y, z }) => JSON.stringify([x, y, z]));
+  return a < b ? -1 : Number(a > b);
+}
+
+/** Bars lie where their names are long, which they may be in one language alone. */
+function toUprightBars(trace: Trace): Trace {
+  if (trace.type !== "bar") return trace;
+  const { x, y, error_x: across, error_y: along, orientation, ...rest } = trace;
+  const lies = orientation === "h";
+  return { ...rest, hovertemplate: "", x: lies ? y : x, y: lies ? x : y, error: lies ? across : along };
 }
 
 /** The first place where two figures hold other numbers, or a text that is no translation. */
 function findDifference(one: unknown, other: unknown, place: string): string | undefined {
   if (typeof one === "number" && typeof other === "number") return areClose(one, other, tolerance) ? undefined : place;
-  if (typeof one === "string" && typeof other === "string") return one === other || isChinese(other) ? undefined : place;
+  if (typeof one === "string" && typeof other === "string") return withoutBreaks(one) === withoutBreaks(other) || isChinese(other) ? undefined : place;
   if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) return one === other ? undefined : place;
   for (const key of new Set([...Object.keys(one), ...Object.keys(other)])) {
     const found = findDifference((one as Record<string, unknown>)[key], (other as Record<string, unknown>)[key], `${place}.${key}`);
@@ -69,6 +85,8 @@ function findDifference(one: unknown, other: unknown, place: string): string | u
   }
   return undefined;
 }
+
+const withoutBreaks = (text: string): string => text.replace(/<br>|\s/g, "");
 
 function checkProse({ text: english }: TextCell, { text: chinese }: TextCell): (string | { what: string; number: string })[] {
   return [
@@ -82,7 +100,7 @@ function checkProse({ text: english }: TextCell, { text: chinese }: TextCell): (
 }
 
 const countOf = (text: string, part: string): number => text.split(part).length - 1;
-const readFormulas = (text: string): string[] => (text.match(/\$\$[^]*?\$\$|\$[^$\n]+\$/g) ?? []).sort();
+const readFormulas = (text: string): string[] => (text.match(/\$\$[^]*?\$\$|\$[^$\n]+\$/g) ?? []).map((formula) => formula.replace(/\\text\{[^}]*\}/g, "").replace(/\s+/g, " ")).sort();
 
 function checkFormulas(english: string, chinese: string): string[] {
   const [one, other] = [readFormulas(english), readFormulas(chinese)];
