@@ -76,7 +76,7 @@ const mostHeight = 420;
 function pairLayout(picture: DenseMatrix, options: ImageSliderOptions, caption: string): Partial<Layout> {
   const layout = createChartLayout({ title: options.title ?? "A picture and its copy of rank k", xTitle: "Pixel of a line", yTitle: "Line", gapAbovePlot: 38 });
   const { t = 0, b = 0 } = layout.margin ?? {};
-  const label = (text: string, x: number): NonNullable<Layout["annotations"]>[number] => ({ text, x, xref: "paper", xanchor: "center", y: 1, yref: "paper", yanchor: "bottom", showarrow: false, font: { size: 13 } });
+  const label = (text: string, x: number): NonNullable<Layout["annotations"]>[number] => ({ text, x, xref: "paper", xanchor: "center", y: 1, yref: "paper", yanchor: "bottom", showarrow: false, font: { size: 12 } });
   // A frame, since a picture may end in the page's own colour.
   const frame = { ...noGrid, showline: true, mirror: true, linecolor: zeroLineColor, constrain: "domain" } as const;
   const x = { ...layout.xaxis, ...frame, nticks: 5, range: [-0.5, picture.columns - 0.5] as [number, number] };

@@ -3,6 +3,8 @@ import { test } from "node:test";
 import { contrastRatio, ensureContrast, parseColour, type Rgb } from "../../src/book/browser/contrast";
 import { fitFigure } from "../../src/book/browser/figureLayout";
 import { applyTheme, darkTheme, lightTheme } from "../../src/book/browser/figureTheme";
+import type { PlotlyFigure } from "../../src/book/plotlyFigure";
+import { exampleFigures } from "../plot/exampleFigures";
 import { rankCurveFigure, rankSliderFigure } from "./sampleNotebooks";
 
 /** What stands at a path of field names, whatever the types on the way. */
@@ -67,4 +69,14 @@ test("fitFigure takes the column's width, gives the title's room back, and puts 
   assert.deepEqual([6, 40].map((count) => at(fitFigure(names(count), 320, true).layout, "xaxis", "showticklabels")), [undefined, false]);
   const narrow = fitFigure(given, 320, true).layout;
   assert.deepEqual([at(narrow, "legend", "orientation"), at(narrow, "legend", "yanchor"), at(narrow, "margin", "l"), narrow?.dragmode], ["h", "bottom", 44, false]);
+});
+
+test("fitFigure leaves room for notes of two lines on a plot, and makes a picture's figure lower in a narrow column", () => {
+  const note = (text: string): object => ({ text, y: 1, yref: "paper", yanchor: "bottom" });
+  const titled = (text: string): PlotlyFigure => ({ data: [], layout: { height: 300, margin: { t: 80 }, title: { text: "T" }, annotations: [note(text)] } });
+  const top = (figure: PlotlyFigure): unknown => at(fitFigure(figure, 900, true).layout, "margin", "t");
+  assert.deepEqual([top(titled("one")), top(titled("one<br>two"))], [20, 40]);
+  const picture = exampleFigures().imageSlider as unknown as PlotlyFigure;
+  const heights = [900, 640, 320].map((width) => Number(at(fitFigure(picture, width, false).layout, "height")));
+  assert.ok(heights[0] === at(picture.layout, "height") && heights[1] <= heights[0] && heights[2] < heights[1], heights.join());
 });

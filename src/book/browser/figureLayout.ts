@@ -11,7 +11,8 @@ export const narrowWidth = 560;
  */
 export function fitFigure(figure: PlotlyFigure, width: number, titleInCaption: boolean): PlotlyFigure {
   const narrow = width < narrowWidth;
-  const layout = titleInCaption ? withoutTitle(figure.layout ?? {}) : (figure.layout ?? {});
+  const titled = titleInCaption ? withoutTitle(figure.layout ?? {}) : (figure.layout ?? {});
+  const layout = figure.data.some((trace) => trace.type === "image") ? hugPicture(titled, width) : titled;
   const { width: fixed, ...fluid } = layout;
   void fixed; // replaced by the column's
   return {
@@ -26,9 +27,33 @@ function withoutTitle(layout: Fields): Fields {
   if (titleText(title) === "") return layout;
   const margin = asFields(layout.margin);
   const top = typeof margin.t === "number" ? margin.t : 100;
-  const kept = Math.min(top, 20);
+  const kept = Math.min(top, 20 * linesAbovePlot(layout));
   const height = typeof layout.height === "number" ? { height: layout.height - (top - kept) } : {};
   return { ...rest, ...height, margin: { ...margin, t: kept } };
+}
+
+/** Lines of the tallest note that stands on the plot; there is room for one in any case. */
+function linesAbovePlot({ annotations }: Fields): number {
+  const notes = (Array.isArray(annotations) ? annotations : []).map(asFields).filter(({ y, yref, yanchor }) => y === 1 && yref === "paper" && yanchor === "bottom");
+  return Math.max(1, ...notes.map(({ text }) => String(text).split("<br>").length));
+}
+
+/** A picture keeps its proportions, so that in a narrow column it is lower, and so is its figure. */
+function hugPicture(layout: Fields, width: number): Fields {
+  const { l, r, t, b } = asFields(layout.margin);
+  const [wide, high] = [width - toNumber(l, 80) - toNumber(r, 80), toNumber(layout.height, 420) - toNumber(t, 100) - toNumber(b, 80)];
+  const heights = Object.entries(layout).filter(([key]) => /^yaxis\d*$/.test(key)).flatMap(([, axis]) => {
+    const { range, scaleanchor } = asFields(axis);
+    const across = asFields(layout[String(scaleanchor).replace("x", "xaxis")]);
+    const [start, end] = Array.isArray(across.domain) ? (across.domain as [number, number]) : [0, 1];
+    return Array.isArray(range) && Array.isArray(across.range) ? [(wide * (end - start) * span(range)) / span(across.range)] : [];
+  });
+  const needed = Math.max(...heights);
+  return Number.isFinite(needed) && needed < high ? { ...layout, height: Math.round(toNumber(layout.height, 420) - high + needed) } : layout;
+}
+
+function span(range: readonly unknown[]): number {
+  return Math.abs(Number(range[1]) - Number(range[0]));
 }
 
 const below = { orientation: "h", x: 0, xanchor: "left", y: 0, yref: "container", yanchor: "bottom" };
