@@ -5,6 +5,8 @@ import { accuracy, macroF1, type Predictions } from "../classify/metrics";
 import { checkTraining } from "../classify/trainLogisticRegression";
 import { selectTexts, toEncoded, type EncodedTexts } from "../text/encodedTexts";
 import { fitTfidf, transformTfidf, type TfidfOptions } from "../text/tfidf";
+import { breathe } from "./breathe";
+import { checkRanks } from "./checkRanks";
 import { chooseBestRank, chooseOneStandardErrorRank, summariseFolds, type RankCurve } from "./rankCurve";
 import { classifierTolerance, scoreFold, type FoldDocuments, type FoldResult } from "./scoreFold";
 
@@ -133,13 +135,6 @@ function prepare(
   return { encoded, splits: stratifiedFolds(labels, { folds: options.folds ?? 5, seed: options.seed ?? 0 }) };
 }
 
-function checkRanks(ranks: readonly number[]): number[] {
-  if (ranks.length === 0) throw new RangeError("0 ranks to try; pass ranks such as [10, 50, 100]");
-  const wrong = ranks.find((rank) => !Number.isInteger(rank) || rank < 1);
-  if (wrong !== undefined) throw new RangeError(`rank ${wrong} is not a whole number of at least 1; pass ranks such as [10, 50, 100]`);
-  return [...new Set(ranks)].sort((a, b) => a - b);
-}
-
 function summarise(ranks: readonly number[], results: readonly FoldResult[]): RankCurve {
   const scores = ranks.map((rank, i) => ({
     rank,
@@ -160,10 +155,4 @@ function summarise(ranks: readonly number[], results: readonly FoldResult[]): Ra
 function divide(encoded: EncodedTexts, labels: readonly string[], { train, test }: Split): FoldDocuments {
   const select = (rows: Int32Array): string[] => Array.from(rows, (row) => labels[row]);
   return { trainTexts: selectTexts(encoded, train), trainLabels: select(train), testTexts: selectTexts(encoded, test), testLabels: select(test) };
-}
-
-/** Lets timers and events run, so that progress is shown and an abort is heard. */
-async function breathe(signal?: AbortSignal): Promise<void> {
-  await new Promise((resume) => setTimeout(resume, 0));
-  signal?.throwIfAborted();
 }
