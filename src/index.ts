@@ -43,9 +43,12 @@ export { estimateSpectrum, type EstimateSpectrumOptions } from "./rank/estimateS
 export { findElbow, type Elbow } from "./rank/findElbow";
 export type { HeldOutError, HeldOutErrors } from "./rank/heldOutErrors";
 export { marchenkoPasturMedian } from "./rank/marchenkoPastur";
+export { scoreFewLabels, type DrawnScore, type FewLabelsOptions, type FewLabelsRankScore, type FewLabelsScore } from "./rank/scoreFewLabels";
+export type { LabelledRows } from "./rank/fewLabelGrid";
 export { runParallelAnalysis, type ParallelAnalysis, type ParallelAnalysisOptions } from "./rank/runParallelAnalysis";
 export { optimalMedianThreshold, optimalThreshold, thresholdSingularValues, type SingularValueThreshold, type ThresholdOptions } from "./rank/thresholdSingularValues";
 
+export { drawLabels, type DrawLabelsOptions } from "./classify/drawLabels";
 export type { Features } from "./classify/features";
 export { stratifiedFolds, stratifiedSplit, type Split, type StratifiedFoldsOptions, type StratifiedSplitOptions } from "./classify/folds";
 export { fitLogisticRegression, predictLogisticRegression, predictProbabilities, decisionScores, logisticRegressionToJson, logisticRegressionFromJson, type LogisticRegression, type LogisticRegressionOptions } from "./classify/logisticRegression";

@@ -5,6 +5,8 @@ import { accuracy, macroF1, type Predictions } from "../classify/metrics";
 import { checkTraining } from "../classify/trainLogisticRegression";
 import { toEncoded, type EncodedTexts } from "../text/encodedTexts";
 import { fitTfidf, transformTfidf, type TfidfOptions } from "../text/tfidf";
+import { breathe } from "./breathe";
+import { checkRanks } from "./checkRanks";
 import { foldTeam, type FoldWork } from "./foldTeam";
 import { chooseBestRank, chooseOneStandardErrorRank, summariseFolds, type RankCurve } from "./rankCurve";
 import { classifierTolerance, divideFold, scoreFold, type FoldResult } from "./scoreFold";
@@ -151,13 +153,6 @@ function prepare(
   return { encoded, splits: stratifiedFolds(labels, { folds: options.folds ?? 5, seed: options.seed ?? 0 }) };
 }
 
-function checkRanks(ranks: readonly number[]): number[] {
-  if (ranks.length === 0) throw new RangeError("0 ranks to try; pass ranks such as [10, 50, 100]");
-  const wrong = ranks.find((rank) => !Number.isInteger(rank) || rank < 1);
-  if (wrong !== undefined) throw new RangeError(`rank ${wrong} is not a whole number of at least 1; pass ranks such as [10, 50, 100]`);
-  return [...new Set(ranks)].sort((a, b) => a - b);
-}
-
 function summarise(ranks: readonly number[], results: readonly FoldResult[]): RankCurve {
   const scores = ranks.map((rank, i) => ({
     rank,
@@ -173,10 +168,4 @@ function summarise(ranks: readonly number[], results: readonly FoldResult[]): Ra
     folds: results.length,
     factorisationSeconds: results.reduce((sum, fold) => sum + fold.factorisationSeconds, 0),
   };
-}
-
-/** Lets timers and events run, so that progress is shown and an abort is heard. */
-async function breathe(signal?: AbortSignal): Promise<void> {
-  await new Promise((resume) => setTimeout(resume, 0));
-  signal?.throwIfAborted();
 }

@@ -1,4 +1,4 @@
-import { meanAndStandardError } from "../classify/summary";
+import { meanAndStandardError, type MeanAndStandardError } from "../classify/summary";
 
 /** A score over folds: mean and standard error (sample standard deviation over folds / √folds). */
 export interface FoldScore {
@@ -35,7 +35,10 @@ export interface RankCurve {
 }
 
 /** The part of a rank's scores that the rules look at. */
-export type RankAccuracy = Pick<RankScore, "rank" | "accuracy">;
+export interface RankAccuracy {
+  readonly rank: number;
+  readonly accuracy: MeanAndStandardError;
+}
 
 /** Summarises one score a fold. */
 export function summariseFolds(folds: readonly number[]): FoldScore {
