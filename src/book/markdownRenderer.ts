@@ -1,4 +1,5 @@
 import MarkdownIt from "markdown-it";
+import { isChinese } from "../plot/chineseWords";
 import { trustHtml, type Html } from "./html";
 import type { Outline } from "./headings";
 import { highlightCode } from "./highlightCode";
@@ -45,6 +46,7 @@ export async function createMarkdownRenderer(): Promise<MarkdownRenderer> {
   rules.table_open = (_tokens, _i, _options, env: MarkdownPage) => `<div class="scroll" data-label="${env.words.table}"><table>\n`;
   rules.table_close = () => "</table></div>\n";
   rules.image = renderImage;
+  rules.em_open = renderEmphasis;
   addHeadings(markdown);
   addLinks(markdown);
   return {
@@ -67,6 +69,12 @@ const renderImage: Rule = (tokens, i, options, env: MarkdownPage, self) => {
   token.attrSet("src", address);
   token.attrSet("alt", alt);
   token.attrSet("loading", "lazy");
+  return self.renderToken(tokens, i, options);
+};
+
+/** Chinese is not slanted: its emphasis has a class of its own. */
+const renderEmphasis: Rule = (tokens, i, options, _env, self) => {
+  if (isChinese(tokens[i + 1].content)) tokens[i].attrJoin("class", "han");
   return self.renderToken(tokens, i, options);
 };
 

@@ -11,7 +11,6 @@ export const pageStyle = `:root {
   --chinese: "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC";
   --interface: system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Liberation Sans", Arial, var(--chinese), sans-serif;
   --prose: var(--interface);
-  --code: ui-monospace, "Cascadia Code", "SF Mono", Menlo, Consolas, "Liberation Mono", var(--chinese), monospace;
 }
 ${darkRule(':root[data-theme="dark"]')}
 @media (prefers-color-scheme: dark) { ${darkRule(':root:not([data-theme="light"])')} }
@@ -83,10 +82,11 @@ mark { background: #ffe9a8; color: #24292f; }
 .turn .next { grid-column: 2; text-align: right; }
 .turn-word { display: block; color: var(--muted); font-size: .85rem; }
 .turn-title { color: var(--accent); font-weight: 600; }
-/* Lines of Chinese stand further apart; its characters are never slanted, only Latin words among them. */
+/* Lines of Chinese stand further apart; its characters are never slanted. */
 :lang(zh) body { line-height: 1.8; }
-:lang(zh) :is(em, i, .hljs-comment) { font-synthesis-style: none; }
-:lang(zh) em { font-weight: 500; }
+em.han { font-style: normal; font-weight: 600; }
+:lang(zh) .hljs-comment { font-synthesis-style: none; }
+:lang(zh) td:first-child { word-break: keep-all; }
 :lang(zh) :is(h1, h2) { letter-spacing: 0; }
 /* The front page is all prose: as wide as its lines, in the middle. */
 body:has(.front) :is(.page, .foot) { max-width: 46rem; }

@@ -82,6 +82,7 @@ test("a book in two languages has a front page in each, and pages that lead to e
   assert.match(chinese, /<a href="\.\.\/solutions\/03-choose-the-rank-solutions\.html">习题解答/);
   assert.match(chinese, /<span class="outside" title="在项目文件夹中：[^>]*>第二篇/, "a notebook that is not in the book in this language is no link");
   assert.doesNotMatch(chinese.replace(/<script type[^]*?<\/script>/g, ""), /Skip to|On this page|Table|Previous|Next|Made from|drawn by/);
+  assert.match(chinese, /<em class="han">猜一猜：<\/em>/);
   assert.match(chinese, /<figcaption>各秩的留出准确率，六类 WordNet 释义<\/figcaption>/);
   assert.match(read("03-choose-the-rank"), /<html lang="en">[^]*<a class="language" lang="zh-CN" hreflang="zh-CN" rel="alternate" href="zh-CN\/03-choose-the-rank\.html">中文<\/a>/);
   assert.doesNotMatch(read("04-classify"), /class="language"/, "a notebook in one language leads to no other");

@@ -6,6 +6,8 @@ export interface CodeToken {
   text: string;
   /** A piece of text that a reader sees, and not data: no import path, key, operand or argument that names a thing. */
   mayBeTranslated: boolean;
+  /** All that is fixed of the template that it is a piece of, between whose pieces words may move; else its own text. */
+  whole: string;
 }
 
 const textKinds = new Set([ts.SyntaxKind.StringLiteral, ts.SyntaxKind.NoSubstitutionTemplateLiteral, ts.SyntaxKind.TemplateHead, ts.SyntaxKind.TemplateMiddle, ts.SyntaxKind.TemplateTail]);
@@ -20,10 +22,16 @@ export function readTokens(code: string): CodeToken[] {
   const visit = (node: ts.Node): void => {
     const children = node.getChildren(file);
     if (children.length > 0) children.forEach(visit);
-    else if (node.kind !== ts.SyntaxKind.EndOfFileToken && node.getText(file) !== "") tokens.push({ kind: node.kind, text: node.getText(file), mayBeTranslated: textKinds.has(node.kind) && !isData(node) });
+    else if (node.kind !== ts.SyntaxKind.EndOfFileToken && node.getText(file) !== "") tokens.push({ kind: node.kind, text: node.getText(file), mayBeTranslated: textKinds.has(node.kind) && !isData(node), whole: wholeText(node) });
   };
   visit(file);
   return tokens;
+}
+
+function wholeText(node: ts.Node): string {
+  const template = ts.isTemplateSpan(node.parent) ? node.parent.parent : node.parent;
+  if (!ts.isTemplateExpression(template) || !textKinds.has(node.kind) || ts.isStringLiteralLike(node)) return node.getText();
+  return [template.head, ...template.templateSpans.map(({ literal }) => literal)].map((piece) => piece.text).join(" … ");
 }
 
 function isData(node: ts.Node): boolean {
@@ -47,7 +55,7 @@ export function differingTokens(english: string, chinese: string): [CodeToken | 
 
 function isSame(one: CodeToken | undefined, other: CodeToken | undefined): boolean {
   if (one === undefined || other === undefined || one.kind !== other.kind) return false;
-  return one.text === other.text || (one.mayBeTranslated && isTranslation(one.text, other.text));
+  return one.text === other.text || (one.mayBeTranslated && isTranslation(one.whole, other.whole));
 }
 
 /** Chinese words for words, or the same words with other punctuation; numbers stay. */

@@ -65,7 +65,7 @@ const spoilt: [how: string, change: (notebook: Notebook) => void, complaint: Reg
   ["with another formula", replace("$1 + \\ln f$", "$1 + \\log f$"), /it lacks the formula \$1 \+ \\ln f\$/],
   ["without an answer", replace("*我们看到：* 一共十二列", "一共十二列"), /0 times \*我们看到：\* for 1 times/],
   ["with a cell in English", ({ cells }) => void (cells[3].source = "## Count"), /cell 4: it holds no Chinese/],
-  ["with stars beside a bracket", replace("**停用词**（stop words）；", "**停用词（stop words）**；一个"), /an asterisk stands in its text/],
+  ["with stars beside a bracket", replace("**停用词**（stop words）；", "**停用词（stop words）**"), /an asterisk stands in its text/],
   ["with another link", replace("(02-factor-matrix.ipynb)只用", "(03-choose-rank.ipynb)只用"), /it links to 03-choose-rank\.ipynb; the English to 02-factor-matrix\.ipynb/],
   ["with other results", (notebook) => notebook.cells.forEach((cell) => cell.cell_type === "code" && cell.outputs.forEach((output) => output.output_type === "stream" && (output.text = "1e-13\n"))), /it prints the numbers/],
   ["with another figure", (notebook) => notebook.cells.forEach((cell) => cell.cell_type === "code" && cell.outputs.forEach((output) => "data" in output && "application/vnd.plotly.v1+json" in output.data && ((output.data["application/vnd.plotly.v1+json"] as { data: { y: unknown }[] }).data[0].y = [1]))), /its figure differs at data\.0\.y/],
