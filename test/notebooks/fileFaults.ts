@@ -60,6 +60,7 @@ function checkFigures({ cells }: NotebookFile, wanted: number): Fault[] {
 function describeFigure({ data, layout }: PlotlyJson): string[] {
   const axes = new Set(data.flatMap(({ xaxis = "x", yaxis = "y" }) => [xaxis, yaxis]));
   const untitled = [...axes].filter((axis) => titleOf(layout, axis) === "");
+  // An image trace is one picture, whatever its pixels: it counts no points.
   const points = data.filter(({ visible }) => visible !== false).reduce((sum, { x = [], y = [], z }) => sum + (z ? z.flat().length : Math.max(x.length, y.length)), 0);
   return [
     ...untitled.map((axis) => `the figure's ${axis} axis has no title`),
