@@ -40,8 +40,8 @@ export interface BuiltBook {
 const workbook = `A hands-on workbook about low-rank methods. It starts from real text, turns it into a sparse matrix, factors the matrix, \
 lets the data choose how many dimensions to keep, and puts the result to work.
 
-Each notebook is a page to read: the code that ran, what it printed, and figures to move and zoom. The same notebooks open in \
-Jupyter and VS Code, where you can change and rerun them.`;
+Each notebook is a page to read: the code that ran, what it printed, and figures to move and zoom. Opened from \`npm start\`, a page is \
+live: change a cell, press Shift+Enter, and see what happens. Your edits stay in this browser. The same notebooks open in Jupyter and VS Code.`;
 
 /**
  * Turns executed notebooks into a folder of static pages: a front page, a page a notebook with the notebook beside it as a file,
