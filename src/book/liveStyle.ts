@@ -77,5 +77,7 @@ export const liveStyle = `:root { --selection: #cfe2f5; }
 @media print {
   .go-live, .live-bar, .cell-bar, .fold, .stale-note, .cell-message { display: none; }
   .text, .rich { max-height: none !important; }
+  .editor .cm-scroller { overflow: visible !important; }
+  .editor .cm-content { flex-shrink: 1 !important; min-width: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
 }
 `;

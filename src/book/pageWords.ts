@@ -59,8 +59,8 @@ const english: PageWords = {
   introduction: `A hands-on workbook about low-rank methods. It starts from real text, turns it into a sparse matrix, factors the matrix, \
 lets the data choose how many dimensions to keep, and puts the result to work.
 
-Each notebook is a page to read: the code that ran, what it printed, and figures to move and zoom. The same notebooks open in \
-Jupyter and VS Code, where you can change and rerun them.`,
+Each notebook is a page to read: the code that ran, what it printed, and figures to move and zoom. Opened from \`npm start\`, a page is \
+live: change a cell, press Shift+Enter, and see what happens. Your edits stay in this browser. The same notebooks open in Jupyter and VS Code.`,
   stopped: "This notebook stopped early.",
   stoppedAt: [(number) => `Cell ${number}`, " ended with ", "; the cells after it have no new results."],
   stoppedEntry: "Stopped early with an error; the page shows where.",
@@ -98,7 +98,7 @@ const chinese: PageWords = {
   solutions: "习题解答（英文）",
   introduction: `一本动手学低秩方法的练习册：从真实的文本出发，把它变成稀疏矩阵，再分解这个矩阵，让数据自己决定保留多少个维度，最后用得到的结果去解决问题。
 
-每个笔记本就是一页：可以读到运行过的代码和它打印的结果，图可以拖动、缩放。同样的笔记本也能在 Jupyter 和 VS Code 中打开，随意修改、重新运行。`,
+每个笔记本就是一页：可以读到运行过的代码和它打印的结果，图可以拖动、缩放。用 \`npm start\` 打开时，页面是活的：改一个单元格，按 Shift+Enter，看看会怎样；你的改动留在这个浏览器里。同样的笔记本也能在 Jupyter 和 VS Code 中打开。`,
   stopped: "这个笔记本提前停止了。",
   stoppedAt: [(number) => `第 ${number} 个单元格`, "报错：", "；它之后的单元格没有新的结果。"],
   stoppedEntry: "运行出错，提前停止；出错的位置见该页。",

@@ -7,7 +7,7 @@ import { browserOptions, skipWithoutBrowser } from "../plot/browser";
 import { startFakeServer, type FakeLiveServer } from "./fakeLiveServer";
 import { buildLiveBook, cellAt, editorOf, ends, openPage, retype, stateOf, until } from "./livePages";
 
-describe("a live page and its connection", { skip: skipWithoutBrowser, timeout: 120_000 }, () => {
+describe("a live page and its connection", { skip: skipWithoutBrowser, timeout: 300_000 }, () => {
   let browser: Browser;
   let book: string;
   let server: FakeLiveServer;

@@ -6,13 +6,13 @@ import { createOutputRenderer } from "../../src/book/live/outputMarkup";
 import type { Output } from "../../src/jupyter/notebook";
 import { browserOptions, skipWithoutBrowser } from "../plot/browser";
 import { startFakeServer, type FakeLiveServer } from "./fakeLiveServer";
-import { buildLiveBook, cellAt, ends, openPage, retype } from "./livePages";
+import { buildLiveBook, cellAt, editorOf, ends, openPage, retype } from "./livePages";
 import { thrown } from "./sampleNotebooks";
 
 const axeScript = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 const error = thrown("TypeError", "no such thing", "\u001b[31mTypeError\u001b[39m: no such thing", "    at cell-1.ts:2:7");
 
-describe("how a live page looks and sounds", { skip: skipWithoutBrowser, timeout: 120_000 }, () => {
+describe("how a live page looks and sounds", { skip: skipWithoutBrowser, timeout: 300_000 }, () => {
   let browser: Browser;
   let book: string;
   let server: FakeLiveServer;
@@ -56,6 +56,41 @@ describe("how a live page looks and sounds", { skip: skipWithoutBrowser, timeout
       return violations.filter(({ impact }) => impact === "serious" || impact === "critical").map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`);
     });
   }
+
+  test("by keyboard alone: into the page, to a cell, change it, run it, move on, leave it", async () => {
+    const page = await openLive();
+    const label = (): Promise<string> => page.evaluate(() => document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.textContent ?? "");
+    const walked: string[] = [];
+    for (let i = 0; i < 40 && walked.at(-1) !== "Code of code cell 2"; i++) {
+      await page.keyboard.press("Tab");
+      walked.push(await label());
+    }
+    // Tab passes through an editor that the reader does not type in, and reaches every tool.
+    for (const stop of ["Run all cells", "Interrupt the cell that runs", /^Restart/, /^Reset notebook/, /^Save a copy/, "Keys", "Code of code cell 1", "Run code cell 1", /^Reset code cell 1/, "Code of code cell 2"]) {
+      assert.ok(walked.some((name) => (typeof stop === "string" ? name === stop : stop.test(name))), `${stop} in ${walked.join(", ")}`);
+    }
+    await page.keyboard.press("Shift+Tab");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("ControlOrMeta+a");
+    await page.keyboard.type("if (true) {\n");
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("console.log('tabbed')");
+    assert.match(await editorOf(page, "two").innerText(), /\n {4}console\.log\('tabbed'\)/, "once typed in, Tab indents");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Escape");
+    assert.equal(await label(), "Run code cell 2");
+    await page.keyboard.press("Shift+Tab");
+    assert.equal(await label(), "Code of code cell 2");
+    const asked = server.next("execute");
+    await page.keyboard.press("Shift+Enter");
+    assert.equal(await label(), "Code of code cell 3");
+    assert.match((await asked).code, /^if \(true\) \{\n {2}/);
+    server.play("two", "tabbed");
+    await ends(page, "two");
+    assert.match(await cellAt(page, "two").locator(".outputs").innerText(), /tabbed/);
+    const outline = await page.evaluate(() => getComputedStyle(document.activeElement?.closest(".source") as Element).boxShadow);
+    assert.notEqual(outline, "none", "where the focus is can be seen");
+  });
 
   for (const colorScheme of ["light", "dark"] as const) {
     test(`no serious finding of axe, ${colorScheme}: still page, live page, with an error, an edit, and the keys open`, async () => {
