@@ -6,18 +6,25 @@ import { compareText, type Mismatch } from "./compareText";
  * Compares two JSON values and returns the first difference with its path, as `data[0].y[17]`: numbers within the tolerance, texts as
  * compareText does, everything else exactly.
  *
- * Where numbers are free, lists under `layout` may be of any length: the ticks of an axis follow from the numbers on it.
+ * Where numbers are free, lists under `layout` may be of any length, and number formats of any precision: the ticks of an axis follow
+ * from the numbers on it, the decimals of a hover text from those it shows.
  */
 export function compareJson(expected: unknown, found: unknown, rules: ComparisonRules, place = ""): Mismatch | undefined {
   if (typeof expected === "number" && typeof found === "number") return areClose(expected, found, rules) ? undefined : mismatch(place, expected, found);
   if (typeof expected === "string" && typeof found === "string") {
-    const text = compareText(expected, found, rules);
+    const [one, other] = rules.numbersAreFree ? [withoutPrecision(expected), withoutPrecision(found)] : [expected, found];
+    const text = compareText(one, other, rules);
     return text && { ...text, place: text.place === "" ? place : `${place}, ${text.place}` };
   }
   if (Array.isArray(expected) && Array.isArray(found)) return compareLists(expected, found, rules, place);
   if (isPacked(expected) && isPacked(found)) return comparePacked(expected, found, place, rules.numbersAreFree);
   if (isObject(expected) && isObject(found)) return compareObjects(expected, found, rules, place);
   return expected === found ? undefined : mismatch(place, expected, found);
+}
+
+/** A text whose number formats, such as `%{y:,.4f}`, say no number of decimals. */
+function withoutPrecision(text: string): string {
+  return text.replace(/(\{[^{}]*:[^{}]*\.)\d+(?=[a-z%]\})/g, "$1");
 }
 
 function compareLists(expected: readonly unknown[], found: readonly unknown[], rules: ComparisonRules, place: string): Mismatch | undefined {

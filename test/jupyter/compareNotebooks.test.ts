@@ -111,6 +111,10 @@ test("in a cell of times a figure's numbers and ticks are free, its traces are n
   };
   const other = { ...figure, data: [{ ...figure.data[0], y: [7, 8, 9] }], layout: { ...figure.layout, xaxis: { tickvals: [10, 20] } } };
   assert.deepEqual(compareNotebooks(timed(figure), timed(other)), []);
+  const hovering = (format: string): object => ({ ...other, data: [{ ...other.data[0], hovertemplate: `%{x:,}: %{y:,${format}} s` }] });
+  assert.deepEqual(compareNotebooks(timed(hovering(".2f")), timed(hovering(".3f"))), []);
+  assert.equal(compareNotebooks(timed(hovering(".2f")), timed(hovering(".2e")))[0].place, "output 1, figure, data[0].hovertemplate");
+  assert.equal(compareNotebooks(notebookOf([drawn(undefined, hovering(".2f"))]), notebookOf([drawn(undefined, hovering(".3f"))]))[0].place, "output 1, figure, data[0].hovertemplate");
   assert.equal(compareNotebooks(timed(figure), timed({ ...other, data: [...other.data, other.data[0]] }))[0].place, "output 1, figure, data");
   assert.equal(compareNotebooks(timed(figure), timed({ ...other, data: [{ ...other.data[0], name: "times" }] }))[0].place, "output 1, figure, data[0].name");
 });
