@@ -40,6 +40,24 @@ export function widenParameters(parameters: Float64Array, classes: number, colum
   return wide;
 }
 
+/** The parameters of some of the columns. */
+export function gatherParameters(parameters: Float64Array, columns: number, chosen: Int32Array): Float64Array {
+  const classes = parameters.length / (columns + 1);
+  const few = new Float64Array(classes * (chosen.length + 1));
+  for (let k = 0; k < classes; k++) chosen.forEach((column, i) => (few[k * chosen.length + i] = parameters[k * columns + column]));
+  few.set(parameters.subarray(classes * columns), classes * chosen.length);
+  return few;
+}
+
+/** The reverse of `gatherParameters`: 0 for the columns that were left out. */
+export function scatterParameters(few: Float64Array, columns: number, chosen: Int32Array): Float64Array {
+  const classes = few.length / (chosen.length + 1);
+  const parameters = new Float64Array(classes * (columns + 1));
+  for (let k = 0; k < classes; k++) chosen.forEach((column, i) => (parameters[k * columns + column] = few[k * chosen.length + i]));
+  parameters.set(few.subarray(classes * chosen.length), classes * columns);
+  return parameters;
+}
+
 /** Numbers moved so that they add up to 0. */
 export function centre(values: Float64Array): Float64Array {
   let mean = 0;

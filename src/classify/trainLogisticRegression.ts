@@ -8,10 +8,11 @@ import type { Features } from "./features";
 import { fitSoftmax, singleTolerance, startFromSample } from "./fitSoftmax";
 import { minimizeLbfgs, type LbfgsResult } from "./lbfgs";
 import type { LogisticRegression, LogisticRegressionOptions } from "./logisticRegression";
+import { takeOccupiedColumns } from "./occupiedColumns";
 import { createSoftmaxObjective, type SoftmaxWeights } from "./softmaxObjective";
 import { createSoftmaxPreconditioner } from "./softmaxPreconditioner";
 import { bytesOfSparsePasses, createSparsePasses } from "./sparsePasses";
-import { centre, startFromModel, startFromShares } from "./startingPoint";
+import { centre, gatherParameters, scatterParameters, startFromModel, startFromShares } from "./startingPoint";
 
 /** Options with their defaults filled in. */
 export type TrainingOptions = LogisticRegressionOptions & Required<Pick<LogisticRegressionOptions, "inversePenalty" | "tolerance" | "maxIterations">>;
@@ -79,12 +80,16 @@ function trainDense(features: DenseMatrix, index: ClassIndex, options: TrainingO
   }
 }
 
-function trainSparse(features: SparseMatrix, index: ClassIndex, options: TrainingOptions): LbfgsResult {
+/** A column that is empty here has weights 0 at the minimum: it is left out. A few texts of a large vocabulary leave most columns empty. */
+function trainSparse(whole: SparseMatrix, index: ClassIndex, options: TrainingOptions): LbfgsResult {
+  const { matrix: features, columns: occupied } = takeOccupiedColumns(whole);
   const { rows, columns, nonZeros } = features;
   const { classes: { length: classes }, indices: truth } = index;
   const weights = weightsOf(classes, options.inversePenalty);
-  const spread = measureColumns(features);
-  const start = options.initial ? startFromModel(options.initial, index.classes, columns) : startFromShares(index, columns);
+  const { means, squares } = measureColumns(whole);
+  const take = (values: Float64Array): Float64Array => Float64Array.from(occupied, (column) => values[column]);
+  const spread = { means: take(means), squares: take(squares) };
+  const start = options.initial ? gatherParameters(startFromModel(options.initial, index.classes, whole.columns), whole.columns, occupied) : startFromShares(index, columns);
   const workspace = openWorkspace({ threads: options.threads, engine: options.engine, bytes: bytesOfSparsePasses(features, classes), flops: likelyPasses * 4 * nonZeros * classes });
   try {
     const passes = createSparsePasses(workspace, features, truth, classes);
@@ -92,7 +97,8 @@ function trainSparse(features: SparseMatrix, index: ClassIndex, options: Trainin
     // An eigenproblem and rotations are worth it where they take less than a pass.
     const rotate = 2 * classes * (classes + columns) <= nonZeros;
     const { refresh, precondition } = createSoftmaxPreconditioner({ rows, classes, spread, ...weights, rotate }, passes.classCurvature);
-    return minimizeLbfgs({ evaluate, prepare: refresh, precondition }, start, options);
+    const found = minimizeLbfgs({ evaluate, prepare: refresh, precondition }, start, options);
+    return { ...found, point: scatterParameters(found.point, whole.columns, occupied) };
   } finally {
     workspace.close();
   }

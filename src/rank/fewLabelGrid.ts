@@ -54,15 +54,12 @@ export function countRight(train: LabelledRows, test: LabelledRows, options: Gri
   });
 }
 
-/** Predicted labels by penalty. A column that is empty in training keeps weights 0, so it is left out. */
+/** Predicted labels by penalty. */
 function predictSparse(train: SparseMatrix, test: SparseMatrix, labels: readonly string[], options: GridOptions): string[][] {
-  const used = Int32Array.from(new Set(train.columnIndices)).sort();
-  const narrow = (matrix: SparseMatrix): SparseMatrix => selectBlock(matrix, Int32Array.from({ length: matrix.rows }, (_, row) => row), used) as SparseMatrix;
-  const [rows, testRows] = [narrow(train), narrow(test)];
   let initial: LogisticRegression | undefined;
   return options.inversePenalties.map((inversePenalty) => {
-    initial = fitLogisticRegression(rows, labels, { ...options, inversePenalty, initial });
-    return predictLogisticRegression(initial, testRows);
+    initial = fitLogisticRegression(train, labels, { ...options, inversePenalty, initial });
+    return predictLogisticRegression(initial, test);
   });
 }
 

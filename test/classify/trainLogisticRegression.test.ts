@@ -57,6 +57,23 @@ test("the model is the same to the last bit on 1, 2 and 3 threads", () => {
   }
 });
 
+test("columns without an entry get weights 0 and change nothing else, also after a model that had weights there", () => {
+  const { x, labels } = draw(60, 5, 3, 4);
+  const narrow = fitLogisticRegression(sparseFromRows(x.to2DArray()), labels);
+  const spread = (row: number[]): number[] => [0, row[0], 0, row[1], row[2], row[3], 0, row[4], 0];
+  const wide = sparseFromRows(x.to2DArray().map(spread));
+  const model = fitLogisticRegression(wide, labels);
+  assert.deepEqual(model.coefficients.to2DArray(), narrow.coefficients.to2DArray().map(spread));
+  assert.deepEqual(model.intercepts, narrow.intercepts);
+  const initial = { ...model, coefficients: new DenseMatrix(3, 9, model.coefficients.data.map((_, at) => [1, -1, 0][Math.floor(at / 9)])) };
+  const again = fitLogisticRegression(wide, labels, { initial });
+  assertClose(again.coefficients.data, model.coefficients.data, 1e-4);
+  for (let k = 0; k < 3; k++) for (const column of [0, 2, 6, 8]) assert.equal(again.coefficients.get(k, column), 0);
+  const empty = fitLogisticRegression(sparseFromRows(Array.from({ length: 4 }, () => [0, 0, 0])), ["a", "b", "a", "a"]);
+  assert.deepEqual([...empty.coefficients.data], [0, 0, 0, 0, 0, 0]);
+  assert.ok(Math.abs(empty.intercepts[0] - Math.log(3) / 2) < 1e-6);
+});
+
 test("a model of sparse features is the same to the last bit on 1, 2 and 3 threads, and on both engines but for rounding", () => {
   const { x, labels } = draw(9000, 6, 5);
   const features = sparseFromRows(x.to2DArray().map((row) => row.map((value) => (value > 0 ? value : 0))));
