@@ -67,7 +67,7 @@ export { predictNetwork, predictNetworkProbabilities, type PredictNetworkOptions
 export type { TrainingOptions } from "./adapt/trainLayers";
 
 export { exploreImages, type ExploredImages } from "./explore/exploreImages";
-export type { ExploreOptions } from "./explore/exploreOptions";
+export type { ExploreOptions, HeldOutCurve } from "./explore/exploreOptions";
 export type { Explorer } from "./explore/explorer";
 export { explorerHtml } from "./explore/explorerHtml";
 export { exploreRank, type ExploreTextOptions, type TextModel } from "./explore/exploreRank";

@@ -60,7 +60,7 @@ function renderBundle(data: MimeBundle, markdown: MarkdownRenderer, page: Markdo
   const figure = toPlotlyFigure(data["application/vnd.plotly.v1+json"]);
   if (figure) return renderFigure(figure, page.words);
   const explorer = toExplorerPayload(data[explorerType]);
-  if (explorer) return renderExplorer(explorer);
+  if (explorer) return renderExplorer(explorer, page.words);
   for (const [mime, render] of forms) {
     const value = data[mime];
     const rendered = isLines(value) ? render(joinText(value), markdown, page) : undefined;

@@ -1,8 +1,8 @@
 import { indexClasses } from "../classify/classIndex";
 import type { DenseMatrix } from "../linalg/denseMatrix";
 import { cumulativeEnergy } from "../linalg/frobenius";
-import type { RankCurve } from "../rank/rankCurve";
-import { checkRanks, chooseRows, type ExploreOptions } from "./exploreOptions";
+import { chooseBestRank, chooseOneStandardErrorRank } from "../rank/rankCurve";
+import { checkRanks, chooseRows, type ExploreOptions, type HeldOutCurve } from "./exploreOptions";
 import { fitRanks, type FittedRank } from "./fitRanks";
 import { packNumbers } from "./packed";
 import type { AccuracyCurve, ExplorerPayload, PackedNumbers } from "./payload";
@@ -59,19 +59,19 @@ export function createPayload(
   };
 }
 
-function summariseCurve({ scores, bestRank, oneStandardErrorRank, folds }: RankCurve): AccuracyCurve {
+function summariseCurve({ scores, folds }: HeldOutCurve): AccuracyCurve {
   return {
     ranks: scores.map(({ rank }) => rank),
     mean: scores.map(({ accuracy }) => round(accuracy.mean)),
     standardError: scores.map(({ accuracy }) => round(accuracy.standardError)),
-    bestRank,
-    oneStandardErrorRank,
+    bestRank: chooseBestRank(scores),
+    oneStandardErrorRank: chooseOneStandardErrorRank(scores),
     folds,
   };
 }
 
 function startOf(ranks: readonly number[], { curve, startRank }: ExploreOptions): number {
-  const wanted = startRank ?? curve?.oneStandardErrorRank;
+  const wanted = startRank ?? (curve && chooseOneStandardErrorRank(curve.scores));
   if (wanted === undefined) return ranks.length >> 1;
   const place = ranks.indexOf(wanted);
   if (place < 0 && startRank !== undefined) throw new RangeError(`startRank ${startRank} is not a position of the slider; choose one of ${ranks.join(", ")}`);

@@ -1,11 +1,18 @@
-import type { RankCurve } from "../rank/rankCurve";
+import type { RankAccuracy } from "../rank/rankCurve";
+
+/** Held-out accuracy by rank: what `crossValidateRank` gives, or means and standard errors of one's own. */
+export interface HeldOutCurve {
+  readonly scores: readonly RankAccuracy[];
+  /** Parts that each score is a mean of. */
+  readonly folds: number;
+}
 
 export interface ExploreOptions {
-  /** Held-out accuracy by rank, from `crossValidateRank` with the same settings; its ranks become positions of the slider. Default: the accuracy on the documents themselves, marked as such. */
-  curve?: RankCurve;
+  /** Held-out accuracy by rank, measured with the same settings; its ranks become positions of the slider. Default: the accuracy on the documents themselves, marked as such. */
+  curve?: HeldOutCurve;
   /** Positions of the slider; default round ranks from 1 to the SVD's, and the curve's. */
   ranks?: readonly number[];
-  /** Rank at the start; default the curve's one-standard-error rank, else the middle position. */
+  /** Rank at the start; default the one-standard-error rank of the curve, else the middle position. */
   startRank?: number;
   /** Most documents shown, taken at even distances; classifiers learn from all. Default 6000. */
   documents?: number;

@@ -56,7 +56,7 @@ export function chooseBestRank(scores: readonly RankAccuracy[]): number {
 
 /**
  * The smallest rank whose mean accuracy is at least that of the best rank less one standard error of the best:
- * a simpler model that the data cannot tell from the best one.
+ * a simpler model that is about as good as the best one.
  *
  * Source: Breiman, Friedman, Olshen & Stone, Classification and Regression Trees (1984), section 3.4.3.
  *

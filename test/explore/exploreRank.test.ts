@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
 import { fitLogisticRegression, predictLogisticRegression, type LogisticRegression } from "../../src/classify/logisticRegression";
 import { loadTeachingGlosses } from "../../src/data/glosses";
+import type { MeanAndStandardError } from "../../src/classify/summary";
 import { exploreRank } from "../../src/explore/exploreRank";
 import type { Explorer } from "../../src/explore/explorer";
 import { openPayload, type OpenedExplorer } from "../../src/explore/openPayload";
@@ -106,11 +107,12 @@ describe("exploreRank of a few texts", () => {
   });
 
   test("takes the ranks of a curve as positions, starts at its one-standard-error rank, and keeps its scores", () => {
-    const score = (rank: number, mean: number): never => ({ rank, accuracy: { mean, standardError: 0.01, folds: [] } }) as never;
-    const { payload } = exploreRank(model, { texts: few, labels: fewLabels }, { curve: { scores: [score(3, 0.4), score(10, 0.5), score(99, 0.6)], bestRank: 99, oneStandardErrorRank: 10, folds: 5, factorisationSeconds: 1 } });
+    const score = (rank: number, mean: number): { rank: number; accuracy: MeanAndStandardError } => ({ rank, accuracy: { mean, standardError: 0.01 } });
+    const { payload } = exploreRank(model, { texts: few, labels: fewLabels }, { curve: { scores: [score(3, 0.4), score(10, 0.5), score(99, 0.505)], folds: 5 } });
     assert.deepEqual(payload.ranks, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
     assert.equal(payload.ranks[payload.start.rank], 10);
-    assert.deepEqual(payload.curve?.mean, [0.4, 0.5, 0.6]);
+    assert.deepEqual(payload.curve?.mean, [0.4, 0.5, 0.505]);
+    assert.deepEqual([payload.curve?.bestRank, payload.curve?.oneStandardErrorRank], [99, 10]);
   });
 
   test("two runs give the same payload", () => {

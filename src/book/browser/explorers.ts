@@ -1,5 +1,6 @@
 import type { MountedExplorer } from "../../explore/browser/mount";
 import type { ExplorerPayload } from "../../explore/payload";
+import { pageWords } from "../pageWords";
 import { loadScript } from "./loadScript";
 
 /** What the explorers' script defines. */
@@ -38,7 +39,7 @@ async function drawExplorer(figure: HTMLElement, address: string): Promise<void>
     figure.dataset.failed = "";
     const message = figure.querySelector<HTMLElement>(".plot-message");
     if (!message) return;
-    message.textContent = `This figure could not be drawn: ${error instanceof Error ? error.message : String(error)}.`;
+    message.textContent = pageWords(document.documentElement.lang).notDrawn(error instanceof Error ? error.message : String(error));
     message.hidden = false;
   }
 }

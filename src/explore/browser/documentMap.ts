@@ -1,3 +1,4 @@
+import type { ExplorerWords, RowKind } from "../explorerWords";
 import type { RankView } from "../rankSpace";
 import { element, panel } from "./elements";
 import { classColor, classColors, colorCount, type ExplorerTheme } from "./theme";
@@ -19,8 +20,9 @@ export interface DocumentMap {
 
 export interface DocumentMapOptions {
   readonly classes: readonly string[];
-  /** What the points are: "document" or "image". */
-  readonly noun: string;
+  /** What the points are. */
+  readonly kind: RowKind;
+  readonly words: ExplorerWords;
   readonly describe: (document: number) => string;
   readonly onPick: (document: number) => void;
   /** Called when the map's size has changed. */
@@ -32,14 +34,14 @@ const margin = 10;
 const marks = { light: "#111418", dark: "#ffffff" };
 
 /** A map of all documents on a canvas, pixel by pixel: a point is written in some twenty numbers, six thousand in a millisecond. */
-export function createDocumentMap({ classes, noun, describe, onPick, onResize }: DocumentMapOptions): DocumentMap {
-  const canvas = element("canvas", { role: "img", "aria-label": `Map of the ${noun}s` });
+export function createDocumentMap({ classes, kind, words, describe, onPick, onResize }: DocumentMapOptions): DocumentMap {
+  const canvas = element("canvas", { role: "img", "aria-label": words.mapOf(kind) });
   const tip = element("div", { class: "tip", hidden: true, "aria-hidden": true });
   const frame = element("div", { class: "map-frame" }, canvas, tip);
   const legend = element("ul", { class: "legend" });
   for (const [k, name] of classes.entries()) legend.append(element("li", {}, element("span", { class: "swatch", style: `background: ${classColor(k)}` }), element("span", { text: name })));
-  const note = element("p", { class: "note", text: `Each point is ${noun === "image" ? "an" : "a"} ${noun}, coloured by its class; hollow ones get another class from the classifier, which was trained on them. The two axes are the directions in which the classifier's scores differ most at this rank, and the frame is fitted anew at each. Point at one to read it, click to choose it.` });
-  const node = panel("map", `The ${noun}s at this rank`, frame, legend, note);
+  const note = element("p", { class: "note", text: words.mapNote(kind) });
+  const node = panel("map", words.map(kind), frame, legend, note);
   let state: MapState | undefined;
   let stride = 0;
   let ratio = 1;

@@ -10,15 +10,17 @@ export interface ImageViewOptions {
   readonly size: number;
   /** Value of full ink. */
   readonly most: number;
-  readonly caption?: string;
+  /** What a screen reader calls it, and its caption where it has one. */
+  readonly label: string;
+  readonly isCaptioned?: boolean;
   /** Values of either sign, in blue below 0 and orange above. */
   readonly signed?: boolean;
 }
 
 /** Draws one image of size × size values: paper white and ink black in either theme, as the data have it. */
-export function createImageView({ size, most, caption, signed = false }: ImageViewOptions): ImageView {
-  const canvas = element("canvas", { width: size, height: size, class: "image", role: "img", "aria-label": caption ?? "image" });
-  const node = element("figure", { class: "image-figure" }, canvas, ...(caption === undefined ? [] : [element("figcaption", { text: caption })]));
+export function createImageView({ size, most, label, isCaptioned = false, signed = false }: ImageViewOptions): ImageView {
+  const canvas = element("canvas", { width: size, height: size, class: "image", role: "img", "aria-label": label });
+  const node = element("figure", { class: "image-figure" }, canvas, ...(isCaptioned ? [element("figcaption", { text: label })] : []));
   return {
     node,
     show(pixels, from) {

@@ -1,3 +1,4 @@
+import type { ExplorerWords } from "../explorerWords";
 import { drawing, element, newId, setText } from "./elements";
 
 export interface LineSeries {
@@ -14,6 +15,7 @@ export interface LineSeries {
 export interface LineChartOptions {
   /** What the chart shows, for those who do not see it. */
   readonly label: string;
+  readonly words: ExplorerWords;
   readonly ranks: readonly number[];
   /** Lowest and highest value. */
   readonly domain: readonly [number, number];
@@ -65,7 +67,7 @@ export function createLineChart(options: LineChartOptions): LineChart {
     setAttributes(cursor, { x1: at, x2: at, y1: margin.top, y2: height - margin.bottom });
     const shown = series.map((one) => valueAt(one, rank));
     shown.forEach((value, i) => setAttributes(dots.children[i], value === undefined ? { cx: -9, cy: -9 } : { cx: at, cy: y(value) }));
-    setText(name, `${options.label}. At rank ${rank}: ${series.map((one, i) => `${one.name} ${shown[i] === undefined ? "not measured" : options.format(shown[i])}`).slice(0, 7).join(", ")}.`);
+    setText(name, options.words.chartReads(options.label, rank, series.map((one, i) => `${one.name} ${shown[i] === undefined ? options.words.notMeasured : options.format(shown[i])}`).slice(0, 7)));
   }
   new ResizeObserver(() => {
     if (node.clientWidth === width) return;
@@ -107,7 +109,7 @@ function valueAt({ ranks, values }: LineSeries, rank: number): number | undefine
 
 type Scale = (value: number) => number;
 
-function drawAxes({ ticks, format, height, ranks }: LineChartOptions, width: number, x: Scale, y: Scale): SVGElement[] {
+function drawAxes({ ticks, format, height, ranks, words }: LineChartOptions, width: number, x: Scale, y: Scale): SVGElement[] {
   const bottom = height - margin.bottom;
   const shownRanks = niceRanks.filter((rank) => rank >= ranks[0] && rank <= ranks[ranks.length - 1]);
   return [
@@ -116,7 +118,7 @@ function drawAxes({ ticks, format, height, ranks }: LineChartOptions, width: num
       drawing("text", { class: "tick", x: margin.left - 6, y: y(tick) + 4, "text-anchor": "end", text: format(tick) }),
     ]),
     ...shownRanks.map((rank) => drawing("text", { class: "tick", x: x(rank), y: bottom + 15, "text-anchor": "middle", text: rank })),
-    drawing("text", { class: "tick", x: (margin.left + width - margin.right) / 2, y: height - 4, "text-anchor": "middle", text: "Rank k (log scale)" }),
+    drawing("text", { class: "tick", x: (margin.left + width - margin.right) / 2, y: height - 4, "text-anchor": "middle", text: words.rankAxis }),
   ];
 }
 

@@ -1,3 +1,4 @@
+import { explorerWords } from "../explorerWords";
 import type { ExplorerPayload } from "../payload";
 import { mount } from "./mount";
 
@@ -12,7 +13,7 @@ export async function mountByKey(key: string, payload: ExplorerPayload): Promise
     try {
       await mount(place, payload);
     } catch (error) {
-      place.append(` — not drawn: ${error instanceof Error ? error.message : String(error)}.`);
+      place.append(explorerWords(payload).notDrawn(error instanceof Error ? error.message : String(error)));
     }
   }
 }

@@ -1,3 +1,4 @@
+import { explorerWords } from "../explorerWords";
 import { openPayload, type OpenedExplorer } from "../openPayload";
 import type { ExplorerPayload } from "../payload";
 import { element, setText } from "./elements";
@@ -33,6 +34,7 @@ export async function mount(host: HTMLElement, payload: ExplorerPayload): Promis
 
 function createFigure(host: HTMLElement, figure: HTMLElement, opened: OpenedExplorer): MountedExplorer {
   const { payload, payload: { start, ranks } } = opened;
+  const words = explorerWords(payload);
   const state = { position: start.rank, document: start.document, theme: "light" as ExplorerTheme };
   let wanted: ExplorerTheme | "page" = "page";
   let frame = 0;
@@ -46,7 +48,7 @@ function createFigure(host: HTMLElement, figure: HTMLElement, opened: OpenedExpl
     state.document = document;
     redraw();
   };
-  const views = createViews(opened, { setPosition, pickDocument, redraw });
+  const views = createViews(opened, words, { setPosition, pickDocument, redraw });
   const live = element("p", { class: "unseen", role: "status" });
   figure.append(...views.nodes, live);
 
@@ -56,7 +58,7 @@ function createFigure(host: HTMLElement, figure: HTMLElement, opened: OpenedExpl
     frame = 0;
     views.draw(state);
     clearTimeout(reading);
-    reading = window.setTimeout(() => setText(live, `Rank ${ranks[state.position]}: ${describeRank(payload, state.position)}.`), pause);
+    reading = window.setTimeout(() => setText(live, words.rankReads(ranks[state.position], describeRank(payload, state.position, words))), pause);
     performance.measure("lowrank-explorer-draw", { start: started, end: performance.now() });
   }
   const setTheme = (theme: ExplorerTheme | "page"): void => {

@@ -1,3 +1,4 @@
+import type { ExplorerWords, RowKind } from "../explorerWords";
 import { element, setText } from "./elements";
 import { formatShare } from "./format";
 import { classColor } from "./theme";
@@ -10,7 +11,8 @@ export interface NeighbourList {
 export interface NeighbourListOptions {
   readonly classes: readonly string[];
   readonly labels: Uint16Array;
-  readonly noun: string;
+  readonly kind: RowKind;
+  readonly words: ExplorerWords;
   readonly count: number;
   /** Fills a neighbour's content: its text, or its picture. */
   readonly render: (document: number, content: HTMLElement) => void;
@@ -18,7 +20,7 @@ export interface NeighbourListOptions {
 }
 
 /** The nearest documents as buttons that choose them. */
-export function createNeighbourList({ classes, labels, noun, count, render, onPick }: NeighbourListOptions): NeighbourList {
+export function createNeighbourList({ classes, labels, kind, words, count, render, onPick }: NeighbourListOptions): NeighbourList {
   const summary = element("p", { class: "summary" });
   const shown: number[] = Array<number>(count).fill(-1);
   const rows = shown.map((_, i) => {
@@ -32,7 +34,7 @@ export function createNeighbourList({ classes, labels, noun, count, render, onPi
     node,
     show(neighbours, own) {
       const same = neighbours.filter(({ document }) => labels[document] === labels[own]).length;
-      setText(summary, neighbours.length === 0 ? `At this rank nothing is left of this ${noun}: it has no neighbours.` : `${same} of ${neighbours.length} are of its class, ${classes[labels[own]]}.`);
+      setText(summary, neighbours.length === 0 ? words.noNeighbours(kind) : words.sameClass(same, neighbours.length, classes[labels[own]]));
       rows.forEach((row, i) => {
         const neighbour = neighbours[i];
         row.node.hidden = neighbour === undefined;

@@ -1,3 +1,4 @@
+import type { ExplorerWords } from "../explorerWords";
 import type { ExplorerPayload } from "../payload";
 import { formatShare } from "./format";
 import { createLineChart, type LineChart } from "./lineChart";
@@ -14,8 +15,8 @@ export interface ProbabilityChart {
 const mostLines = colorCount;
 
 /** Class probabilities by rank, in the colours of the classes: those that reach highest, where there are more classes than colours. */
-export function createProbabilityChart({ ranks, classes }: ExplorerPayload, onPick: (rank: number) => void): ProbabilityChart {
-  const chart = createLineChart({ label: "Class probabilities by rank", ranks, domain: [0, 1], ticks: [0, 0.25, 0.5, 0.75, 1], height: 200, format: (value) => formatShare(value).replace(/0+$/, "").replace(/\.$/, ""), onPick });
+export function createProbabilityChart({ ranks, classes }: ExplorerPayload, words: ExplorerWords, onPick: (rank: number) => void): ProbabilityChart {
+  const chart = createLineChart({ label: words.probabilitiesByRank, words, ranks, domain: [0, 1], ticks: [0, 0.25, 0.5, 0.75, 1], height: 200, format: (value) => formatShare(value).replace(/0+$/, "").replace(/\.$/, ""), onPick });
   return {
     node: chart.node,
     show(byPosition) {

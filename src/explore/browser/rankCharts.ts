@@ -1,3 +1,4 @@
+import type { ExplorerWords } from "../explorerWords";
 import type { ExplorerPayload } from "../payload";
 import { element, panel } from "./elements";
 import { formatBytes, formatShare } from "./format";
@@ -16,19 +17,14 @@ export function bytesOfMatrix({ rows, columns, nonZeros }: ExplorerPayload): { s
   return nonZeros < rows * columns ? { sparse: 12 * nonZeros + 4 * (rows + 1), dense } : { dense };
 }
 
-/** What the rows are, in the plural. */
-export function nameRows({ content }: ExplorerPayload): string {
-  return content.kind === "texts" ? "documents" : "images";
-}
-
 export interface RankCharts {
   readonly nodes: readonly HTMLElement[];
   setRank(rank: number): void;
 }
 
 /** Accuracy, energy and bytes by rank. */
-export function createRankCharts(payload: ExplorerPayload, onPick: (rank: number) => void): RankCharts {
-  const charts = [accuracyChart(payload, onPick), energyChart(payload, onPick), bytesChart(payload, onPick)];
+export function createRankCharts(payload: ExplorerPayload, words: ExplorerWords, onPick: (rank: number) => void): RankCharts {
+  const charts = [accuracyChart(payload, words, onPick), energyChart(payload, words, onPick), bytesChart(payload, words, onPick)];
   return { nodes: charts.map(({ node }) => node), setRank: (rank) => charts.forEach(({ chart }) => chart.setRank(rank)) };
 }
 
@@ -37,43 +33,41 @@ interface TitledChart {
   readonly chart: LineChart;
 }
 
-function accuracyChart(payload: ExplorerPayload, onPick: (rank: number) => void): TitledChart {
-  const { curve, ranks, trainingAccuracy } = payload;
-  const training: LineSeries = { name: `on the ${nameRows(payload)} themselves`, color: "var(--muted)", ranks, values: trainingAccuracy, dashed: true };
-  const series: LineSeries[] = curve ? [{ name: "held out", color: "var(--accent)", ranks: curve.ranks, values: curve.mean, band: curve.standardError }, training] : [training];
+function accuracyChart(payload: ExplorerPayload, words: ExplorerWords, onPick: (rank: number) => void): TitledChart {
+  const { curve, ranks, trainingAccuracy, content } = payload;
+  const training: LineSeries = { name: words.themselves(content.kind), color: "var(--muted)", ranks, values: trainingAccuracy, dashed: true };
+  const series: LineSeries[] = curve ? [{ name: words.heldOut, color: "var(--accent)", ranks: curve.ranks, values: curve.mean, band: curve.standardError }, training] : [training];
   const low = Math.max(0, Math.floor(5 * Math.min(...series.flatMap(({ values }) => values)) - 0.1) / 5);
   const meanAt = (rank: number): number => curve?.mean[curve.ranks.indexOf(rank)] ?? 0;
   const chosen = curve ? [{ rank: curve.oneStandardErrorRank, symbol: "▼" }, { rank: curve.bestRank, symbol: "★" }] : [];
   const marks = chosen.filter(({ rank }, i) => i === 0 || rank !== chosen[0].rank).map((mark) => ({ ...mark, value: meanAt(mark.rank) }));
-  const chart = createLineChart({ label: "Accuracy by rank", ranks, domain: [low, 1], ticks: spread(low, 1), height, format: formatShare, marks, onPick });
+  const chart = createLineChart({ label: words.accuracyByRank, words, ranks, domain: [low, 1], ticks: spread(low, 1), height, format: formatShare, marks, onPick });
   chart.setSeries(series);
   const key = element("ul", { class: "legend" }, ...series.map(({ name, color, dashed }) => element("li", {}, element("span", { class: dashed ? "line-key dashed" : "line-key", style: `border-color: ${color}` }), element("span", { text: name }))));
-  const words = curve
-    ? `Band: ± one standard error over ${curve.folds} folds. ${marks.length === 2 ? "▼ one-standard-error rank, ★ best rank." : "▼ best rank, which is also the one-standard-error rank."}`
-    : "No held-out scores were given (curve), so this says how well each rank remembers, not how well it predicts.";
-  return { node: panel("accuracy", "Accuracy", chart.node, key, element("p", { class: "note", text: words })), chart };
+  const note = curve ? words.band(curve.folds, marks.length === 2) : words.noCurve;
+  return { node: panel("accuracy", words.accuracy, chart.node, key, element("p", { class: "note", text: note })), chart };
 }
 
-function energyChart({ ranks, energy }: ExplorerPayload, onPick: (rank: number) => void): TitledChart {
+function energyChart({ ranks, energy }: ExplorerPayload, words: ExplorerWords, onPick: (rank: number) => void): TitledChart {
   const top = Math.min(1, Math.ceil(10 * energy[energy.length - 1] + 0.1) / 10);
-  const chart = createLineChart({ label: "Explained energy by rank", ranks, domain: [0, top], ticks: spread(0, top), height, format: (share) => `${Math.round(100 * share)} %`, onPick });
-  chart.setSeries([{ name: "energy kept", color: "var(--accent)", ranks, values: energy }]);
-  return { node: panel("energy", "Explained energy", chart.node, element("p", { class: "note", text: "Share of ‖A‖², the sum of all squared entries, that the first k singular values hold." })), chart };
+  const chart = createLineChart({ label: words.energyByRank, words, ranks, domain: [0, top], ticks: spread(0, top), height, format: (share) => `${Math.round(100 * share)} %`, onPick });
+  chart.setSeries([{ name: words.energyKept, color: "var(--accent)", ranks, values: energy }]);
+  return { node: panel("energy", words.energy, chart.node, element("p", { class: "note", text: words.energyNote })), chart };
 }
 
-function bytesChart(payload: ExplorerPayload, onPick: (rank: number) => void): TitledChart {
+function bytesChart(payload: ExplorerPayload, words: ExplorerWords, onPick: (rank: number) => void): TitledChart {
   const { ranks } = payload;
   const { sparse, dense } = bytesOfMatrix(payload);
   const factors = ranks.map((rank) => bytesOfFactors(payload, rank));
   const level = (name: string, color: string, value: number): LineSeries => ({ name, color, ranks, values: ranks.map(() => value), dashed: true });
-  const series: LineSeries[] = [{ name: "factors", color: "var(--accent)", ranks, values: factors }, ...(sparse === undefined ? [] : [level("A, sparse", "var(--class-2)", sparse)]), level("A, written out", "var(--class-3)", dense)];
+  const series: LineSeries[] = [{ name: words.factors, color: "var(--accent)", ranks, values: factors }, ...(sparse === undefined ? [] : [level(words.sparse, "var(--class-2)", sparse)]), level(words.dense, "var(--class-3)", dense)];
   const all = series.flatMap(({ values }) => values);
   const [low, high] = [10 ** Math.floor(Math.log10(Math.min(...all))), 10 ** Math.ceil(Math.log10(Math.max(...all)))];
   const ticks = Array.from({ length: Math.round(Math.log10(high / low)) + 1 }, (_, i) => low * 10 ** i);
-  const chart = createLineChart({ label: "Bytes kept by rank", ranks, domain: [low, high], ticks, logarithmic: true, height, format: formatBytes, onPick });
+  const chart = createLineChart({ label: words.bytesByRank, words, ranks, domain: [low, high], ticks, logarithmic: true, height, format: formatBytes, onPick });
   chart.setSeries(series);
   const key = element("ul", { class: "legend" }, ...series.map(({ name, color, dashed }) => element("li", {}, element("span", { class: dashed ? "line-key dashed" : "line-key", style: `border-color: ${color}` }), element("span", { text: name }))));
-  return { node: panel("bytes", "Bytes kept", chart.node, key, element("p", { class: "note", text: "U, Σ and V at 8 bytes a number; log scale." })), chart };
+  return { node: panel("bytes", words.bytes, chart.node, key, element("p", { class: "note", text: words.bytesNote })), chart };
 }
 
 /** Four or five round ticks between two tenths. */

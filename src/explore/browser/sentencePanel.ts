@@ -1,3 +1,4 @@
+import type { ExplorerWords } from "../explorerWords";
 import type { OpenedExplorer, OpenedTexts } from "../openPayload";
 import { createClassBars } from "./classBars";
 import { element, newId, panel, setText } from "./elements";
@@ -12,20 +13,20 @@ export interface SentencePanel {
 }
 
 /** A text box whose sentence is classified at every rank as it is typed. */
-export function createSentencePanel({ payload, space }: OpenedExplorer, content: OpenedTexts, query: string, onChange: () => void, onPick: (rank: number) => void): SentencePanel {
+export function createSentencePanel({ payload, space }: OpenedExplorer, content: OpenedTexts, words: ExplorerWords, query: string, onChange: () => void, onPick: (rank: number) => void): SentencePanel {
   const id = newId("sentence");
   const box = element("textarea", { id, rows: 2, maxlength: 2000, spellcheck: "false" });
   box.value = query;
-  const words = element("p", { class: "note words" });
+  const known = element("p", { class: "note words" });
   const bars = createClassBars(payload.classes);
-  const chart = createProbabilityChart(payload, onPick);
-  const label = element("label", { for: id, text: "Type a sentence" });
-  const node = panel("sentence", "Classify a sentence", label, box, words, bars.node, chart.node);
+  const chart = createProbabilityChart(payload, words, onPick);
+  const label = element("label", { for: id, text: words.typeSentence });
+  const node = panel("sentence", words.sentence, label, box, known, bars.node, chart.node);
   let coordinates: Float32Array | undefined;
   const read = (): void => {
     const { row, coordinates: projected } = content.project(box.value);
     coordinates = row.nonZeros > 0 ? projected : undefined;
-    setText(words, describeWords(Array.from(row.columnIndices, (column) => content.tfidf.terms[column]), box.value, content.tfidf.terms.length));
+    setText(known, describeWords(words, Array.from(row.columnIndices, (column) => content.tfidf.terms[column]), box.value, content.tfidf.terms.length));
     chart.show(coordinates && payload.ranks.map((_, position) => space.probabilities(position, coordinates!)));
   };
   box.addEventListener("input", () => {
@@ -43,7 +44,7 @@ export function createSentencePanel({ payload, space }: OpenedExplorer, content:
   };
 }
 
-function describeWords(known: readonly string[], text: string, terms: number): string {
-  if (known.length > 0) return `Terms that the model knows: ${known.join(", ")}.`;
-  return text.trim() === "" ? "Nothing typed: probabilities need at least one known word." : `None of these words is among the model's ${formatCount(terms)} terms.`;
+function describeWords(words: ExplorerWords, known: readonly string[], text: string, terms: number): string {
+  if (known.length > 0) return words.knownTerms(known);
+  return text.trim() === "" ? words.nothingTyped : words.noneKnown(formatCount(terms));
 }

@@ -1,3 +1,4 @@
+import type { ExplorerWords } from "../explorerWords";
 import { element, setText } from "./elements";
 import { formatShare } from "./format";
 
@@ -18,18 +19,18 @@ export interface TermTable {
 export const [mostOwn, mostAdded] = [10, 6];
 
 /** A document's terms and those that its rank-k copy adds: weights as numbers, and as bars above one another. */
-export function createTermTable(): TermTable {
+export function createTermTable(words: ExplorerWords): TermTable {
   const rows = Array.from({ length: mostOwn + mostAdded }, createRow);
   const heading = element("th", { scope: "col", class: "number" });
   const body = element("tbody", {}, ...rows.slice(0, mostOwn).map(({ node }) => node));
-  const addedTitle = element("th", { colspan: 4, scope: "rowgroup", class: "group", text: "Added by the copy: terms that the document does not hold" });
+  const addedTitle = element("th", { colspan: 4, scope: "rowgroup", class: "group", text: words.added });
   const added = element("tbody", {}, element("tr", {}, addedTitle), ...rows.slice(mostOwn).map(({ node }) => node));
-  const head = element("tr", {}, element("th", { scope: "col", text: "Term" }), element("th", { scope: "col", class: "number", text: "original" }), heading, element("th", { scope: "col", class: "bars-head" }, element("span", { class: "unseen", text: "as bars" }), element("span", { class: "key original", "aria-hidden": true, text: "original" }), element("span", { class: "key copy", "aria-hidden": true, text: "copy" })));
-  const node = element("table", { class: "terms" }, element("caption", { class: "unseen", text: "Weights of terms" }), element("thead", {}, head), body, added);
+  const head = element("tr", {}, element("th", { scope: "col", text: words.term }), element("th", { scope: "col", class: "number", text: words.originalWeight }), heading, element("th", { scope: "col", class: "bars-head" }, element("span", { class: "unseen", text: words.asBars }), element("span", { class: "key original", "aria-hidden": true, text: words.originalWeight }), element("span", { class: "key copy", "aria-hidden": true, text: words.copyWeight })));
+  const node = element("table", { class: "terms" }, element("caption", { class: "unseen", text: words.weights }), element("thead", {}, head), body, added);
   return {
     node,
     show(own, extra, rank) {
-      setText(heading, `rank ${rank}`);
+      setText(heading, words.rank(rank));
       const all = [...own, ...extra];
       const least = Math.min(0, ...all.map(({ copy }) => copy));
       const most = Math.max(1e-9, ...all.map(({ original, copy }) => Math.max(original, copy)));

@@ -1,3 +1,4 @@
+import type { ExplorerWords } from "../explorerWords";
 import type { OpenedExplorer } from "../openPayload";
 import { createDocumentMap } from "./documentMap";
 import { createImagePanels, createPicker, createTextPanel } from "./documentPanel";
@@ -33,22 +34,22 @@ export interface ExplorerViews {
 const neighbourCount = 6;
 
 /** Makes all parts of the figure; each draws what the state asks for. */
-export function createViews(opened: OpenedExplorer, { setPosition, pickDocument, redraw }: ExplorerActions): ExplorerViews {
+export function createViews(opened: OpenedExplorer, words: ExplorerWords, { setPosition, pickDocument, redraw }: ExplorerActions): ExplorerViews {
   const { payload: { ranks, classes, content: packed }, payload, space, labels, content } = opened;
-  const noun = content.kind === "texts" ? "document" : "image";
+  const { kind } = content;
   const pickRank = (rank: number): void => setPosition(ranks.indexOf(rank));
-  const control = createRankControl(payload, setPosition);
-  const charts = createRankCharts(payload, pickRank);
-  const describe = (document: number): string => `${classes[labels[document]]}: ${content.kind === "texts" ? shorten(content.texts[document], 160) : `image ${formatCount(document + 1)}`}`;
-  const map = createDocumentMap({ classes, noun, describe, onPick: pickDocument, onResize: redraw });
-  const picker = createPicker(noun, space.documents, pickDocument);
-  const sentence = content.kind === "texts" && packed.kind === "texts" ? createSentencePanel(opened, content, packed.query, redraw, pickRank) : undefined;
-  const chosen = content.kind === "texts" ? createTextPanel(opened, content, picker.node) : createImagePanels(opened, content, picker.node, pickRank);
-  const list = createNeighbourList({ classes, labels, noun, count: neighbourCount, render: createRenderer(opened), onPick: pickDocument });
+  const control = createRankControl(payload, words, setPosition);
+  const charts = createRankCharts(payload, words, pickRank);
+  const describe = (document: number): string => words.described(classes[labels[document]], content.kind === "texts" ? shorten(content.texts[document], 160) : words.imageNumber(formatCount(document + 1)));
+  const map = createDocumentMap({ classes, kind, words, describe, onPick: pickDocument, onResize: redraw });
+  const picker = createPicker(kind, words, space.documents, pickDocument);
+  const sentence = content.kind === "texts" && packed.kind === "texts" ? createSentencePanel(opened, content, words, packed.query, redraw, pickRank) : undefined;
+  const chosen = content.kind === "texts" ? createTextPanel(opened, content, words, picker.node) : createImagePanels(opened, content, words, picker.node, pickRank);
+  const list = createNeighbourList({ classes, labels, kind, words, count: neighbourCount, render: createRenderer(opened, words), onPick: pickDocument });
   const others = sentence ? [sentence.node, ...chosen.nodes] : [...chosen.nodes].reverse();
-  const panels = element("div", { class: "panels" }, ...charts.nodes, map.node, ...others, panel("near", `Nearest ${noun}s at this rank`, list.node));
+  const panels = element("div", { class: "panels" }, ...charts.nodes, map.node, ...others, panel("near", words.neighbours(kind), list.node));
   return {
-    nodes: [element("p", { class: "title", text: payload.title }), element("p", { class: "note", text: describeModel(opened) }), control.node, panels],
+    nodes: [element("p", { class: "title", text: payload.title }), element("p", { class: "note", text: describeModel(opened, words) }), control.node, panels],
     draw({ position, document, theme }) {
       const neighbours = space.neighbours(position, document, neighbourCount);
       control.show(position);
@@ -64,20 +65,18 @@ export function createViews(opened: OpenedExplorer, { setPosition, pickDocument,
 }
 
 /** Puts a neighbour's text or picture into its button. */
-function createRenderer({ content }: OpenedExplorer): (document: number, place: HTMLElement) => void {
+function createRenderer({ content }: OpenedExplorer, { image }: ExplorerWords): (document: number, place: HTMLElement) => void {
   if (content.kind === "texts") return (document, place) => setText(place, shorten(content.texts[document], 140));
   const most = content.pixels.data.reduce((largest, value) => Math.max(largest, value), 0) || 1;
   return (document, place) => {
-    const view = createImageView({ size: content.size, most });
+    const view = createImageView({ size: content.size, most, label: image });
     view.show(content.pixels.data, document * content.size * content.size);
     place.replaceChildren(view.node);
   };
 }
 
-function describeModel({ payload: { rows, columns, classes, ranks, unitRows, content }, space, content: opened }: OpenedExplorer): string {
-  const [row, column] = content.kind === "texts" ? ["documents", "terms"] : ["images", "pixels"];
-  const shown = space.documents < rows ? `, ${formatCount(space.documents)} of them shown` : "";
-  const scaled = unitRows ? ", rows scaled to length 1" : "";
-  const differs = content.kind === "texts" && opened.kind === "texts" && opened.matrix.nonZeros !== content.shownNonZeros ? " This browser cuts some texts into other words than the program that made the figure." : "";
-  return `${formatCount(rows)} ${row}${shown} × ${formatCount(columns)} ${column}, ${classes.length} classes; a classifier of its own at each of ${ranks.length} ranks${scaled}. All of it is computed in this page.${differs}`;
+function describeModel({ payload: { rows, columns, classes, ranks, unitRows, content }, space, content: opened }: OpenedExplorer, words: ExplorerWords): string {
+  const shown = space.documents < rows ? formatCount(space.documents) : undefined;
+  const differs = content.kind === "texts" && opened.kind === "texts" && opened.matrix.nonZeros !== content.shownNonZeros;
+  return words.model(content.kind, formatCount(rows), shown, formatCount(columns), classes.length, ranks.length, unitRows) + (differs ? words.otherWords : "");
 }
