@@ -33,7 +33,7 @@ export function notebookPage(chapter: Chapter, book: BookFrame): string {
     page.enter(cell);
     return renderCell(cell, i + 1, language, book.markdown, page);
   });
-  const main = html`${renderGoLive(chapter)}<article data-notebook="${notebookPath(chapter)}">
+  const main = html`${renderGoLive(chapter, page.words)}<article data-notebook="${notebookPath(chapter)}">
 ${heading && html`<h1 id="${heading.id}">${chapter.title}</h1>`}
 ${chapter.failure && renderFailure(chapter.failure.cell, chapter.failure.message, page.words)}
 ${cells}</article>
@@ -77,9 +77,9 @@ ${outputs}
 }
 
 /** Says how to go live, until the browser's side has found a server and puts its tools in this place. */
-function renderGoLive(chapter: Chapter): Html {
-  return html`<div class="go-live"><p>To change and run the cells: <code>npm start</code> in Lowrank’s folder.</p>
-<a class="download" href="${chapter.root}${encodeURI(downloadPath(chapter))}" download>Download notebook</a></div>
+function renderGoLive(chapter: Chapter, { goLive: [before, after], goLiveLocked, downloadNotebook }: PageWords): Html {
+  return html`<div class="go-live" data-locked="${goLiveLocked}"><p>${before}<code>npm start</code>${after}</p>
+<a class="download" href="${chapter.root}${encodeURI(downloadPath(chapter))}" download>${downloadNotebook}</a></div>
 `;
 }
 

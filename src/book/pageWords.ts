@@ -23,6 +23,10 @@ export interface PageWords {
   /** Between the link to the failing cell, the error and the end of the sentence. */
   stoppedAt: readonly [cell: (number: number) => string, ended: string, rest: string];
   stoppedEntry: string;
+  /** How to go live, before and after the command; where the server does not know this browser; the link to the notebook. */
+  goLive: readonly [before: string, after: string];
+  goLiveLocked: string;
+  downloadNotebook: string;
   code: string;
   formula: string;
   table: string;
@@ -64,6 +68,9 @@ live: change a cell, press Shift+Enter, and see what happens. Your edits stay in
   stopped: "This notebook stopped early.",
   stoppedAt: [(number) => `Cell ${number}`, " ended with ", "; the cells after it have no new results."],
   stoppedEntry: "Stopped early with an error; the page shows where.",
+  goLive: ["To change and run the cells: ", " in Lowrank’s folder."],
+  goLiveLocked: "To change and run the cells, open the address that npm start printed.",
+  downloadNotebook: "Download notebook",
   code: "Code",
   formula: "Formula",
   table: "Table",
@@ -102,6 +109,9 @@ const chinese: PageWords = {
   stopped: "这个笔记本提前停止了。",
   stoppedAt: [(number) => `第 ${number} 个单元格`, "报错：", "；它之后的单元格没有新的结果。"],
   stoppedEntry: "运行出错，提前停止；出错的位置见该页。",
+  goLive: ["要修改并运行单元格，请在 Lowrank 的文件夹里执行 ", "。"],
+  goLiveLocked: "要修改并运行单元格，请打开 npm start 打印的网址。",
+  downloadNotebook: "下载笔记本",
   code: "代码",
   formula: "公式",
   table: "表格",

@@ -88,6 +88,7 @@ async function serveUntil(signal: AbortSignal, { later, whole }: RefreshedPages,
     if (!/^(127\.|localhost$|::1$)/.test(host)) write(`\nWarning: ${host} is reached from outside this machine, without encryption; who learns the address below can run code as you.`);
     if (obstacle !== undefined) write(`\nCells cannot run here: ${obstacle}. The pages can be read.`);
     write(`\nLowrank is at ${server.liveUrl}   (Ctrl-C ends it)`);
+    if (live) write("The token in the address lets a browser run cells here: keep it to yourself.");
     const stopped = new Promise<void>((resolve) => {
       if (signal.aborted) resolve();
       signal.addEventListener("abort", () => resolve(), { once: true });

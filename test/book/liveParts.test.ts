@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { describeRun, followRun, forgetRun, formatSeconds, loseRun, notRun } from "../../src/book/browser/live/cellRun";
+import { liveWords } from "../../src/book/browser/live/liveWords";
 import { hashText, keepEdits } from "../../src/book/browser/live/keepEdits";
 import { keepSession } from "../../src/book/browser/live/keepSession";
 import { assembleCopy } from "../../src/book/browser/live/saveCopy";
@@ -83,29 +84,40 @@ test("keepSession remembers across pages of one tab, and survives what is no mem
   assert.equal(keepSession("b.ipynb", storage).memory.session, undefined);
 });
 
+const [english, chinese] = [liveWords("en"), liveWords("zh-CN")];
 const run = (...events: SessionEvent[]): ReturnType<typeof followRun> => events.reduce((state, event) => followRun(state, event, 1000), notRun);
 const finished = (status: "ok" | "error" | "aborted" | "died", errorLine?: number): SessionEvent => ({ type: "finished", cell: "c", status, executionCount: 4, seconds: 1.234, ...(errorLine !== undefined && { errorLine }) });
 
 test("a run is told in words from its first event to its last", () => {
-  assert.equal(describeRun(notRun, 0), "");
-  assert.equal(describeRun(run({ type: "queued", cell: "c" }), 0), "waits");
-  assert.equal(describeRun(run({ type: "queued", cell: "c" }, { type: "started", cell: "c" }), 3400), "runs, 2 s");
-  assert.equal(describeRun(run({ type: "started", cell: "c" }, finished("ok")), 0), "[4] 1.23 s");
-  assert.equal(describeRun(run({ type: "started", cell: "c" }, finished("error", 2)), 0), "[4] failed after 1.23 s");
+  assert.equal(describeRun(notRun, 0, english), "");
+  assert.equal(describeRun(run({ type: "queued", cell: "c" }), 0, english), "waits");
+  assert.equal(describeRun(run({ type: "queued", cell: "c" }, { type: "started", cell: "c" }), 3400, english), "runs, 2 s");
+  assert.equal(describeRun(run({ type: "started", cell: "c" }, finished("ok")), 0, english), "[4] 1.23 s");
+  assert.equal(describeRun(run({ type: "started", cell: "c" }, finished("error", 2)), 0, english), "[4] failed after 1.23 s");
   assert.equal(run({ type: "started", cell: "c" }, finished("error", 2)).errorLine, 2);
-  assert.equal(describeRun(run({ type: "queued", cell: "c" }, finished("aborted")), 0), "not run");
+  assert.equal(describeRun(run({ type: "queued", cell: "c" }, finished("aborted")), 0, english), "not run");
 });
 
 test("when a kernel ends, what ran in it is from an earlier kernel, and what waits goes on waiting; when a session ends, it is lost", () => {
-  assert.equal(describeRun(forgetRun(run({ type: "started", cell: "c" }, finished("ok"))), 0), "from an earlier kernel");
+  assert.equal(describeRun(forgetRun(run({ type: "started", cell: "c" }, finished("ok"))), 0, english), "from an earlier kernel");
   assert.equal(forgetRun(run({ type: "queued", cell: "c" })).status, "queued");
   assert.equal(loseRun(run({ type: "queued", cell: "c" })).status, "lost");
   assert.deepEqual(loseRun(notRun), notRun);
 });
 
+test("the words of both languages are told apart by the page's tag, and Chinese ones hold no English beside names and keys", () => {
+  assert.equal(describeRun(run({ type: "started", cell: "c" }, finished("error", 2)), 0, chinese), "[4] 1.23 秒后出错");
+  assert.equal(liveWords("fr"), english);
+  const samples = (words: object): string[] => Object.values(words).flatMap((value: unknown) => typeof value === "function" ? [String((value as (...args: unknown[]) => string)(2, 3, 1))] : typeof value === "string" ? [value] : samples(value as object));
+  const sentences = samples(chinese);
+  assert.equal(sentences.length, samples(english).length);
+  const left = sentences.filter((words) => /[a-z]{2,}/i.test(words.replace(/Lowrank|npm start|Shift|Enter|Ctrl|Space|Tab|Escape/g, "")));
+  assert.deepEqual(left, []);
+});
+
 test("formatSeconds keeps three digits or so", () => {
-  assert.deepEqual([0, 0.049, 9.99, 12.34, 59.94, 125.4].map((seconds) => formatSeconds(seconds)), ["0.00 s", "0.05 s", "9.99 s", "12.3 s", "59.9 s", "2 min 5 s"]);
-  assert.equal(formatSeconds(59.99), "1 min 0 s");
+  assert.deepEqual([0, 0.049, 9.99, 12.34, 59.94, 125.4].map((seconds) => formatSeconds(seconds, english)), ["0.00 s", "0.05 s", "9.99 s", "12.3 s", "59.9 s", "2 min 5 s"]);
+  assert.equal(formatSeconds(59.99, english), "1 min 0 s");
 });
 
 const copyOf = (cells: Parameters<typeof assembleCopy>[1]): Notebook => parseNotebook(JSON.parse(assembleCopy(liveNotebook, cells)));

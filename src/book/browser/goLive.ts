@@ -30,7 +30,8 @@ export async function goLive(scriptAddress: string, content: PageContent): Promi
     const { default: live } = (await import(new URL("live.js", scriptAddress).href)) as LiveScript;
     live.startLive(article, content);
   } else if (status === 401) {
-    const words = document.querySelector(".go-live p");
-    if (words) words.textContent = "To change and run the cells, open the address that npm start printed.";
+    const place = document.querySelector<HTMLElement>(".go-live");
+    const words = place?.querySelector("p");
+    if (words) words.textContent = place?.dataset.locked ?? "";
   }
 }

@@ -7,6 +7,7 @@ import { EventLog, type LoggedEvent, type NumberedEvent } from "./eventLog";
 import { askKernel } from "./kernelQuestions";
 import type { FinishedEvent, KernelState } from "./protocol";
 import { SessionKernel } from "./sessionKernel";
+import { sessionWords, type SessionWords } from "./sessionWords";
 import { ShownCells } from "./shownCells";
 
 export interface SessionOptions {
@@ -40,6 +41,7 @@ const interruptAttempts = 10;
 export class LiveSession {
   readonly id = randomUUID();
   readonly log = new EventLog();
+  readonly words: SessionWords;
   /** Whether a page listens, or is about to. */
   isAttended = true;
   /** When something was last asked or shown, in ms. */
@@ -53,7 +55,9 @@ export class LiveSession {
   private isClosed = false;
 
   constructor(readonly options: SessionOptions) {
+    this.words = sessionWords(options.chapter.language);
     this.kernel = new SessionKernel({
+      words: this.words,
       command: options.command,
       folder: options.chapter.folder,
       onState: (state, message) => this.emit({ type: "kernel", state, ...(message !== undefined && { message }) }),
@@ -87,7 +91,7 @@ export class LiveSession {
   /** Runs code as a cell, behind those that wait; returns why not, in words, where it will not. */
   execute(cell: string, code: string): string | undefined {
     this.lastActive = performance.now();
-    if (this.queue.length >= this.options.queueLimit) return `${this.queue.length.toLocaleString("en")} cells wait already; run this one again when they are done.`;
+    if (this.queue.length >= this.options.queueLimit) return this.words.queueFull(this.queue.length.toLocaleString("en"));
     const refusal = this.hasKernel ? undefined : this.options.refuseKernel();
     if (refusal !== undefined) return refusal;
     this.queue.push({ cell, code });

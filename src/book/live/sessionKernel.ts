@@ -1,11 +1,13 @@
 import { launchKernel, type KernelClient } from "../../jupyter/client";
 import type { KernelState } from "./protocol";
+import type { SessionWords } from "./sessionWords";
 
 export interface SessionKernelOptions {
   /** Command that starts the kernel. */
   command: readonly string[];
   /** Folder that it runs in. */
   folder: string;
+  words: SessionWords;
   /** Hears of each change, with words for the reader where there is something to explain. */
   onState: (state: KernelState, message?: string) => void;
   /** Called when the kernel has ended or could not start, before that is said: nothing of its is to come any more. */
@@ -74,7 +76,7 @@ export class SessionKernel {
       if (signal.aborted) return undefined;
       this.starting = undefined;
       this.options.onLoss();
-      this.setState("dead", `The kernel cannot start: ${(error as Error).message}`);
+      this.setState("dead", this.options.words.cannotStart((error as Error).message));
       return undefined;
     }
   }
@@ -83,6 +85,6 @@ export class SessionKernel {
     if (this.kernel !== kernel) return; // It was ended on purpose.
     void this.end();
     this.options.onLoss();
-    this.setState("dead", `The kernel ended by itself (${reason}). Its variables are gone; the next cell that you run starts a new one.`);
+    this.setState("dead", this.options.words.ended(reason));
   }
 }

@@ -4,6 +4,7 @@ import { readNotebook } from "../../jupyter/notebookFile";
 import { listNotebooks } from "../listNotebooks";
 import { folderLanguage } from "../pageWords";
 import { LiveSession } from "./liveSession";
+import { sessionWords } from "./sessionWords";
 
 export interface SessionLimits {
   /** Sessions that are kept. Default 24. */
@@ -56,10 +57,11 @@ export class SessionStore {
     if (!listNames(notebooksFolder).includes(notebook)) throw new Error("There is no such notebook in the folder of this book.");
     const file = path.resolve(notebooksFolder, notebook);
     const { cells } = await readNotebook(file);
-    this.makeRoom();
+    const language = folderLanguage(path.dirname(file));
+    this.makeRoom(language);
     const mayFail = new Set(cells.flatMap((cell) => (cell.cell_type === "code" && hasTag(cell, cellTags.mayFail) ? [cell.id] : [])));
-    const chapter = { page: pageOf(notebook), folder: path.dirname(file), language: folderLanguage(path.dirname(file)) };
-    const session: LiveSession = new LiveSession({ notebook, chapter, command, mayFail, queueLimit: this.limits.queue, refuseKernel: () => this.refuseKernel() });
+    const chapter = { page: pageOf(notebook), folder: path.dirname(file), language };
+    const session: LiveSession = new LiveSession({ notebook, chapter, command, mayFail, queueLimit: this.limits.queue, refuseKernel: () => this.refuseKernel(language) });
     this.sessions.set(session.id, session);
     return session;
   }
@@ -72,20 +74,20 @@ export class SessionStore {
   }
 
   /** A session without a page gives way: the one that was quiet longest. */
-  private makeRoom(): void {
+  private makeRoom(language: string): void {
     if (this.sessions.size < this.limits.sessions) return;
     const left = this.unattended()[0];
-    if (left === undefined) throw new Error(`${this.sessions.size} notebooks are open already; close the page of one, then load this page again.`);
+    if (left === undefined) throw new Error(sessionWords(language).sessionsFull(this.sessions.size));
     this.sessions.delete(left.id);
     void left.close();
   }
 
-  private refuseKernel(): string | undefined {
+  private refuseKernel(language: string): string | undefined {
     const running = [...this.sessions.values()].filter(({ hasKernel }) => hasKernel);
     if (running.length < this.limits.kernels) return undefined;
     const left = this.unattended().find(({ hasKernel, isBusy }) => hasKernel && !isBusy);
-    if (left === undefined) return `As many kernels run as this server allows (${running.length}); close the page of another notebook, then run this cell again.`;
-    void left.shutDown("The kernel was shut down to make room for another notebook's; the next cell that you run starts a new one.");
+    if (left === undefined) return sessionWords(language).kernelsFull(running.length);
+    void left.shutDown(left.words.madeRoom);
     return undefined;
   }
 
@@ -99,7 +101,7 @@ export class SessionStore {
     const since = performance.now() - idleMinutes * 60_000;
     for (const session of this.unattended()) {
       if (session.hasKernel && session.lastActive < since) {
-        void session.shutDown(`The kernel was shut down after ${idleMinutes} minutes without a page; the next cell that you run starts a new one.`);
+        void session.shutDown(session.words.idle(idleMinutes));
       }
     }
   }

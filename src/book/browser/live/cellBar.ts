@@ -1,5 +1,6 @@
 import { createButton, createElement } from "./createElement";
 import { describeRun, isBusy, type CellRun } from "./cellRun";
+import type { LiveWords } from "./liveWords";
 
 /** The row below a cell's code: its buttons, and how it stands. */
 export interface CellBar {
@@ -18,14 +19,14 @@ export interface CellActions {
 }
 
 /** @param name what the cell is called, such as `code cell 3` */
-export function createCellBar(name: string, isFirst: boolean, actions: CellActions): CellBar {
-  const runButton = createButton("run", "Run", `Run ${name}`, () => (runButton.dataset.busy === undefined ? actions.run() : actions.stop()), "run");
+export function createCellBar(name: string, isFirst: boolean, actions: CellActions, words: LiveWords): CellBar {
+  const runButton = createButton("run", words.run, words.runCell(name), () => (runButton.dataset.busy === undefined ? actions.run() : actions.stop()), "run");
   const stopIcon = createButton("stop", "", "", () => undefined).firstElementChild as Element;
   const runIcon = runButton.firstElementChild as Element;
-  const above = createButton("runAbove", "Run above", `Run above: all cells before ${name}`, actions.runAbove, "quiet");
-  const reset = createButton("reset", "Reset", `Reset ${name} to the book’s text and output`, actions.reset, "quiet");
+  const above = createButton("runAbove", words.runAbove, words.runAboveCell(name), actions.runAbove, "quiet");
+  const reset = createButton("reset", words.reset, words.resetCell(name), actions.reset, "quiet");
   const state = createElement("span", { class: "cell-state" });
-  const edited = createElement("span", { class: "cell-edited", hidden: true }, "edited");
+  const edited = createElement("span", { class: "cell-edited", hidden: true }, words.edited);
   const errorLink = createElement("button", { type: "button", class: "error-link", hidden: true });
   errorLink.addEventListener("click", actions.goToError);
   above.hidden = isFirst;
@@ -35,29 +36,30 @@ export function createCellBar(name: string, isFirst: boolean, actions: CellActio
     runButton,
     update({ run, edited: isEdited, connected }, now) {
       const busy = isBusy(run);
-      setBusy(runButton, busy, name, busy ? stopIcon : runIcon);
+      if (busy === (runButton.dataset.busy === undefined)) {
+        if (busy) setBusy(runButton, true, stopIcon, words.stop, words.stopCell(name));
+        else setBusy(runButton, false, runIcon, words.run, words.runCell(name));
+      }
       for (const button of [runButton, above]) setDisabled(button, !connected);
       setDisabled(reset, busy || (!isEdited && run.status === "none"));
-      const words = describeRun(run, now);
-      if (state.textContent !== words) state.textContent = words;
+      const described = describeRun(run, now, words);
+      if (state.textContent !== described) state.textContent = described;
       state.dataset.status = run.status;
       edited.hidden = !isEdited;
       errorLink.hidden = run.errorLine === undefined;
-      errorLink.textContent = run.errorLine === undefined ? "" : `line ${run.errorLine}`;
-      errorLink.setAttribute("aria-label", `Go to line ${run.errorLine} of ${name}, which the error names`);
+      errorLink.textContent = run.errorLine === undefined ? "" : words.line(run.errorLine);
+      if (run.errorLine !== undefined) errorLink.setAttribute("aria-label", words.goToLine(run.errorLine, name));
     },
   };
 }
 
 /** While the cell waits or runs, its button stops it. */
-function setBusy(button: HTMLButtonElement, busy: boolean, name: string, icon: Element): void {
-  if (busy === (button.dataset.busy !== undefined)) return;
+function setBusy(button: HTMLButtonElement, busy: boolean, icon: Element, short: string, label: string): void {
   if (busy) button.dataset.busy = "";
   else delete button.dataset.busy;
   button.firstElementChild?.replaceWith(icon);
   const words = button.querySelector(".tool-words");
-  if (words) words.textContent = busy ? "Stop" : "Run";
-  const label = busy ? `Stop ${name}` : `Run ${name}`;
+  if (words) words.textContent = short;
   button.setAttribute("aria-label", label);
   button.title = label;
 }

@@ -3,10 +3,12 @@ import type { KeptEdits } from "./keepEdits";
 import type { KeptSession } from "./keepSession";
 import type { KernelHints } from "./kernelHints";
 import type { LiveCell } from "./liveCell";
+import type { LiveWords } from "./liveWords";
 
 /** What a cell asks of its notebook. */
 export interface CellHost {
   readonly content: PageContent;
+  readonly words: LiveWords;
   readonly hints: KernelHints;
   readonly edits: KeptEdits;
   readonly session: KeptSession;

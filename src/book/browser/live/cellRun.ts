@@ -1,4 +1,5 @@
 import type { SessionEvent } from "../../live/protocol";
+import type { LiveWords } from "./liveWords";
 
 /** How a cell stands with the kernel. `lost`: it ran or waited in a session that is gone. */
 export type RunStatus = "none" | "queued" | "running" | "ok" | "error" | "aborted" | "died" | "lost";
@@ -50,32 +51,32 @@ export function isBusy({ status }: CellRun): boolean {
 }
 
 /** The run in a few words, such as `[3] 0.24 s`. */
-export function describeRun(run: CellRun, now: number): string {
+export function describeRun(run: CellRun, now: number, words: LiveWords): string {
   const count = typeof run.executionCount === "number" ? `[${run.executionCount}] ` : "";
-  const time = run.seconds === undefined ? "" : formatSeconds(run.seconds);
+  const time = run.seconds === undefined ? "" : formatSeconds(run.seconds, words);
   switch (run.status) {
     case "none":
       return "";
     case "queued":
-      return "waits";
+      return words.waits;
     case "running":
-      return `runs, ${formatSeconds((now - (run.startedAt ?? now)) / 1000, 0)}`;
+      return words.runsFor(formatSeconds((now - (run.startedAt ?? now)) / 1000, words, 0));
     case "ok":
-      return run.forgotten ? "from an earlier kernel" : count + time;
+      return run.forgotten ? words.earlier : count + time;
     case "error":
-      return run.forgotten ? "failed in an earlier kernel" : `${count}failed after ${time}`;
+      return run.forgotten ? words.failedEarlier : count + words.failed(time);
     case "aborted":
-      return "not run";
+      return words.notRun;
     case "died":
-      return `the kernel ended after ${time}`;
+      return words.died(time);
     case "lost":
-      return "cut short: its kernel is gone";
+      return words.lost;
   }
 }
 
 /** `0.24 s`, `12.3 s`, `2 min 5 s`. */
-export function formatSeconds(seconds: number, digits = seconds < 9.995 ? 2 : 1): string {
-  if (seconds < 59.95) return `${seconds.toFixed(digits)} s`;
+export function formatSeconds(seconds: number, words: Pick<LiveWords, "seconds" | "minutes">, digits = seconds < 9.995 ? 2 : 1): string {
+  if (seconds < 59.95) return words.seconds(seconds.toFixed(digits));
   const whole = Math.round(seconds);
-  return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return words.minutes(Math.floor(whole / 60), whole % 60);
 }

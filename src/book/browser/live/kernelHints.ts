@@ -2,6 +2,7 @@ import type { CompletionContext, CompletionResult, CompletionSource } from "@cod
 import { localCompletionSource } from "@codemirror/lang-javascript";
 import { Prec, StateEffect, StateField, type Extension } from "@codemirror/state";
 import { EditorView, hoverTooltip, keymap, showTooltip, type Tooltip } from "@codemirror/view";
+import type { LiveWords } from "./liveWords";
 
 /** What the kernel knows of the code that a reader edits. Answers are those of the protocol; undefined where none comes. */
 export interface KernelHints {
@@ -9,6 +10,7 @@ export interface KernelHints {
   inspect(code: string, cursor: number): Promise<Readonly<Record<string, unknown>> | undefined>;
   /** Says words to those who hear the page. */
   readonly announce: (words: string) => void;
+  readonly words: Pick<LiveWords, "nameUnknown">;
 }
 
 /** Names that the kernel offers at the cursor; those of the cell alone where it offers none. */
@@ -52,7 +54,7 @@ export function showDocumentation(hints: KernelHints): Extension {
     void find(view, pos).then((tooltip) => {
       if (view.state.selection.main.head !== pos) return;
       view.dispatch({ effects: setTooltip.of(tooltip) });
-      hints.announce(tooltip ? tooltip.text : "Nothing is known of this name.");
+      hints.announce(tooltip ? tooltip.text : hints.words.nameUnknown);
     });
     return true;
   };

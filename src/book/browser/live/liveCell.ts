@@ -37,10 +37,10 @@ export class LiveCell {
   /** @param place among the page's code cells, from 1 */
   constructor(private readonly element: HTMLElement, place: number, private readonly host: CellHost) {
     this.id = element.dataset.cell ?? "";
-    this.name = `code cell ${place}`;
+    this.name = host.words.cell(place);
     this.isSkipped = element.dataset.skip !== undefined;
     element.setAttribute("role", "group");
-    element.setAttribute("aria-label", `Code cell ${place}`);
+    element.setAttribute("aria-label", host.words.cellGroup(place));
     this.still = element.querySelector<HTMLElement>(".source") ?? createElement("pre");
     this.original = this.still.textContent ?? "";
     this.current = host.edits.read(this.id, this.original) ?? this.original;
@@ -50,10 +50,10 @@ export class LiveCell {
       runAbove: () => host.runAbove(this),
       reset: () => this.reset(),
       goToError: () => this.run.errorLine !== undefined && this.openEditor().goToLine(this.run.errorLine),
-    });
+    }, host.words);
     this.layOut();
-    this.view = createOutputView(element, element.querySelector<HTMLElement>(".outputs") ?? undefined, host.content);
-    offerOutdatedEdit(this, this.original, host.edits, this.view);
+    this.view = createOutputView(element, element.querySelector<HTMLElement>(".outputs") ?? undefined, host.content, host.words);
+    offerOutdatedEdit(this, this.original, host, this.view);
     this.settle();
   }
 
@@ -110,7 +110,7 @@ export class LiveCell {
   /** The server would not run it. */
   refuse(message: string): void {
     this.view.say(message);
-    this.host.announce(`${this.name} does not run: ${message}`);
+    this.host.announce(this.host.words.cellRefused(this.name, message));
   }
 
   /** Back to the book's text and, unless it runs just now, output. */
@@ -163,7 +163,7 @@ export class LiveCell {
     this.editor = createCellEditor({
       parent: this.code,
       text: this.current,
-      label: `Code of ${this.name}`,
+      label: this.host.words.codeOf(this.name),
       description: keysDescription,
       hints: this.host.hints,
       change: (text) => this.change(text),
@@ -179,8 +179,8 @@ export class LiveCell {
 
   private change(text: string): void {
     this.current = text;
-    const { edits, announce } = this.host;
-    if (!edits.write(this.id, this.original, text)) announce("This browser does not keep edits: save a copy before you leave the page.");
+    const { edits, announce, words } = this.host;
+    if (!edits.write(this.id, this.original, text)) announce(words.notKept);
     if (!isBusy(this.run)) this.run = { ...this.run, errorLine: undefined };
     this.showStale();
     this.refresh();
@@ -199,6 +199,7 @@ export class LiveCell {
   }
 
   private sayDeath(): void {
-    this.view.say("The kernel ended while this cell ran. Its variables are gone; your edits are kept.", createButton("restart", "Restart", "Restart the kernel", this.host.restart));
+    const { words, restart } = this.host;
+    this.view.say(words.diedUnder, createButton("restart", ...words.restart, restart));
   }
 }

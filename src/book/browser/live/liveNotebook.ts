@@ -9,16 +9,13 @@ import { keepEdits } from "./keepEdits";
 import { keepSession, type KeptSession } from "./keepSession";
 import type { KernelHints } from "./kernelHints";
 import { LiveCell } from "./liveCell";
+import { liveWords, type LiveWords } from "./liveWords";
 import { saveCopy } from "./saveCopy";
 import { createToolbar, type Toolbar } from "./toolbar";
 
-const troubles: Partial<Record<ConnectionState, string>> = {
-  gone: "Lowrank’s server does not answer. You can go on reading and editing; edits are kept. To run cells, npm start and open the address that it prints.",
-  locked: "The server was started anew. Open the address that npm start printed; this page then goes on by itself.",
-};
-
 /** The page of a notebook whose cells can be changed and run. */
 export class LiveNotebook {
+  private readonly words: LiveWords = liveWords(document.documentElement.lang);
   private readonly announce: Announce = createAnnouncer(document.body);
   private readonly session: KeptSession;
   private readonly toolbar: Toolbar;
@@ -33,7 +30,7 @@ export class LiveNotebook {
     const notebook = article.dataset.notebook ?? "";
     this.session = keepSession(notebook, readStorage(() => sessionStorage));
     const { interrupt, restart } = this;
-    this.toolbar = createToolbar({ runAll: () => this.run(this.cells), interrupt, restart, resetAll: () => this.resetAll(), save: () => void this.save() });
+    this.toolbar = createToolbar({ runAll: () => this.run(this.cells), interrupt, restart, resetAll: () => this.resetAll(), save: () => void this.save() }, this.words);
     place.replaceWith(this.toolbar.element);
     document.documentElement.classList.add("is-live");
     this.connection = openConnection(notebook, this.session.memory.session, {
@@ -52,12 +49,12 @@ export class LiveNotebook {
   }
 
   private createHost(notebook: string, content: PageContent): CellHost {
-    const { session, interrupt, restart, announce, connection } = this;
+    const { session, interrupt, restart, announce, connection, words } = this;
     // The kernel answers nothing while it runs a cell.
     const ask = (...question: Parameters<Connection["ask"]>): ReturnType<Connection["ask"]> => (this.kernel === "idle" ? connection.ask(...question) : Promise.resolve(undefined));
-    const hints: KernelHints = { complete: (code, cursor) => ask("complete", code, cursor), inspect: (code, cursor) => ask("inspect", code, cursor), announce };
+    const hints: KernelHints = { complete: (code, cursor) => ask("complete", code, cursor), inspect: (code, cursor) => ask("inspect", code, cursor), announce, words };
     return {
-      content, session, interrupt, restart, announce, hints,
+      content, session, interrupt, restart, announce, hints, words,
       edits: keepEdits(notebook, readStorage(() => localStorage)),
       isConnected: () => connection.state === "open",
       lastEvent: () => this.lastEvent,
@@ -75,7 +72,7 @@ export class LiveNotebook {
   private run(chosen: readonly LiveCell[]): void {
     for (const cell of chosen) {
       if (isBusy(cell.run) || cell.text.trim() === "" || (cell.isSkipped && chosen.length > 1)) continue;
-      if (!this.connection.send({ type: "execute", cell: cell.id, code: cell.text })) return this.announce("Not connected: the cell does not run.");
+      if (!this.connection.send({ type: "execute", cell: cell.id, code: cell.text })) return this.announce(this.words.cellUnsent);
       cell.sent();
     }
   }
@@ -87,7 +84,7 @@ export class LiveNotebook {
       Object.assign(memory, { ran: {}, putAway: {}, startedAt: {} });
       this.lastEvent = 0;
       for (const cell of this.cells) cell.forget(true);
-      if (wanted !== undefined) this.toolbar.say("This is a new session: the variables of the earlier one are gone. Your edits are kept; run the cells again.");
+      if (wanted !== undefined) this.toolbar.say(this.words.newSession);
     }
     memory.session = session;
     save();
@@ -118,42 +115,43 @@ export class LiveNotebook {
     // A kernel that starts or is gone knows none of the earlier variables.
     if (state === "none" || state === "dead" || state === "starting") for (const cell of this.cells) cell.forget(false);
     if (state === "dead") {
-      this.toolbar.say(message ?? "The kernel ended by itself. Its variables are gone.", createButton("restart", "Restart", "Restart the kernel", this.restart));
+      this.toolbar.say(message ?? this.words.kernelEnded, createButton("restart", ...this.words.restart, this.restart));
     } else if (message !== undefined) this.toolbar.say(message);
     else if (state === "starting" || before === "dead") this.toolbar.say("");
     this.refresh();
   }
 
   private tellConnection(state: ConnectionState): void {
-    this.toolbar.say(troubles[state] ?? "");
-    if (state === "open") this.announce("Connected.");
-    if (state === "lost") this.announce("The connection is cut; trying again.");
+    const { gone, locked, connected, cut } = this.words;
+    this.toolbar.say(state === "gone" ? gone : state === "locked" ? locked : "");
+    if (state === "open") this.announce(connected);
+    if (state === "lost") this.announce(cut);
     this.refresh();
   }
 
   private tellEnd(cell: LiveCell, { status, seconds, errorLine }: Extract<SessionEvent, { type: "finished" }>): void {
-    if (status === "error") this.announce(`${cell.name} failed${errorLine === undefined ? "" : ` in line ${errorLine}`}: ${errorOf(cell)}`);
-    else if (status === "ok" && !this.cells.some((other) => isBusy(other.run))) this.announce(`${cell.name} done in ${formatSeconds(seconds)}`);
+    if (status === "error") this.announce(this.words.cellFailed(cell.name, errorLine, errorOf(cell)));
+    else if (status === "ok" && !this.cells.some((other) => isBusy(other.run))) this.announce(this.words.cellDone(cell.name, formatSeconds(seconds, this.words)));
   }
 
   private resetAll(): void {
     const edited = this.cells.filter(({ isEdited }) => isEdited).map((cell) => [cell, cell.text] as const);
     for (const cell of this.cells) cell.reset();
-    const undo = createButton("restart", "Undo", "Undo: bring my edits back", () => {
+    const undo = createButton("restart", ...this.words.undo, () => {
       for (const [cell, text] of edited) cell.setText(text);
       this.toolbar.say("");
     });
-    if (edited.length === 0) this.toolbar.say("All outputs are the book’s again.");
-    else this.toolbar.say(`All cells are as in the book; ${edited.length} ${edited.length === 1 ? "edit is" : "edits are"} gone.`, undo);
+    if (edited.length === 0) this.toolbar.say(this.words.outputsReset);
+    else this.toolbar.say(this.words.editsReset(edited.length), undo);
     this.refresh();
   }
 
   private async save(): Promise<void> {
     const copied = this.cells.map(({ id, text, outputs, run: { executionCount = null } }) => ({ id, text, outputs, executionCount }));
     try {
-      this.announce(`Saved ${await saveCopy(this.download, copied)}.`);
+      this.announce(this.words.saved(await saveCopy(this.download, copied, this.words)));
     } catch (error) {
-      this.toolbar.say(`No copy was saved: ${(error as Error).message}.`);
+      this.toolbar.say(this.words.notSaved((error as Error).message));
     }
   }
 
@@ -170,7 +168,8 @@ export class LiveNotebook {
     this.toolbar.update({
       connection: this.connection.state,
       kernel: this.kernel,
-      running: running === -1 ? undefined : `code cell ${running + 1} of ${this.cells.length}`,
+      running: running === -1 ? undefined : running + 1,
+      cells: this.cells.length,
       waiting: this.cells.filter((cell) => cell.run.status === "queued").length,
       changed: this.cells.some((cell) => cell.isEdited || cell.run.status !== "none"),
     });

@@ -1,20 +1,21 @@
 import { createButton } from "./createElement";
-import type { KeptEdits } from "./keepEdits";
+import type { CellHost } from "./cellHost";
 import type { LiveCell } from "./liveCell";
 import type { OutputView } from "./outputView";
 
 /** An edit of an earlier version of the cell is offered; the reader decides. */
-export function offerOutdatedEdit(cell: LiveCell, original: string, edits: KeptEdits, view: OutputView): void {
+export function offerOutdatedEdit(cell: LiveCell, original: string, { edits, words }: CellHost, view: OutputView): void {
   const outdated = edits.readOutdated(cell.id, original);
   if (outdated === undefined || cell.isEdited) return;
   const settle = (): void => {
     edits.forgetOutdated(cell.id, original);
     view.say();
   };
-  const take = createButton("reset", "Use my edit", `Use my edit in ${cell.name}`, () => {
+  const [[useWords, useTitle], [forgetWords, forgetTitle]] = [words.useEdit, words.forgetEdit];
+  const take = createButton("reset", useWords, useTitle(cell.name), () => {
     cell.setText(outdated);
     settle();
   });
-  const forget = createButton("stop", "Forget my edit", `Forget my edit of ${cell.name}`, settle);
-  view.say("You edited this cell before the book’s text of it changed.", take, forget);
+  const forget = createButton("stop", forgetWords, forgetTitle(cell.name), settle);
+  view.say(words.outdated, take, forget);
 }

@@ -1,6 +1,7 @@
 import type { PageContent } from "../goLive";
 import { createElement } from "./createElement";
 import { foldOutput } from "./foldOutput";
+import type { LiveWords } from "./liveWords";
 
 /** What stands below a cell: the outputs that the book came with, or those of a run. */
 export interface OutputView {
@@ -20,9 +21,9 @@ export interface OutputView {
 }
 
 /** @param committed the outputs on the page as the book has them, if the cell had any */
-export function createOutputView(cell: HTMLElement, committed: HTMLElement | undefined, content: PageContent): OutputView {
+export function createOutputView(cell: HTMLElement, committed: HTMLElement | undefined, content: PageContent, words: LiveWords): OutputView {
   const box = createElement("div", { class: "outputs" });
-  const staleNote = createElement("p", { class: "note stale-note", hidden: true }, "From before your edit: run the cell for new output.");
+  const staleNote = createElement("p", { class: "note stale-note", hidden: true }, words.stale);
   const message = createElement("div", { class: "cell-message", role: "status", hidden: true });
   cell.append(staleNote, message, box);
   if (committed) cell.insertBefore(committed, box);
@@ -50,7 +51,7 @@ export function createOutputView(cell: HTMLElement, committed: HTMLElement | und
     if (old) old.replaceWith(slot);
     else box.insertBefore(slot, slots.get(next) ?? null);
     slots.set(index, slot);
-    foldOutput(slot, open.has(index), (whole) => void (whole ? open.add(index) : open.delete(index)));
+    foldOutput(slot, open.has(index), (whole) => void (whole ? open.add(index) : open.delete(index)), words);
     const text = slot.querySelector(".text");
     if (running && follows && text) text.scrollTop = text.scrollHeight;
     content.figures.add(slot);

@@ -1,5 +1,6 @@
 import { formatNotebook } from "../../../jupyter/formatNotebook";
 import type { Notebook, Output } from "../../../jupyter/notebook";
+import type { LiveWords } from "./liveWords";
 
 /** A cell as the reader has it. */
 export interface CopiedCell {
@@ -35,9 +36,9 @@ function withCount(output: Output, count: number | null): Output {
  *
  * @throws Error that says why there is no copy
  */
-export async function saveCopy(address: string, cells: readonly CopiedCell[]): Promise<string> {
+export async function saveCopy(address: string, cells: readonly CopiedCell[], words: LiveWords): Promise<string> {
   const response = await fetch(address).catch(() => undefined);
-  if (!response?.ok) throw new Error(`the book’s notebook could not be read (${response?.status ?? "the server does not answer"})`);
+  if (!response?.ok) throw new Error(words.bookUnread(response ? String(response.status) : words.noAnswer));
   const copy = assembleCopy((await response.json()) as Notebook, cells);
   const name = decodeURIComponent(new URL(address).pathname.split("/").at(-1) ?? "").replace(/\.ipynb$/, "-copy.ipynb");
   const link = document.createElement("a");

@@ -1,0 +1,258 @@
+/** What a live page says of itself: its tools, its cells, and what happens to them. */
+export interface LiveWords {
+  readonly tools: string;
+  /** On a button, and what screen readers and the mouse's tip say of it. */
+  readonly runAll: Named;
+  readonly interrupt: Named;
+  readonly restart: Named;
+  readonly resetAll: Named;
+  readonly save: Named;
+  readonly keys: string;
+  readonly keyList: readonly (readonly [key: string, effect: string])[];
+  readonly keysInShort: string;
+
+  /** How the page stands with its server and kernel. */
+  readonly connecting: string;
+  readonly notConnected: string;
+  readonly noKernel: string;
+  readonly starts: string;
+  readonly ended: string;
+  readonly busy: string;
+  readonly ready: string;
+  readonly running: (cell: number, of: number, waiting: number) => string;
+  readonly gone: string;
+  readonly locked: string;
+  readonly connected: string;
+  readonly cut: string;
+  readonly newSession: string;
+  readonly kernelEnded: string;
+
+  /** A cell's name within a sentence and at the head of one. */
+  readonly cell: (place: number) => string;
+  readonly cellGroup: (place: number) => string;
+  readonly codeOf: (cell: string) => string;
+  readonly run: string;
+  readonly stop: string;
+  readonly runCell: (cell: string) => string;
+  readonly stopCell: (cell: string) => string;
+  readonly runAbove: string;
+  readonly runAboveCell: (cell: string) => string;
+  readonly reset: string;
+  readonly resetCell: (cell: string) => string;
+  readonly edited: string;
+  readonly line: (line: number) => string;
+  readonly goToLine: (line: number, cell: string) => string;
+
+  /** How a run stands. Times come to the words below with their unit. */
+  readonly waits: string;
+  readonly runsFor: (seconds: string) => string;
+  readonly earlier: string;
+  readonly failedEarlier: string;
+  readonly failed: (seconds: string) => string;
+  readonly notRun: string;
+  readonly died: (seconds: string) => string;
+  readonly lost: string;
+  readonly seconds: (seconds: string) => string;
+  readonly minutes: (minutes: number, seconds: number) => string;
+  readonly cellDone: (cell: string, seconds: string) => string;
+  readonly cellFailed: (cell: string, line: number | undefined, error: string) => string;
+  readonly cellRefused: (cell: string, why: string) => string;
+  readonly cellUnsent: string;
+  readonly diedUnder: string;
+
+  readonly stale: string;
+  readonly showRows: (count: string) => string;
+  readonly showLines: (count: string) => string;
+  readonly fold: string;
+  readonly nameUnknown: string;
+
+  /** Edits and copies. */
+  readonly notKept: string;
+  readonly outdated: string;
+  readonly useEdit: NamedInCell;
+  readonly forgetEdit: NamedInCell;
+  readonly outputsReset: string;
+  readonly editsReset: (edits: number) => string;
+  readonly undo: Named;
+  readonly saved: (name: string) => string;
+  readonly notSaved: (why: string) => string;
+  readonly bookUnread: (why: string) => string;
+  readonly noAnswer: string;
+}
+
+/** A button's short words, and a sentence that tells what it does. */
+export type Named = readonly [words: string, title: string];
+
+/** The same for a button that stands in a cell. */
+export type NamedInCell = readonly [words: string, title: (cell: string) => string];
+
+const english: LiveWords = {
+  tools: "Notebook tools",
+  runAll: ["Run all", "Run all cells"],
+  interrupt: ["Interrupt", "Interrupt the cell that runs"],
+  restart: ["Restart", "Restart the kernel; variables go, edits stay"],
+  resetAll: ["Reset notebook", "Reset notebook: all cells back to the book’s text and output"],
+  save: ["Save a copy", "Save a copy with your edits and outputs as a notebook"],
+  keys: "Keys",
+  keyList: [
+    ["Shift+Enter", "run the cell and go to the next"],
+    ["Ctrl+Enter or ⌘+Enter", "run the cell and stay"],
+    ["Ctrl+Space", "complete a name"],
+    ["Ctrl+I or ⌘+I", "documentation of the name at the cursor"],
+    ["Tab", "indent, once you have typed or clicked in the cell; before that, go on"],
+    ["Escape", "leave the cell; Tab then goes on"],
+  ],
+  keysInShort: "Shift+Enter runs. Escape leaves the cell.",
+
+  connecting: "Connecting",
+  notConnected: "Not connected",
+  noKernel: "Ready, no kernel yet",
+  starts: "Kernel starts",
+  ended: "Kernel has ended",
+  busy: "Busy",
+  ready: "Ready",
+  running: (cell, of, waiting) => `Runs code cell ${cell} of ${of}${waiting > 0 ? `, ${waiting} wait${waiting === 1 ? "s" : ""}` : ""}`,
+  gone: "Lowrank’s server does not answer. You can go on reading and editing; edits are kept. To run cells, npm start and open the address that it prints.",
+  locked: "The server was started anew. Open the address that npm start printed; this page then goes on by itself.",
+  connected: "Connected.",
+  cut: "The connection is cut; trying again.",
+  newSession: "This is a new session: the variables of the earlier one are gone. Your edits are kept; run the cells again.",
+  kernelEnded: "The kernel ended by itself. Its variables are gone.",
+
+  cell: (place) => `code cell ${place}`,
+  cellGroup: (place) => `Code cell ${place}`,
+  codeOf: (cell) => `Code of ${cell}`,
+  run: "Run",
+  stop: "Stop",
+  runCell: (cell) => `Run ${cell}`,
+  stopCell: (cell) => `Stop ${cell}`,
+  runAbove: "Run above",
+  runAboveCell: (cell) => `Run above: all cells before ${cell}`,
+  reset: "Reset",
+  resetCell: (cell) => `Reset ${cell} to the book’s text and output`,
+  edited: "edited",
+  line: (line) => `line ${line}`,
+  goToLine: (line, cell) => `Go to line ${line} of ${cell}, which the error names`,
+
+  waits: "waits",
+  runsFor: (seconds) => `runs, ${seconds}`,
+  earlier: "from an earlier kernel",
+  failedEarlier: "failed in an earlier kernel",
+  failed: (seconds) => `failed after ${seconds}`,
+  notRun: "not run",
+  died: (seconds) => `the kernel ended after ${seconds}`,
+  lost: "cut short: its kernel is gone",
+  seconds: (seconds) => `${seconds} s`,
+  minutes: (minutes, seconds) => `${minutes} min ${seconds} s`,
+  cellDone: (cell, seconds) => `${cell} done in ${seconds}`,
+  cellFailed: (cell, line, error) => `${cell} failed${line === undefined ? "" : ` in line ${line}`}: ${error}`,
+  cellRefused: (cell, why) => `${cell} does not run: ${why}`,
+  cellUnsent: "Not connected: the cell does not run.",
+  diedUnder: "The kernel ended while this cell ran. Its variables are gone; your edits are kept.",
+
+  stale: "From before your edit: run the cell for new output.",
+  showRows: (count) => `Show all ${count} rows`,
+  showLines: (count) => `Show all ${count} lines`,
+  fold: "Fold",
+  nameUnknown: "Nothing is known of this name.",
+
+  notKept: "This browser does not keep edits: save a copy before you leave the page.",
+  outdated: "You edited this cell before the book’s text of it changed.",
+  useEdit: ["Use my edit", (cell) => `Use my edit in ${cell}`],
+  forgetEdit: ["Forget my edit", (cell) => `Forget my edit of ${cell}`],
+  outputsReset: "All outputs are the book’s again.",
+  editsReset: (edits) => `All cells are as in the book; ${edits} ${edits === 1 ? "edit is" : "edits are"} gone.`,
+  undo: ["Undo", "Undo: bring my edits back"],
+  saved: (name) => `Saved ${name}.`,
+  notSaved: (why) => `No copy was saved: ${why}.`,
+  bookUnread: (why) => `the book’s notebook could not be read (${why})`,
+  noAnswer: "the server does not answer",
+};
+
+const chinese: LiveWords = {
+  tools: "笔记本工具",
+  runAll: ["全部运行", "运行全部单元格"],
+  interrupt: ["中断", "中断正在运行的单元格"],
+  restart: ["重启", "重启内核：变量会清空，改动会保留"],
+  resetAll: ["还原笔记本", "还原笔记本：所有单元格恢复书中的代码和输出"],
+  save: ["另存副本", "把你的改动和输出另存为一个笔记本"],
+  keys: "快捷键",
+  keyList: [
+    ["Shift+Enter", "运行本单元格并转到下一个"],
+    ["Ctrl+Enter 或 ⌘+Enter", "运行本单元格并停在原处"],
+    ["Ctrl+Space", "补全名称"],
+    ["Ctrl+I 或 ⌘+I", "查看光标处名称的文档"],
+    ["Tab", "在单元格里输入或点击之后用来缩进；在此之前跳到下一处"],
+    ["Escape", "离开单元格；之后 Tab 跳到下一处"],
+  ],
+  keysInShort: "Shift+Enter 运行，Escape 离开单元格。",
+
+  connecting: "正在连接",
+  notConnected: "未连接",
+  noKernel: "就绪，内核尚未启动",
+  starts: "内核正在启动",
+  ended: "内核已退出",
+  busy: "忙",
+  ready: "就绪",
+  running: (cell, of, waiting) => `正在运行第 ${cell} 个代码单元格（共 ${of} 个）${waiting > 0 ? `，${waiting} 个在等待` : ""}`,
+  gone: "Lowrank 的服务器没有响应。你可以继续阅读和修改，改动会保留。要运行单元格，请执行 npm start，再打开它打印的网址。",
+  locked: "服务器已重新启动。请打开 npm start 打印的网址，本页随后会自动继续。",
+  connected: "已连接。",
+  cut: "连接断开，正在重试。",
+  newSession: "这是一个新会话：先前的变量已经没有了。你的改动还在，请重新运行单元格。",
+  kernelEnded: "内核自行退出，其中的变量已经没有了。",
+
+  cell: (place) => `第 ${place} 个代码单元格`,
+  cellGroup: (place) => `第 ${place} 个代码单元格`,
+  codeOf: (cell) => `${cell}的代码`,
+  run: "运行",
+  stop: "停止",
+  runCell: (cell) => `运行${cell}`,
+  stopCell: (cell) => `停止${cell}`,
+  runAbove: "运行以上",
+  runAboveCell: (cell) => `运行以上：${cell}之前的所有单元格`,
+  reset: "还原",
+  resetCell: (cell) => `还原${cell}：恢复书中的代码和输出`,
+  edited: "已修改",
+  line: (line) => `第 ${line} 行`,
+  goToLine: (line, cell) => `转到${cell}的第 ${line} 行，即报错的位置`,
+
+  waits: "等待中",
+  runsFor: (seconds) => `运行中，${seconds}`,
+  earlier: "来自先前的内核",
+  failedEarlier: "在先前的内核中出错",
+  failed: (seconds) => `${seconds}后出错`,
+  notRun: "未运行",
+  died: (seconds) => `内核在 ${seconds}后退出`,
+  lost: "中途停止：它的内核已经没有了",
+  seconds: (seconds) => `${seconds} 秒`,
+  minutes: (minutes, seconds) => `${minutes} 分 ${seconds} 秒`,
+  cellDone: (cell, seconds) => `${cell}运行完毕，用时 ${seconds}`,
+  cellFailed: (cell, line, error) => `${cell}${line === undefined ? "" : `第 ${line} 行`}出错：${error}`,
+  cellRefused: (cell, why) => `${cell}没有运行：${why}`,
+  cellUnsent: "未连接，单元格没有运行。",
+  diedUnder: "运行这个单元格时内核退出了。其中的变量已经没有了，你的改动还在。",
+
+  stale: "这是修改之前的输出：运行单元格可得到新的输出。",
+  showRows: (count) => `显示全部 ${count} 行`,
+  showLines: (count) => `显示全部 ${count} 行`,
+  fold: "收起",
+  nameUnknown: "没有关于这个名称的信息。",
+
+  notKept: "这个浏览器不保存改动：离开本页之前请另存副本。",
+  outdated: "你修改过这个单元格，之后书中的代码变了。",
+  useEdit: ["用我的改动", (cell) => `在${cell}里用我的改动`],
+  forgetEdit: ["放弃我的改动", (cell) => `放弃我对${cell}的改动`],
+  outputsReset: "所有输出都恢复成了书中的样子。",
+  editsReset: (edits) => `所有单元格都恢复成了书中的样子，${edits} 处改动已撤去。`,
+  undo: ["撤销", "撤销：找回我的改动"],
+  saved: (name) => `已保存 ${name}。`,
+  notSaved: (why) => `副本没有保存：${why}。`,
+  bookUnread: (why) => `读不到书中的笔记本（${why}）`,
+  noAnswer: "服务器没有响应",
+};
+
+/** The words of a page in a language, by its tag; English for one that the workbook is not written in. */
+export function liveWords(language: string): LiveWords {
+  return language === "zh-CN" ? chinese : english;
+}
