@@ -23,6 +23,13 @@ test("the bundle finds its data, and its threads give the same numbers as one", 
   assert.deepEqual(two, one);
 });
 
+test("the bundle makes an explorer, script and all", () => {
+  const { images, labels } = bundled.generateStrokeDigits({ perClass: 4, size: 8, seed: 1 });
+  const { payload, bytes } = bundled.exploreImages(bundled.fitPca(images, 3), { images, labels, size: 8 });
+  assert.deepEqual(payload.ranks, [1, 2, 3]);
+  assert.ok(bytes > 1e5, `${bytes} bytes do not hold the script`);
+});
+
 test("folds that the bundle scores on worker threads give the same scores as on one", async () => {
   const documents = bundled.loadTeachingGlosses({ perClass: 600 });
   const [texts, labels] = [documents.map(({ text }) => text), documents.map(({ label }) => label)];

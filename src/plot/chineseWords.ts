@@ -25,7 +25,7 @@ const phrases: readonly [english: RegExp, chinese: string][] = [
   [/^(<b>.*<\/b><br>)?rank %\{x\}: (.*) \((\d+) folds\)(.*)$/, "$1秩 %{x}：$2（$3 折）$4"],
   [/^chosen with labels$/, "用标签选出"],
   [/^chosen without labels$/, "不用标签选出"],
-  [/^Criterion$/, "规则"],
+  [/^Rule$/, "规则"],
   [/^%\{customdata\[0\]\}: rank (.*?), (.*)$/, "%{customdata[0]}：秩 $1，$2"],
   [/^Predicted class(.*)$/, "预测的类别$1"],
   [/^Actual class(.*)$/, "实际的类别$1"],

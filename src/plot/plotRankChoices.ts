@@ -130,7 +130,7 @@ function arrange(rows: readonly RankChoice[], { zero, ranks, ends, title, legend
     },
     yaxis: { ...layout.yaxis, domain: [split + gap, 1] },
     yaxis2: {
-      title: { text: "Criterion", standoff: 8 }, domain: [0, split - gap], range: [rows.length - 0.25, -0.75],
+      title: { text: "Rule", standoff: 8 }, domain: [0, split - gap], range: [rows.length - 0.25, -0.75],
       showticklabels: false, showgrid: false, zeroline: false,
     },
     shapes: rows.map(({ rank }, place) => ({
