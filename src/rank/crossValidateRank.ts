@@ -57,7 +57,7 @@ export interface CrossValidationProgress {
  * largest rank; every smaller rank is a slice of that. A rank's classifier starts from the previous rank's.
  *
  * Cost a fold: one truncated SVD at the largest rank, and one logistic regression a rank. In Node, folds that take longer than a moment are scored side by
- * side, a thread each, with memory for each; the scores do not depend on the number of threads.
+ * side, a thread each, with memory for each, and one that is left over by all threads together; the scores do not depend on the number of threads.
  *
  * @param source - the documents, as texts or encoded once by `encodeTexts`
  * @param labels - one a document
@@ -79,8 +79,15 @@ export async function crossValidateRank(
   const { seed, tfidf, inversePenalty, unitRows, svdTolerance, signal } = options;
   const work = { encoded, labels, splits, ranks, options: { seed, tfidf, inversePenalty, unitRows, svdTolerance } };
   const workers = countWorkers(work, options.threads);
-  if (foldTeam && workers > 1) return summarise(ranks, await foldTeam.score(work, { workers, signal, onStep }));
-  return summarise(ranks, await scoreInTurn(work, options, onStep));
+  const team = workers > 1 ? foldTeam : undefined;
+  const apart = team ? foldsApart(splits.length, workers) : 0;
+  const results = team ? await team.score({ ...work, splits: splits.slice(0, apart) }, { workers, signal, onStep }) : [];
+  return summarise(ranks, [...results, ...(await scoreInTurn(work, apart, options, onStep))]);
+}
+
+/** How many folds to score side by side: where one would be left over for a single worker, all threads score it together in the end. */
+function foldsApart(folds: number, workers: number): number {
+  return folds % workers === 1 ? folds - 1 : folds;
 }
 
 /** Tokens × largest rank × folds, about a second and a half on one thread: workers, which take half a second to start and warm up, are worth it from here on. */
@@ -91,15 +98,15 @@ function countWorkers({ encoded, splits, ranks }: FoldWork, threads = Math.min(8
 }
 
 async function scoreInTurn(
-  { encoded, labels, splits, ranks }: FoldWork, options: CrossValidateRankOptions, onStep: (fold: number, rank?: number) => void,
+  { encoded, labels, splits, ranks }: FoldWork, from: number, options: CrossValidateRankOptions, onStep: (fold: number, rank?: number) => void,
 ): Promise<FoldResult[]> {
   const results: FoldResult[] = [];
-  for (const [fold, split] of splits.entries()) {
+  for (let fold = from; fold < splits.length; fold++) {
     const step = async (rank?: number): Promise<void> => {
       onStep(fold, rank);
       await breathe(options.signal);
     };
-    results.push(await scoreFold(divideFold(encoded, labels, split), ranks, { ...options, fold: fold + 1, step }));
+    results.push(await scoreFold(divideFold(encoded, labels, splits[fold]), ranks, { ...options, fold: fold + 1, step }));
   }
   return results;
 }

@@ -6,7 +6,7 @@ import type { Split } from "../classify/folds";
 import type { EncodedTexts } from "../text/encodedTexts";
 import type { FoldResult, ScoreFoldOptions } from "./scoreFold";
 
-/** What every fold needs; a worker gets its copy once. */
+/** What every fold of a call needs; each worker gets a copy. */
 export interface FoldWork {
   readonly encoded: EncodedTexts;
   readonly labels: readonly string[];
@@ -14,6 +14,9 @@ export interface FoldWork {
   readonly ranks: readonly number[];
   readonly options: Pick<ScoreFoldOptions, "seed" | "tfidf" | "inversePenalty" | "unitRows" | "svdTolerance">;
 }
+
+/** What a worker is told: what the next folds need, to score a fold by its place in `splits`, or that nothing more is to be scored for now. */
+export type FoldOrder = { readonly kind: "work"; readonly work: FoldWork } | { readonly kind: "fold"; readonly fold: number } | { readonly kind: "rest" };
 
 /** What a worker says: a step of the fold is done, or all of it, or it failed. */
 export type FoldReport =
@@ -29,7 +32,11 @@ export interface FoldTeamOptions {
   onStep: (fold: number, rank?: number) => void;
 }
 
-/** Scores folds side by side, a worker thread a fold: nothing is shared while they work, so that two cores take little more than half the time of one. */
+/** Workers that have nothing to do. They are kept a while, for their code is compiled: the next call takes half a second less. They do not keep the process. */
+const resting: { worker: Worker; timer: NodeJS.Timeout }[] = [];
+const longestRest = 60_000;
+
+/** Scores folds side by side, a worker thread a fold: nothing is shared while they work. */
 export const foldTeam = {
   cores: availableParallelism,
   /**
@@ -53,15 +60,46 @@ export const foldTeam = {
       }
     };
     try {
-      for (let i = 0; i < options.workers; i++) workers.push(new Worker(path.join(__dirname, "foldWorker.js"), { workerData: work, execArgv: [] }));
+      for (let i = 0; i < options.workers; i++) workers.push(hire(work));
       await Promise.race([Promise.all(workers.map(serve)), aborted]);
+    } catch (error) {
+      await Promise.all(workers.map((worker) => worker.terminate()));
+      throw error;
     } finally {
       signal?.removeEventListener("abort", stop);
-      for (const worker of workers) void worker.terminate();
     }
+    for (const worker of workers) rest(worker);
     return results;
   },
 };
+
+function hire(work: FoldWork): Worker {
+  const rested = resting.pop();
+  clearTimeout(rested?.timer);
+  const worker = rested?.worker ?? start();
+  worker.ref();
+  give(worker, { kind: "work", work });
+  return worker;
+}
+
+function start(): Worker {
+  const worker = new Worker(path.join(__dirname, "foldWorker.js"), { execArgv: [] });
+  worker.once("exit", () => {
+    const place = resting.findIndex((other) => other.worker === worker);
+    if (place >= 0) resting.splice(place, 1);
+  });
+  return worker;
+}
+
+function rest(worker: Worker): void {
+  give(worker, { kind: "rest" });
+  worker.unref();
+  resting.push({ worker, timer: setTimeout(() => void worker.terminate(), longestRest).unref() });
+}
+
+function give(worker: Worker, order: FoldOrder): void {
+  worker.postMessage(order);
+}
 
 function scoreOn(worker: Worker, fold: number, onStep: (rank?: number) => void): Promise<FoldResult> {
   const settled = new AbortController();
@@ -69,7 +107,7 @@ function scoreOn(worker: Worker, fold: number, onStep: (rank?: number) => void):
   const ended = once(worker, "exit", heard).then(([code]) => {
     throw new Error(`the worker of fold ${fold + 1} ended with exit code ${code}; pass threads: 1 to score the folds in this thread`);
   });
-  worker.postMessage(fold);
+  give(worker, { kind: "fold", fold });
   return Promise.race([readResult(worker, onStep, heard), ended]).finally(() => settled.abort());
 }
 
