@@ -34,6 +34,19 @@ describe("a live page with its kernel", { skip: skipWithoutBrowser, timeout: 300
     return opened;
   }
 
+  test("a page in Chinese has tools and words in Chinese, the kernel's end among them", async () => {
+    const { page, complaints } = await openLive();
+    await page.goto(`${server.url}zh-CN/01-try.html`);
+    await page.getByRole("button", { name: "运行第 1 个代码单元格", exact: true }).click();
+    await ends(page, "one");
+    assert.match(await stateOf(page, "one").innerText(), /^\[1\] \d+\.\d\d 秒$/);
+    assert.match(await page.locator(".live-bar .tools").innerText(), /全部运行\s+中断\s+重启\s+还原笔记本\s+另存副本\s+快捷键[^]*就绪/);
+    await retype(page, "one", 'process.kill(process.pid, "SIGKILL")');
+    await page.keyboard.press("ControlOrMeta+Enter");
+    await page.locator(".live-notice").getByText(/内核自行退出（.*SIGKILL.*），其中的变量已经没有了/).waitFor();
+    assert.deepEqual(complaints, []);
+  });
+
   test("cells run, fail with the line marked, are interrupted, restart, run all again, and are saved as a notebook", async () => {
     const { page, complaints } = await openLive();
     await page.getByRole("button", { name: "Run code cell 1", exact: true }).click();

@@ -20,9 +20,9 @@ export const liveNotebook: Notebook = notebook(
   cell("last", code("console.log(6);", stream("6\n"))),
 );
 
-/** A book of the live notebook in a new folder. */
+/** A book of the live notebook in a new folder, in both languages. */
 export async function buildLiveBook(content: Notebook = liveNotebook): Promise<{ notebooks: string; book: string }> {
-  const { folder, files } = writeNotebooks({ "01-try": content, "02-next": notebook(markdown("# Next"), code("1")) });
+  const { folder, files } = writeNotebooks({ "01-try": content, "zh-CN/01-try": notebook(markdown("# 试一试"), cell("one", code("console.log(6 * 7);", stream("42\n")))), "02-next": notebook(markdown("# Next"), code("1")) });
   const book = path.join(folder, "book");
   await buildBook({ notebooks: files, out: book, cacheFolder });
   return { notebooks: folder, book };
