@@ -16,7 +16,7 @@ const arrows: Record<string, readonly string[]> = {
   kernels: [],
   linalg: ["kernels"],
   classify: ["linalg", "kernels"],
-  adapt: ["linalg"],
+  adapt: ["linalg", "kernels"],
   rank: ["text", "linalg", "classify"],
   plot: [...numericRooms],
   explore: ["text", "linalg", "rank", "classify", "plot"],

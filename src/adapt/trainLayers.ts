@@ -1,9 +1,11 @@
+import { openWorkspace } from "../kernels/workspace";
 import type { Block } from "../linalg/blockProducts";
 import type { DenseMatrix } from "../linalg/denseMatrix";
 import { createRandom, shuffle } from "../linalg/random";
 import { createAdam } from "./adam";
 import { backpropagate } from "./backpropagate";
 import type { Loss } from "./crossEntropy";
+import { createKernelProducts, type Products } from "./products";
 import { listParameters, type TrainableLayer } from "./trainableLayer";
 
 export interface TrainingOptions {
@@ -28,30 +30,63 @@ export interface TrainingOptions {
 export function trainLayers(layers: readonly TrainableLayer[], inputs: DenseMatrix, loss: Loss, options: TrainingOptions = {}): number[] {
   const { epochs = 40, batchSize = 32, learningRate = 0.005, seed = 0 } = options;
   checkOptions(epochs, batchSize, learningRate);
-  const random = createRandom(seed);
-  const step = createAdam();
-  const parameters = layers.flatMap(listParameters);
-  const order = Array.from({ length: inputs.rows }, (_, row) => row);
-  return Array.from({ length: epochs }, (_, epoch) => {
-    shuffle(order, random);
-    let sum = 0;
-    for (let from = 0; from < order.length; from += batchSize) {
-      const rows = Int32Array.from(order.slice(from, from + batchSize));
-      const { loss: value, gradients } = backpropagate(layers, takeRows(inputs, rows), rows, loss);
-      step(parameters, gradients.flat(), learningRate);
-      sum += value * rows.length;
-    }
-    if (!Number.isFinite(sum)) {
-      throw new RangeError(`the loss is ${sum} in epoch ${epoch + 1}; choose a learningRate below ${learningRate}, or scale the inputs`);
-    }
-    return sum / order.length;
-  });
+  const workspace = openWorkspace({ threads: 1 });
+  try {
+    const own = createKernelProducts(workspace, layers.reduce((sum, layer) => sum + numbersOf(layer), 0));
+    const batches = createKernelProducts(workspace, Math.min(batchSize, inputs.rows) * inputs.columns + 1 + layers.reduce((sum, layer) => sum + numbersInStep(layer, Math.min(batchSize, inputs.rows)), 0));
+    const moved = layers.map((layer) => moveLayer(layer, own));
+    const parameters = moved.flatMap(listParameters);
+    const random = createRandom(seed);
+    const step = createAdam();
+    const order = Array.from({ length: inputs.rows }, (_, row) => row);
+    const losses = Array.from({ length: epochs }, (_, epoch) => {
+      shuffle(order, random);
+      let sum = 0;
+      for (let from = 0; from < order.length; from += batchSize) {
+        const rows = Int32Array.from(order.slice(from, from + batchSize));
+        batches.reset();
+        const { loss: value, gradients } = backpropagate(moved, takeRows(inputs, rows, batches), rows, loss, batches);
+        step(parameters, gradients.flat(), learningRate);
+        sum += value * rows.length;
+      }
+      if (!Number.isFinite(sum)) {
+        throw new RangeError(`the loss is ${sum} in epoch ${epoch + 1}; choose a learningRate below ${learningRate}, or scale the inputs`);
+      }
+      return sum / order.length;
+    });
+    layers.flatMap(listParameters).forEach((values, p) => values.set(parameters[p]));
+    return losses;
+  } finally {
+    workspace.close();
+  }
 }
 
-function takeRows({ columns, data }: DenseMatrix, rows: Int32Array): Block {
-  const batch = new Float64Array(rows.length * columns);
-  rows.forEach((row, i) => batch.set(data.subarray(row * columns, (row + 1) * columns), i * columns));
-  return { length: rows.length, width: columns, data: batch };
+/** Numbers of a layer, each of its five arrays rounded up to an even length. */
+function numbersOf({ inputs, outputs, factors }: TrainableLayer): number {
+  return (inputs + 1) * outputs + (factors?.rank ?? 0) * (inputs + outputs) + 5;
+}
+
+/** Numbers that a step makes of a layer: its outputs and inputs, twice the reduced signal, transposes and gradients; twelve arrays at most. */
+function numbersInStep({ inputs, outputs, factors }: TrainableLayer, rows: number): number {
+  const rank = factors?.rank ?? 0;
+  return rows * (inputs + outputs + 2 * rank) + 2 * inputs * outputs + 2 * rank * (inputs + outputs) + 12;
+}
+
+/** A copy of a layer in arrays that the products work on. */
+function moveLayer(layer: TrainableLayer, products: Products): TrainableLayer {
+  const move = (values: Float64Array): Float64Array => {
+    const copy = products.createArray(values.length);
+    copy.set(values);
+    return copy;
+  };
+  const { weights, biases, factors } = layer;
+  return { ...layer, weights: move(weights), biases: move(biases), ...(factors && { factors: { ...factors, a: move(factors.a), b: move(factors.b) } }) };
+}
+
+function takeRows({ columns, data }: DenseMatrix, rows: Int32Array, products: Products): Block {
+  const batch = products.createBlock(rows.length, columns);
+  rows.forEach((row, i) => batch.data.set(data.subarray(row * columns, (row + 1) * columns), i * columns));
+  return batch;
 }
 
 function checkOptions(epochs: number, batchSize: number, learningRate: number): void {

@@ -1,5 +1,6 @@
 import type { Heap } from "./heap";
 import * as band from "./twins/band";
+import * as blocks from "./twins/blocks";
 import * as dense from "./twins/dense";
 import * as slabs from "./twins/slabs";
 import * as sparse from "./twins/sparse";
@@ -27,6 +28,8 @@ const twins = {
   denseGram: dense.denseGram,
   denseMultiply: dense.denseMultiply,
   bandVectors: band.bandVectors,
+  addBlocks: blocks.addBlocks,
+  crossBlocks: blocks.crossBlocks,
   softmaxPass32: softmax.softmaxPass32,
   softmaxPass64: softmax.softmaxPass64,
   curvaturePass32: softmax.curvaturePass32,
