@@ -49,7 +49,8 @@ export interface LogisticRegressionOptions {
  * with a fixed seed. The result is the same to the last bit for any number of threads.
  *
  * Cost: about 10 to 25 passes (more for large C), each 4 · stored entries · K flops and rows · K exponentials; memory beside the features: a copy
- * of them in single precision, one in double too for a tolerance below 1e-8 (sparse: two copies), and some 30 · K · columns numbers.
+ * of them in single precision, one in double too for a tolerance below 1e-8 (sparse: two copies), and some 30 · K · columns numbers (of sparse features,
+ * the columns that occur).
  *
  * Source: preconditioned L-BFGS, see `minimizeLbfgs`, `createSoftmaxPreconditioner` and `createSampledNewton`.
  *

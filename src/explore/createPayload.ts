@@ -2,7 +2,7 @@ import { indexClasses } from "../classify/classIndex";
 import type { DenseMatrix } from "../linalg/denseMatrix";
 import { cumulativeEnergy } from "../linalg/frobenius";
 import { chooseBestRank, chooseOneStandardErrorRank } from "../rank/rankCurve";
-import { checkRanks, chooseRows, type ExploreOptions, type HeldOutCurve } from "./exploreOptions";
+import { checkCurve, checkRanks, chooseRows, type ExploreOptions, type HeldOutCurve } from "./exploreOptions";
 import { fitRanks, type FittedRank } from "./fitRanks";
 import { packNumbers } from "./packed";
 import type { AccuracyCurve, ExplorerPayload, PackedNumbers } from "./payload";
@@ -31,7 +31,8 @@ export function createPayload(
   rows: RankedRows, options: ExploreOptions & { unitRows: boolean }, describe: (shown: Int32Array) => ExplorerPayload["content"],
 ): ExplorerPayload {
   const { coordinates, v, labels } = rows;
-  const { curve, unitRows, inversePenalty = 1, threads, startDocument = 0 } = options;
+  const { unitRows, inversePenalty = 1, threads, startDocument = 0 } = options;
+  const curve = options.curve && checkCurve(options.curve);
   const ranks = checkRanks(options.ranks ?? listRanks(v.columns, curve?.scores.map(({ rank }) => rank)), v.columns);
   const shown = chooseRows(coordinates.rows, options.documents ?? 6000, startDocument);
   const { classes, indices } = indexClasses(labels);
@@ -50,7 +51,7 @@ export function createPayload(
     columns: v.rows,
     nonZeros: rows.nonZeros,
     unitRows,
-    start: { rank: startOf(ranks, options), document: shown.indexOf(startDocument) },
+    start: { rank: startOf(ranks, options.startRank, curve), document: shown.indexOf(startDocument) },
     labels: packNumbers(Array.from(shown, (row) => indices[row]), 1),
     factor: packFactor(v, rows.stepsPerEntry),
     classifiers: packNumbers(concatenate(fitted.flatMap(({ classifier }) => [classifier.coefficients.data, classifier.intercepts]))),
@@ -70,7 +71,7 @@ function summariseCurve({ scores, folds }: HeldOutCurve): AccuracyCurve {
   };
 }
 
-function startOf(ranks: readonly number[], { curve, startRank }: ExploreOptions): number {
+function startOf(ranks: readonly number[], startRank: number | undefined, curve: HeldOutCurve | undefined): number {
   const wanted = startRank ?? (curve && chooseOneStandardErrorRank(curve.scores));
   if (wanted === undefined) return ranks.length >> 1;
   const place = ranks.indexOf(wanted);

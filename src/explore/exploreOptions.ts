@@ -22,7 +22,7 @@ export interface ExploreOptions {
   inversePenalty?: number;
   /** Scale each document's coordinates to length 1 before classifying; default true for texts, false for images. */
   unitRows?: boolean;
-  /** Title of the figure; default "Explore the rank". */
+  /** Title of the figure; default "Explore the rank". Under a Chinese title the figure speaks Chinese. */
   title?: string;
   /** Largest size of the figure's HTML in bytes; default 3,000,000. */
   maxBytes?: number;
@@ -32,6 +32,21 @@ export interface ExploreOptions {
 
 /** Default of `maxBytes`. */
 export const defaultMaxBytes = 3_000_000;
+
+/**
+ * The curve, ranks ascending.
+ *
+ * @throws RangeError if there are no scores, or one is no share with its standard error
+ */
+export function checkCurve({ scores, folds }: HeldOutCurve): HeldOutCurve {
+  if (scores.length === 0) throw new RangeError("the curve has 0 scores; pass one a rank, or leave the curve out");
+  for (const { rank, accuracy: { mean, standardError } } of scores) {
+    if (!(mean >= 0 && mean <= 1 && standardError >= 0 && standardError < Infinity)) {
+      throw new RangeError(`rank ${rank} of the curve has accuracy ${mean} ± ${standardError}; give a mean from 0 to 1 and a finite standard error from 0 up`);
+    }
+  }
+  return { scores: [...scores].sort((a, b) => a.rank - b.rank), folds };
+}
 
 /**
  * The ranks of the slider.

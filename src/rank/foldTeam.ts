@@ -34,11 +34,14 @@ export interface FoldTeamOptions {
 
 /** Workers that have nothing to do. They are kept a while, for their code is compiled: the next call takes half a second less. They do not keep the process. */
 const resting: { worker: Worker; timer: NodeJS.Timeout }[] = [];
-const longestRest = 60_000;
 
 /** Scores folds side by side, a worker thread a fold: nothing is shared while they work. */
 export const foldTeam = {
   cores: availableParallelism,
+  /** Milliseconds that a worker with nothing to do is kept. */
+  longestRest: 60_000,
+  /** Workers that are kept now. */
+  countResting: (): number => resting.length,
   /**
    * @returns one result a fold, in their order
    * @throws what the first fold that fails throws, or the signal's reason; the other folds are given up
@@ -60,7 +63,8 @@ export const foldTeam = {
       }
     };
     try {
-      for (let i = 0; i < options.workers; i++) workers.push(hire(work));
+      for (let i = 0; i < options.workers; i++) workers.push(hire());
+      for (const worker of workers) give(worker, { kind: "work", work });
       await Promise.race([Promise.all(workers.map(serve)), aborted]);
     } catch (error) {
       await Promise.all(workers.map((worker) => worker.terminate()));
@@ -73,28 +77,33 @@ export const foldTeam = {
   },
 };
 
-function hire(work: FoldWork): Worker {
+function hire(): Worker {
   const rested = resting.pop();
   clearTimeout(rested?.timer);
   const worker = rested?.worker ?? start();
   worker.ref();
-  give(worker, { kind: "work", work });
   return worker;
 }
 
 function start(): Worker {
   const worker = new Worker(path.join(__dirname, "foldWorker.js"), { execArgv: [] });
-  worker.once("exit", () => {
-    const place = resting.findIndex((other) => other.worker === worker);
-    if (place >= 0) resting.splice(place, 1);
-  });
+  worker.once("exit", () => forget(worker));
   return worker;
 }
 
 function rest(worker: Worker): void {
   give(worker, { kind: "rest" });
   worker.unref();
-  resting.push({ worker, timer: setTimeout(() => void worker.terminate(), longestRest).unref() });
+  const dismiss = (): void => {
+    forget(worker); // It ends: no call may hire it any more.
+    void worker.terminate();
+  };
+  resting.push({ worker, timer: setTimeout(dismiss, foldTeam.longestRest).unref() });
+}
+
+function forget(worker: Worker): void {
+  const place = resting.findIndex((other) => other.worker === worker);
+  if (place >= 0) resting.splice(place, 1);
 }
 
 function give(worker: Worker, order: FoldOrder): void {

@@ -115,6 +115,15 @@ describe("exploreRank of a few texts", () => {
     assert.deepEqual([payload.curve?.bestRank, payload.curve?.oneStandardErrorRank], [99, 10]);
   });
 
+  test("a curve in any order is put in order, and one that holds no shares is refused", () => {
+    const curve = (...scores: [rank: number, mean: number, standardError?: number][]) => ({ curve: { scores: scores.map(([rank, mean, standardError = 0.01]) => ({ rank, accuracy: { mean, standardError } })), folds: 5 } });
+    const make = (options: object) => exploreRank(model, { texts: few, labels: fewLabels }, options).payload.curve;
+    assert.deepEqual(make(curve([10, 0.5], [3, 0.4]))?.ranks, [3, 10]);
+    assert.throws(() => make(curve([3, 40], [10, 50])), /^RangeError: rank 3 of the curve has accuracy 40 ± 0\.01; give a mean from 0 to 1/);
+    assert.throws(() => make(curve([3, 0.4, NaN])), /rank 3 of the curve has accuracy 0\.4 ± NaN/);
+    assert.throws(() => make(curve()), /the curve has 0 scores/);
+  });
+
   test("two runs give the same payload", () => {
     const make = (): string => JSON.stringify(exploreRank(model, { texts: few, labels: fewLabels }).payload);
     assert.equal(make(), make());
