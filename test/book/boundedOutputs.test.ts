@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { BoundedOutputs, outputLimits } from "../../src/book/live/boundedOutputs";
+import { sessionWords } from "../../src/book/live/sessionWords";
 import type { Displays } from "../../src/jupyter/collectOutputs";
 import { createMessage, type Json } from "../../src/jupyter/wire";
 
 function hearAll(messages: readonly [type: string, content: Json][]): BoundedOutputs {
-  const shown = new BoundedOutputs();
+  const shown = new BoundedOutputs(sessionWords("en"));
   const displays: Displays = new Map();
   for (const [type, content] of messages) shown.hear(createMessage(type, content, { session: "s" }), displays);
   return shown;
@@ -36,7 +37,7 @@ test("of a long stream both ends are kept, and how much was left out is said to 
 });
 
 test("a stream's version differs after each piece", () => {
-  const shown = new BoundedOutputs();
+  const shown = new BoundedOutputs(sessionWords("en"));
   const versions = new Set<unknown>();
   for (let i = 0; i < 3_000; i++) {
     shown.hear(createMessage("stream", { name: "stdout", text: "x".repeat(100) }, { session: "s" }), new Map());

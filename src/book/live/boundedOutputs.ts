@@ -1,6 +1,7 @@
 import { collectOutput, createCellOutputs, type CellOutputs, type Displays } from "../../jupyter/collectOutputs";
 import type { Output } from "../../jupyter/notebook";
 import type { Message } from "../../jupyter/wire";
+import type { SessionWords } from "./sessionWords";
 
 /** How much of one cell is kept and shown. */
 export const outputLimits = {
@@ -20,6 +21,8 @@ export class BoundedOutputs {
   /** Characters of each display's data. */
   private readonly sizes = new WeakMap<object, number>();
 
+  constructor(private readonly words: SessionWords) {}
+
   get outputs(): readonly Output[] {
     return this.shown.outputs;
   }
@@ -35,12 +38,12 @@ export class BoundedOutputs {
   /** Applies a message that the kernel published for the cell. */
   hear(message: Message, displays: Displays): void {
     const { outputs } = this.shown;
-    collectOutput(this.shown, bounded(message), displays);
+    collectOutput(this.shown, bounded(message, this.words), displays);
     const last = outputs.at(-1);
     if (last?.output_type === "stream") this.cutStream(last);
     if (outputs.length <= outputLimits.outputs) return;
     outputs.length = outputLimits.outputs;
-    outputs[outputLimits.outputs - 1] = note(`A cell shows at most ${outputLimits.outputs.toLocaleString("en")} outputs; the others were left out.`);
+    outputs[outputLimits.outputs - 1] = note(this.words.mostOutputs(outputLimits.outputs.toLocaleString("en")));
   }
 
   /** The output as it is sent, with a word on what was left out of it. */
@@ -48,7 +51,7 @@ export class BoundedOutputs {
     const left = this.leftOut.get(output);
     if (output.output_type !== "stream" || left === undefined) return output;
     const text = output.text as string;
-    return { ...output, text: `${text.slice(0, outputLimits.streamPart)}\n… ${left.toLocaleString("en")} characters left out …\n${text.slice(outputLimits.streamPart)}` };
+    return { ...output, text: `${text.slice(0, outputLimits.streamPart)}\n${this.words.leftOut(left.toLocaleString("en"))}\n${text.slice(outputLimits.streamPart)}` };
   }
 
   /** A value that differs whenever the output has changed. */
@@ -89,12 +92,12 @@ export function note(text: string): Output {
 }
 
 /** The message, or one that is small enough and says so. */
-function bounded(message: Message): Message {
+function bounded(message: Message, words: SessionWords): Message {
   if (message.header.msg_type === "error") return { ...message, content: { ...message.content, evalue: shorten(String(message.content.evalue)), traceback: [shorten(asLines(message.content.traceback))] } };
   if (!/^(display_data|execute_result|update_display_data)$/.test(message.header.msg_type)) return message;
   const size = JSON.stringify(message.content.data ?? {}).length;
   if (size <= outputLimits.bundle) return message;
-  const text = `This output has ${megabytes(size)}; a page takes at most ${megabytes(outputLimits.bundle)} in one. Show less of it.`;
+  const text = words.tooLargeToShow(megabytes(size), megabytes(outputLimits.bundle));
   return { ...message, content: { ...message.content, data: { "text/plain": text } } };
 }
 

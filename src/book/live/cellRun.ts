@@ -3,6 +3,7 @@ import type { Output } from "../../jupyter/notebook";
 import type { Message } from "../../jupyter/wire";
 import { BoundedOutputs, note } from "./boundedOutputs";
 import type { EventLog, LoggedEvent } from "./eventLog";
+import type { SessionWords } from "./sessionWords";
 
 /** Shortest time between two states of a cell's outputs that are sent, in milliseconds. */
 const period = 50;
@@ -15,7 +16,7 @@ const small = 2_000;
 export class CellRun {
   /** When it began, in ms. */
   readonly started = performance.now();
-  private readonly shown = new BoundedOutputs();
+  private readonly shown: BoundedOutputs;
   /** What was said last, by index. */
   private said: { output: Output; version: unknown }[] = [];
   private timer: NodeJS.Timeout | undefined;
@@ -25,8 +26,11 @@ export class CellRun {
   constructor(
     readonly cell: string,
     readonly code: string,
+    private readonly words: SessionWords,
     private readonly emit: (event: LoggedEvent) => void,
-  ) {}
+  ) {
+    this.shown = new BoundedOutputs(words);
+  }
 
   get outputs(): readonly Output[] {
     return this.shown.outputs;
@@ -89,7 +93,7 @@ export class CellRun {
     clearTimeout(this.timer);
     this.isClosed = true;
     for (const [index, output] of this.outputs.entries()) {
-      if (this.shown.sizeOf(output) > small) log.replaceOutput(this.cell, index, note("This output was too large to keep; run the cell again to see it."));
+      if (this.shown.sizeOf(output) > small) log.replaceOutput(this.cell, index, note(this.words.tooLargeToKeep));
     }
     this.shown.empty();
   }

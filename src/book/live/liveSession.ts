@@ -154,7 +154,7 @@ export class LiveSession {
   }
 
   private async run({ cell, code }: Job, client: KernelClient): Promise<void> {
-    const run = new CellRun(cell, code, (event) => this.emit(event));
+    const run = new CellRun(cell, code, this.words, (event) => this.emit(event));
     this.running = run;
     this.cells.begin(run);
     this.kernel.setState("busy");

@@ -54,10 +54,10 @@ export class SessionStore {
    */
   async create(notebook: string): Promise<LiveSession> {
     const { notebooksFolder, command } = this.options;
-    if (!listNames(notebooksFolder).includes(notebook)) throw new Error("There is no such notebook in the folder of this book.");
     const file = path.resolve(notebooksFolder, notebook);
-    const { cells } = await readNotebook(file);
     const language = folderLanguage(path.dirname(file));
+    if (!listNames(notebooksFolder).includes(notebook)) throw new Error(sessionWords(language).noNotebook);
+    const { cells } = await readNotebook(file);
     this.makeRoom(language);
     const mayFail = new Set(cells.flatMap((cell) => (cell.cell_type === "code" && hasTag(cell, cellTags.mayFail) ? [cell.id] : [])));
     const chapter = { page: pageOf(notebook), folder: path.dirname(file), language };

@@ -51,6 +51,7 @@ export function createCellEditor(options: CellEditorOptions): CellEditor {
       javascript({ typescript: true }), syntaxHighlighting(editorHighlight), editorTheme, errorLineMarks, tabMovesUntilTyping,
       autocompletion({ override: [completeFromKernel(options.hints)], icons: false }),
       keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, indentWithTab]),
+      EditorState.phrases.of(options.hints.words.editor),
       EditorView.contentAttributes.of({ "aria-label": options.label, "aria-describedby": options.description }),
       EditorView.updateListener.of((update) => update.docChanged && options.change(update.state.doc.toString())),
     ],

@@ -10,7 +10,7 @@ export interface KernelHints {
   inspect(code: string, cursor: number): Promise<Readonly<Record<string, unknown>> | undefined>;
   /** Says words to those who hear the page. */
   readonly announce: (words: string) => void;
-  readonly words: Pick<LiveWords, "nameUnknown">;
+  readonly words: Pick<LiveWords, "nameUnknown" | "editor">;
 }
 
 /** Names that the kernel offers at the cursor; those of the cell alone where it offers none. */

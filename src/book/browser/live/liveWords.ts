@@ -65,6 +65,8 @@ export interface LiveWords {
   readonly showLines: (count: string) => string;
   readonly fold: string;
   readonly nameUnknown: string;
+  /** CodeMirror's own words, by their English. */
+  readonly editor: Readonly<Record<string, string>>;
 
   /** Edits and copies. */
   readonly notKept: string;
@@ -155,6 +157,7 @@ const english: LiveWords = {
   showLines: (count) => `Show all ${count} lines`,
   fold: "Fold",
   nameUnknown: "Nothing is known of this name.",
+  editor: {},
 
   notKept: "This browser does not keep edits: save a copy before you leave the page.",
   outdated: "You edited this cell before the book’s text of it changed.",
@@ -238,6 +241,7 @@ const chinese: LiveWords = {
   showLines: (count) => `显示全部 ${count} 行`,
   fold: "收起",
   nameUnknown: "没有关于这个名称的信息。",
+  editor: { Completions: "补全", "Selection deleted": "已删除所选内容" },
 
   notKept: "这个浏览器不保存改动：离开本页之前请另存副本。",
   outdated: "你修改过这个单元格，之后书中的代码变了。",
