@@ -50,9 +50,9 @@ function applyLayer({ inputs, outputs: width, weights, biases, factors }: Traina
  *
  * Cost: that of the way forward for the gradient of each trained array, and once more for what is passed down.
  *
- * @param products - what multiplies; layers and batch stand in arrays that it made
- *
  * Source: Rumelhart, Hinton & Williams 1986.
+ *
+ * @param products - what multiplies; layers and batch stand in arrays that it made
  */
 export function backpropagate(
   layers: readonly TrainableLayer[], batch: Block, rows: Int32Array, loss: Loss, products: Products = plainProducts,

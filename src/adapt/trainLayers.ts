@@ -22,7 +22,7 @@ export interface TrainingOptions {
 /**
  * Trains layers in place by mini-batch gradient descent with Adam; the rows are shuffled before each pass.
  *
- * Cost: 2 to 3 times the way forward a row and pass, see `propagate`; memory: the batch's signals, and two numbers a trained one.
+ * Cost: 2 to 3 times the way forward a row and pass, see `propagate`; memory: the batch's signals, a copy of the layers, and two numbers a trained one.
  *
  * @returns the mean loss over each pass, measured while the weights move
  * @throws RangeError if an option is out of range, or the loss is no longer finite
@@ -32,8 +32,9 @@ export function trainLayers(layers: readonly TrainableLayer[], inputs: DenseMatr
   checkOptions(epochs, batchSize, learningRate);
   const workspace = openWorkspace({ threads: 1 });
   try {
+    const most = Math.min(batchSize, inputs.rows);
     const own = createKernelProducts(workspace, layers.reduce((sum, layer) => sum + numbersOf(layer), 0));
-    const batches = createKernelProducts(workspace, Math.min(batchSize, inputs.rows) * inputs.columns + 1 + layers.reduce((sum, layer) => sum + numbersInStep(layer, Math.min(batchSize, inputs.rows)), 0));
+    const batches = createKernelProducts(workspace, layers.reduce((sum, layer) => sum + numbersInStep(layer, most), most * inputs.columns + 1));
     const moved = layers.map((layer) => moveLayer(layer, own));
     const parameters = moved.flatMap(listParameters);
     const random = createRandom(seed);

@@ -36,10 +36,9 @@ export function createCellBar(name: string, isFirst: boolean, actions: CellActio
     runButton,
     update({ run, edited: isEdited, connected }, now) {
       const busy = isBusy(run);
-      if (busy === (runButton.dataset.busy === undefined)) {
-        if (busy) setBusy(runButton, true, stopIcon, words.stop, words.stopCell(name));
-        else setBusy(runButton, false, runIcon, words.run, words.runCell(name));
-      }
+      const wasBusy = runButton.dataset.busy !== undefined;
+      if (busy && !wasBusy) setBusy(runButton, true, stopIcon, words.stop, words.stopCell(name));
+      if (!busy && wasBusy) setBusy(runButton, false, runIcon, words.run, words.runCell(name));
       for (const button of [runButton, above]) setDisabled(button, !connected);
       setDisabled(reset, busy || (!isEdited && run.status === "none"));
       const described = describeRun(run, now, words);
