@@ -7,7 +7,7 @@ import * as sparse from "./twins/sparse";
 import * as softmax from "./twins/softmax";
 import * as sparseSoftmax from "./twins/sparseSoftmax";
 import { createViews, type Views } from "./views";
-import * as wasmBytes from "./wasmBytes";
+import * as wasmBytes from "#wasmBytes";
 
 /** Works on rows `from` … `to`, run number `part` of its problem; the other numbers are byte offsets into the heap, sizes and factors. */
 export type Kernel = (from: number, to: number, part: number, ...numbers: number[]) => void;
@@ -70,5 +70,8 @@ function bindTwins(heap: Heap): Kernels {
 }
 
 function decode(base64: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  const characters = atob(base64);
+  const bytes = new Uint8Array(characters.length);
+  for (let at = 0; at < bytes.length; at++) bytes[at] = characters.charCodeAt(at);
+  return bytes;
 }
