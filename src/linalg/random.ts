@@ -27,36 +27,62 @@ export function createRandom(seed: number): Random {
   if (!Number.isFinite(seed)) {
     throw new RangeError(`seed ${seed} is not a finite number; use a whole number such as 0`);
   }
-  const next32 = sfc32(seed);
-  let spare: number | undefined;
+  return new SeededRandom(seed);
+}
 
-  function uniform(): number {
-    return next32() / 4294967296;
+/** A class, not closures: the engine compiles its methods once for all streams. */
+class SeededRandom implements Random {
+  /** The three numbers that are mixed, and a counter. */
+  private readonly state = new Int32Array(4);
+  private spare: number | undefined = undefined;
+
+  constructor(seed: number) {
+    let mix = seed | 0;
+    for (let at = 0; at < 3; at++) {
+      mix = (mix + 0x9e3779b9) | 0;
+      let z = mix;
+      z = Math.imul(z ^ (z >>> 16), 0x21f0aaad);
+      z = Math.imul(z ^ (z >>> 15), 0x735a2d97);
+      this.state[at] = z ^ (z >>> 15);
+    }
+    this.state[3] = 1;
   }
 
-  function normal(): number {
-    if (spare !== undefined) {
-      const value = spare;
-      spare = undefined;
+  uniform(): number {
+    const { state } = this;
+    const a = state[0];
+    const b = state[1];
+    const c = state[2];
+    const counter = state[3];
+    const sum = (a + b + counter) | 0;
+    state[3] = counter + 1;
+    state[0] = b ^ (b >>> 9);
+    state[1] = c + (c << 3);
+    state[2] = ((c << 21) | (c >>> 11)) + sum;
+    return (sum >>> 0) / 4294967296;
+  }
+
+  normal(): number {
+    if (this.spare !== undefined) {
+      const value = this.spare;
+      this.spare = undefined;
       return value;
     }
     for (;;) {
-      const x = 2 * uniform() - 1;
-      const y = 2 * uniform() - 1;
+      const x = 2 * this.uniform() - 1;
+      const y = 2 * this.uniform() - 1;
       const squared = x * x + y * y;
       if (squared > 0 && squared < 1) {
         const scale = Math.sqrt((-2 * Math.log(squared)) / squared);
-        spare = y * scale;
+        this.spare = y * scale;
         return x * scale;
       }
     }
   }
 
-  function integer(bound: number): number {
-    return Math.floor(uniform() * bound);
+  integer(bound: number): number {
+    return Math.floor(this.uniform() * bound);
   }
-
-  return { uniform, normal, integer };
 }
 
 /**
@@ -64,33 +90,12 @@ export function createRandom(seed: number): Random {
  *
  * Cost: one random number an item.
  */
-export function shuffle<Item>(items: Item[], random: Random): Item[] {
+export function shuffle<Items extends unknown[] | Int32Array>(items: Items, random: Random): Items {
   for (let last = items.length - 1; last > 0; last--) {
     const pick = random.integer(last + 1);
-    [items[last], items[pick]] = [items[pick], items[last]];
+    const item = items[last];
+    items[last] = items[pick];
+    items[pick] = item;
   }
   return items;
-}
-
-function sfc32(seed: number): () => number {
-  let mix = seed | 0;
-  const splitmix32 = (): number => {
-    mix = (mix + 0x9e3779b9) | 0;
-    let z = mix;
-    z = Math.imul(z ^ (z >>> 16), 0x21f0aaad);
-    z = Math.imul(z ^ (z >>> 15), 0x735a2d97);
-    return z ^ (z >>> 15);
-  };
-  let a = splitmix32();
-  let b = splitmix32();
-  let c = splitmix32();
-  let counter = 1;
-  return () => {
-    const sum = (((a + b) | 0) + counter) | 0;
-    counter = (counter + 1) | 0;
-    a = b ^ (b >>> 9);
-    b = (c + (c << 3)) | 0;
-    c = ((c << 21) | (c >>> 11)) + sum | 0;
-    return sum >>> 0;
-  };
 }
