@@ -22,6 +22,11 @@ export interface EncodedTexts {
   readonly options: ResolvedEncodeOptions | null;
 }
 
+/** Texts as terms numbered in the order they turn up: encoded texts before the terms are sorted. */
+export interface NumberedTexts extends EncodedTexts {
+  readonly inTurn: true;
+}
+
 /**
  * Tokenises texts and numbers their terms.
  *
@@ -35,10 +40,16 @@ export interface EncodedTexts {
  * encoded.ids; // 0 1 | 0 1 1 2
  */
 export function encodeTexts(texts: readonly string[], options: EncodeOptions = {}): EncodedTexts {
+  const { terms, offsets, ids, ...rest } = numberTerms(texts, options);
+  return { ...sortTerms({ terms, offsets, ids }), count: rest.count, options: rest.options };
+}
+
+/** Tokenises texts for one use: sorting the terms takes longer than what many uses need of them. */
+function numberTerms(texts: readonly string[], options: EncodeOptions): NumberedTexts {
   const resolved = resolveEncodeOptions(options);
   checkTexts(texts);
   const words = numberTexts(texts, resolved, termFilterOf(resolved));
-  return { ...sortTerms(expandNgrams(words, resolved.ngrams)), count: texts.length, options: resolved };
+  return { ...expandNgrams(words, resolved.ngrams), count: texts.length, options: resolved, inTurn: true };
 }
 
 /**
@@ -85,7 +96,15 @@ export function selectTexts(encoded: EncodedTexts, rows: ArrayLike<number>): Enc
  * @throws RangeError if encoded texts come with another value of an option than the one asked for
  */
 export function toEncoded(source: readonly string[] | EncodedTexts, options: EncodeOptions): EncodedTexts {
-  if (!isEncoded(source)) return encodeTexts(source, options);
+  return isEncoded(source) ? checkEncoding(source, options) : encodeTexts(source, options);
+}
+
+/** The same for one use: the terms of plain texts are numbered in the order they turn up. */
+export function toNumbered(source: readonly string[] | EncodedTexts, options: EncodeOptions): EncodedTexts | NumberedTexts {
+  return isEncoded(source) ? checkEncoding(source, options) : numberTerms(source, options);
+}
+
+function checkEncoding(source: EncodedTexts, options: EncodeOptions): EncodedTexts {
   for (const name of encodeOptionNames) {
     const asked = JSON.stringify(options[name]);
     const used = source.options === null ? "tokens of your own" : JSON.stringify(source.options[name]);
@@ -99,6 +118,11 @@ export function toEncoded(source: readonly string[] | EncodedTexts, options: Enc
 /** Whether these are encoded texts rather than plain ones. */
 export function isEncoded(source: readonly string[] | EncodedTexts): source is EncodedTexts {
   return typeof source === "object" && source !== null && "ids" in source;
+}
+
+/** Whether the terms are numbered in the order of their code points, as those of encoded texts are, and ascend inside a text. */
+export function isOrdered(encoded: EncodedTexts | NumberedTexts): boolean {
+  return !("inTurn" in encoded);
 }
 
 const encodeOptionNames = ["lowercase", "normalize", "minLength", "stopWords", "stem", "ngrams"] as const;

@@ -5,9 +5,9 @@ export type NgramRange = readonly [shortest: number, longest: number];
 
 /** Texts as numbered terms, in reading order: `ids[offsets[i]]` … `ids[offsets[i + 1] − 1]` are those of text i. */
 export interface TermSequences {
-  terms: string[];
-  offsets: Int32Array;
-  ids: Int32Array;
+  readonly terms: readonly string[];
+  readonly offsets: Int32Array;
+  readonly ids: Int32Array;
 }
 
 /**
@@ -18,37 +18,38 @@ export interface TermSequences {
 export function expandNgrams(words: TermSequences, [shortest, longest]: NgramRange): TermSequences {
   if (shortest === 1 && longest === 1) return words;
   const texts = words.offsets.length - 1;
-  const runs: TermSequences = { terms: [], offsets: new Int32Array(texts + 1), ids: new Int32Array(countRuns(words.offsets, shortest, longest)) };
+  const terms: string[] = [];
+  const offsets = new Int32Array(texts + 1);
+  const ids = new Int32Array(countRuns(words.offsets, shortest, longest));
   const table = new WordTable();
+  const spelling = new Uint16Array(2 * longest);
   let filled = 0;
   for (let text = 0; text < texts; text++) {
     const end = words.offsets[text + 1];
     for (let start = words.offsets[text]; start + shortest <= end; start++) {
       for (let length = shortest; length <= longest && start + length <= end; length++) {
-        const run = numberOfRun(table, words.ids, start, length);
-        if (run === runs.terms.length) runs.terms.push(joinWords(words, start, length));
-        runs.ids[filled++] = run;
+        const run = numberOfRun(table, spelling, words.ids, start, length);
+        if (run === terms.length) terms.push(joinWords(words, start, length));
+        ids[filled++] = run;
       }
     }
-    runs.offsets[text + 1] = filled;
+    offsets[text + 1] = filled;
   }
-  return runs;
+  return { terms, offsets, ids };
 }
 
-/** The number of a run of words; the table's characters have 16 bits, so each word's number takes two. */
-function numberOfRun(table: WordTable, ids: Int32Array, start: number, length: number): number {
-  table.reserve(2 * length);
-  const { characters, tail } = table;
+/** The number of a run of words. A spelling's characters have 16 bits, so each word's number takes two. */
+function numberOfRun(table: WordTable, spelling: Uint16Array, ids: Int32Array, start: number, length: number): number {
   let hash = hashSeed;
   for (let word = 0; word < length; word++) {
     const id = ids[start + word];
     const low = id & 0xffff;
     const high = id >>> 16;
-    characters[tail + 2 * word] = low;
-    characters[tail + 2 * word + 1] = high;
+    spelling[2 * word] = low;
+    spelling[2 * word + 1] = high;
     hash = Math.imul(Math.imul(hash ^ low, hashFactor) ^ high, hashFactor);
   }
-  return table.numberOfSpelt(2 * length, hash);
+  return table.numberOfSpelt(spelling, 0, 2 * length, hash);
 }
 
 function joinWords({ terms, ids }: TermSequences, start: number, length: number): string {

@@ -1,71 +1,56 @@
-import { letterTable, lookUpLetter, needsItsText, notLookedUp } from "./letterTable";
+import { letterTable } from "./letterTable";
 import type { TermSequences } from "./ngrams";
-import { splitUnicode, type SplitOptions } from "./splitWords";
+import { splitUnicode } from "./splitWords";
+import { TokenBuffer } from "./tokenBuffer";
 import type { ResolvedTokenizerOptions, TermFilter } from "./tokenizer";
-import { hashFactor, hashSeed, WordTable } from "./wordTable";
+import { WordTable } from "./wordTable";
 
 /**
  * Numbers the terms of texts in the order they turn up; the words are those that splitWords cuts.
  *
- * Most texts are read character by character into the table of words: no string is made of a token that is known already. A text
- * with accents of their own, Chinese or emoji is split by splitUnicode.
+ * Most texts are read character by character, and no string is made of a token that is known already. A text with accents of their
+ * own, Chinese or emoji is split by splitUnicode.
  */
 export function numberTexts(texts: readonly string[], options: ResolvedTokenizerOptions, termOf: TermFilter): TermSequences {
   const letters = letterTable(options);
   const collector = new TermCollector(texts.length, options.stem, termOf);
+  const tokens = new TokenBuffer();
   for (const text of texts) {
-    if (!spellWords(text, letters, options, collector)) {
-      collector.restartText();
-      collector.addWords(splitUnicode(text, options));
-    }
-    collector.endText();
+    if (!tokens.spellWords(text, letters, options)) tokens.addWords(splitUnicode(text, options));
+    tokens.endText();
+    if (tokens.isFull()) collector.take(tokens);
   }
+  collector.take(tokens);
   return collector.finish();
 }
 
 /** Numbers tokens in the order they turn up; each token is a term. */
 export function numberTokens(documents: readonly (readonly string[])[]): TermSequences {
   const collector = new TermCollector(documents.length, false, (token) => token);
-  for (const tokens of documents) {
-    collector.addWords(tokens);
-    collector.endText();
+  const tokens = new TokenBuffer();
+  for (const words of documents) {
+    tokens.addWords(words);
+    tokens.endText();
+    if (tokens.isFull()) collector.take(tokens);
   }
+  collector.take(tokens);
   return collector.finish();
 }
 
-/** Adds the words of a text whose characters can be read one by one; false at the first other one, with the words before it added. */
-function spellWords(text: string, letters: Uint16Array, options: SplitOptions, collector: TermCollector): boolean {
-  const { table } = collector;
-  const { minLength } = options;
-  table.reserve(text.length);
-  collector.reserve((text.length + 1) >> 1);
-  const { characters } = table;
-  let start = table.tail;
-  let end = start;
-  let hash = hashSeed;
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    let letter = letters[code];
-    if (letter === notLookedUp) letter = lookUpLetter(letters, code, options);
-    if (letter > needsItsText) {
-      characters[end++] = letter;
-      hash = Math.imul(hash ^ letter, hashFactor);
-    } else if (letter === needsItsText) {
-      return false;
-    } else if (end > start) {
-      if (end - start >= minLength) collector.add(table.numberOfSpelt(end - start, hash));
-      start = end = table.tail;
-      hash = hashSeed;
-    }
-  }
-  if (end > start && end - start >= minLength) collector.add(table.numberOfSpelt(end - start, hash));
-  return true;
+/**
+ * An empty array of strings. The engine holds `[]` for numbers until a string comes, and would throw away the code compiled for
+ * looking words up at the first one of every collector.
+ */
+function emptyStrings(): string[] {
+  const strings = [""];
+  strings.length = 0;
+  return strings;
 }
 
 /** Gathers the terms of one text after another. */
 class TermCollector {
-  readonly table = new WordTable();
-  private readonly terms: string[] = [];
+  private readonly table = new WordTable();
+  private readonly terms = emptyStrings();
   private readonly termOfWord: number[] = [];
   /** The terms, where several words can have the same; undefined where each word is its own term. */
   private readonly stems: WordTable | undefined;
@@ -80,31 +65,35 @@ class TermCollector {
     this.ids = new Int32Array(8 * count);
   }
 
+  /** Takes the words of all texts in the buffer, and empties it. */
+  take(tokens: TokenBuffer): void {
+    this.reserve(tokens.size);
+    const { table, termOfWord, ids, offsets } = this;
+    const { characters, words, textEnds } = tokens;
+    let start = 0;
+    let at = 0;
+    let filled = this.filled;
+    for (let text = 0; text < tokens.texts; text++) {
+      for (; at < textEnds[text]; at++) {
+        const end = words[2 * at];
+        const word = table.numberOfSpelt(characters, start, end, words[2 * at + 1]);
+        if (word === termOfWord.length) termOfWord.push(this.numberTerm(table.word(word)));
+        const term = termOfWord[word];
+        if (term >= 0) ids[filled++] = term;
+        start = end;
+      }
+      offsets[++this.texts] = filled;
+    }
+    this.filled = filled;
+    tokens.empty();
+  }
+
   /** Makes room for this many words. */
-  reserve(words: number): void {
+  private reserve(words: number): void {
     if (this.filled + words <= this.ids.length) return;
     const wider = new Int32Array(Math.max(2 * this.ids.length, this.filled + words));
     wider.set(this.ids.subarray(0, this.filled));
     this.ids = wider;
-  }
-
-  add(word: number): void {
-    if (word === this.termOfWord.length) this.termOfWord.push(this.numberTerm(this.table.word(word)));
-    const term = this.termOfWord[word];
-    if (term >= 0) this.ids[this.filled++] = term;
-  }
-
-  addWords(words: readonly string[]): void {
-    this.reserve(words.length);
-    for (const word of words) this.add(this.table.numberOf(word));
-  }
-
-  restartText(): void {
-    this.filled = this.offsets[this.texts];
-  }
-
-  endText(): void {
-    this.offsets[++this.texts] = this.filled;
   }
 
   finish(): TermSequences {

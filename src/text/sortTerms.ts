@@ -14,7 +14,8 @@ export function sortTerms({ terms, offsets, ids }: TermSequences): TermSequences
   return { terms: Array.from(order, (id) => terms[id]), offsets, ids };
 }
 
-function sortRange(ids: Int32Array, start: number, end: number): void {
+/** Sorts numbers `start` … `end − 1` in place. */
+export function sortRange(ids: Int32Array, start: number, end: number): void {
   if (end - start > fewNumbers) {
     ids.subarray(start, end).sort();
     return;

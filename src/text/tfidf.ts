@@ -1,5 +1,5 @@
 import type { SparseMatrix } from "../linalg/sparseMatrix";
-import { toEncoded, type EncodedTexts } from "./encodedTexts";
+import { toNumbered, type EncodedTexts } from "./encodedTexts";
 import type { EncodeOptions } from "./encodeOptions";
 import { buildVocabulary, countTerms, type Vocabulary, type VocabularyOptions } from "./vocabulary";
 
@@ -85,7 +85,7 @@ export function fitTransformTfidf(
   source: readonly string[] | EncodedTexts,
   options: TfidfOptions = {},
 ): { model: TfidfModel; matrix: SparseMatrix } {
-  const encoded = toEncoded(source, options);
-  const model = fitTfidf(encoded, options);
-  return { model, matrix: transformTfidf(model, encoded) };
+  const numbered = toNumbered(source, options);
+  const model = fitTfidf(numbered, options);
+  return { model, matrix: transformTfidf(model, numbered) };
 }

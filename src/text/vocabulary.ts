@@ -1,6 +1,8 @@
 import { SparseMatrix } from "../linalg/sparseMatrix";
-import { isEncoded, toEncoded, type EncodedTexts } from "./encodedTexts";
+import { orderByCodePoints } from "./codePointOrder";
+import { isEncoded, isOrdered, toNumbered, type EncodedTexts, type NumberedTexts } from "./encodedTexts";
 import type { EncodeOptions, ResolvedEncodeOptions } from "./encodeOptions";
+import { sortRange } from "./sortTerms";
 import { termColumns } from "./termColumns";
 
 /** Which terms become columns. In both frequency limits a value below 1 is a share of the texts and a whole number from 2 up a number of texts; 1 sets no limit. */
@@ -28,7 +30,7 @@ export interface Vocabulary {
 /**
  * Chooses the terms that become columns.
  *
- * Cost: one pass over the tokens; a sort of the terms if maxTerms is given.
+ * Cost: one pass over the characters of plain texts, one over the tokens; a sort of the kept terms.
  *
  * Source: the rules of scikit-learn's CountVectorizer (min_df, max_df, max_features, ngram_range).
  *
@@ -40,7 +42,7 @@ export function buildVocabulary(
   source: readonly string[] | EncodedTexts,
   options: VocabularyOptions & EncodeOptions = {},
 ): Vocabulary {
-  const encoded = toEncoded(source, options);
+  const encoded = toNumbered(source, options);
   const { documentFrequencies, occurrences } = countOccurrences(encoded);
   const fewest = textLimit("minDocumentFrequency", options.minDocumentFrequency ?? 1, encoded.count, 1);
   const most = textLimit("maxDocumentFrequency", options.maxDocumentFrequency ?? 1, encoded.count, encoded.count);
@@ -50,6 +52,7 @@ export function buildVocabulary(
     if (frequency > 0 && frequency >= fewest && frequency <= most) kept.push(id);
   }
   if (kept.length === 0) throw emptyVocabulary(encoded, documentFrequencies, fewest, most);
+  if (!isOrdered(encoded)) kept = Array.from(orderByCodePoints(kept.map((id) => encoded.terms[id])), (place) => kept[place]);
   kept = mostFrequent(kept, occurrences, options.maxTerms);
   return {
     terms: kept.map((id) => encoded.terms[id]),
@@ -64,7 +67,7 @@ export function buildVocabulary(
  *
  * Words outside the vocabulary are ignored; a text without a known word is a row of zeros.
  *
- * Cost: one pass over the characters of plain texts, two over the tokens. Memory: 12 bytes a non-zero.
+ * Cost: one pass over the characters of plain texts, two over the tokens. Memory: 12 bytes a non-zero, and 4 a token on the way.
  *
  * @throws RangeError if the texts were encoded with other options than the vocabulary; TypeError if an entry is not a string
  * @example
@@ -72,18 +75,17 @@ export function buildVocabulary(
  * countTerms(vocabulary, ["red, red wine"]).toDense(); // [[0, 2, 1]] for fish, red, wine
  */
 export function countTerms(vocabulary: Vocabulary, source: readonly string[] | EncodedTexts): SparseMatrix {
-  const { count, terms, offsets, ids } = encodeAlike(vocabulary, source);
-  // Both lists of terms are in the same order, so a text's ascending term numbers give ascending columns.
-  const columns = termColumns(terms, vocabulary.terms);
-  const rowOffsets = countDistinct(offsets, ids, columns);
+  const numbered = encodeAlike(vocabulary, source);
+  const { count, offsets, ids } = numbered;
+  const columns = termColumns(numbered.terms, vocabulary.terms, isOrdered(numbered));
+  const { tokens, starts, rowOffsets } = lineUp(offsets, ids, columns);
   const columnIndices = new Int32Array(rowOffsets[count]);
   const counts = new Float64Array(rowOffsets[count]);
   let filled = 0;
   for (let row = 0; row < count; row++) {
     let previous = -1;
-    for (let at = offsets[row]; at < offsets[row + 1]; at++) {
-      const column = columns[ids[at]];
-      if (column < 0) continue;
+    for (let at = starts[row]; at < starts[row + 1]; at++) {
+      const column = tokens[at];
       if (column !== previous) {
         columnIndices[filled++] = column;
         previous = column;
@@ -94,25 +96,31 @@ export function countTerms(vocabulary: Vocabulary, source: readonly string[] | E
   return new SparseMatrix(count, vocabulary.terms.length, rowOffsets, columnIndices, counts);
 }
 
-/** Where each row's non-zeros start: counted first, so that the matrix's arrays are made once and at their size. */
-function countDistinct(offsets: Int32Array, ids: Int32Array, columns: Int32Array): Int32Array {
+/**
+ * The column of each known token, ascending inside a text: those of text i are `tokens[starts[i]]` … `tokens[starts[i + 1] − 1]`. With them
+ * where each row's non-zeros will start, so that the matrix's arrays are made once and at their size.
+ */
+function lineUp(offsets: Int32Array, ids: Int32Array, columns: Int32Array): { tokens: Int32Array; starts: Int32Array; rowOffsets: Int32Array } {
+  const tokens = new Int32Array(ids.length);
+  const starts = new Int32Array(offsets.length);
   const rowOffsets = new Int32Array(offsets.length);
+  let filled = 0;
   let nonZeros = 0;
   for (let row = 0; row + 1 < offsets.length; row++) {
-    let previous = -1;
     for (let at = offsets[row]; at < offsets[row + 1]; at++) {
       const column = columns[ids[at]];
-      if (column < 0 || column === previous) continue;
-      nonZeros++;
-      previous = column;
+      if (column >= 0) tokens[filled++] = column;
     }
+    sortRange(tokens, starts[row], filled);
+    for (let at = starts[row]; at < filled; at++) if (at === starts[row] || tokens[at] !== tokens[at - 1]) nonZeros++;
+    starts[row + 1] = filled;
     rowOffsets[row + 1] = nonZeros;
   }
-  return rowOffsets;
+  return { tokens, starts, rowOffsets };
 }
 
-function encodeAlike({ encoding }: Vocabulary, source: readonly string[] | EncodedTexts): EncodedTexts {
-  if (encoding !== null) return toEncoded(source, encoding);
+function encodeAlike({ encoding }: Vocabulary, source: readonly string[] | EncodedTexts): EncodedTexts | NumberedTexts {
+  if (encoding !== null) return toNumbered(source, encoding);
   if (isEncoded(source) && source.options === null) return source;
   throw new RangeError("the vocabulary was built from tokens of your own; pass encodeTokens(tokens) made the same way");
 }
@@ -120,13 +128,14 @@ function encodeAlike({ encoding }: Vocabulary, source: readonly string[] | Encod
 function countOccurrences({ count, terms, offsets, ids }: EncodedTexts): { documentFrequencies: Int32Array; occurrences: Int32Array } {
   const documentFrequencies = new Int32Array(terms.length);
   const occurrences = new Int32Array(terms.length);
-  for (let text = 0; text < count; text++) {
-    let previous = -1;
-    for (let at = offsets[text]; at < offsets[text + 1]; at++) {
+  // 1 + the last text that held the term: the terms of a text need not ascend.
+  const lastText = new Int32Array(terms.length);
+  for (let text = 1; text <= count; text++) {
+    for (let at = offsets[text - 1]; at < offsets[text]; at++) {
       const id = ids[at];
       occurrences[id]++;
-      if (id !== previous) documentFrequencies[id]++;
-      previous = id;
+      if (lastText[id] !== text) documentFrequencies[id]++;
+      lastText[id] = text;
     }
   }
   return { documentFrequencies, occurrences };
@@ -146,8 +155,9 @@ function mostFrequent(ids: number[], occurrences: Int32Array, maxTerms: number |
     throw new RangeError(`maxTerms ${maxTerms} is not a number of terms; choose a whole number from 1 up`);
   }
   if (maxTerms >= ids.length) return ids;
-  const byCount = [...ids].sort((a, b) => occurrences[b] - occurrences[a] || a - b);
-  return byCount.slice(0, maxTerms).sort((a, b) => a - b);
+  // The places stand for the alphabet: the terms come in its order.
+  const places = ids.map((_, place) => place).sort((a, b) => occurrences[ids[b]] - occurrences[ids[a]] || a - b);
+  return places.slice(0, maxTerms).sort((a, b) => a - b).map((place) => ids[place]);
 }
 
 function emptyVocabulary({ count, ids }: EncodedTexts, frequencies: Int32Array, fewest: number, most: number): RangeError {

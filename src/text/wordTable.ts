@@ -9,47 +9,40 @@ export const hashFactor = 0x01000193;
  * Numbers words 0, 1, 2 … in the order of their first appearance.
  *
  * A Map<string, number> would need every token as a string, cut out, hashed and thrown away. Here the reader of a text spells
- * each token into `characters` behind the known words, hashing on the way, and a string is made for new words only.
+ * each token into an array, hashing on the way, and a string is made for new words only.
  *
  * Open addressing with linear probing over typed arrays. Memory: 16 to 32 bytes a distinct word, and 2 to 4 a character of it.
  */
 export class WordTable {
   /** Number of words. */
   size = 0;
-  /** The characters of all words, one after another; the word to look up is written from `tail` on. */
-  characters: Uint16Array = new Uint16Array(256);
-  /** Where the known words end. */
-  tail = 0;
+  /** The characters of all words, one after another, up to `tail`. */
+  private characters: Uint16Array = new Uint16Array(256);
+  private tail = 0;
   /** Where each word's characters start, and its hash: two numbers a word. */
   private words: Int32Array = new Int32Array(64);
   /** 1 + the number of the word in each slot; 0 is free. At most half are taken. */
   private slots: Int32Array = new Int32Array(64);
   /** Words that found no place within longestProbe slots, as words chosen to collide would: no look-up takes long. */
-  private crowded: Map<string, number> | undefined;
-
-  /** Makes room for this many characters from `tail` on; `characters` may be another array afterwards. */
-  reserve(length: number): void {
-    if (this.tail + length <= this.characters.length) return;
-    const wider = new Uint16Array(Math.max(2 * this.characters.length, this.tail + length));
-    wider.set(this.characters.subarray(0, this.tail));
-    this.characters = wider;
-  }
+  private crowded: Map<string, number> | undefined = undefined;
+  /** Where `numberOf` spells a word. */
+  private spelt: Uint16Array = new Uint16Array(64);
 
   /** The number of a word. */
   numberOf(word: string): number {
-    this.reserve(word.length);
-    const { characters, tail } = this;
+    if (word.length > this.spelt.length) this.spelt = new Uint16Array(2 * word.length);
+    const { spelt } = this;
     let hash = hashSeed;
     for (let at = 0; at < word.length; at++) {
       const character = word.charCodeAt(at);
-      characters[tail + at] = character;
+      spelt[at] = character;
       hash = Math.imul(hash ^ character, hashFactor);
     }
-    return this.numberOfSpelt(word.length, hash);
+    return this.numberOfSpelt(spelt, 0, word.length, hash);
   }
 
-  /** The number of the word whose `length` characters stand from `tail` on, and whose hash this is. */
-  numberOfSpelt(length: number, hash: number): number {
+  /** The number of the word spelt by `source[start]` … `source[end − 1]`, whose hash this is. */
+  numberOfSpelt(source: Uint16Array, start: number, end: number, hash: number): number {
     const { slots, words } = this;
     const mask = slots.length - 1;
     let slot = firstSlot(hash, mask);
@@ -57,12 +50,12 @@ export class WordTable {
       const word = slots[slot] - 1;
       if (word < 0) {
         slots[slot] = this.size + 1;
-        return this.add(length, hash);
+        return this.add(source, start, end, hash);
       }
-      if (words[2 * word + 1] === hash && this.isSpelt(word, length)) return word;
+      if (words[2 * word + 1] === hash && this.isSpelt(word, source, start, end)) return word;
       slot = (slot + 1) & mask;
     }
-    return this.numberOfCrowded(length, hash);
+    return this.numberOfCrowded(source, start, end, hash);
   }
 
   /** The word with this number. */
@@ -74,29 +67,39 @@ export class WordTable {
     return word + 1 < this.size ? this.words[2 * word + 2] : this.tail;
   }
 
-  private isSpelt(word: number, length: number): boolean {
-    const { characters, tail } = this;
-    const start = this.words[2 * word];
-    if (this.end(word) - start !== length) return false;
-    for (let at = 0; at < length; at++) if (characters[start + at] !== characters[tail + at]) return false;
+  private isSpelt(word: number, source: Uint16Array, start: number, end: number): boolean {
+    const { characters } = this;
+    const known = this.words[2 * word];
+    if (this.end(word) - known !== end - start) return false;
+    for (let at = start; at < end; at++) if (characters[known + at - start] !== source[at]) return false;
     return true;
   }
 
-  private numberOfCrowded(length: number, hash: number): number {
-    const word = spell(this.characters, this.tail, this.tail + length);
+  private numberOfCrowded(source: Uint16Array, start: number, end: number, hash: number): number {
+    const word = spell(source, start, end);
     const known = this.crowded?.get(word);
     if (known !== undefined) return known;
     (this.crowded ??= new Map()).set(word, this.size);
-    return this.add(length, hash);
+    return this.add(source, start, end, hash);
   }
 
-  private add(length: number, hash: number): number {
+  private add(source: Uint16Array, start: number, end: number, hash: number): number {
     const word = this.size++;
-    this.words[2 * word] = this.tail;
-    this.words[2 * word + 1] = hash;
-    this.tail += length;
-    if (2 * this.size === this.words.length) this.grow();
+    if (this.tail + end - start > this.characters.length) this.widen(end - start);
+    const { characters, tail, words } = this;
+    for (let at = start; at < end; at++) characters[tail + at - start] = source[at];
+    words[2 * word] = tail;
+    words[2 * word + 1] = hash;
+    this.tail = tail + end - start;
+    if (2 * this.size === words.length) this.grow();
     return word;
+  }
+
+  /** Makes room for this many characters more. */
+  private widen(length: number): void {
+    const wider = new Uint16Array(Math.max(2 * this.characters.length, this.tail + length));
+    wider.set(this.characters.subarray(0, this.tail));
+    this.characters = wider;
   }
 
   /** Doubles the table and places every word anew. */

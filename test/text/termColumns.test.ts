@@ -11,12 +11,14 @@ const sortedTerms = (maxLength: number): fc.Arbitrary<string[]> =>
 test("termColumns(terms, vocabulary) is each term's place, or −1, for few terms and for many", () => {
   fc.assert(
     fc.property(sortedTerms(40), sortedTerms(300), (terms, vocabulary) => {
-      assert.deepEqual([...termColumns(terms, vocabulary)], terms.map((known) => vocabulary.indexOf(known)));
+      const places = terms.map((known) => vocabulary.indexOf(known));
+      assert.deepEqual([...termColumns(terms, vocabulary, true)], places);
+      assert.deepEqual([...termColumns([...terms].reverse(), vocabulary, false)], places.reverse());
     }),
   );
 });
 
 test("termColumns of no terms, or with an empty vocabulary", () => {
-  assert.deepEqual([...termColumns([], ["a"])], []);
-  assert.deepEqual([...termColumns(["a", "b"], [])], [-1, -1]);
+  assert.deepEqual([...termColumns([], ["a"], true)], []);
+  assert.deepEqual([...termColumns(["a", "b"], [], true)], [-1, -1]);
 });
