@@ -43,7 +43,7 @@ export function blockLanczos(workspace: Workspace, operator: SlabOperator, count
   const { length } = operator;
   const { tolerance } = options;
   const limit = Math.min(length, options.maxBasis);
-  const basis = createKrylovBasis(workspace, operator, limit, options.seed);
+  const basis = createKrylovBasis(workspace, operator, limit, options.seed, tolerance);
   const schedule = createSchedule(count, tolerance);
   let accepted: Float64Array | undefined;
   let extraSlabs = 0;

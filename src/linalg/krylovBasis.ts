@@ -43,17 +43,26 @@ export interface KrylovBasis {
   readonly span: { readonly first: number; readonly count: number };
 }
 
-/** Largest cosine between a new vector and the basis that is left to stand, where the wanted eigenvalues are of the size of the largest. */
-const tolerated = 1e-11;
+/**
+ * Largest cosine between a new vector and the basis that is left to stand, where the wanted eigenvalues are of the size of the largest: a
+ * hundred-thousandth of the error that the values may have, and at most √ε. For rough values a third of the passes can so be left out.
+ */
+function toleratedCosine(tolerance: number): number {
+  return Math.min(1e-8, Math.max(1e-11, 1e-5 * tolerance));
+}
 /** A pivot this small beside the squared norm means that a column is nearly a combination of the others: Cholesky loses too many digits. */
 const smallestPivot = 1e-8;
 
 /** Slabs beyond the basis: the probe, the next block (one slab wider after each search for hidden copies), its last slab half full. */
 const spareSlabs = 64;
 
-/** @param mostVectors - the most vectors the basis will hold */
-export function createKrylovBasis(workspace: Workspace, operator: SlabOperator, mostVectors: number, seed: number): KrylovBasis {
+/**
+ * @param mostVectors - the most vectors the basis will hold
+ * @param tolerance - relative error that the square roots of the eigenvalues may have
+ */
+export function createKrylovBasis(workspace: Workspace, operator: SlabOperator, mostVectors: number, seed: number, tolerance: number): KrylovBasis {
   const { length } = operator;
+  const tolerated = toleratedCosine(tolerance);
   const random = createRandom(seed);
   const slabs = createSlabs(workspace, length, Math.ceil(mostVectors / slabWidth) + spareSlabs);
   /** Slab 0: four random combinations of the basis. */
@@ -82,7 +91,7 @@ export function createKrylovBasis(workspace: Workspace, operator: SlabOperator, 
       t.widths.push(block.width);
       t.diagonals.push(multiplyBlock(slabs, operator, blocks));
       if (!Number.isFinite(largestDiagonal(t))) throw new RangeError("the operator's products are not finite; its multiply must return finite numbers");
-      const found = nextBlock(slabs, probe, blocks, t, length - size, extraSlabs, random);
+      const found = nextBlock(slabs, probe, blocks, t, length - size, extraSlabs, random, tolerated);
       t.links.push(found.link);
       dependent ||= found.replaced > 0;
       next = found.block;
@@ -137,11 +146,12 @@ interface NextBlock {
 /** Makes the image of the newest block orthonormal and orthogonal to the basis: the next block. */
 function nextBlock(
   slabs: Slabs, probe: number, blocks: readonly BasisBlock[], t: BlockTridiagonal, room: number, extraSlabs: number, random: Random,
+  tolerated: number,
 ): NextBlock {
   const { first, slabCount, width } = blocks[blocks.length - 1];
   const image = first + slabCount;
   if (slabCount === 1 && width === slabWidth && extraSlabs === 0 && room >= slabWidth) {
-    const link = nextSlab(slabs, probe, blocks, t);
+    const link = nextSlab(slabs, probe, blocks, t, tolerated);
     if (link !== undefined) return { block: { first: image, slabCount: 1, width }, link, replaced: 0 };
   }
   return nextBlockByGramSchmidt(slabs, blocks, t, room, extraSlabs, random);
@@ -153,7 +163,7 @@ function nextBlock(
  *
  * Returns R, or undefined if the columns are too nearly dependent for Cholesky.
  */
-function nextSlab(slabs: Slabs, probe: number, blocks: readonly BasisBlock[], t: BlockTridiagonal): Float64Array | undefined {
+function nextSlab(slabs: Slabs, probe: number, blocks: readonly BasisBlock[], t: BlockTridiagonal, tolerated: number): Float64Array | undefined {
   const { first } = blocks[blocks.length - 1];
   const image = first + 1;
   const near = blocks.length > 1 ? blocks[blocks.length - 2].first : first;
@@ -164,7 +174,7 @@ function nextSlab(slabs: Slabs, probe: number, blocks: readonly BasisBlock[], t:
   if (triangle === undefined) return undefined;
   slabs.transform(image, invertTriangle(triangle));
   let link = multiplyTriangles(polish(slabs, image, near), triangle);
-  const limit = toleratedNow(t);
+  const limit = toleratedNow(t, tolerated);
   for (let pass = 0; departure(slabs, probe, image) > limit; pass++) {
     if (pass === 3) return undefined;
     if (first > 1) slabs.subtract(first, 2, 1, first - 1, slabs.cross(1, first - 1, first, 2));
@@ -191,7 +201,7 @@ function departure(slabs: Slabs, probe: number, slab: number): number {
 }
 
 /** Small eigenvalues ask for more: a cosine c moves products of eigenvectors by c · (largest / smallest wanted eigenvalue). */
-function toleratedNow(t: BlockTridiagonal): number {
+function toleratedNow(t: BlockTridiagonal, tolerated: number): number {
   const newest = t.diagonals[t.diagonals.length - 1];
   let smallest = Infinity;
   for (let i = 0; i < slabWidth; i++) smallest = Math.min(smallest, newest[i * (slabWidth + 1)]);

@@ -26,10 +26,10 @@ const spectra: Record<string, (i: number) => number> = {
 };
 
 for (const [name, valueAt] of Object.entries(spectra)) {
-  test(`the basis stays orthogonal to 1e-10 over 300 vectors without a pass for every block, and T keeps QᵀSQ: ${name}`, () => {
+  for (const [tolerance, most] of [[1e-6, 1e-10], [0.02, 1e-7]]) test(`at tolerance ${tolerance} the basis stays orthogonal to ${most} over 300 vectors, and T keeps QᵀSQ: ${name}`, () => {
     const values = Float64Array.from({ length: 700 }, (_, i) => valueAt(i));
     const workspace = openWorkspace({ threads: 1 });
-    const basis = createKrylovBasis(workspace, sparseGramOperator(workspace, diagonal(values)), 320, 1);
+    const basis = createKrylovBasis(workspace, sparseGramOperator(workspace, diagonal(values)), 320, 1, tolerance);
     while (basis.size < 300) basis.extend(0);
     const q: Block = { length: 700, width: 300, data: new Float64Array(700 * 300) };
     basis.columns().forEach((column, j) => {
@@ -38,7 +38,7 @@ for (const [name, valueAt] of Object.entries(spectra)) {
     });
     const gram = crossProduct(q, q);
     const departure = gram.reduce((most, value, at) => Math.max(most, Math.abs(value - (at % 301 === 0 ? 1 : 0))), 0);
-    assert.ok(departure < 1e-10, `${departure}`);
+    assert.ok(departure < most, `${departure}`);
 
     // Eigenvalues of T against those of QᵀSQ, from the singular values of A Q by ml-matrix's dense solver.
     const scale = 2 ** Math.floor(Math.log2(values.reduce((most, value) => Math.max(most, value), 0)));
@@ -52,7 +52,7 @@ for (const [name, valueAt] of Object.entries(spectra)) {
     const values = Float64Array.from({ length: 700 }, (_, i) => valueAt(i));
     const workspace = openWorkspace({ threads: 1 });
     const gram = sparseGramOperator(workspace, diagonal(values));
-    const basis = createKrylovBasis(workspace, gram, 400, createRandom(3).integer(1000));
+    const basis = createKrylovBasis(workspace, gram, 400, createRandom(3).integer(1000), 1e-6);
     const count = 20;
     let tests = 0;
     while (basis.size < 380) {
