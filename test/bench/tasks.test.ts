@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -43,4 +43,12 @@ test("run.js --task refuses a name it does not know, and a long task without --l
   const refuse = (name: string): string => spawnSync(process.execPath, [path.join(root, "dist", "bench", "run.js"), "--task", name], { encoding: "utf8" }).stderr;
   assert.match(refuse("nonsense"), /no task "nonsense"; --list names them/);
   assert.match(refuse("select-nouns"), /select-nouns: many minutes; add --long/);
+});
+
+test("a cold start loads the package alone: neither the benchmark's files nor the library's own beside the bundle", () => {
+  const dist = path.join(root, "dist");
+  const entrant = path.join(dist, "bench", "entrants", "coldFit.js");
+  const listing = `require(${JSON.stringify(entrant)}); console.log(JSON.stringify(Object.keys(require.cache)))`;
+  const loaded = JSON.parse(execFileSync(process.execPath, ["-e", listing], { encoding: "utf8" })) as string[];
+  assert.deepEqual(loaded.filter((file) => file.startsWith(dist + path.sep)), [entrant, path.join(dist, "src", "bundle", "lowrank.js")]);
 });
