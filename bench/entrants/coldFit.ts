@@ -27,7 +27,7 @@ function fitAndScore({ corpus, tfidfOptions, rank, svdTolerance, classifierToler
   const test = documents.filter((_, i) => i % 5 === 4);
   const trainTexts = train.map(({ text }) => text);
   const { model: tfidf, matrix } = fitTransformTfidf(trainTexts, tfidfOptions);
-  const svd = truncatedSvd(matrix, rank, { tolerance: svdTolerance });
+  const svd = truncatedSvd(matrix, rank, { tolerance: svdTolerance, leftVectors: false });
   const model = fitLogisticRegression(projectRows(svd, matrix), train.map(({ label }) => label), { tolerance: classifierTolerance });
   const testRows = projectRows(svd, transformTfidf(tfidf, test.map(({ text }) => text)));
   return accuracy({ actual: test.map(({ label }) => label), predicted: predictLogisticRegression(model, testRows) });

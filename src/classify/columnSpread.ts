@@ -1,4 +1,3 @@
-import type { DenseMatrix } from "../linalg/denseMatrix";
 import { SparseMatrix } from "../linalg/sparseMatrix";
 import type { Features } from "./features";
 
@@ -17,26 +16,40 @@ export interface ColumnSpread {
  * @throws RangeError if the squares of a column overflow
  */
 export function measureColumns(features: Features): ColumnSpread {
-  const spread = features instanceof SparseMatrix ? measureSparse(features) : measureDense(features);
+  if (features instanceof SparseMatrix) return checkSquares(measureSparse(features));
+  return measureRows(features.rows, features.columns, features.data, (row) => row * features.columns);
+}
+
+/**
+ * The same for dense rows that come one by one, twice each: `placeOf(i)` says where in `data` row i stands, and may write it there first.
+ *
+ * @throws RangeError if the squares of a column overflow
+ */
+export function measureRows(rows: number, columns: number, data: Float64Array, placeOf: (row: number) => number): ColumnSpread {
+  const means = new Float64Array(columns);
+  const squares = new Float64Array(columns);
+  // Measured from the first row, so that a constant column has a spread of 0 to the last bit.
+  const first = data.slice(placeOf(0), placeOf(0) + columns);
+  for (let i = 0; i < rows; i++) {
+    const at = placeOf(i);
+    for (let j = 0; j < columns; j++) means[j] += data[at + j] - first[j];
+  }
+  for (let j = 0; j < columns; j++) means[j] = first[j] + means[j] / rows;
+  for (let i = 0; i < rows; i++) {
+    const at = placeOf(i);
+    for (let j = 0; j < columns; j++) {
+      const off = data[at + j] - means[j];
+      squares[j] += off * off;
+    }
+  }
+  return checkSquares({ means, squares });
+}
+
+function checkSquares(spread: ColumnSpread): ColumnSpread {
   spread.squares.forEach((square, j) => {
     if (!Number.isFinite(square)) throw new RangeError(`the squares of column ${j} overflow; divide that column by its largest entry`);
   });
   return spread;
-}
-
-function measureDense({ rows, columns, data }: DenseMatrix): ColumnSpread {
-  const means = new Float64Array(columns);
-  const squares = new Float64Array(columns);
-  // Measured from the first row, so that a constant column has a spread of 0 to the last bit.
-  for (let i = 0, at = 0; i < rows; i++) for (let j = 0; j < columns; j++) means[j] += data[at++] - data[j];
-  for (let j = 0; j < columns; j++) means[j] = data[j] + means[j] / rows;
-  for (let i = 0, at = 0; i < rows; i++) {
-    for (let j = 0; j < columns; j++) {
-      const off = data[at++] - means[j];
-      squares[j] += off * off;
-    }
-  }
-  return { means, squares };
 }
 
 function measureSparse({ rows, columns, columnIndices, values }: SparseMatrix): ColumnSpread {

@@ -1,6 +1,6 @@
 import type { Workspace } from "../kernels/workspace";
 import type { DenseMatrix } from "../linalg/denseMatrix";
-import { measureColumns, type ColumnSpread } from "./columnSpread";
+import { measureRows, type ColumnSpread } from "./columnSpread";
 
 /** Bits of a number: single precision is twice as fast and takes half the memory. */
 export type Precision = 32 | 64;
@@ -109,11 +109,11 @@ export function spreadOfRows(rows: DenseRows, total: number): ColumnSpread {
   const { columns, step, shifts, scales } = rows;
   const x = realsOf(rows, rows.x, rows.rows * step);
   const factors = rows.factors === 0 ? undefined : realsOf(rows, rows.factors, rows.rows);
-  const plain = new Float64Array(rows.rows * columns);
-  for (let i = 0, at = 0; i < rows.rows; i++) {
-    const factor = factors?.[i] ?? 1;
-    for (let j = 0; j < columns; j++) plain[at++] = factor * (shifts[j] + scales[j] * x[i * step + j]);
-  }
-  const { means, squares } = measureColumns({ rows: rows.rows, columns, data: plain } as DenseMatrix);
+  const plain = new Float64Array(columns);
+  const { means, squares } = measureRows(rows.rows, columns, plain, (i) => {
+    const factor = factors === undefined ? 1 : factors[i];
+    for (let j = 0, at = i * step; j < columns; j++) plain[j] = factor * (shifts[j] + scales[j] * x[at++]);
+    return 0;
+  });
   return { means, squares: squares.map((square) => square * (total / rows.rows)) };
 }

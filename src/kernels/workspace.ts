@@ -18,13 +18,15 @@ export interface WorkspaceOptions {
 /**
  * Memory that the kernels work on, and the threads that share it.
  *
- * Pointers are byte offsets. `allocate` may grow the memory, which can make earlier views useless: take views after it.
+ * Pointers are byte offsets. `allocate` and `reserve` may grow the memory, which can make earlier views useless: take views after them.
  */
 export interface Workspace {
   readonly engine: Engine;
   readonly threads: number;
   /** Reserves bytes, set to zero, at a multiple of 16. */
   allocate(bytes: number): number;
+  /** Reserves bytes that may hold anything, for what is written before it is read: clearing takes as long as a pass over the memory. */
+  reserve(bytes: number): number;
   float64(pointer: number, length: number): Float64Array;
   float32(pointer: number, length: number): Float32Array;
   int32(pointer: number, length: number): Int32Array;
@@ -76,19 +78,25 @@ export function openWorkspace(options: WorkspaceOptions = {}): Workspace {
   const runHere = (kernel: KernelName, rows: number, parts: number, part: number, numbers: readonly number[]): void => {
     kernels[kernel](partStart(part, parts, rows), partStart(part + 1, parts, rows), part, ...numbers);
   };
+  const reserve = (bytes: number): number => {
+    const pointer = used;
+    used = Math.ceil((used + bytes) / 16) * 16;
+    ensure(heap, engine, used);
+    memory.dirtyBytes = Math.max(memory.dirtyBytes, used);
+    return pointer;
+  };
   return {
     engine,
     threads: shared ? threads : 1,
     allocate(bytes) {
-      const pointer = used;
-      used = Math.ceil((used + bytes) / 16) * 16;
-      ensure(heap, engine, used);
       // Memory that nobody has used yet is zero already.
-      const dirty = Math.min(memory.dirtyBytes, used) - pointer;
+      const { dirtyBytes } = memory;
+      const pointer = reserve(bytes);
+      const dirty = Math.min(dirtyBytes, used) - pointer;
       if (dirty > 0) new Uint8Array(heap.buffer, pointer, dirty).fill(0);
-      memory.dirtyBytes = Math.max(memory.dirtyBytes, used);
       return pointer;
     },
+    reserve,
     float64: (pointer, length) => views().float64.subarray(pointer / 8, pointer / 8 + length),
     float32: (pointer, length) => views().float32.subarray(pointer / 4, pointer / 4 + length),
     int32: (pointer, length) => views().int32.subarray(pointer / 4, pointer / 4 + length),

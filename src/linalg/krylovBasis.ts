@@ -67,6 +67,7 @@ export function createKrylovBasis(workspace: Workspace, operator: SlabOperator, 
   const slabs = createSlabs(workspace, length, Math.ceil(mostVectors / slabWidth) + spareSlabs);
   /** Slab 0: four random combinations of the basis. */
   const probe = slabs.append();
+  slabs.view(probe).data.fill(0);
   const blocks: BasisBlock[] = [];
   const t: BlockTridiagonal = { widths: [], diagonals: [], links: [] };
   let size = 0;

@@ -15,7 +15,7 @@ export interface Slabs {
   readonly length: number;
   /** Slabs so far. */
   readonly count: number;
-  /** Adds a slab of zeros and returns its number. Nothing else may be allocated from the workspace between two slabs. */
+  /** Adds a slab that may hold anything and returns its number. Nothing else may be allocated from the workspace between two slabs. */
   append(): number;
   /** Byte offset of a slab. */
   pointer(slab: number): number;
@@ -57,7 +57,7 @@ export function createSlabs(workspace: Workspace, length: number, mostSlabs: num
     },
     append() {
       if (count === mostSlabs) throw new Error(`${mostSlabs} slabs are in use and no more were asked for`);
-      const at = workspace.allocate(slabBytes);
+      const at = workspace.reserve(slabBytes);
       if (count === 0) base = at;
       if (at !== pointer(count)) throw new Error("slabs must stand one after the other; allocate nothing between them");
       return count++;
@@ -95,9 +95,9 @@ export function combineSlabs(slabs: Slabs, first: number, xCount: number, column
   const depth = slabWidth * xCount;
   const panels = Math.ceil(columns / 4);
   const parts = slabParts(length);
-  const target = workspace.allocate(8 * length * columns);
+  const target = workspace.reserve(8 * length * columns);
   const mark = workspace.mark();
-  const packed = workspace.allocate(8 * 32 * depth * parts);
+  const packed = workspace.reserve(8 * 32 * depth * parts);
   const factors = workspace.allocate(8 * 4 * depth * panels);
   const view = workspace.float64(factors, 4 * depth * panels);
   for (let j = 0; j < columns; j++) {

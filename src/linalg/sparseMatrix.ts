@@ -51,6 +51,10 @@ export class SparseMatrix implements MatrixOperator {
   /** A X, 2 · nonZeros · width flops; written to `product` where one is given. */
   multiply(block: Float64Array, width: number, product: Float64Array = new Float64Array(this.rows * width)): Float64Array {
     checkBlock("multiply", block, this.columns, width);
+    if (width > wideBlock) {
+      gatherRows(this, block, width, product);
+      return product;
+    }
     for (let v = 0; v < width; v += 4) {
       if (v + 4 <= width) gatherFour(this, block, width, v, product);
       else for (let w = v; w < width; w++) gatherOne(this, block, width, w, product);
@@ -150,6 +154,38 @@ function checkBlock(method: string, block: Float64Array, length: number, width: 
     throw new RangeError(
       `${method} got a block of ${block.length} numbers; pass ${length} × ${width} = ${length * width} numbers`,
     );
+  }
+}
+
+/** Vectors from which on a block is read whole rows at a time, in the order in which they lie in memory. */
+const wideBlock = 16;
+
+/** Four non-zeros at a time: a quarter of the loads and stores of the sums, which are added up in the same order. */
+function gatherRows(a: SparseMatrix, block: Float64Array, width: number, product: Float64Array): void {
+  const { rowOffsets, columnIndices, values } = a;
+  for (let row = 0; row < a.rows; row++) {
+    const to = row * width;
+    const end = rowOffsets[row + 1];
+    let at = rowOffsets[row];
+    product.fill(0, to, to + width);
+    for (; at + 4 <= end; at += 4) {
+      const f0 = columnIndices[at] * width;
+      const f1 = columnIndices[at + 1] * width;
+      const f2 = columnIndices[at + 2] * width;
+      const f3 = columnIndices[at + 3] * width;
+      const v0 = values[at];
+      const v1 = values[at + 1];
+      const v2 = values[at + 2];
+      const v3 = values[at + 3];
+      for (let j = 0; j < width; j++) {
+        product[to + j] = product[to + j] + v0 * block[f0 + j] + v1 * block[f1 + j] + v2 * block[f2 + j] + v3 * block[f3 + j];
+      }
+    }
+    for (; at < end; at++) {
+      const from = columnIndices[at] * width;
+      const value = values[at];
+      for (let j = 0; j < width; j++) product[to + j] += value * block[from + j];
+    }
   }
 }
 

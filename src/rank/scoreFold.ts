@@ -98,7 +98,7 @@ function factorise(
       `rank ${rank} exceeds min(${matrix.rows} documents, ${matrix.columns} terms) in the training part of fold ${options.fold}; choose ranks from 1 to ${limit}`,
     );
   }
-  const svd = truncatedSvd(matrix, rank, { seed: options.seed, tolerance: options.svdTolerance ?? 0.02, threads: options.threads });
+  const svd = truncatedSvd(matrix, rank, { seed: options.seed, tolerance: options.svdTolerance ?? 0.02, threads: options.threads, leftVectors: false });
   return {
     // Not U Σ: training and held-out rows must enter the space in the same way, to the last digit.
     train: projectRows(svd, matrix),

@@ -36,6 +36,16 @@ test("multiply and multiplyTransposed agree with ml-matrix's dense product, spar
   );
 });
 
+test("multiply gives each vector the same numbers to the last bit, alone or in a wide block", () => {
+  const a = sparseFromRows(draw(30, 40, 5, 0.3).to2DArray());
+  const x = draw(40, 37, 6);
+  const wide = a.multiply(x.data, 37);
+  for (let v = 0; v < 37; v++) {
+    const alone = a.multiply(Float64Array.from({ length: 40 }, (_, i) => x.get(i, v)), 1);
+    assert.deepEqual(Array.from(alone), Array.from({ length: 30 }, (_, i) => wide[i * 37 + v]));
+  }
+});
+
 test("crossProduct and addProduct agree with ml-matrix's dense product, also over several runs of rows", () => {
   for (const [length, width, other] of [[1, 1, 1], [7, 5, 3], [5000, 9, 8], [3001, 4, 2]]) {
     const x = draw(length, width, length);
