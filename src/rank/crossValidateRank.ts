@@ -58,7 +58,7 @@ export interface CrossValidationProgress {
  *
  * Cost a fold: one truncated SVD at the largest rank, and one logistic regression a rank. In Node, folds that take longer than a moment are scored side by
  * side, a thread each, with memory for each, and one that is left over by all threads together; the scores do not depend on the number of threads.
- * The threads are kept for a minute, with the memory that they took, for the next call; the process does not wait for them. The fold that is left over is scored on the
+ * The threads are kept for five minutes, with the memory that they took, for the next call; the process does not wait for them. The fold that is left over is scored on the
  * calling thread, which is then busy between two steps.
  *
  * @param source - the documents, as texts or encoded once by `encodeTexts`

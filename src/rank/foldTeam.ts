@@ -39,7 +39,7 @@ const resting: { worker: Worker; timer: NodeJS.Timeout }[] = [];
 export const foldTeam = {
   cores: availableParallelism,
   /** Milliseconds that a worker with nothing to do is kept. */
-  longestRest: 60_000,
+  longestRest: 300_000,
   /** Workers that are kept now. */
   countResting: (): number => resting.length,
   /**

@@ -14,7 +14,7 @@ import { WordTable } from "./wordTable";
 export function numberTexts(texts: readonly string[], options: ResolvedTokenizerOptions, termOf: TermFilter): TermSequences {
   const letters = letterTable(options);
   const collector = new WordCollector(texts.length);
-  const tokens = new TokenBuffer();
+  const tokens = takeBuffer();
   for (const text of texts) {
     if (!tokens.spellWords(text, letters, options)) tokens.addWords(splitUnicode(text, options));
     tokens.endText();
@@ -27,7 +27,7 @@ export function numberTexts(texts: readonly string[], options: ResolvedTokenizer
 /** Numbers tokens in the order they turn up; each token is a term. */
 export function numberTokens(documents: readonly (readonly string[])[]): TermSequences {
   const collector = new WordCollector(documents.length);
-  const tokens = new TokenBuffer();
+  const tokens = takeBuffer();
   for (const words of documents) {
     tokens.addWords(words);
     tokens.endText();
@@ -35,6 +35,16 @@ export function numberTokens(documents: readonly (readonly string[])[]): TermSeq
   }
   collector.take(tokens);
   return collector.words();
+}
+
+/** One buffer for all calls, which never overlap: for a single new text, making one takes longer than reading it. */
+let buffer: TokenBuffer | undefined;
+
+function takeBuffer(): TokenBuffer {
+  buffer ??= new TokenBuffer();
+  // A call that ended in an error may have left words.
+  buffer.empty();
+  return buffer;
 }
 
 /** Gathers the words of one text after another, then makes terms of them. */

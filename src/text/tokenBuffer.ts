@@ -2,8 +2,9 @@ import { lookUpLetter, needsItsText, notLookedUp } from "./letterTable";
 import type { SplitOptions } from "./splitWords";
 import { hashFactor, hashSeed } from "./wordTable";
 
-/** Characters after which a buffer is worth emptying: what it holds stays in the processor's cache. */
+/** Characters and texts after which a buffer is worth emptying: what it holds stays in the processor's cache. */
 const manyCharacters = 1 << 14;
+const manyTexts = 1024;
 
 /**
  * The words of some texts, spelt one after another, to be looked up together.
@@ -16,7 +17,7 @@ export class TokenBuffer {
   /** Where each word's characters end, and its hash: two numbers a word. */
   words: Int32Array = new Int32Array(manyCharacters);
   /** How many words are complete once a text has ended. */
-  textEnds: Int32Array = new Int32Array(1024);
+  readonly textEnds: Int32Array = new Int32Array(manyTexts);
   /** Number of words. */
   size = 0;
   /** Number of texts. */
@@ -27,7 +28,10 @@ export class TokenBuffer {
     return this.tail() >= manyCharacters || this.texts === this.textEnds.length;
   }
 
+  /** Forgets the words, and the room that a text of a megabyte took. */
   empty(): void {
+    if (this.characters.length > 1 << 20) this.characters = new Uint16Array(2 * manyCharacters);
+    if (this.words.length > 1 << 20) this.words = new Int32Array(manyCharacters);
     this.size = 0;
     this.texts = 0;
   }

@@ -1,6 +1,8 @@
 /** Probes before a word counts as crowded out; at half load a good hash needs two or three. */
 const longestProbe = 64;
 
+const noCharacters = new Uint16Array(0);
+
 /** FNV-1a (Fowler, Noll, Vo) on 16-bit characters: starting from hashSeed, hash = Math.imul(hash ^ character, hashFactor). */
 export const hashSeed = 0x811c9dc5 | 0;
 export const hashFactor = 0x01000193;
@@ -26,11 +28,11 @@ export class WordTable {
   /** Words that found no place within longestProbe slots, as words chosen to collide would: no look-up takes long. */
   private crowded: Map<string, number> | undefined = undefined;
   /** Where `numberOf` spells a word. */
-  private spelt: Uint16Array = new Uint16Array(64);
+  private spelt: Uint16Array = noCharacters;
 
   /** The number of a word. */
   numberOf(word: string): number {
-    if (word.length > this.spelt.length) this.spelt = new Uint16Array(2 * word.length);
+    if (word.length > this.spelt.length) this.spelt = new Uint16Array(2 * word.length + 32);
     const { spelt } = this;
     let hash = hashSeed;
     for (let at = 0; at < word.length; at++) {
@@ -67,7 +69,9 @@ export class WordTable {
   list(): string[] {
     const { size, words } = this;
     const all = spell(this.characters, 0, this.tail);
-    return Array.from({ length: size }, (_, word) => all.slice(words[2 * word], this.end(word)));
+    const list: string[] = [];
+    for (let word = 0; word < size; word++) list.push(all.slice(words[2 * word], this.end(word)));
+    return list;
   }
 
   private end(word: number): number {
