@@ -89,7 +89,7 @@ class WordCollector {
   /** The terms that `termOf` makes of the words. */
   terms(termOf: TermFilter, stem: boolean): TermSequences {
     const { ids, offsets } = this;
-    const { termOfWord, terms } = numberTerms(this.table.list(), termOf, stem);
+    const { termOfWord, terms } = termsOfWords(this.table.list(), termOf, stem);
     let filled = 0;
     for (let text = 0, at = 0; text < this.texts; text++) {
       for (; at < offsets[text + 1]; at++) {
@@ -111,7 +111,7 @@ class WordCollector {
 }
 
 /** Numbers the terms of words: −1 for a word left out; several words can have the same stem. */
-function numberTerms(words: readonly string[], termOf: TermFilter, stem: boolean): { terms: string[]; termOfWord: Int32Array } {
+function termsOfWords(words: readonly string[], termOf: TermFilter, stem: boolean): { terms: string[]; termOfWord: Int32Array } {
   const termOfWord = new Int32Array(words.length);
   const terms: string[] = [];
   const stems = stem ? new WordTable() : undefined;

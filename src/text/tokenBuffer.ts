@@ -1,6 +1,6 @@
 import { lookUpLetter, needsItsText, notLookedUp } from "./letterTable";
 import type { SplitOptions } from "./splitWords";
-import { hashFactor, hashSeed } from "./wordTable";
+import { hashFactor, hashSeed, spellInto } from "./wordTable";
 
 /** Characters and texts after which a buffer is worth emptying: what it holds stays in the processor's cache. */
 const manyCharacters = 1 << 14;
@@ -45,14 +45,8 @@ export class TokenBuffer {
     for (const word of words) {
       this.reserve(word.length, 1);
       const tail = this.tail();
-      let hash = hashSeed;
-      for (let at = 0; at < word.length; at++) {
-        const character = word.charCodeAt(at);
-        this.characters[tail + at] = character;
-        hash = Math.imul(hash ^ character, hashFactor);
-      }
       this.words[2 * this.size] = tail + word.length;
-      this.words[2 * this.size + 1] = hash;
+      this.words[2 * this.size + 1] = spellInto(this.characters, tail, word);
       this.size++;
     }
   }

@@ -33,14 +33,7 @@ export class WordTable {
   /** The number of a word. */
   numberOf(word: string): number {
     if (word.length > this.spelt.length) this.spelt = new Uint16Array(2 * word.length + 32);
-    const { spelt } = this;
-    let hash = hashSeed;
-    for (let at = 0; at < word.length; at++) {
-      const character = word.charCodeAt(at);
-      spelt[at] = character;
-      hash = Math.imul(hash ^ character, hashFactor);
-    }
-    return this.numberOfSpelt(spelt, 0, word.length, hash);
+    return this.numberOfSpelt(this.spelt, 0, word.length, spellInto(this.spelt, 0, word));
   }
 
   /** The number of the word spelt by `source[start]` … `source[end − 1]`, whose hash this is. */
@@ -141,6 +134,17 @@ export class WordTable {
 /** The low bits of the hash depend on the last characters only in part, so the high ones are folded in. */
 function firstSlot(hash: number, mask: number): number {
   return (hash ^ (hash >>> 15)) & mask;
+}
+
+/** Writes a word's characters from `start` on, and returns its hash. */
+export function spellInto(characters: Uint16Array, start: number, word: string): number {
+  let hash = hashSeed;
+  for (let at = 0; at < word.length; at++) {
+    const character = word.charCodeAt(at);
+    characters[start + at] = character;
+    hash = Math.imul(hash ^ character, hashFactor);
+  }
+  return hash;
 }
 
 /** A string of its own, not a slice that would keep the text it was cut from. A call takes only so many arguments. */
