@@ -64,11 +64,11 @@ interface Glosses extends Spans {
 
 /** Where the definitions of each class stand. They are read as bytes: a string takes longer to make than to find, and a draw needs few of them. */
 function findGlosses(classes: readonly GlossClass[]): Glosses[] {
-  const files = new Map(classes.map((name) => name.split(".")[0]).map((part) => [part, path.join(dictionary, `data.${part}`)]));
-  const contents = new Map([...files].map(([part, file]) => [part, readFileSync(file)]));
-  const found = classes.map((name) => ({ bytes: contents.get(name.split(".")[0]) as Buffer, starts: [] as number[], ends: [] as number[] }));
+  const fileOf = (name: GlossClass): string => path.join(dictionary, `data.${name.split(".")[0]}`);
+  const contents = new Map([...new Set(classes.map(fileOf))].map((file) => [file, readFileSync(file)]));
+  const found = classes.map((name) => ({ bytes: contents.get(fileOf(name)) as Buffer, starts: [] as number[], ends: [] as number[] }));
   const byNumber = lexicographerFiles.map((name) => found[classes.indexOf(name)]);
-  for (const [part, bytes] of contents) findInFile(files.get(part) as string, bytes, byNumber);
+  for (const [file, bytes] of contents) findInFile(file, bytes, byNumber);
   return found;
 }
 

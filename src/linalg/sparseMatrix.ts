@@ -52,7 +52,7 @@ export class SparseMatrix implements MatrixOperator {
   multiply(block: Float64Array, width: number, product: Float64Array = new Float64Array(this.rows * width)): Float64Array {
     checkBlock("multiply", block, this.columns, width);
     if (width > wideBlock) {
-      gatherRows(this, block, width, product);
+      gatherWide(this, block, width, product);
       return product;
     }
     for (let v = 0; v < width; v += 4) {
@@ -157,11 +157,11 @@ function checkBlock(method: string, block: Float64Array, length: number, width: 
   }
 }
 
-/** Vectors from which on a block is read whole rows at a time, in the order in which they lie in memory. */
+/** Vectors above which a block is read whole rows at a time, in the order in which they lie in memory. */
 const wideBlock = 16;
 
 /** Four non-zeros at a time: a quarter of the loads and stores of the sums, which are added up in the same order. */
-function gatherRows(a: SparseMatrix, block: Float64Array, width: number, product: Float64Array): void {
+function gatherWide(a: SparseMatrix, block: Float64Array, width: number, product: Float64Array): void {
   const { rowOffsets, columnIndices, values } = a;
   for (let row = 0; row < a.rows; row++) {
     const to = row * width;
