@@ -4,9 +4,14 @@ export default tseslint.config(
   { ignores: ["dist/", "node_modules/", ".lowrank/", "src/kernels/wasm/"] },
   ...tseslint.configs.recommendedTypeChecked,
   {
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
     rules: {
-      "no-restricted-properties": ["error", { object: "Math", property: "random", message: "Take a seed and use linalg/random.ts." }],
+      "no-restricted-properties": [
+        "error",
+        { object: "Math", property: "random", message: "Take a seed and use linalg/random.ts." },
+      ],
       "no-console": "off",
       "@typescript-eslint/restrict-template-expressions": "off",
     },

@@ -27,11 +27,22 @@ interface RunOptions {
 
 const command = new Command("npm run bench --")
   .description("Times lowrank against its peers, in turns, and prints one table.")
-  .option("--task <name...>", "tasks to run, or beginnings of their names (default: all that are not long)")
+  .option(
+    "--task <name...>",
+    "tasks to run, or beginnings of their names (default: all that are not long)",
+  )
   .option("--repeat <n>", "timed runs of each entrant; long ones take fewer", wholeNumber, 5)
   .option("--threads <list>", "thread counts to try the peers with", threadCounts, [1, 2])
-  .option("--json <file>", "where to write all figures", path.join(".lowrank", "bench", "latest.json"))
-  .addOption(new Option("--python <path>", "interpreter with scikit-learn and SciPy").env("LOWRANK_BENCH_PYTHON").default("/usr/bin/python3"))
+  .option(
+    "--json <file>",
+    "where to write all figures",
+    path.join(".lowrank", "bench", "latest.json"),
+  )
+  .addOption(
+    new Option("--python <path>", "interpreter with scikit-learn and SciPy")
+      .env("LOWRANK_BENCH_PYTHON")
+      .default("/usr/bin/python3"),
+  )
   .option("--quick", "one run each, without the slow tasks", false)
   .option("--long", "with the tasks that take many minutes", false)
   .option("--alone", "without the peers, where only our own times are of interest", false)
@@ -55,7 +66,10 @@ async function main(): Promise<void> {
     tidy();
     print(surroundings, peak, outcomes, options.json);
   };
-  for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
+  for (const [signal, code] of [
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+  ] as const) {
     process.once(signal, () => {
       finish();
       process.exit(code);
@@ -72,7 +86,12 @@ async function main(): Promise<void> {
   }
 }
 
-async function* runAll(chosen: readonly Task[], options: RunOptions, folder: string, python: Python): AsyncGenerator<TaskOutcome> {
+async function* runAll(
+  chosen: readonly Task[],
+  options: RunOptions,
+  folder: string,
+  python: Python,
+): AsyncGenerator<TaskOutcome> {
   const { threads, quick, long, alone } = options;
   const repeat = quick ? 1 : options.repeat;
   for (const task of chosen) {
@@ -81,28 +100,56 @@ async function* runAll(chosen: readonly Task[], options: RunOptions, folder: str
       console.error(`${task.name}: left out, ${obstacle}`);
       continue;
     }
-    yield await runTask(task, { folder, threads, quick, long, alone, python, repeat, log: (message) => console.error(message) });
+    yield await runTask(task, {
+      folder,
+      threads,
+      quick,
+      long,
+      alone,
+      python,
+      repeat,
+      log: (message) => console.error(message),
+    });
   }
 }
 
-function print(surroundings: Surroundings, peak: MachinePeak, outcomes: readonly TaskOutcome[], file: string): void {
+function print(
+  surroundings: Surroundings,
+  peak: MachinePeak,
+  outcomes: readonly TaskOutcome[],
+  file: string,
+): void {
   const { node, python, processor, cores, memoryBytes, load, dgemm } = surroundings;
-  const versions = Object.entries(python).map(([name, version]) => `${name} ${version}`).join(", ");
-  console.log(`Node ${node}; ${versions || "no Python"}; ${processor}, ${cores} cores, ${(memoryBytes / 2 ** 30).toFixed(0)} GiB; load ${load.toFixed(1)} before the first task`);
-  const dense = dgemm === undefined ? "" : `; NumPy's matrix product ${(dgemm / 1e9).toFixed(1)} GFlop/s on one thread`;
-  console.log(`one core here: ${(peak.flopsPerSecond / 1e9).toFixed(1)} GFlop/s (WebAssembly SIMD, float64), ${(peak.bytesPerSecond / 1e9).toFixed(1)} GB/s${dense}`);
+  const versions = Object.entries(python)
+    .map(([name, version]) => `${name} ${version}`)
+    .join(", ");
+  console.log(
+    `Node ${node}; ${versions || "no Python"}; ${processor}, ${cores} cores, ${(memoryBytes / 2 ** 30).toFixed(0)} GiB; load ${load.toFixed(1)} before the first task`,
+  );
+  const dense =
+    dgemm === undefined
+      ? ""
+      : `; NumPy's matrix product ${(dgemm / 1e9).toFixed(1)} GFlop/s on one thread`;
+  console.log(
+    `one core here: ${(peak.flopsPerSecond / 1e9).toFixed(1)} GFlop/s (WebAssembly SIMD, float64), ${(peak.bytesPerSecond / 1e9).toFixed(1)} GB/s${dense}`,
+  );
   console.log(formatTable(outcomes, peak));
   for (const line of describeFloors(outcomes)) console.log(line);
-  for (const note of [...outcomes.flatMap(({ notes }) => notes), ...describeGrowth(outcomes)]) console.log(note);
+  for (const note of [...outcomes.flatMap(({ notes }) => notes), ...describeGrowth(outcomes)])
+    console.log(note);
   console.log(`All figures: ${file}; what the columns mean: bench/README.md`);
 }
 
 function listTasks(): void {
-  for (const { name, about, long, slow } of tasks) console.log(`${name.padEnd(24)}${about}${long ? " (--long)" : slow ? " (not with --quick)" : ""}`);
+  for (const { name, about, long, slow } of tasks)
+    console.log(
+      `${name.padEnd(24)}${about}${long ? " (--long)" : slow ? " (not with --quick)" : ""}`,
+    );
 }
 
 function chooseTasks({ task: names, quick, long }: RunOptions): readonly Task[] {
-  if (names === undefined) return tasks.filter((task) => (long || !task.long) && !(quick && task.slow));
+  if (names === undefined)
+    return tasks.filter((task) => (long || !task.long) && !(quick && task.slow));
   const chosen = tasks.filter(({ name }) => names.some((start) => name.startsWith(start)));
   const unknown = names.find((start) => !tasks.some(({ name }) => name.startsWith(start)));
   if (unknown !== undefined) command.error(`no task "${unknown}"; --list names them`);

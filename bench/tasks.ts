@@ -11,5 +11,13 @@ import { tfidfTask } from "./tasks/tfidf";
 
 /** Every benchmark, in the order of the table. */
 export const tasks: readonly Task[] = [
-  ...svdTasks, tfidfTask, logisticTask, ...selectTasks, ...coldTasks, ...predictTasks, ...npmTasks, ...realSetTasks, ...scaleTasks,
+  ...svdTasks,
+  tfidfTask,
+  logisticTask,
+  ...selectTasks,
+  ...coldTasks,
+  ...predictTasks,
+  ...npmTasks,
+  ...realSetTasks,
+  ...scaleTasks,
 ];

@@ -4,23 +4,55 @@ export { loadDelimited, type DelimitedOptions } from "./data/delimited";
 export { loadGlosses, loadTeachingGlosses, type GlossOptions } from "./data/glosses";
 export type { LabelledText } from "./data/labelledText";
 export { nounClasses, teachingClasses, type GlossClass } from "./data/lexicographerFiles";
-export { generateZipfCorpus, type ZipfCorpus, type ZipfCorpusOptions } from "./data/generateZipfCorpus";
+export {
+  generateZipfCorpus,
+  type ZipfCorpus,
+  type ZipfCorpusOptions,
+} from "./data/generateZipfCorpus";
 export { isInstalled, listDatasets, type DatasetSummary } from "./data/listDatasets";
-export { loadDataset, type ImageDatasetName, type LoadDatasetOptions, type TextDatasetName } from "./data/loadDataset";
+export {
+  loadDataset,
+  type ImageDatasetName,
+  type LoadDatasetOptions,
+  type TextDatasetName,
+} from "./data/loadDataset";
 export { loadNpy, npyToDense, parseNpy, type NpyArray } from "./data/npy";
 export { openBlocks, type BlockedMatrix, type RowBlock } from "./data/openBlocks";
-export { loadPosts, postLanguages, postTopics, type Post, type PostLanguage, type PostOptions, type PostTopic } from "./data/posts";
+export {
+  loadPosts,
+  postLanguages,
+  postTopics,
+  type Post,
+  type PostLanguage,
+  type PostOptions,
+  type PostTopic,
+} from "./data/posts";
 export { rotateImages } from "./data/rotateImages";
 export { formatNpy, saveNpy } from "./data/saveNpy";
 export { storeBlocks, type StoreBlocksOptions } from "./data/storeBlocks";
 export { generateScene, type SceneOptions } from "./data/scene";
-export { generateStrokeDigits, type StrokeDigits, type StrokeDigitsOptions } from "./data/strokeDigits";
+export {
+  generateStrokeDigits,
+  type StrokeDigits,
+  type StrokeDigitsOptions,
+} from "./data/strokeDigits";
 
 export { encodeTexts, encodeTokens, selectTexts, type EncodedTexts } from "./text/encodedTexts";
-export { fitTfidf, fitTransformTfidf, transformTfidf, type TfidfModel, type TfidfOptions } from "./text/tfidf";
+export {
+  fitTfidf,
+  fitTransformTfidf,
+  transformTfidf,
+  type TfidfModel,
+  type TfidfOptions,
+} from "./text/tfidf";
 export { tfidfFromJson, tfidfToJson } from "./text/tfidfJson";
 export { createTokenizer, type Tokenizer, type TokenizerOptions } from "./text/tokenizer";
-export { buildVocabulary, countTerms, type Vocabulary, type VocabularyOptions } from "./text/vocabulary";
+export {
+  buildVocabulary,
+  countTerms,
+  type Vocabulary,
+  type VocabularyOptions,
+} from "./text/vocabulary";
 
 export { columnCoordinates, projectRows, rowCoordinates, unitRows } from "./linalg/coordinates";
 export { DenseMatrix, toDense } from "./linalg/denseMatrix";
@@ -33,37 +65,124 @@ export { SparseMatrix, sparseFromRows } from "./linalg/sparseMatrix";
 export { reconstruct, takeColumns, takeRank } from "./linalg/takeRank";
 export { truncatedSvd, type TruncatedSvd, type TruncatedSvdOptions } from "./linalg/truncatedSvd";
 
-export { crossValidateRank, crossValidateTfidf, type CrossValidateRankOptions, type CrossValidationOptions } from "./rank/crossValidateRank";
-export { chooseBestRank, chooseOneStandardErrorRank, type FoldScore, type RankCurve, type RankScore } from "./rank/rankCurve";
+export {
+  crossValidateRank,
+  crossValidateTfidf,
+  type CrossValidateRankOptions,
+  type CrossValidationOptions,
+} from "./rank/crossValidateRank";
+export {
+  chooseBestRank,
+  chooseOneStandardErrorRank,
+  type FoldScore,
+  type RankCurve,
+  type RankScore,
+} from "./rank/rankCurve";
 export { biCrossValidateRank, type BiCrossValidationOptions } from "./rank/biCrossValidateRank";
 export { chooseMinkaRank, type MinkaRank } from "./rank/chooseMinkaRank";
-export { crossValidateEntries, type EntryCrossValidationOptions } from "./rank/crossValidateEntries";
+export {
+  crossValidateEntries,
+  type EntryCrossValidationOptions,
+} from "./rank/crossValidateEntries";
 export { chooseEnergyRank, type EnergyRankOptions } from "./rank/chooseEnergyRank";
 export { estimateSpectrum, type EstimateSpectrumOptions } from "./rank/estimateSpectrum";
 export { findElbow, type Elbow } from "./rank/findElbow";
 export type { HeldOutError, HeldOutErrors } from "./rank/heldOutErrors";
 export { marchenkoPasturMedian } from "./rank/marchenkoPastur";
-export { scoreFewLabels, type DrawnScore, type FewLabelsOptions, type FewLabelsRankScore, type FewLabelsScore } from "./rank/scoreFewLabels";
+export {
+  scoreFewLabels,
+  type DrawnScore,
+  type FewLabelsOptions,
+  type FewLabelsRankScore,
+  type FewLabelsScore,
+} from "./rank/scoreFewLabels";
 export type { LabelledRows } from "./rank/fewLabelGrid";
-export { runParallelAnalysis, type ParallelAnalysis, type ParallelAnalysisOptions } from "./rank/runParallelAnalysis";
-export { optimalMedianThreshold, optimalThreshold, thresholdSingularValues, type SingularValueThreshold, type ThresholdOptions } from "./rank/thresholdSingularValues";
+export {
+  runParallelAnalysis,
+  type ParallelAnalysis,
+  type ParallelAnalysisOptions,
+} from "./rank/runParallelAnalysis";
+export {
+  optimalMedianThreshold,
+  optimalThreshold,
+  thresholdSingularValues,
+  type SingularValueThreshold,
+  type ThresholdOptions,
+} from "./rank/thresholdSingularValues";
 
 export { drawLabels, type DrawLabelsOptions } from "./classify/drawLabels";
 export type { Features } from "./classify/features";
-export { stratifiedFolds, stratifiedSplit, type Split, type StratifiedFoldsOptions, type StratifiedSplitOptions } from "./classify/folds";
-export { fitLogisticRegression, predictLogisticRegression, predictProbabilities, decisionScores, logisticRegressionToJson, logisticRegressionFromJson, type LogisticRegression, type LogisticRegressionOptions } from "./classify/logisticRegression";
-export { accuracy, macroF1, logLoss, confusionMatrix, type Predictions, type ConfusionMatrix } from "./classify/metrics";
-export { fitMlLogisticRegression, predictMlLogisticRegression, type MlLogisticRegression, type MlLogisticRegressionOptions } from "./classify/mlLogisticRegression";
-export { fitNaiveBayes, predictNaiveBayes, predictNaiveBayesProbabilities, naiveBayesToJson, naiveBayesFromJson, type NaiveBayes, type NaiveBayesOptions } from "./classify/naiveBayes";
+export {
+  stratifiedFolds,
+  stratifiedSplit,
+  type Split,
+  type StratifiedFoldsOptions,
+  type StratifiedSplitOptions,
+} from "./classify/folds";
+export {
+  fitLogisticRegression,
+  predictLogisticRegression,
+  predictProbabilities,
+  decisionScores,
+  logisticRegressionToJson,
+  logisticRegressionFromJson,
+  type LogisticRegression,
+  type LogisticRegressionOptions,
+} from "./classify/logisticRegression";
+export {
+  accuracy,
+  macroF1,
+  logLoss,
+  confusionMatrix,
+  type Predictions,
+  type ConfusionMatrix,
+} from "./classify/metrics";
+export {
+  fitMlLogisticRegression,
+  predictMlLogisticRegression,
+  type MlLogisticRegression,
+  type MlLogisticRegressionOptions,
+} from "./classify/mlLogisticRegression";
+export {
+  fitNaiveBayes,
+  predictNaiveBayes,
+  predictNaiveBayesProbabilities,
+  naiveBayesToJson,
+  naiveBayesFromJson,
+  type NaiveBayes,
+  type NaiveBayesOptions,
+} from "./classify/naiveBayes";
 export { meanAndStandardError, type MeanAndStandardError } from "./classify/summary";
 
 export { adaptNetwork, type AdaptNetworkOptions } from "./adapt/adaptNetwork";
-export { mergeAdaptation, truncateAdaptation, updateMatrix, type Adaptation, type AdaptationMethod, type DenseUpdate, type LayerUpdate, type LowRankUpdate } from "./adapt/adaptation";
-export { countLowRankParameters, countParameters, type AdaptedMatrices } from "./adapt/countParameters";
+export {
+  mergeAdaptation,
+  truncateAdaptation,
+  updateMatrix,
+  type Adaptation,
+  type AdaptationMethod,
+  type DenseUpdate,
+  type LayerUpdate,
+  type LowRankUpdate,
+} from "./adapt/adaptation";
+export {
+  countLowRankParameters,
+  countParameters,
+  type AdaptedMatrices,
+} from "./adapt/countParameters";
 export { fitNetwork, type FitNetworkOptions } from "./adapt/fitNetwork";
 export type { DenseLayer, Network } from "./adapt/network";
-export { adaptationFromJson, adaptationToJson, networkFromJson, networkToJson } from "./adapt/networkJson";
-export { predictNetwork, predictNetworkProbabilities, type PredictNetworkOptions } from "./adapt/predictNetwork";
+export {
+  adaptationFromJson,
+  adaptationToJson,
+  networkFromJson,
+  networkToJson,
+} from "./adapt/networkJson";
+export {
+  predictNetwork,
+  predictNetworkProbabilities,
+  type PredictNetworkOptions,
+} from "./adapt/predictNetwork";
 export type { TrainingOptions } from "./adapt/trainLayers";
 
 export { exploreImages, type ExploredImages } from "./explore/exploreImages";

@@ -40,7 +40,8 @@ function listSources(folder: string): string[] {
 
 function readImports(file: string): Import[] {
   const text = readFileSync(file, "utf8");
-  const pattern = /(?:^|\n)\s*(import|export)\s+(type\s+)?(?:[^"';]*?\sfrom\s+)?"(\.[^"]*)"|import\("(\.[^"]*)"\)/g;
+  const pattern =
+    /(?:^|\n)\s*(import|export)\s+(type\s+)?(?:[^"';]*?\sfrom\s+)?"(\.[^"]*)"|import\("(\.[^"]*)"\)/g;
   return [...text.matchAll(pattern)].map((match) => ({
     from: path.relative(source, file),
     to: path.relative(source, path.resolve(path.dirname(file), match[3] ?? match[4])),
@@ -53,18 +54,29 @@ const imports = listSources(source).flatMap(readImports);
 
 test("every import follows an arrow of the architecture", () => {
   assert.ok(imports.length > 5, "found no imports: the pattern no longer reads the sources");
-  const wrong = imports.filter(({ from, to }) => room(from) !== room(to) && !arrows[room(from)]?.includes(room(to)));
+  const wrong = imports.filter(
+    ({ from, to }) => room(from) !== room(to) && !arrows[room(from)]?.includes(room(to)),
+  );
   assert.deepEqual(wrong, []);
 });
 
 test("plot takes types only from the numeric rooms", () => {
-  assert.deepEqual(imports.filter(({ from, to, typeOnly }) => room(from) === "plot" && room(to) !== "plot" && !typeOnly), []);
+  assert.deepEqual(
+    imports.filter(
+      ({ from, to, typeOnly }) => room(from) === "plot" && room(to) !== "plot" && !typeOnly,
+    ),
+    [],
+  );
 });
 
 test("no file imports itself through others", () => {
   const targets = new Map<string, string[]>();
   for (const { from, to, typeOnly } of imports) {
-    if (!typeOnly) targets.set(from.replace(/\.ts$/, ""), [...(targets.get(from.replace(/\.ts$/, "")) ?? []), to]);
+    if (!typeOnly)
+      targets.set(from.replace(/\.ts$/, ""), [
+        ...(targets.get(from.replace(/\.ts$/, "")) ?? []),
+        to,
+      ]);
   }
   const visit = (file: string, trail: readonly string[]): void => {
     assert.ok(!trail.includes(file), `circle: ${[...trail, file].join(" → ")}`);
@@ -74,12 +86,21 @@ test("no file imports itself through others", () => {
 });
 
 test("published types say nothing that the kernel's TypeScript 5.0 cannot read", () => {
-  const declared = readdirSync(path.join(root, "dist", "src"), { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".d.ts"));
-  const generic = declared.filter((name) => /\b(Float64|Float32|Int32|Uint8|Uint32)Array</.test(readFileSync(path.join(root, "dist", "src", name), "utf8")));
+  const declared = readdirSync(path.join(root, "dist", "src"), {
+    recursive: true,
+    encoding: "utf8",
+  }).filter((name) => name.endsWith(".d.ts"));
+  const generic = declared.filter((name) =>
+    /\b(Float64|Float32|Int32|Uint8|Uint32)Array</.test(
+      readFileSync(path.join(root, "dist", "src", name), "utf8"),
+    ),
+  );
   assert.deepEqual(generic, [], "annotate these: TypeScript 5.0 has no generic typed arrays");
 });
 
 test("no source reads Math.random", () => {
-  const readers = listSources(source).filter((file) => readFileSync(file, "utf8").includes("Math.random("));
+  const readers = listSources(source).filter((file) =>
+    readFileSync(file, "utf8").includes("Math.random("),
+  );
   assert.deepEqual(readers, []);
 });

@@ -2,10 +2,21 @@ import type { Work } from "../harness/worker";
 import type { CorpusName } from "../inputs/corpora";
 import type { TfidfOptions } from "../../src/index";
 
-// The package as its users load it: loading counts here, so nothing else of the benchmark or the library may be loaded beside it.
+// The package as its users load it: loading counts here, so nothing else of the benchmark or the
+// library may be loaded beside it.
 // eslint-disable-next-line @typescript-eslint/no-require-imports
 const lowrank = require("lowrank") as typeof import("../../src/index");
-const { accuracy, fitLogisticRegression, fitTransformTfidf, loadGlosses, loadTeachingGlosses, predictLogisticRegression, projectRows, transformTfidf, truncatedSvd } = lowrank;
+const {
+  accuracy,
+  fitLogisticRegression,
+  fitTransformTfidf,
+  loadGlosses,
+  loadTeachingGlosses,
+  predictLogisticRegression,
+  projectRows,
+  transformTfidf,
+  truncatedSvd,
+} = lowrank;
 
 export interface ColdFitInput {
   readonly corpus: CorpusName;
@@ -20,7 +31,13 @@ export function prepare(input: ColdFitInput): Work<number> {
   return { run: () => fitAndScore(input), report: (score) => ({ accuracy: score }) };
 }
 
-function fitAndScore({ corpus, tfidfOptions, rank, svdTolerance, classifierTolerance }: ColdFitInput): number {
+function fitAndScore({
+  corpus,
+  tfidfOptions,
+  rank,
+  svdTolerance,
+  classifierTolerance,
+}: ColdFitInput): number {
   const documents = corpus === "nouns" ? loadGlosses() : loadTeachingGlosses();
   // The documents stand class after class: every fifth is a fifth of each class.
   const train = documents.filter((_, i) => i % 5 !== 4);
@@ -28,7 +45,20 @@ function fitAndScore({ corpus, tfidfOptions, rank, svdTolerance, classifierToler
   const trainTexts = train.map(({ text }) => text);
   const { model: tfidf, matrix } = fitTransformTfidf(trainTexts, tfidfOptions);
   const svd = truncatedSvd(matrix, rank, { tolerance: svdTolerance, leftVectors: false });
-  const model = fitLogisticRegression(projectRows(svd, matrix), train.map(({ label }) => label), { tolerance: classifierTolerance });
-  const testRows = projectRows(svd, transformTfidf(tfidf, test.map(({ text }) => text)));
-  return accuracy({ actual: test.map(({ label }) => label), predicted: predictLogisticRegression(model, testRows) });
+  const model = fitLogisticRegression(
+    projectRows(svd, matrix),
+    train.map(({ label }) => label),
+    { tolerance: classifierTolerance },
+  );
+  const testRows = projectRows(
+    svd,
+    transformTfidf(
+      tfidf,
+      test.map(({ text }) => text),
+    ),
+  );
+  return accuracy({
+    actual: test.map(({ label }) => label),
+    predicted: predictLogisticRegression(model, testRows),
+  });
 }

@@ -2,11 +2,20 @@ import { loadNpy, npyToDense, truncatedSvd, type TruncatedSvd } from "../../src/
 import type { Work } from "../harness/worker";
 
 /** lowrank's truncated SVD of a dense matrix. */
-export function prepare({ matrix: file, rank, tolerance }: { matrix: string; rank: number; tolerance: number }): Work<TruncatedSvd> {
+export function prepare({
+  matrix: file,
+  rank,
+  tolerance,
+}: {
+  matrix: string;
+  rank: number;
+  tolerance: number;
+}): Work<TruncatedSvd> {
   const matrix = npyToDense(loadNpy(file));
   let basis = 0;
   return {
-    run: () => truncatedSvd(matrix, rank, { tolerance, onProgress: ({ basisSize }) => (basis = basisSize) }),
+    run: () =>
+      truncatedSvd(matrix, rank, { tolerance, onProgress: ({ basisSize }) => (basis = basisSize) }),
     report: ({ singularValues }) => ({ values: Array.from(singularValues), basis }),
   };
 }

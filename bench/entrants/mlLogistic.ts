@@ -1,13 +1,32 @@
-import { accuracy, fitMlLogisticRegression, loadNpy, npyToDense, predictMlLogisticRegression, type MlLogisticRegression } from "../../src/index";
+import {
+  accuracy,
+  fitMlLogisticRegression,
+  loadNpy,
+  npyToDense,
+  predictMlLogisticRegression,
+  type MlLogisticRegression,
+} from "../../src/index";
 import type { Work } from "../harness/worker";
 import { readJson } from "../inputs/files";
 
 /** ml-logistic-regression at its defaults: 50,000 steps of gradient descent. */
-export function prepare({ features: file, labels: labelFile }: { features: string; labels: string }): Work<MlLogisticRegression> {
+export function prepare({
+  features: file,
+  labels: labelFile,
+}: {
+  features: string;
+  labels: string;
+}): Work<MlLogisticRegression> {
   const features = npyToDense(loadNpy(file));
   const labels = readJson<string[]>(labelFile);
   return {
     run: () => fitMlLogisticRegression(features, labels, { workBudget: Infinity }),
-    report: (model) => ({ accuracy: accuracy({ actual: labels, predicted: predictMlLogisticRegression(model, features) }), iterations: model.steps }),
+    report: (model) => ({
+      accuracy: accuracy({
+        actual: labels,
+        predicted: predictMlLogisticRegression(model, features),
+      }),
+      iterations: model.steps,
+    }),
   };
 }

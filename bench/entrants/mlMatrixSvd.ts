@@ -3,7 +3,13 @@ import { loadNpy, npyToDense } from "../../src/index";
 import type { Work } from "../harness/worker";
 
 /** ml-matrix's SVD: all singular values, of which the first `rank` are reported. */
-export function prepare({ matrix: file, rank }: { matrix: string; rank: number }): Work<SingularValueDecomposition> {
+export function prepare({
+  matrix: file,
+  rank,
+}: {
+  matrix: string;
+  rank: number;
+}): Work<SingularValueDecomposition> {
   const matrix = npyToDense(loadNpy(file));
   return {
     run: () => new SingularValueDecomposition(matrix, { autoTranspose: true }),

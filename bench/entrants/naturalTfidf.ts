@@ -2,8 +2,17 @@ import TfIdf from "natural/lib/natural/tfidf/tfidf";
 import type { Work } from "../harness/worker";
 import { readJson } from "../inputs/files";
 
-/** natural's TfIdf: adds every text, then weighs the terms of one text after another until the time is over. */
-export function prepare({ texts: file, limitSeconds }: { texts: string; limitSeconds: number }): Work<{ weighted: number; count: number }> {
+/**
+ * natural's TfIdf: adds every text, then weighs the terms of one text after another until the time
+ * is over.
+ */
+export function prepare({
+  texts: file,
+  limitSeconds,
+}: {
+  texts: string;
+  limitSeconds: number;
+}): Work<{ weighted: number; count: number }> {
   const texts = readJson<string[]>(file);
   return {
     run() {

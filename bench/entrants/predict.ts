@@ -1,5 +1,11 @@
 import {
-  accuracy, fitLogisticRegression, fitTransformTfidf, predictLogisticRegression, projectRows, transformTfidf, truncatedSvd,
+  accuracy,
+  fitLogisticRegression,
+  fitTransformTfidf,
+  predictLogisticRegression,
+  projectRows,
+  transformTfidf,
+  truncatedSvd,
 } from "../../src/index";
 import type { Work } from "../harness/worker";
 import { tfidfOptions } from "../inputs/corpora";
@@ -16,18 +22,31 @@ export interface PredictInput {
 }
 
 /** Fits on the other texts; the timed run predicts the held-out ones. */
-export function prepare({ texts: textFile, labels: labelFile, every, rank, batch }: PredictInput): Work<string[]> {
+export function prepare({
+  texts: textFile,
+  labels: labelFile,
+  every,
+  rank,
+  batch,
+}: PredictInput): Work<string[]> {
   const heldOut = (_: unknown, i: number): boolean => i % every === every - 1;
   const kept = (value: unknown, i: number): boolean => !heldOut(value, i);
   const texts = readJson<string[]>(textFile);
   const labels = readJson<string[]>(labelFile);
   const { model: tfidf, matrix } = fitTransformTfidf(texts.filter(kept), tfidfOptions);
   const svd = truncatedSvd(matrix, rank, { tolerance: 0.02 });
-  const model = fitLogisticRegression(projectRows(svd, matrix), labels.filter(kept), { tolerance: 1e-6 });
+  const model = fitLogisticRegression(projectRows(svd, matrix), labels.filter(kept), {
+    tolerance: 1e-6,
+  });
   const test = texts.filter(heldOut);
-  const predict = (some: readonly string[]): string[] => predictLogisticRegression(model, projectRows(svd, transformTfidf(tfidf, some)));
+  const predict = (some: readonly string[]): string[] =>
+    predictLogisticRegression(model, projectRows(svd, transformTfidf(tfidf, some)));
   return {
     run: () => (batch ? predict(test) : test.map((text) => predict([text])[0])),
-    report: (predicted) => ({ texts: test.length, terms: tfidf.terms.length, accuracy: accuracy({ actual: labels.filter(heldOut), predicted }) }),
+    report: (predicted) => ({
+      texts: test.length,
+      terms: tfidf.terms.length,
+      accuracy: accuracy({ actual: labels.filter(heldOut), predicted }),
+    }),
   };
 }

@@ -12,11 +12,25 @@ export interface SelectRankInput {
   readonly threads?: number;
 }
 
-export function prepare({ texts: textFile, labels: labelFile, ranks, unitRows, threads }: SelectRankInput): Work<RankCurve> {
+export function prepare({
+  texts: textFile,
+  labels: labelFile,
+  ranks,
+  unitRows,
+  threads,
+}: SelectRankInput): Work<RankCurve> {
   const texts = readJson<string[]>(textFile);
   const labels = readJson<string[]>(labelFile);
   return {
-    run: () => crossValidateRank(texts, labels, { ranks, folds: 5, seed: 0, unitRows, tfidf: tfidfOptions, ...(threads && { threads }) }),
+    run: () =>
+      crossValidateRank(texts, labels, {
+        ranks,
+        folds: 5,
+        seed: 0,
+        unitRows,
+        tfidf: tfidfOptions,
+        ...(threads && { threads }),
+      }),
     report: ({ scores }) => ({ scores: scores.map(({ accuracy }) => accuracy.folds) }),
   };
 }

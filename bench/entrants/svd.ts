@@ -13,11 +13,22 @@ export interface SvdInput {
   readonly outputs: string;
 }
 
-export function prepare({ matrix: prefix, rank, tolerance, threads, outputs }: SvdInput): Work<TruncatedSvd> {
+export function prepare({
+  matrix: prefix,
+  rank,
+  tolerance,
+  threads,
+  outputs,
+}: SvdInput): Work<TruncatedSvd> {
   const matrix = readSparse(prefix);
   let basis = 0;
   return {
-    run: () => truncatedSvd(matrix, rank, { tolerance, ...(threads && { threads }), onProgress: ({ basisSize }) => (basis = basisSize) }),
+    run: () =>
+      truncatedSvd(matrix, rank, {
+        tolerance,
+        ...(threads && { threads }),
+        onProgress: ({ basisSize }) => (basis = basisSize),
+      }),
     report(svd) {
       const values = `${outputs}.values.npy`;
       const v = `${outputs}.v.npy`;

@@ -3,7 +3,13 @@ import type { Work } from "../harness/worker";
 import { tfidfOptions } from "../inputs/corpora";
 import { readJson, writeSparse } from "../inputs/files";
 
-export function prepare({ texts: file, outputs }: { texts: string; outputs: string }): Work<ReturnType<typeof fitTransformTfidf>> {
+export function prepare({
+  texts: file,
+  outputs,
+}: {
+  texts: string;
+  outputs: string;
+}): Work<ReturnType<typeof fitTransformTfidf>> {
   const texts = readJson<string[]>(file);
   return {
     run: () => fitTransformTfidf(texts, tfidfOptions),

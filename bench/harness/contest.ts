@@ -11,9 +11,15 @@ export interface Entrant {
   readonly module: string;
   /** Handed to the module as JSON. */
   readonly input: Readonly<Record<string, unknown>>;
-  /** Threads it may use: OMP_NUM_THREADS and OPENBLAS_NUM_THREADS of a Python process, `threads` of ours; default its own choice. */
+  /**
+   * Threads it may use: OMP_NUM_THREADS and OPENBLAS_NUM_THREADS of a Python process, `threads` of
+   * ours; default its own choice.
+   */
   readonly threads?: number;
-  /** Whole processes are timed, from start to exit; default false: the work alone, data loaded before. */
+  /**
+   * Whole processes are timed, from start to exit; default false: the work alone, data loaded
+   * before.
+   */
   readonly cold?: boolean;
   /** Most timed runs, where they are long; default as many as --repeat says. */
   readonly repeats?: number;
@@ -35,7 +41,10 @@ export interface Run {
 export interface Result {
   readonly entrant: Entrant;
   readonly runs: readonly Run[];
-  /** Largest resident memory of its process (with child processes: the sum of their largest) up to the end of the first run, bytes. */
+  /**
+   * Largest resident memory of its process (with child processes: the sum of their largest) up to
+   * the end of the first run, bytes.
+   */
   readonly peakBytes?: number;
   /** Resident memory after the data were loaded, before the first run, bytes. */
   readonly loadedBytes?: number;

@@ -5,17 +5,24 @@ import { promisify } from "node:util";
 
 /** What one core of this machine reaches, measured in this run. */
 export interface MachinePeak {
-  /** Double-precision multiplications and additions a second by WebAssembly SIMD, everything in registers. */
+  /**
+   * Double-precision multiplications and additions a second by WebAssembly SIMD, everything in
+   * registers.
+   */
   readonly flopsPerSecond: number;
-  /** Bytes a second that a = b + c · d moves (three reads and a write counted as 32 bytes a number) over arrays far larger than the cache. */
+  /**
+   * Bytes a second that a = b + c · d moves (three reads and a write counted as 32 bytes a number)
+   * over arrays far larger than the cache.
+   */
   readonly bytesPerSecond: number;
 }
 
 const chainCount = 12;
 
 /**
- * Two doubles at a time, twelve independent chains x ← x · a + b: enough to hide the latency of an addition and a multiplication, and
- * few enough for the sixteen registers. WebAssembly has no fused multiply-add, so a core's own peak can be twice this.
+ * Two doubles at a time, twelve independent chains x ← x · a + b: enough to hide the latency of an
+ * addition and a multiplication, and few enough for the sixteen registers. WebAssembly has no fused
+ * multiply-add, so a core's own peak can be twice this.
  */
 const kernel = `
 export function flops(rounds: i32): f64 {
@@ -35,7 +42,8 @@ function chains(line: (chain: number) => string): string {
 }
 
 /**
- * Measures the peak of one core: the fastest of several short runs, since anything else on the machine only slows them.
+ * Measures the peak of one core: the fastest of several short runs, since anything else on the
+ * machine only slows them.
  *
  * @param folder - for the compiled kernel
  */
@@ -48,7 +56,19 @@ async function measureFlops(folder: string): Promise<number> {
   const compiled = path.join(folder, "peak.wasm");
   writeFileSync(source, kernel);
   const compiler = require.resolve("assemblyscript/bin/asc.js");
-  await promisify(execFile)(process.execPath, [compiler, source, "--outFile", compiled, "-O3", "--runtime", "stub", "--use", "abort=", "--enable", "simd"]);
+  await promisify(execFile)(process.execPath, [
+    compiler,
+    source,
+    "--outFile",
+    compiled,
+    "-O3",
+    "--runtime",
+    "stub",
+    "--use",
+    "abort=",
+    "--enable",
+    "simd",
+  ]);
   const { instance } = await WebAssembly.instantiate(readFileSync(compiled), {});
   const flops = instance.exports.flops as (rounds: number) => number;
   const rounds = 2_000_000;
@@ -58,9 +78,12 @@ async function measureFlops(folder: string): Promise<number> {
 function measureBytes(): number {
   const length = 4_000_000; // 32 MB each
   const [a, b, c, d] = Array.from({ length: 4 }, (_, k) => new Float64Array(length).fill(k));
-  return (32 * length) / fastest(() => {
-    for (let i = 0; i < length; i++) a[i] = b[i] + c[i] * d[i];
-  });
+  return (
+    (32 * length) /
+    fastest(() => {
+      for (let i = 0; i < length; i++) a[i] = b[i] + c[i] * d[i];
+    })
+  );
 }
 
 /** By processor time: what else runs on the machine then counts little. */

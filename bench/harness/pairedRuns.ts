@@ -23,31 +23,48 @@ interface Seat {
 }
 
 /**
- * Runs the entrants in turns, a b c a b c …: whatever slows the machine down for a while falls on all of them.
+ * Runs the entrants in turns, a b c a b c …: whatever slows the machine down for a while falls on
+ * all of them.
  *
- * Each entrant lives in a process of its own, which loads its data and runs once without being timed (unless `warmUp` is
- * false); a cold entrant starts a new process for each run, timed from its start to its end.
+ * Each entrant lives in a process of its own, which loads its data and runs once without being
+ * timed (unless `warmUp` is false); a cold entrant starts a new process for each run, timed from
+ * its start to its end.
  */
-export async function runInTurns(entrants: readonly Entrant[], options: PairedRunOptions): Promise<Result[]> {
+export async function runInTurns(
+  entrants: readonly Entrant[],
+  options: PairedRunOptions,
+): Promise<Result[]> {
   const seats: Seat[] = entrants.map((entrant) => ({ entrant, runs: [] }));
   try {
     for (const seat of seats) await attempt(seat, options, () => open(seat, options));
     for (let round = 0; round < options.repeat; round++) {
       for (const seat of seats) {
-        if (round < (seat.entrant.repeats ?? Infinity)) await attempt(seat, options, () => runOnce(seat, options));
+        if (round < (seat.entrant.repeats ?? Infinity))
+          await attempt(seat, options, () => runOnce(seat, options));
       }
     }
     for (const seat of seats) await attempt(seat, options, () => collect(seat));
   } finally {
     for (const seat of seats) seat.worker?.stop();
   }
-  return seats.map(({ entrant, runs, peakBytes, loadedBytes, output, failure }) => ({ entrant, runs, peakBytes, loadedBytes, output, failure }));
+  return seats.map(({ entrant, runs, peakBytes, loadedBytes, output, failure }) => ({
+    entrant,
+    runs,
+    peakBytes,
+    loadedBytes,
+    output,
+    failure,
+  }));
 }
 
 const defaultLimit = 900;
 
 /** Takes a step for an entrant that is still in the race; one that fails is out, and says why. */
-async function attempt(seat: Seat, { python, log }: PairedRunOptions, step: () => Promise<void>): Promise<void> {
+async function attempt(
+  seat: Seat,
+  { python, log }: PairedRunOptions,
+  step: () => Promise<void>,
+): Promise<void> {
   if (seat.failure !== undefined) return;
   if (seat.entrant.runtime === "python" && python.missing !== undefined) {
     seat.failure = python.missing;
@@ -77,14 +94,18 @@ async function open(seat: Seat, { python, log }: PairedRunOptions): Promise<void
 
 async function runOnce(seat: Seat, { python, log }: PairedRunOptions): Promise<void> {
   const limit = seat.entrant.limitSeconds ?? defaultLimit;
-  const run = seat.entrant.cold ? await timeCold(seat, python.path, limit) : await timeWarm(seat, seat.worker as WorkerProcess, limit);
+  const run = seat.entrant.cold
+    ? await timeCold(seat, python.path, limit)
+    : await timeWarm(seat, seat.worker as WorkerProcess, limit);
   seat.runs.push(run);
   log(`${title(seat.entrant)}: run ${seat.runs.length}, ${run.seconds.toPrecision(3)} s`);
 }
 
 async function timeWarm(seat: Seat, worker: WorkerProcess, limit: number): Promise<Run> {
   const before = descendantUsage(worker.id);
-  const { seconds, cpuSeconds, peakBytes } = (await worker.ask("run", limit)) as unknown as Run & { peakBytes: number };
+  const { seconds, cpuSeconds, peakBytes } = (await worker.ask("run", limit)) as unknown as Run & {
+    peakBytes: number;
+  };
   const after = descendantUsage(worker.id);
   seat.peakBytes ??= peakBytes + after.peakBytes;
   return { seconds, cpuSeconds: cpuSeconds + after.cpuSeconds - before.cpuSeconds };

@@ -47,7 +47,10 @@ function childrenByParent(): Map<number, Living[]> {
     // "id (command) state parent …"; the command may hold spaces and brackets.
     const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
     const parent = Number(fields[1]);
-    const living = { id: Number(name), cpuSeconds: (Number(fields[11]) + Number(fields[12])) / ticksPerSecond };
+    const living = {
+      id: Number(name),
+      cpuSeconds: (Number(fields[11]) + Number(fields[12])) / ticksPerSecond,
+    };
     children.set(parent, [...(children.get(parent) ?? []), living]);
   }
   return children;

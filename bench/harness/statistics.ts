@@ -14,7 +14,8 @@ export function summarise(numbers: readonly number[]): Summary {
   if (numbers.length === 0) throw new RangeError("0 numbers have no median; pass at least 1");
   const sorted = [...numbers].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
-  const median = sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  const median =
+    sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   return { median, min: sorted[0], max: sorted[sorted.length - 1] };
 }
 
@@ -28,15 +29,17 @@ export interface Ratio {
 }
 
 /**
- * Compares two lists of times taken in turns, a b a b …: the machine's slow moments fall on both. Where one list is
- * shorter, its last time stands in for the pairs that it lacks.
+ * Compares two lists of times taken in turns, a b a b …: the machine's slow moments fall on both.
+ * Where one list is shorter, its last time stands in for the pairs that it lacks.
  *
  * @throws RangeError if one list is empty
  */
 export function compareTimes(peer: readonly number[], ours: readonly number[]): Ratio {
   const ofMedians = summarise(peer).median / summarise(ours).median;
-  const pairs = Array.from({ length: Math.max(peer.length, ours.length) }, (_, i) =>
-    peer[Math.min(i, peer.length - 1)] / ours[Math.min(i, ours.length - 1)]);
+  const pairs = Array.from(
+    { length: Math.max(peer.length, ours.length) },
+    (_, i) => peer[Math.min(i, peer.length - 1)] / ours[Math.min(i, ours.length - 1)],
+  );
   const { min, max } = summarise(pairs);
   return { ofMedians, min, max };
 }
@@ -56,7 +59,10 @@ export function growthExponent(x: readonly number[], y: readonly number[]): numb
   const meanX = mean(logX);
   const meanY = mean(logY);
   const spread = logX.reduce((sum, value) => sum + (value - meanX) ** 2, 0);
-  if (!(spread > 0)) throw new RangeError(`${x.length} sizes, all alike, have no slope; pass at least two different ones`);
+  if (!(spread > 0))
+    throw new RangeError(
+      `${x.length} sizes, all alike, have no slope; pass at least two different ones`,
+    );
   return logX.reduce((sum, value, i) => sum + (value - meanX) * (logY[i] - meanY), 0) / spread;
 }
 

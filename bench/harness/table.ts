@@ -32,7 +32,9 @@ export function comparePeers({ entries }: TaskOutcome): Comparison[] {
   const best = fastest(ours).result;
   const peers = timed.filter(({ result }) => result.entrant.side === "peer");
   return [...new Set(peers.map(({ result }) => result.entrant.name))].map((name) => {
-    const { result, assessment } = fastest(peers.filter((entry) => entry.result.entrant.name === name));
+    const { result, assessment } = fastest(
+      peers.filter((entry) => entry.result.entrant.name === name),
+    );
     const ratio = compareTimes(seconds(result), seconds(best));
     return { peer: result, ours: best, ratio, share: assessment?.share ?? 1 };
   });
@@ -41,16 +43,41 @@ export function comparePeers({ entries }: TaskOutcome): Comparison[] {
 /** The one table: a line an entrant, a group of lines a task. */
 export function formatTable(outcomes: readonly TaskOutcome[], peak: MachinePeak): string {
   const table = new Table({
-    head: ["task", "who", "median s", "min–max s", "CPU s", "peer / ours", "accuracy", "peak MB", "floor", "× floor"],
+    head: [
+      "task",
+      "who",
+      "median s",
+      "min–max s",
+      "CPU s",
+      "peer / ours",
+      "accuracy",
+      "peak MB",
+      "floor",
+      "× floor",
+    ],
     style: { head: [], border: [] },
     chars: { mid: "", "left-mid": "", "mid-mid": "", "right-mid": "" },
-    colAligns: ["left", "left", "right", "right", "right", "right", "left", "right", "left", "right"],
+    colAligns: [
+      "left",
+      "left",
+      "right",
+      "right",
+      "right",
+      "right",
+      "left",
+      "right",
+      "left",
+      "right",
+    ],
   });
   for (const outcome of outcomes) {
     const comparisons = comparePeers(outcome);
     outcome.entries.forEach(({ result, assessment }, i) => {
       const comparison = comparisons.find(({ peer }) => peer === result);
-      table.push([i === 0 ? outcome.task : "", ...formatLine(result, assessment, comparison, peak)]);
+      table.push([
+        i === 0 ? outcome.task : "",
+        ...formatLine(result, assessment, comparison, peak),
+      ]);
     });
   }
   return table.toString();
@@ -59,12 +86,23 @@ export function formatTable(outcomes: readonly TaskOutcome[], peak: MachinePeak)
 /** A sentence a task: the formula of its floor. */
 export function describeFloors(outcomes: readonly TaskOutcome[]): string[] {
   return outcomes.flatMap(({ task, entries }) => {
-    const floor = entries.find(({ result, assessment }) => result.entrant.side === "ours" && assessment?.floor !== undefined)?.assessment?.floor;
-    return floor === undefined ? [] : [`floor of ${task}: ${floor.formula}: ${(floor.flops / 1e9).toPrecision(3)} GFlop, ${(floor.bytes / 1e9).toPrecision(3)} GB`];
+    const floor = entries.find(
+      ({ result, assessment }) => result.entrant.side === "ours" && assessment?.floor !== undefined,
+    )?.assessment?.floor;
+    return floor === undefined
+      ? []
+      : [
+          `floor of ${task}: ${floor.formula}: ${(floor.flops / 1e9).toPrecision(3)} GFlop, ${(floor.bytes / 1e9).toPrecision(3)} GB`,
+        ];
   });
 }
 
-function formatLine(result: Result, assessment: Assessment | undefined, comparison: Comparison | undefined, peak: MachinePeak): string[] {
+function formatLine(
+  result: Result,
+  assessment: Assessment | undefined,
+  comparison: Comparison | undefined,
+  peak: MachinePeak,
+): string[] {
   const { entrant, runs, peakBytes, failure } = result;
   const name = title(entrant);
   const memory = peakBytes === undefined ? "" : (peakBytes / 1e6).toFixed(0);

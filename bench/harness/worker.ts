@@ -15,7 +15,10 @@ interface EntrantModule {
   prepare(input: unknown): Work | Promise<Work>;
 }
 
-/** The pipe on which answers go to the harness: stdout and stderr stay free for what libraries print. */
+/**
+ * The pipe on which answers go to the harness: stdout and stderr stay free for what libraries
+ * print.
+ */
 const answers = 3;
 
 function answer(message: Record<string, unknown>): void {
@@ -39,19 +42,26 @@ async function serve(work: Work): Promise<void> {
   for await (const line of createInterface({ input: process.stdin })) {
     if (line === "run") value = await runTimed(work);
     else if (line === "report") answer({ output: await work.report(value) });
-    else throw new Error(`the harness said ${JSON.stringify(line)}; the worker knows run and report`);
+    else
+      throw new Error(`the harness said ${JSON.stringify(line)}; the worker knows run and report`);
   }
 }
 
 /** `node worker.js module input-as-JSON [--cold]` */
 async function main(): Promise<void> {
   const [name, input, mode] = process.argv.slice(2);
-  const module = (await import(path.join(__dirname, "..", "entrants", `${name}.js`))) as EntrantModule;
+  const module = (await import(
+    path.join(__dirname, "..", "entrants", `${name}.js`)
+  )) as EntrantModule;
   const work = await module.prepare(JSON.parse(input));
   if (mode !== "--cold") return serve(work);
   const value = await work.run();
   const { user, system } = process.cpuUsage();
-  answer({ output: await work.report(value), peakBytes: peakMemory(), cpuSeconds: (user + system) / 1e6 });
+  answer({
+    output: await work.report(value),
+    peakBytes: peakMemory(),
+    cpuSeconds: (user + system) / 1e6,
+  });
 }
 
 if (require.main === module) {

@@ -48,7 +48,11 @@ export function startWorker(entrant: Entrant, python: string): WorkerProcess {
     wake?.();
   };
   child.on("error", (error) => close(error.message));
-  child.on("close", (code, signal) => close(code === 0 ? "it ended" : `it ended with ${signal ?? `code ${code}`}: ${lastLine(errors)}`));
+  child.on("close", (code, signal) =>
+    close(
+      code === 0 ? "it ended" : `it ended with ${signal ?? `code ${code}`}: ${lastLine(errors)}`,
+    ),
+  );
 
   /** Waits until `done` holds or the time is over. */
   async function until(done: () => boolean, limitSeconds: number): Promise<void> {
@@ -86,19 +90,33 @@ export function startWorker(entrant: Entrant, python: string): WorkerProcess {
   };
 }
 
-function spawnEntrant({ runtime, module, input, threads, cold }: Entrant, python: string): ChildProcess {
-  const [command, script] = runtime === "node"
-    ? [process.execPath, path.join(__dirname, "worker.js")]
-    : [python, path.join(root, "bench", "peers", "worker.py")];
-  const limits = threads === undefined ? {} : { OMP_NUM_THREADS: String(threads), OPENBLAS_NUM_THREADS: String(threads) };
+function spawnEntrant(
+  { runtime, module, input, threads, cold }: Entrant,
+  python: string,
+): ChildProcess {
+  const [command, script] =
+    runtime === "node"
+      ? [process.execPath, path.join(__dirname, "worker.js")]
+      : [python, path.join(root, "bench", "peers", "worker.py")];
+  const limits =
+    threads === undefined
+      ? {}
+      : { OMP_NUM_THREADS: String(threads), OPENBLAS_NUM_THREADS: String(threads) };
   const given = runtime === "node" ? { ...input, threads } : { ...input, threads: threads ?? null };
-  const heap = runtime === "node" && typeof input.heapMegabytes === "number" ? [`--max-old-space-size=${input.heapMegabytes}`] : [];
+  const heap =
+    runtime === "node" && typeof input.heapMegabytes === "number"
+      ? [`--max-old-space-size=${input.heapMegabytes}`]
+      : [];
   // A process group of its own, so that its children end with it.
-  return spawn(command, [...heap, script, module, JSON.stringify(given), ...(cold ? ["--cold"] : [])], {
-    stdio: [cold ? "ignore" : "pipe", "ignore", "pipe", "pipe"],
-    detached: true,
-    env: { ...process.env, ...limits, PYTHONDONTWRITEBYTECODE: "1", PYTHONWARNINGS: "ignore" },
-  });
+  return spawn(
+    command,
+    [...heap, script, module, JSON.stringify(given), ...(cold ? ["--cold"] : [])],
+    {
+      stdio: [cold ? "ignore" : "pipe", "ignore", "pipe", "pipe"],
+      detached: true,
+      env: { ...process.env, ...limits, PYTHONDONTWRITEBYTECODE: "1", PYTHONWARNINGS: "ignore" },
+    },
+  );
 }
 
 function kill(child: ChildProcess): void {

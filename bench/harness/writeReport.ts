@@ -20,11 +20,17 @@ export interface Surroundings {
   readonly memoryBytes: number;
   /** Mean number of running processes over the last minute, before the first task. */
   readonly load: number;
-  /** Flops a second of NumPy's product of two 1000 × 1000 matrices on one thread, where there is NumPy: with fused multiply-add, what its core can do. */
+  /**
+   * Flops a second of NumPy's product of two 1000 × 1000 matrices on one thread, where there is
+   * NumPy: with fused multiply-add, what its core can do.
+   */
   readonly dgemm?: number;
 }
 
-export function describeSurroundings(python: Readonly<Record<string, string>>, dgemm: number | undefined): Surroundings {
+export function describeSurroundings(
+  python: Readonly<Record<string, string>>,
+  dgemm: number | undefined,
+): Surroundings {
   return {
     date: new Date().toISOString(),
     node: process.version,
@@ -39,9 +45,17 @@ export function describeSurroundings(python: Readonly<Record<string, string>>, d
 }
 
 /** Writes everything that was measured as JSON, the table's figures and the single runs. */
-export function writeReport(file: string, surroundings: Surroundings, peak: MachinePeak, outcomes: readonly TaskOutcome[]): void {
+export function writeReport(
+  file: string,
+  surroundings: Surroundings,
+  peak: MachinePeak,
+  outcomes: readonly TaskOutcome[],
+): void {
   mkdirSync(path.dirname(file), { recursive: true });
-  writeWhole(file, `${JSON.stringify({ surroundings, peak, tasks: outcomes.map((outcome) => describeTask(outcome, peak)) }, null, 1)}\n`);
+  writeWhole(
+    file,
+    `${JSON.stringify({ surroundings, peak, tasks: outcomes.map((outcome) => describeTask(outcome, peak)) }, null, 1)}\n`,
+  );
 }
 
 function describeTask(outcome: TaskOutcome, peak: MachinePeak): object {
@@ -51,13 +65,26 @@ function describeTask(outcome: TaskOutcome, peak: MachinePeak): object {
     about: outcome.about,
     notes: outcome.notes,
     ratios: comparisons.map(({ peer, ours, ratio, share }) => ({
-      peer: title(peer.entrant), ours: title(ours.entrant), ...ratio, ofCpuMedians: compareTimes(cpuSeconds(peer), cpuSeconds(ours)).ofMedians, peerShareDone: share,
+      peer: title(peer.entrant),
+      ours: title(ours.entrant),
+      ...ratio,
+      ofCpuMedians: compareTimes(cpuSeconds(peer), cpuSeconds(ours)).ofMedians,
+      peerShareDone: share,
     })),
     entrants: outcome.entries.map(({ result, assessment }) => {
       const { entrant, runs, ...measured } = result;
       const seconds = runs.length > 0 ? summarise(runs.map((run) => run.seconds)) : undefined;
-      const distance = seconds && assessment?.floor && distanceToFloor(seconds.median, assessment.floor, peak);
-      return { name: title(entrant), side: entrant.side, seconds, runs, ...measured, assessment, distance };
+      const distance =
+        seconds && assessment?.floor && distanceToFloor(seconds.median, assessment.floor, peak);
+      return {
+        name: title(entrant),
+        side: entrant.side,
+        seconds,
+        runs,
+        ...measured,
+        assessment,
+        distance,
+      };
     }),
   };
 }

@@ -21,10 +21,14 @@ export function readJson<Value>(file: string): Value {
 }
 
 /**
- * Writes a sparse matrix as four files that NumPy reads with `fromfile`: <prefix>.json (rows, columns), and in the machine's byte order
- * <prefix>.offsets and <prefix>.indices (int32) and <prefix>.values (float64).
+ * Writes a sparse matrix as four files that NumPy reads with `fromfile`: <prefix>.json (rows,
+ * columns), and in the machine's byte order <prefix>.offsets and <prefix>.indices (int32) and
+ * <prefix>.values (float64).
  */
-export function writeSparse(prefix: string, { rows, columns, rowOffsets, columnIndices, values }: SparseMatrix): void {
+export function writeSparse(
+  prefix: string,
+  { rows, columns, rowOffsets, columnIndices, values }: SparseMatrix,
+): void {
   writeWhole(`${prefix}.offsets`, bytesOf(rowOffsets));
   writeWhole(`${prefix}.indices`, bytesOf(columnIndices));
   writeWhole(`${prefix}.values`, bytesOf(values));
@@ -37,7 +41,13 @@ export function readSparse(prefix: string): SparseMatrix {
   const offsets = readFileSync(`${prefix}.offsets`);
   const indices = readFileSync(`${prefix}.indices`);
   const values = readFileSync(`${prefix}.values`);
-  return new SparseMatrix(rows, columns, new Int32Array(aligned(offsets)), new Int32Array(aligned(indices)), new Float64Array(aligned(values)));
+  return new SparseMatrix(
+    rows,
+    columns,
+    new Int32Array(aligned(offsets)),
+    new Int32Array(aligned(indices)),
+    new Float64Array(aligned(values)),
+  );
 }
 
 function bytesOf(array: Int32Array | Float64Array): Uint8Array {

@@ -1,11 +1,18 @@
 import { SparseMatrix } from "../../src/index";
 
 /**
- * TF-IDF of a matrix of counts, as `transformTfidf` weighs texts with `sublinear`: (1 + ln count) · idf, rows scaled to length 1; the idf from the matrix itself.
+ * TF-IDF of a matrix of counts, as `transformTfidf` weighs texts with `sublinear`: (1 + ln count) ·
+ * idf, rows scaled to length 1; the idf from the matrix itself.
  *
  * Cost: two passes over the non-zeros. The counts are left as they are.
  */
-export function weighCounts({ rows, columns, rowOffsets, columnIndices, values }: SparseMatrix): SparseMatrix {
+export function weighCounts({
+  rows,
+  columns,
+  rowOffsets,
+  columnIndices,
+  values,
+}: SparseMatrix): SparseMatrix {
   const frequencies = new Int32Array(columns);
   for (let at = 0; at < columnIndices.length; at++) frequencies[columnIndices[at]]++;
   const weighed = new Float64Array(values.length);

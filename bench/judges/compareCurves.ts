@@ -12,8 +12,15 @@ export interface CurveDifference {
   readonly standardErrors: number;
 }
 
-/** The rank at which two cross-validated accuracies on the same folds lie the most standard errors apart. */
-export function largestDifference(ranks: readonly number[], ours: FoldScores, peer: FoldScores): CurveDifference {
+/**
+ * The rank at which two cross-validated accuracies on the same folds lie the most standard errors
+ * apart.
+ */
+export function largestDifference(
+  ranks: readonly number[],
+  ours: FoldScores,
+  peer: FoldScores,
+): CurveDifference {
   const all = ranks.map((rank, i) => {
     const theirs = meanAndStandardError(peer[i]);
     const difference = meanAndStandardError(ours[i]).mean - theirs.mean;
@@ -25,5 +32,9 @@ export function largestDifference(ranks: readonly number[], ours: FoldScores, pe
 
 /** "k=2 .305  k=5 .412 …" */
 export function formatCurve(ranks: readonly number[], scores: FoldScores): string {
-  return ranks.map((rank, i) => `k=${rank} ${meanAndStandardError(scores[i]).mean.toFixed(4).replace(/^0/, "")}`).join("  ");
+  return ranks
+    .map(
+      (rank, i) => `k=${rank} ${meanAndStandardError(scores[i]).mean.toFixed(4).replace(/^0/, "")}`,
+    )
+    .join("  ");
 }

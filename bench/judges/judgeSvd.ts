@@ -15,7 +15,11 @@ export interface SvdQuality {
  *
  * @param files - .npy files: k singular values, and V as columns × k
  */
-export function judgeSvd(a: SparseMatrix, reference: Float64Array, files: { values: string; v: string }): SvdQuality {
+export function judgeSvd(
+  a: SparseMatrix,
+  reference: Float64Array,
+  files: { values: string; v: string },
+): SvdQuality {
   const values = loadNpy(files.values).data;
   const v = npyToDense(loadNpy(files.v));
   const rank = values.length;
@@ -39,6 +43,8 @@ function orthogonalityDefect({ rows, columns, data }: DenseMatrix): number {
     }
   }
   let worst = 0;
-  for (let i = 0; i < columns; i++) for (let j = i; j < columns; j++) worst = Math.max(worst, Math.abs(gram[i * columns + j] - (i === j ? 1 : 0)));
+  for (let i = 0; i < columns; i++)
+    for (let j = i; j < columns; j++)
+      worst = Math.max(worst, Math.abs(gram[i * columns + j] - (i === j ? 1 : 0)));
   return worst;
 }

@@ -9,17 +9,45 @@ const every = 8;
 
 /** Prediction on new short texts by a model of 71,918 definitions, one thread. */
 export const predictTasks: readonly Task[] = [
-  { name: "predict-single", about: "class of 10,274 new short texts, one call a text, k=100, one thread", slow: true, prepare: (preparation) => preparePredict(false, preparation) },
-  { name: "predict-batch", about: "the same, one call for all", slow: true, prepare: (preparation) => preparePredict(true, preparation) },
+  {
+    name: "predict-single",
+    about: "class of 10,274 new short texts, one call a text, k=100, one thread",
+    slow: true,
+    prepare: (preparation) => preparePredict(false, preparation),
+  },
+  {
+    name: "predict-batch",
+    about: "the same, one call for all",
+    slow: true,
+    prepare: (preparation) => preparePredict(true, preparation),
+  },
 ];
 
 function preparePredict(batch: boolean, { folder }: Preparation): Contest {
   const input = { ...textFiles(folder, "nouns"), every, rank, batch, stopWords: stopWordList() };
-  const ours: Entrant = { name: "lowrank", side: "ours", runtime: "node", module: "predict", input, threads: 1 };
-  const peer: Entrant = { name: "scikit-learn pipeline", side: "peer", runtime: "python", module: "predict", input, threads: 1 };
+  const ours: Entrant = {
+    name: "lowrank",
+    side: "ours",
+    runtime: "node",
+    module: "predict",
+    input,
+    threads: 1,
+  };
+  const peer: Entrant = {
+    name: "scikit-learn pipeline",
+    side: "peer",
+    runtime: "python",
+    module: "predict",
+    input,
+    threads: 1,
+  };
   return {
     entrants: [ours, peer],
-    assess: (result) => ({ accuracy: formatSpeed(result), figures: result.output, floor: predictFloor() }),
+    assess: (result) => ({
+      accuracy: formatSpeed(result),
+      figures: result.output,
+      floor: predictFloor(),
+    }),
   };
 }
 

@@ -7,7 +7,10 @@ import { assessCurve, concludeCurves, prepareSelection } from "./selectRank";
 
 const ranks = [2, 5, 10, 20, 50, 100, 200];
 
-/** Cross-validated accuracy by rank on real data sets, on the same folds as scikit-learn: does speed cost accuracy? */
+/**
+ * Cross-validated accuracy by rank on real data sets, on the same folds as scikit-learn: does speed
+ * cost accuracy?
+ */
 export const realSetTasks: readonly Task[] = [
   ...sharedSetNames.map((set): Task => ({
     name: `real-${set}`,
@@ -15,11 +18,16 @@ export const realSetTasks: readonly Task[] = [
     slow: true,
     obstacle: sharedDataMissing,
     prepare: (preparation) =>
-      prepareSelection(`real-${set}`, { corpus: loadSharedSet(set), ranks, unitRows: true, repeats: 1, grid: false }, preparation),
+      prepareSelection(
+        `real-${set}`,
+        { corpus: loadSharedSet(set), ranks, unitRows: true, repeats: 1, grid: false },
+        preparation,
+      ),
   })),
   {
     name: "real-digits8x8",
-    about: "cross-validation of 7 ranks to 50, 5 folds, on 1,797 images of digits (folder LOWRANK_SHARED_DATA)",
+    about:
+      "cross-validation of 7 ranks to 50, 5 folds, on 1,797 images of digits (folder LOWRANK_SHARED_DATA)",
     slow: true,
     obstacle: sharedDataMissing,
     prepare: prepareDigits,
@@ -33,14 +41,25 @@ function prepareDigits({ folder, threads }: Preparation): Contest {
   const features = path.join(folder, "digits.npy");
   saveNpy(features, pixels);
   const input = {
-    features, ranks: digitRanks,
+    features,
+    ranks: digitRanks,
     labels: writeJsonOnce(folder, "digits-labels", () => labels),
-    folds: writeJsonOnce(folder, "digits-folds", () => stratifiedFolds(labels).map(({ train, test }) => ({ train: [...train], test: [...test] }))),
+    folds: writeJsonOnce(folder, "digits-folds", () =>
+      stratifiedFolds(labels).map(({ train, test }) => ({ train: [...train], test: [...test] })),
+    ),
   };
   const rules = { repeats: 1, warmUp: false };
   const entrants: Entrant[] = [
     { name: "lowrank", side: "ours", runtime: "node", module: "selectDense", input, ...rules },
-    ...threads.slice(-1).map((count): Entrant => ({ name: "Python, one SVD a fold", side: "peer", runtime: "python", module: "select_dense", threads: count, input, ...rules })),
+    ...threads.slice(-1).map((count): Entrant => ({
+      name: "Python, one SVD a fold",
+      side: "peer",
+      runtime: "python",
+      module: "select_dense",
+      threads: count,
+      input,
+      ...rules,
+    })),
   ];
   return {
     entrants,

@@ -18,14 +18,26 @@ function prepareTfidf({ folder, threads }: Preparation): Contest {
   const input = { texts, stopWords: stopWordList() };
   return {
     entrants: [
-      { name: "lowrank", side: "ours", runtime: "node", module: "tfidf", input: { ...input, outputs: path.join(folder, "tfidf-lowrank") } },
+      {
+        name: "lowrank",
+        side: "ours",
+        runtime: "node",
+        module: "tfidf",
+        input: { ...input, outputs: path.join(folder, "tfidf-lowrank") },
+      },
       ...threads.slice(0, 1).map(() => ({
-        name: "scikit-learn TfidfVectorizer", side: "peer" as const, runtime: "python" as const, module: "tfidf", threads: 1,
+        name: "scikit-learn TfidfVectorizer",
+        side: "peer" as const,
+        runtime: "python" as const,
+        module: "tfidf",
+        threads: 1,
         input: { ...input, outputs: path.join(folder, "tfidf-sklearn") },
       })),
     ],
     assess: assessTfidf,
-    notes: ["tfidf-nouns: both with the same stop words, minimum document frequency 2, 1 + ln tf; TfidfVectorizer has one thread whatever it is allowed."],
+    notes: [
+      "tfidf-nouns: both with the same stop words, minimum document frequency 2, 1 + ln tf; TfidfVectorizer has one thread whatever it is allowed.",
+    ],
   };
 }
 
@@ -35,7 +47,10 @@ function assessTfidf({ output }: Result): Assessment {
   const sameShape = found.columns === expected.columns && found.nonZeros === expected.nonZeros;
   let difference = sameShape ? 0 : Infinity;
   for (let at = 0; sameShape && at < found.nonZeros; at++) {
-    const apart = found.columnIndices[at] === expected.columnIndices[at] ? Math.abs(found.values[at] - expected.values[at]) : Infinity;
+    const apart =
+      found.columnIndices[at] === expected.columnIndices[at]
+        ? Math.abs(found.values[at] - expected.values[at])
+        : Infinity;
     difference = Math.max(difference, apart);
   }
   const { texts } = loadCorpus("nouns");

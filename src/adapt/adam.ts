@@ -1,10 +1,16 @@
 /** Takes a step against a gradient, in place. */
-export type Optimiser = (parameters: readonly Float64Array[], gradients: readonly Float64Array[], learningRate: number) => void;
+export type Optimiser = (
+  parameters: readonly Float64Array[],
+  gradients: readonly Float64Array[],
+  learningRate: number,
+) => void;
 
 /**
- * Starts Adam: each number moves by the running mean of its gradient over the running root mean square.
+ * Starts Adam: each number moves by the running mean of its gradient over the running root mean
+ * square.
  *
- * m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², θ ← θ − η · √(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√v + ε), with β₁ = 0.9, β₂ = 0.999, ε = 1e-8.
+ * m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², θ ← θ − η · √(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√v + ε),
+ * with β₁ = 0.9, β₂ = 0.999, ε = 1e-8.
  *
  * Cost: 10 flops and a square root a number; memory: two numbers each.
  *
@@ -16,7 +22,11 @@ export function createAdam(): Optimiser {
   // Running products, since Math.pow is not the same to the last bit on every machine.
   let [power1, power2] = [1, 1];
   return (parameters, gradients, learningRate) => {
-    if (moments.length === 0) moments = parameters.map(({ length }) => ({ mean: new Float64Array(length), square: new Float64Array(length) }));
+    if (moments.length === 0)
+      moments = parameters.map(({ length }) => ({
+        mean: new Float64Array(length),
+        square: new Float64Array(length),
+      }));
     power1 *= beta1;
     power2 *= beta2;
     const step = (learningRate * Math.sqrt(1 - power2)) / (1 - power1);

@@ -25,12 +25,18 @@ export interface LowRankUpdate {
 
 export type LayerUpdate = DenseUpdate | LowRankUpdate;
 
-/** What adapting adds to a frozen network; it is kept apart from the network, so that one network can serve many tasks. */
+/**
+ * What adapting adds to a frozen network; it is kept apart from the network, so that one network
+ * can serve many tasks.
+ */
 export interface Adaptation {
   readonly method: AdaptationMethod;
   /** One entry a layer of the network; null where the layer stays as it was. */
   readonly updates: readonly (LayerUpdate | null)[];
-  /** Mean loss −ln p(true class) over each epoch of training, in nats; empty where nothing was trained. */
+  /**
+   * Mean loss −ln p(true class) over each epoch of training, in nats; empty where nothing was
+   * trained.
+   */
   readonly losses: readonly number[];
 }
 
@@ -47,14 +53,16 @@ export function updateMatrix(update: LayerUpdate): DenseMatrix {
   for (let i = 0; i < b.rows; i++) {
     for (let r = 0; r < a.rows; r++) {
       const factor = scale * b.data[i * b.columns + r];
-      for (let j = 0; j < a.columns; j++) product.data[i * a.columns + j] += factor * a.data[r * a.columns + j];
+      for (let j = 0; j < a.columns; j++)
+        product.data[i * a.columns + j] += factor * a.data[r * a.columns + j];
     }
   }
   return product;
 }
 
 /**
- * Adds an adaptation to its network: W = W₀ + ΔW in each layer. The result predicts the same, at the cost of the network alone.
+ * Adds an adaptation to its network: W = W₀ + ΔW in each layer. The result predicts the same, at
+ * the cost of the network alone.
  *
  * Cost: that of `updateMatrix` for each layer.
  *
@@ -69,7 +77,11 @@ export function mergeAdaptation(network: Network, adaptation: Adaptation): Netwo
   checkAdaptation(network, adaptation);
   const layers = network.layers.map((layer, i) => {
     const update = adaptation.updates[i];
-    const weights = new DenseMatrix(layer.weights.rows, layer.weights.columns, layer.weights.data.slice());
+    const weights = new DenseMatrix(
+      layer.weights.rows,
+      layer.weights.columns,
+      layer.weights.data.slice(),
+    );
     if (update) updateMatrix(update).data.forEach((value, at) => (weights.data[at] += value));
     return { weights, biases: layer.biases.slice() };
   });
@@ -77,10 +89,12 @@ export function mergeAdaptation(network: Network, adaptation: Adaptation): Netwo
 }
 
 /**
- * Replaces each update by its closest one of rank r, in factors: ΔW ≈ U_r Σ_r V_rᵀ, B = U_r Σ_r, A = V_rᵀ, α = r.
+ * Replaces each update by its closest one of rank r, in factors: ΔW ≈ U_r Σ_r V_rᵀ, B = U_r Σ_r, A
+ * = V_rᵀ, α = r.
  *
- * No update of rank r is nearer to ΔW in the Frobenius norm (Eckart–Young). Nearest is not the same as best for the task: training A
- * and B themselves looks for that. A layer whose smaller side is below r keeps all of its update.
+ * No update of rank r is nearer to ΔW in the Frobenius norm (Eckart–Young). Nearest is not the same
+ * as best for the task: training A and B themselves looks for that. A layer whose smaller side is
+ * below r keeps all of its update.
  *
  * Cost: one exact SVD a layer, about 10 · outputs · inputs · min(outputs, inputs) flops.
  *
@@ -93,37 +107,59 @@ export function mergeAdaptation(network: Network, adaptation: Adaptation): Netwo
  */
 export function truncateAdaptation(adaptation: Adaptation, rank: number): Adaptation {
   const matrices = adaptation.updates.map((update) => update && updateMatrix(update));
-  const limit = Math.max(0, ...matrices.map((matrix) => (matrix ? Math.min(matrix.rows, matrix.columns) : 0)));
+  const limit = Math.max(
+    0,
+    ...matrices.map((matrix) => (matrix ? Math.min(matrix.rows, matrix.columns) : 0)),
+  );
   checkRank(rank, limit);
-  return { ...adaptation, method: "lowRank", updates: matrices.map((matrix) => matrix && closestOfRank(matrix, rank)) };
+  return {
+    ...adaptation,
+    method: "lowRank",
+    updates: matrices.map((matrix) => matrix && closestOfRank(matrix, rank)),
+  };
 }
 
 function closestOfRank(matrix: DenseMatrix, rank: number): LowRankUpdate {
   const kept = Math.min(rank, matrix.rows, matrix.columns);
   const { u, singularValues, v } = truncatedSvd(matrix, kept, { method: "exact" });
-  const b = new DenseMatrix(matrix.rows, kept, u.data.map((value, at) => value * singularValues[at % kept]));
+  const b = new DenseMatrix(
+    matrix.rows,
+    kept,
+    u.data.map((value, at) => value * singularValues[at % kept]),
+  );
   const a = new DenseMatrix(kept, matrix.columns);
-  for (let j = 0; j < matrix.columns; j++) for (let r = 0; r < kept; r++) a.data[r * matrix.columns + j] = v.data[j * kept + r];
+  for (let j = 0; j < matrix.columns; j++)
+    for (let r = 0; r < kept; r++) a.data[r * matrix.columns + j] = v.data[j * kept + r];
   return { kind: "lowRank", a, b, alpha: kept };
 }
 
 /** Refuses a rank that no update of a network can have. */
 export function checkRank(rank: number, limit: number): void {
-  if (limit === 0) throw new RangeError("the adaptation changes no layer, so that it has nothing to truncate; adapt with another method than \"none\"");
+  if (limit === 0)
+    throw new RangeError(
+      'the adaptation changes no layer, so that it has nothing to truncate; adapt with another method than "none"',
+    );
   if (!Number.isInteger(rank) || rank < 1 || rank > limit) {
-    throw new RangeError(`rank ${rank} is none that an update of these layers can have; choose a whole rank from 1 to ${limit}`);
+    throw new RangeError(
+      `rank ${rank} is none that an update of these layers can have; choose a whole rank from 1 to ${limit}`,
+    );
   }
 }
 
 /** Refuses an adaptation that does not fit the network's layers. */
 export function checkAdaptation({ layers }: Network, { updates }: Adaptation): void {
   if (updates.length !== layers.length) {
-    throw new RangeError(`the adaptation has ${updates.length} layers, the network ${layers.length}; use the network that it was made for`);
+    throw new RangeError(
+      `the adaptation has ${updates.length} layers, the network ${layers.length}; use the network that it was made for`,
+    );
   }
   layers.forEach(({ weights }, i) => {
     const update = updates[i];
     if (!update) return;
-    const [rows, columns] = update.kind === "dense" ? [update.weights.rows, update.weights.columns] : [update.b.rows, update.a.columns];
+    const [rows, columns] =
+      update.kind === "dense"
+        ? [update.weights.rows, update.weights.columns]
+        : [update.b.rows, update.a.columns];
     if (rows !== weights.rows || columns !== weights.columns) {
       throw new RangeError(
         `layer ${i} is ${weights.rows} × ${weights.columns}, its update ${rows} × ${columns}; use the network that the adaptation was made for`,

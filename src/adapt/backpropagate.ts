@@ -18,44 +18,66 @@ export function propagate(layers: readonly TrainableLayer[], batch: Block): Bloc
   return trace(layers, batch, plainProducts).outputs;
 }
 
-function trace(layers: readonly TrainableLayer[], batch: Block, products: Products): { outputs: Block; traces: Trace[] } {
+function trace(
+  layers: readonly TrainableLayer[],
+  batch: Block,
+  products: Products,
+): { outputs: Block; traces: Trace[] } {
   const traces: Trace[] = [];
   let signal = batch;
   layers.forEach((layer, i) => {
     const { outputs, reduced } = applyLayer(layer, signal, products);
     traces.push({ inputs: signal, reduced });
-    if (i < layers.length - 1) for (let at = 0; at < outputs.data.length; at++) if (outputs.data[at] < 0) outputs.data[at] = 0;
+    if (i < layers.length - 1)
+      for (let at = 0; at < outputs.data.length; at++)
+        if (outputs.data[at] < 0) outputs.data[at] = 0;
     signal = outputs;
   });
   return { outputs: signal, traces };
 }
 
 /** X Wᵀ + 1bᵀ + scale · (X Aᵀ) Bᵀ, one row for each row of X. */
-function applyLayer({ inputs, outputs: width, weights, biases, factors }: TrainableLayer, x: Block, products: Products): { outputs: Block; reduced?: Block } {
+function applyLayer(
+  { inputs, outputs: width, weights, biases, factors }: TrainableLayer,
+  x: Block,
+  products: Products,
+): { outputs: Block; reduced?: Block } {
   const outputs = products.createBlock(x.length, width);
   for (let i = 0; i < x.length; i++) outputs.data.set(biases, i * width);
   products.addProduct(outputs, x, transpose(weights, width, inputs, products), 1);
   if (!factors) return { outputs };
   const reduced = products.createBlock(x.length, factors.rank);
   products.addProduct(reduced, x, transpose(factors.a, factors.rank, inputs, products), 1);
-  products.addProduct(outputs, reduced, transpose(factors.b, width, factors.rank, products), factors.scale);
+  products.addProduct(
+    outputs,
+    reduced,
+    transpose(factors.b, width, factors.rank, products),
+    factors.scale,
+  );
   return { outputs, reduced };
 }
 
 /**
- * The loss of a batch and its gradient by every array that `listParameters` names, layer by layer (backpropagation).
+ * The loss of a batch and its gradient by every array that `listParameters` names, layer by layer
+ * (backpropagation).
  *
- * With δ = ∂L/∂y of a layer y = W x + b + s·B(A x): ∂L/∂W = δᵀX, ∂L/∂b = Σδ, ∂L/∂B = s·δᵀ(X Aᵀ), ∂L/∂A = s·(δ B)ᵀX, and what is
- * passed down is δ W + s·(δ B) A, cut where ReLU was 0. It stops at the lowest layer that is trained.
+ * With δ = ∂L/∂y of a layer y = W x + b + s·B(A x): ∂L/∂W = δᵀX, ∂L/∂b = Σδ, ∂L/∂B = s·δᵀ(X Aᵀ),
+ * ∂L/∂A = s·(δ B)ᵀX, and what is passed down is δ W + s·(δ B) A, cut where ReLU was 0. It stops at
+ * the lowest layer that is trained.
  *
- * Cost: that of the way forward for the gradient of each trained array, and once more for what is passed down.
+ * Cost: that of the way forward for the gradient of each trained array, and once more for what is
+ * passed down.
  *
  * Source: Rumelhart, Hinton & Williams 1986.
  *
  * @param products - what multiplies; layers and batch stand in arrays that it made
  */
 export function backpropagate(
-  layers: readonly TrainableLayer[], batch: Block, rows: Int32Array, loss: Loss, products: Products = plainProducts,
+  layers: readonly TrainableLayer[],
+  batch: Block,
+  rows: Int32Array,
+  loss: Loss,
+  products: Products = plainProducts,
 ): { loss: number; gradients: Float64Array[][] } {
   const { outputs, traces } = trace(layers, batch, products);
   const value = loss(outputs, rows);
@@ -80,16 +102,27 @@ interface Signals {
   readonly reducedDelta?: Block;
 }
 
-function gradientsOf({ trains, factors }: TrainableLayer, { x, delta, reduced, reducedDelta }: Signals, products: Products): Float64Array[] {
+function gradientsOf(
+  { trains, factors }: TrainableLayer,
+  { x, delta, reduced, reducedDelta }: Signals,
+  products: Products,
+): Float64Array[] {
   if (trains === "weights") return [products.crossProduct(delta, x)];
   if (trains === "weightsAndBiases") return [products.crossProduct(delta, x), columnSums(delta)];
   if (trains !== "factors" || !factors || !reduced || !reducedDelta) return [];
   const { scale } = factors;
-  return [products.crossProduct(reducedDelta, x), products.crossProduct(delta, reduced).map((value) => scale * value)];
+  return [
+    products.crossProduct(reducedDelta, x),
+    products.crossProduct(delta, reduced).map((value) => scale * value),
+  ];
 }
 
 /** scale · δ B. */
-function reduceDelta({ factors }: TrainableLayer, delta: Block, products: Products): Block | undefined {
+function reduceDelta(
+  { factors }: TrainableLayer,
+  delta: Block,
+  products: Products,
+): Block | undefined {
   if (!factors) return undefined;
   const reduced = products.createBlock(delta.length, factors.rank);
   products.addProduct(reduced, delta, factors.b, factors.scale);
@@ -97,7 +130,13 @@ function reduceDelta({ factors }: TrainableLayer, delta: Block, products: Produc
 }
 
 /** δ W + (scale · δ B) A, and 0 where the layer's input was cut off by ReLU. */
-function passDown({ inputs, weights, factors }: TrainableLayer, x: Block, delta: Block, reducedDelta: Block | undefined, products: Products): Block {
+function passDown(
+  { inputs, weights, factors }: TrainableLayer,
+  x: Block,
+  delta: Block,
+  reducedDelta: Block | undefined,
+  products: Products,
+): Block {
   const below = products.createBlock(delta.length, inputs);
   products.addProduct(below, delta, weights, 1);
   if (factors && reducedDelta) products.addProduct(below, reducedDelta, factors.a, 1);
@@ -111,8 +150,14 @@ function columnSums({ length, width, data }: Block): Float64Array {
   return sums;
 }
 
-function transpose(matrix: Float64Array, rows: number, columns: number, products: Products): Float64Array {
+function transpose(
+  matrix: Float64Array,
+  rows: number,
+  columns: number,
+  products: Products,
+): Float64Array {
   const turned = products.createArray(matrix.length);
-  for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) turned[j * rows + i] = matrix[i * columns + j];
+  for (let i = 0; i < rows; i++)
+    for (let j = 0; j < columns; j++) turned[j * rows + i] = matrix[i * columns + j];
   return turned;
 }

@@ -2,19 +2,30 @@ import type { Adaptation } from "./adaptation";
 import type { Network } from "./network";
 
 /**
- * Counts the numbers that a network or an adaptation consists of: for a network all weights and biases; for an adaptation those that
- * were trained, Σ r · (inputs + outputs) over layers with factors and Σ inputs · outputs over layers changed entry by entry.
+ * Counts the numbers that a network or an adaptation consists of: for a network all weights and
+ * biases; for an adaptation those that were trained, Σ r · (inputs + outputs) over layers with
+ * factors and Σ inputs · outputs over layers changed entry by entry.
  *
  * Stored as 64-bit numbers each takes 8 bytes.
  *
  * @example
- * countParameters(adaptNetwork(network, images, labels, { rank: 1 })); // 330 for layers of 64–64–64–10
+ * countParameters(adaptNetwork(network, images, labels, { rank: 1 })); // 330 for layers of
+ * 64–64–64–10
  */
 export function countParameters(model: Network | Adaptation): number {
-  if ("layers" in model) return model.layers.reduce((sum, { weights, biases }) => sum + weights.data.length + biases.length, 0);
+  if ("layers" in model)
+    return model.layers.reduce(
+      (sum, { weights, biases }) => sum + weights.data.length + biases.length,
+      0,
+    );
   return model.updates.reduce((sum, update) => {
     if (!update) return sum;
-    return sum + (update.kind === "dense" ? update.weights.data.length : update.a.data.length + update.b.data.length);
+    return (
+      sum +
+      (update.kind === "dense"
+        ? update.weights.data.length
+        : update.a.data.length + update.b.data.length)
+    );
   }, 0);
 }
 
@@ -29,18 +40,27 @@ export interface AdaptedMatrices {
 }
 
 /**
- * Counts the numbers that low-rank adaptation trains in a model that need not exist here: L · Σ r · (inputs + outputs).
+ * Counts the numbers that low-rank adaptation trains in a model that need not exist here: L · Σ r ·
+ * (inputs + outputs).
  *
  * Source: Hu et al. 2021, LoRA, section 5.1.
  *
  * @throws RangeError if a number is not whole and above 0
  * @example
  * const square = { inputs: 12288, outputs: 12288 };
- * countLowRankParameters({ rank: 8, layers: 96, matrices: [square, square] }); // 37,748,736: GPT-3, query and value
+ * countLowRankParameters({ rank: 8, layers: 96, matrices: [square, square] }); // 37,748,736:
+ * GPT-3, query and value
  */
 export function countLowRankParameters({ rank, layers = 1, matrices }: AdaptedMatrices): number {
-  for (const value of [rank, layers, ...matrices.flatMap(({ inputs, outputs }) => [inputs, outputs])]) {
-    if (!Number.isInteger(value) || value < 1) throw new RangeError(`${value} is not a whole number from 1 up; give rank, layers and sides of matrices as such`);
+  for (const value of [
+    rank,
+    layers,
+    ...matrices.flatMap(({ inputs, outputs }) => [inputs, outputs]),
+  ]) {
+    if (!Number.isInteger(value) || value < 1)
+      throw new RangeError(
+        `${value} is not a whole number from 1 up; give rank, layers and sides of matrices as such`,
+      );
   }
   return layers * matrices.reduce((sum, { inputs, outputs }) => sum + rank * (inputs + outputs), 0);
 }

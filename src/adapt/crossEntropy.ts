@@ -1,6 +1,9 @@
 import type { Block } from "../linalg/blockProducts";
 
-/** A loss over a batch: takes the last layer's outputs, returns the mean loss, and puts its gradient in their place. */
+/**
+ * A loss over a batch: takes the last layer's outputs, returns the mean loss, and puts its gradient
+ * in their place.
+ */
 export type Loss = (outputs: Block, rows: Int32Array) => number;
 
 /**
@@ -20,9 +23,11 @@ export function softmaxInPlace({ length, width, data }: Block): void {
 }
 
 /**
- * The cross-entropy of a softmax, L = mean of −ln p(true class), with gradient ∂L/∂z = (p − y) / batch.
+ * The cross-entropy of a softmax, L = mean of −ln p(true class), with gradient ∂L/∂z = (p − y) /
+ * batch.
  *
- * A probability below 1e-300 counts as that, so that one certain mistake costs 691 and not infinity.
+ * A probability below 1e-300 counts as that, so that one certain mistake costs 691 and not
+ * infinity.
  *
  * @param truth - the class number of each row of the whole training set
  */

@@ -35,6 +35,9 @@ export function drawLayers(sizes: readonly number[], seed: number): DenseLayer[]
     const inputs = sizes[i];
     const scale = Math.sqrt(2 / inputs);
     const weights = Float64Array.from({ length: outputs * inputs }, () => scale * random.normal());
-    return { weights: new DenseMatrix(outputs, inputs, weights), biases: new Float64Array(outputs) };
+    return {
+      weights: new DenseMatrix(outputs, inputs, weights),
+      biases: new Float64Array(outputs),
+    };
   });
 }

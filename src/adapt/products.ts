@@ -13,7 +13,12 @@ export interface Products {
 }
 
 /** On ordinary arrays. */
-export const plainProducts: Products = { createArray: (length) => new Float64Array(length), createBlock, addProduct, crossProduct };
+export const plainProducts: Products = {
+  createArray: (length) => new Float64Array(length),
+  createBlock,
+  addProduct,
+  crossProduct,
+};
 
 /** Products on arrays in a workspace, all of which are given back together. */
 export interface KernelProducts extends Products {
@@ -32,18 +37,38 @@ export function createKernelProducts(workspace: Workspace, numbers: number): Ker
   const createArray = (length: number): Float64Array => {
     const array = workspace.float64(start + 8 * used, length);
     used += length + (length & 1);
-    if (used > numbers) throw new Error(`${used} numbers are in use and no more than ${numbers} were asked for`);
+    if (used > numbers)
+      throw new Error(`${used} numbers are in use and no more than ${numbers} were asked for`);
     return array.fill(0);
   };
   return {
     createArray,
     createBlock: (length, width) => ({ length, width, data: createArray(length * width) }),
     addProduct(target, x, coefficients, scale) {
-      workspace.run("addBlocks", x.length, 1, x.data.byteOffset, x.width, coefficients.byteOffset, scale, target.data.byteOffset, target.width);
+      workspace.run(
+        "addBlocks",
+        x.length,
+        1,
+        x.data.byteOffset,
+        x.width,
+        coefficients.byteOffset,
+        scale,
+        target.data.byteOffset,
+        target.width,
+      );
     },
     crossProduct(x, y) {
       const product = createArray(x.width * y.width);
-      workspace.run("crossBlocks", x.length, 1, x.data.byteOffset, x.width, y.data.byteOffset, y.width, product.byteOffset);
+      workspace.run(
+        "crossBlocks",
+        x.length,
+        1,
+        x.data.byteOffset,
+        x.width,
+        y.data.byteOffset,
+        y.width,
+        product.byteOffset,
+      );
       return product;
     },
     reset() {

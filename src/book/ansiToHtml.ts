@@ -11,10 +11,15 @@ interface Style {
 const plain: Style = { bold: false, italic: false, underline: false, colour: undefined };
 const colours = ["black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"];
 
-// Colour and style end in "m". Everything else (cursor moves, window titles, links) has no meaning on a page.
-const escapes = /\u001b\[([0-9;:]*)m|\u001b\[[0-?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|\u001b[ -/]*[0-~]?/g;
+// Colour and style end in "m". Everything else (cursor moves, window titles, links) has no meaning
+// on a page.
+const escapes =
+  /\u001b\[([0-9;:]*)m|\u001b\[[0-?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|\u001b[ -/]*[0-~]?/g;
 
-/** Terminal text as markup: the sixteen colours, bold, italic and underline become classes; other control sequences go. */
+/**
+ * Terminal text as markup: the sixteen colours, bold, italic and underline become classes; other
+ * control sequences go.
+ */
 export function ansiToHtml(text: string): Html {
   let style = plain;
   let markup = "";
@@ -70,5 +75,7 @@ function styled(text: string, style: Style): string {
     style.underline && "ansi-underline",
     style.colour && `ansi-${style.colour}`,
   ].filter(Boolean);
-  return classes.length === 0 ? escapeHtml(text) : `<span class="${classes.join(" ")}">${escapeHtml(text)}</span>`;
+  return classes.length === 0
+    ? escapeHtml(text)
+    : `<span class="${classes.join(" ")}">${escapeHtml(text)}</span>`;
 }

@@ -7,8 +7,14 @@ import { pageWords } from "./pageWords";
 import { toDataUri } from "./toDataUri";
 import { joinText, type Cell, type MimeBundle } from "../jupyter/notebook";
 
-/** What the Markdown of one chapter's cells needs of its page. `pages` are the paths of all pages of the book. */
-export function createMarkdownPage(chapter: Pick<Chapter, "page" | "folder" | "language">, pages: ReadonlySet<string>): MarkdownPage & { outline: Outline; enter(cell: Cell): void } {
+/**
+ * What the Markdown of one chapter's cells needs of its page. `pages` are the paths of all pages of
+ * the book.
+ */
+export function createMarkdownPage(
+  chapter: Pick<Chapter, "page" | "folder" | "language">,
+  pages: ReadonlySet<string>,
+): MarkdownPage & { outline: Outline; enter(cell: Cell): void } {
   let attachments: Record<string, MimeBundle> = {};
   return {
     outline: new Outline(),
@@ -17,20 +23,29 @@ export function createMarkdownPage(chapter: Pick<Chapter, "page" | "folder" | "l
       attachments = cell.cell_type === "markdown" ? (cell.attachments ?? {}) : {};
     },
     resolveLink: (href) => resolveLink(href, pages, chapter.page),
-    resolveImage: (source) => (source.startsWith("attachment:") ? attachedImage(attachments, source) : resolveImage(source, chapter.folder)),
+    resolveImage: (source) =>
+      source.startsWith("attachment:")
+        ? attachedImage(attachments, source)
+        : resolveImage(source, chapter.folder),
   };
 }
 
 /**
- * `03-choose.ipynb#Recap` → `03-choose.html#Recap`, as the page `from` sees it; addresses on the web and anchors stay; other files
- * are not in the book.
+ * `03-choose.ipynb#Recap` → `03-choose.html#Recap`, as the page `from` sees it; addresses on the
+ * web and anchors stay; other files are not in the book.
  */
-export function resolveLink(href: string, pages: ReadonlySet<string>, from = "index.html"): string | undefined {
+export function resolveLink(
+  href: string,
+  pages: ReadonlySet<string>,
+  from = "index.html",
+): string | undefined {
   if (href.startsWith("#") || /^(https?|mailto):/i.test(href)) return href;
   const [, file, rest] = /^([^?#]*)(.*)$/s.exec(href) ?? ["", href, ""];
   const folder = path.posix.dirname(from);
   const page = path.posix.join(folder, decode(file).replace(/\.ipynb$/, ".html"));
-  return pages.has(page) ? encodeURI(path.posix.relative(folder, page)) + rest.replace(/^\?[^#]*/, "") : undefined;
+  return pages.has(page)
+    ? encodeURI(path.posix.relative(folder, page)) + rest.replace(/^\?[^#]*/, "")
+    : undefined;
 }
 
 /** Address of one of the book's pages as another page sees it. */
@@ -46,7 +61,10 @@ function decode(address: string): string {
   }
 }
 
-/** An image beside the notebook, as its own data, so that a page stays whole wherever its folder goes. */
+/**
+ * An image beside the notebook, as its own data, so that a page stays whole wherever its folder
+ * goes.
+ */
 function resolveImage(source: string, folder: string): string | undefined {
   if (/^(https?|data):/i.test(source)) return source;
   const file = path.resolve(folder, decode(source));
@@ -54,7 +72,10 @@ function resolveImage(source: string, folder: string): string | undefined {
   return inside && existsSync(file) ? toDataUri(file) : undefined;
 }
 
-function attachedImage(attachments: Record<string, MimeBundle>, source: string): string | undefined {
+function attachedImage(
+  attachments: Record<string, MimeBundle>,
+  source: string,
+): string | undefined {
   const bundle = attachments[decode(source.slice("attachment:".length))] ?? {};
   const [mime, data] = Object.entries(bundle)[0] ?? [];
   if (mime === undefined || !/^image\/(png|jpeg|gif|webp|svg\+xml)$/.test(mime)) return undefined;

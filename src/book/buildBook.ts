@@ -11,21 +11,43 @@ import { folderLanguage, pageWords, type Language } from "./pageWords";
 import { writeBookFile, writeBookFiles } from "./writeBookFiles";
 
 export interface BuildBookOptions {
-  /** Paths of executed notebooks (.ipynb), in reading order. Those in a folder `solutions` or `zh-CN` beside others get their pages in such a folder, outside the order. */
+  /**
+   * Paths of executed notebooks (.ipynb), in reading order. Those in a folder `solutions` or
+   * `zh-CN` beside others get their pages in such a folder, outside the order.
+   */
   notebooks: readonly string[];
-  /** Folder that receives the pages; made if missing. Files in it that no earlier build wrote are left alone. */
+  /**
+   * Folder that receives the pages; made if missing. Files in it that no earlier build wrote are
+   * left alone.
+   */
   out: string;
   /** Name of the book, as plain text. Default: "Lowrank". */
   title?: string;
-  /** What the book is, as Markdown, for the front pages. Default: the workbook's own introduction, in each language. */
+  /**
+   * What the book is, as Markdown, for the front pages. Default: the workbook's own introduction,
+   * in each language.
+   */
   introduction?: string;
-  /** Folder that relative images in the notebooks start from; those of solutions start from its folder `solutions`, those of translations from the language's. Default: each notebook's own folder. */
+  /**
+   * Folder that relative images in the notebooks start from; those of solutions start from its
+   * folder `solutions`, those of translations from the language's. Default: each notebook's own
+   * folder.
+   */
   imagesFolder?: string;
-  /** Folder that keeps the minified Plotly bundle between builds. Default: ".lowrank" in the working directory. */
+  /**
+   * Folder that keeps the minified Plotly bundle between builds. Default: ".lowrank" in the working
+   * directory.
+   */
   cacheFolder?: string;
-  /** Hears of a notebook that cannot be read, which the book then does without. Default: the build throws. */
+  /**
+   * Hears of a notebook that cannot be read, which the book then does without. Default: the build
+   * throws.
+   */
   onUnreadable?: (error: Error) => void;
-  /** Called when the pages are written, with their number and the paths of the assets that will be within a second or two. */
+  /**
+   * Called when the pages are written, with their number and the paths of the assets that will be
+   * within a second or two.
+   */
   onPages?: (pages: number, later: ReadonlySet<string>) => void;
 }
 
@@ -39,14 +61,15 @@ export interface BuiltBook {
 }
 
 /**
- * Turns executed notebooks into a folder of static pages: a front page a language, a page a notebook with the notebook beside it as a
- * file, and assets.
+ * Turns executed notebooks into a folder of static pages: a front page a language, a page a
+ * notebook with the notebook beside it as a file, and assets.
  *
- * Pages need no server and no network. The same input gives the same bytes; only files that differ are written, each
- * under a temporary name first, and pages of notebooks that are gone are removed.
+ * Pages need no server and no network. The same input gives the same bytes; only files that differ
+ * are written, each under a temporary name first, and pages of notebooks that are gone are removed.
  *
  * @throws Error where a notebook cannot be read, or two share a name.
- * @example await buildBook({ notebooks: ["executed/01-turn-text-into-a-matrix.ipynb"], out: "book" });
+ * @example await buildBook({ notebooks: ["executed/01-turn-text-into-a-matrix.ipynb"], out: "book"
+ *   });
  */
 export async function buildBook(options: BuildBookOptions): Promise<BuiltBook> {
   const { notebooks, out, title = "Lowrank", cacheFolder = ".lowrank" } = options;
@@ -56,7 +79,11 @@ export async function buildBook(options: BuildBookOptions): Promise<BuiltBook> {
   const book = { title, chapters, markdown, plotly: assets.plotly };
   const files = new Map(assets.files);
   const fronts = listFronts(chapters);
-  for (const [page, language] of fronts) files.set(page, indexPage(book, page, language, options.introduction ?? pageWords(language).introduction));
+  for (const [page, language] of fronts)
+    files.set(
+      page,
+      indexPage(book, page, language, options.introduction ?? pageWords(language).introduction),
+    );
   for (const chapter of chapters) {
     files.set(chapter.page, notebookPage(chapter, book));
     files.set(downloadPath(chapter), formatNotebook(chapter.notebook));
@@ -64,15 +91,27 @@ export async function buildBook(options: BuildBookOptions): Promise<BuiltBook> {
   let written = writeBookFiles(out, files, [...assets.later.keys()]);
   options.onPages?.(chapters.length + fronts.size, new Set(assets.later.keys()));
   for (const [name, make] of assets.later) if (writeBookFile(out, name, await make())) written++;
-  return { index: path.join(out, "index.html"), files: [...files.keys(), ...assets.later.keys()], written };
+  return {
+    index: path.join(out, "index.html"),
+    files: [...files.keys(), ...assets.later.keys()],
+    written,
+  };
 }
 
 /** The front pages: path → language. */
 function listFronts(chapters: readonly Chapter[]): Map<string, Language> {
-  return new Map([["index.html", "en"], ...chapters.filter(({ isSolutions }) => !isSolutions).map(({ front, language }): [string, Language] => [front, language])]);
+  return new Map([
+    ["index.html", "en"],
+    ...chapters
+      .filter(({ isSolutions }) => !isSolutions)
+      .map(({ front, language }): [string, Language] => [front, language]),
+  ]);
 }
 
-async function readChapters(notebooks: readonly string[], { imagesFolder, onUnreadable }: BuildBookOptions): Promise<Chapter[]> {
+async function readChapters(
+  notebooks: readonly string[],
+  { imagesFolder, onUnreadable }: BuildBookOptions,
+): Promise<Chapter[]> {
   const folders = new Set(notebooks.map((file) => path.resolve(path.dirname(file))));
   const places = notebooks.map((file): ChapterPlace => {
     const own = path.resolve(path.dirname(file));
@@ -80,7 +119,10 @@ async function readChapters(notebooks: readonly string[], { imagesFolder, onUnre
     const isBelow = folders.has(path.dirname(own));
     const isSolutions = isBelow && path.basename(own) === solutionsFolder;
     const isTranslation = isBelow && language !== "en";
-    const folder = imagesFolder === undefined ? own : path.join(imagesFolder, isSolutions || isTranslation ? path.basename(own) : "");
+    const folder =
+      imagesFolder === undefined
+        ? own
+        : path.join(imagesFolder, isSolutions || isTranslation ? path.basename(own) : "");
     return { file, folder, isSolutions, language, isTranslation };
   });
   refuseSamePages(places);
@@ -97,7 +139,8 @@ function refuseSamePages(places: readonly ChapterPlace[]): void {
   for (const place of places) {
     const page = pagePath(place);
     const other = seen.get(page.toLowerCase());
-    if (other !== undefined) throw new Error(`${place.file} and ${other} would both become ${page}; rename one of them`);
+    if (other !== undefined)
+      throw new Error(`${place.file} and ${other} would both become ${page}; rename one of them`);
     seen.set(page.toLowerCase(), place.file);
   }
 }

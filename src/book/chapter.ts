@@ -5,7 +5,10 @@ import type { Language } from "./pageWords";
 
 /** A notebook as a part of the book. */
 export interface Chapter {
-  /** Page's path in the book: `03-choose-the-rank.html`, `solutions/03-choose-the-rank-solutions.html`, `zh-CN/03-choose-the-rank.html`. */
+  /**
+   * Page's path in the book: `03-choose-the-rank.html`,
+   * `solutions/03-choose-the-rank-solutions.html`, `zh-CN/03-choose-the-rank.html`.
+   */
   page: string;
   language: Language;
   /** Path of the front page that lists it. */
@@ -41,7 +44,9 @@ export interface ChapterPlace {
   /** Whether its page goes with the solutions. */
   isSolutions: boolean;
   language: Language;
-  /** Whether its page goes into a folder of its language, as it does where the book is in several. */
+  /**
+   * Whether its page goes into a folder of its language, as it does where the book is in several.
+   */
   isTranslation: boolean;
 }
 
@@ -100,7 +105,8 @@ function findFailure(notebook: Notebook): Failure | undefined {
     const tags = (cell.metadata as { tags?: unknown }).tags;
     if (Array.isArray(tags) && tags.includes("raises-exception")) continue;
     for (const output of cell.outputs) {
-      if (output.output_type === "error") return { cell: i + 1, message: `${output.ename}: ${output.evalue}` };
+      if (output.output_type === "error")
+        return { cell: i + 1, message: `${output.ename}: ${output.evalue}` };
     }
   }
   return undefined;

@@ -15,47 +15,80 @@ export function hashText(...texts: string[]): string {
   return hash.digest("hex");
 }
 
-/** Hash of a folder's files by name and content; of a folder that is not there, the hash of nothing. */
+/**
+ * Hash of a folder's files by name and content; of a folder that is not there, the hash of nothing.
+ */
 export function hashFolder(folder: string, skip: (name: string) => boolean = () => false): string {
   if (!existsSync(folder)) return hashText();
-  const names = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => !skip(name)).sort();
+  const names = readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => !skip(name))
+    .sort();
   return hashText(
     ...names.flatMap((name) => {
       const file = path.join(folder, name);
       const stats = statSync(file);
       if (!stats.isFile()) return [];
-      return [name, stats.size > readLimit ? `${stats.size} ${stats.mtimeMs}` : hashText(readFileSync(file, "latin1"))];
+      return [
+        name,
+        stats.size > readLimit
+          ? `${stats.size} ${stats.mtimeMs}`
+          : hashText(readFileSync(file, "latin1")),
+      ];
     }),
   );
 }
 
 /**
- * What notebooks' results depend on besides their own code: the compiled library without the book's pages, the packages,
- * Node's major version, and the data folder.
+ * What notebooks' results depend on besides their own code: the compiled library without the book's
+ * pages, the packages, Node's major version, and the data folder.
  */
 export function hashSurroundings(dataFolder: string): string {
-  const library = hashFolder(compiled, (name) => name.split(path.sep)[0] === "book" || name.endsWith(".map"));
-  return hashText(library, readPackages(), process.versions.node.split(".")[0], hashFolder(dataFolder));
+  const library = hashFolder(
+    compiled,
+    (name) => name.split(path.sep)[0] === "book" || name.endsWith(".map"),
+  );
+  return hashText(
+    library,
+    readPackages(),
+    process.versions.node.split(".")[0],
+    hashFolder(dataFolder),
+  );
 }
 
-/** Rooms whose code is in the pages: the book's own, and those that its scripts are bundled from. */
+/**
+ * Rooms whose code is in the pages: the book's own, and those that its scripts are bundled from.
+ */
 const pageRooms = ["book", "explore", "text", "linalg", "classify", "plot"];
 
 /** What pages depend on besides the executed notebooks: the code in them and the packages. */
 export function hashPageMaker(): string {
-  return hashText(...pageRooms.map((room) => hashFolder(path.join(compiled, room))), readPackages());
+  return hashText(
+    ...pageRooms.map((room) => hashFolder(path.join(compiled, room))),
+    readPackages(),
+  );
 }
 
 /** The lock file; an installed package has none, and its package.json stands in. */
 function readPackages(): string {
   const root = path.join(compiled, "..", "..");
-  const file = ["package-lock.json", "package.json"].map((name) => path.join(root, name)).find((name) => existsSync(name));
+  const file = ["package-lock.json", "package.json"]
+    .map((name) => path.join(root, name))
+    .find((name) => existsSync(name));
   return file === undefined ? "" : readFileSync(file, "utf8");
 }
 
-/** Hash of what a notebook makes the kernel do: the text and tags of its code cells, not its prose or stored outputs. */
+/**
+ * Hash of what a notebook makes the kernel do: the text and tags of its code cells, not its prose
+ * or stored outputs.
+ */
 export function hashCode(notebookText: string): string {
-  const { cells } = JSON.parse(notebookText) as { cells?: { cell_type?: string; source?: MultilineText; metadata?: { tags?: unknown } }[] };
+  const { cells } = JSON.parse(notebookText) as {
+    cells?: { cell_type?: string; source?: MultilineText; metadata?: { tags?: unknown } }[];
+  };
   const codeCells = (cells ?? []).filter((cell) => cell.cell_type === "code");
-  return hashText(...codeCells.map((cell) => JSON.stringify([joinText(cell.source ?? ""), cell.metadata?.tags ?? []])));
+  return hashText(
+    ...codeCells.map((cell) =>
+      JSON.stringify([joinText(cell.source ?? ""), cell.metadata?.tags ?? []]),
+    ),
+  );
 }

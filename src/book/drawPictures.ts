@@ -26,7 +26,8 @@ export interface FigureDrawer {
 }
 
 /**
- * Draws figures with Plotly in a browser without a window, as PNG of 640 pixels' width at twice that resolution.
+ * Draws figures with Plotly in a browser without a window, as PNG of 640 pixels' width at twice
+ * that resolution.
  *
  * Cost: a second for the browser and Plotly, then about 0.2 s a figure.
  *
@@ -40,13 +41,16 @@ export function createFigureDrawer(program: string): FigureDrawer {
       const page = await openPage();
       const { figure: drawn, width, height } = toPictureFigure(figure, pageWords(language));
       const options = { format: "png", width, height, scale: pictureScale };
-      const address = String(await page.evaluate(`Plotly.toImage(${JSON.stringify(drawn)}, ${JSON.stringify(options)})`));
+      const address = String(
+        await page.evaluate(`Plotly.toImage(${JSON.stringify(drawn)}, ${JSON.stringify(options)})`),
+      );
       const png = Buffer.from(address.slice(address.indexOf(",") + 1), "base64");
       return { png: encodePalettePng(decodePng(png)), width, height };
     },
     drawExplorer: async (payload) => captureExplorer(await openPage(), payload),
     async close() {
-      const page = await opening?.catch(() => undefined); // Who asked for a drawing has been told why there is no page.
+      // Who asked for a drawing has been told why there is no page.
+      const page = await opening?.catch(() => undefined);
       await page?.close();
     },
   };
@@ -57,8 +61,14 @@ const explorerWidth = 960;
 /** Pixels of its picture to a CSS pixel: its points make large files. */
 const explorerScale = 1.25;
 
-/** Mounts an explorer in a place of its own, light whatever the system's theme, waits until its parts know their sizes, and takes its picture. */
-async function captureExplorer(page: HeadlessPage, payload: ExplorerPayload): Promise<FigurePicture> {
+/**
+ * Mounts an explorer in a place of its own, light whatever the system's theme, waits until its
+ * parts know their sizes, and takes its picture.
+ */
+async function captureExplorer(
+  page: HeadlessPage,
+  payload: ExplorerPayload,
+): Promise<FigurePicture> {
   const size = (await page.evaluate(`(async () => {
     const place = document.createElement("div");
     place.id = "explorer";

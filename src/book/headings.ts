@@ -5,7 +5,10 @@ export interface Heading {
   markup: string;
 }
 
-/** Headings of one page in reading order: gives anchors that are unique on it and keeps levels free of gaps. */
+/**
+ * Headings of one page in reading order: gives anchors that are unique on it and keeps levels free
+ * of gaps.
+ */
 export class Outline {
   readonly headings: Heading[] = [];
   private readonly taken = new Set<string>();
@@ -13,14 +16,18 @@ export class Outline {
   /** Adds a heading and returns its level and anchor as they stand on the page. */
   add(level: number, text: string, markup: string): Heading {
     const before = this.headings.at(-1)?.level ?? 0;
-    // One h1 a page, and no level skipped on the way down, so that screen readers' outlines hold together.
+    // One h1 a page, and no level skipped on the way down, so that screen readers' outlines hold
+    // together.
     const settled = Math.min(before === 0 ? 1 : Math.max(level, 2), before + 1, 6);
     const heading = { level: settled, id: this.claimAnchor(text), markup };
     this.headings.push(heading);
     return heading;
   }
 
-  /** Jupyter's own anchors: spaces become hyphens, case stays. So a link that works in Jupyter works here. */
+  /**
+   * Jupyter's own anchors: spaces become hyphens, case stays. So a link that works in Jupyter works
+   * here.
+   */
   private claimAnchor(text: string): string {
     const base = text.trim().replace(/\s+/g, "-") || "section";
     let id = base;

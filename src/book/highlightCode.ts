@@ -7,7 +7,8 @@ import typescript from "highlight.js/lib/languages/typescript";
 import { escapeHtml } from "../jupyter/escapeHtml";
 import { trustHtml, type Html } from "./html";
 
-for (const [name, language] of Object.entries({ bash, javascript, json, python, typescript })) hljs.registerLanguage(name, language);
+for (const [name, language] of Object.entries({ bash, javascript, json, python, typescript }))
+  hljs.registerLanguage(name, language);
 
 /** Source as markup with highlight.js's classes; a language it was not given is escaped only. */
 export function highlightCode(source: string, language: string): Html {

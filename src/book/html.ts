@@ -16,8 +16,8 @@ export function trustHtml(text: string): Html {
 }
 
 /**
- * A template tag that escapes every value but markup made by this tag or {@link trustHtml}; lists are joined, and
- * `undefined`, `null` and `false` leave nothing.
+ * A template tag that escapes every value but markup made by this tag or {@link trustHtml}; lists
+ * are joined, and `undefined`, `null` and `false` leave nothing.
  *
  * @example html`<p title="${title}">${items.map((item) => html`<b>${item}</b>`)}</p>`
  */
@@ -32,7 +32,10 @@ function toMarkup(value: HtmlValue): string {
   return escapeHtml(String(value));
 }
 
-/** JSON for the inside of a `<script type="application/json">`: no `<` is left, so no text in it can end the element. */
+/**
+ * JSON for the inside of a `<script type="application/json">`: no `<` is left, so no text in it can
+ * end the element.
+ */
 export function scriptJson(value: unknown): Html {
   return new Html(JSON.stringify(value).replace(/</g, "\\u003c"));
 }

@@ -3,7 +3,10 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { writeAtomically } from "./writeAtomically";
 
-/** The minified Plotly bundle: `name` carries a hash of its content, `file` is where the cache keeps it. */
+/**
+ * The minified Plotly bundle: `name` carries a hash of its content, `file` is where the cache keeps
+ * it.
+ */
 export interface PlotlyBundle {
   name: string;
   file: string;
@@ -16,15 +19,19 @@ export function namePlotly(): string {
 }
 
 /**
- * Minifies plotly.js-dist once (10 MB to 4.8 MB, about a second) and keeps the result under the source's hash: the same
- * package gives the same file without work.
+ * Minifies plotly.js-dist once (10 MB to 4.8 MB, about a second) and keeps the result under the
+ * source's hash: the same package gives the same file without work.
  */
 export async function minifyPlotly(cacheFolder: string): Promise<PlotlyBundle> {
   const name = namePlotly();
   const file = path.join(cacheFolder, name);
   if (!existsSync(file)) {
     const { transform } = await import("esbuild");
-    const { code } = await transform(readFileSync(require.resolve("plotly.js-dist")), { minify: true, charset: "utf8", legalComments: "inline" });
+    const { code } = await transform(readFileSync(require.resolve("plotly.js-dist")), {
+      minify: true,
+      charset: "utf8",
+      legalComments: "inline",
+    });
     writeAtomically(file, code);
   }
   return { name, file };

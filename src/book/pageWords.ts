@@ -7,7 +7,10 @@ export interface PageWords {
   name: string;
   skip: string;
   foot: string;
-  /** Names of the themes on the button that turns to them, and what the button says to screen readers. */
+  /**
+   * Names of the themes on the button that turns to them, and what the button says to screen
+   * readers.
+   */
   light: string;
   dark: string;
   theme: (name: string) => string;
@@ -23,7 +26,10 @@ export interface PageWords {
   /** Between the link to the failing cell, the error and the end of the sentence. */
   stoppedAt: readonly [cell: (number: number) => string, ended: string, rest: string];
   stoppedEntry: string;
-  /** How to go live, before and after the command; where the server does not know this browser; the link to the notebook. */
+  /**
+   * How to go live, before and after the command; where the server does not know this browser; the
+   * link to the notebook.
+   */
   goLive: readonly [before: string, after: string];
   goLiveLocked: string;
   downloadNotebook: string;
@@ -66,7 +72,11 @@ lets the data choose how many dimensions to keep, and puts the result to work.
 Each notebook is a page to read: the code that ran, what it printed, and figures to move and zoom. Opened from \`npm start\`, a page is \
 live: change a cell, press Shift+Enter, and see what happens. Your edits stay in this browser. The same notebooks open in Jupyter and VS Code.`,
   stopped: "This notebook stopped early.",
-  stoppedAt: [(number) => `Cell ${number}`, " ended with ", "; the cells after it have no new results."],
+  stoppedAt: [
+    (number) => `Cell ${number}`,
+    " ended with ",
+    "; the cells after it have no new results.",
+  ],
   stoppedEntry: "Stopped early with an error; the page shows where.",
   goLive: ["To change and run the cells: ", " in Lowrank’s folder."],
   goLiveLocked: "To change and run the cells, open the address that npm start printed.",

@@ -8,7 +8,10 @@ import { titleText, type PlotlyFigure } from "./plotlyFigure";
 /** A picture stands on white, whatever the theme of the page around it. */
 const pictureTheme: FigureTheme = { ...lightTheme, background: "#ffffff" };
 
-/** Width of a figure's picture in CSS pixels: fits a column of text on GitHub, and its words can still be read on a phone, where it shrinks. */
+/**
+ * Width of a figure's picture in CSS pixels: fits a column of text on GitHub, and its words can
+ * still be read on a phone, where it shrinks.
+ */
 export const pictureWidth = 640;
 /** Pixels of the picture to a CSS pixel, so that it is sharp on fine screens. */
 export const pictureScale = 2;
@@ -33,8 +36,9 @@ export interface PictureFigure {
 }
 
 /**
- * A copy of a figure as a picture can show it: light, on opaque white, titles in one line where they fit. Sliders and buttons, which a
- * picture cannot move, go; under the title stands which position of the first slider the picture shows.
+ * A copy of a figure as a picture can show it: light, on opaque white, titles in one line where
+ * they fit. Sliders and buttons, which a picture cannot move, go; under the title stands which
+ * position of the first slider the picture shows.
  */
 export function toPictureFigure(figure: PlotlyFigure, words = pageWords("en")): PictureFigure {
   const { data, layout = {} } = applyTheme(figure, pictureTheme);
@@ -45,11 +49,33 @@ export function toPictureFigure(figure: PlotlyFigure, words = pageWords("en")): 
   const bottom = toNumber(margin.b, 80);
   // What the slider took below the axis's labels goes with it; the labels keep their room.
   const room = note === "" ? 0 : Math.max(0, Math.min(sliderHeight, bottom - labelRoom));
-  const titled = layOutTitle({ ...rest, height: toNumber(layout.height, 420) - room, margin: { ...margin, b: bottom - room } }, note);
+  const titled = layOutTitle(
+    {
+      ...rest,
+      height: toNumber(layout.height, 420) - room,
+      margin: { ...margin, b: bottom - room },
+    },
+    note,
+  );
   const holdsPicture = data.some((trace) => trace.type === "image");
-  const axes = Object.entries(titled).filter(([key]) => /^[xy]axis\d*$/.test(key)).map(([key, axis]): [string, Fields] => [key, holdsPicture ? asFields(axis) : fillWidth(asFields(axis))]);
-  const fitted: Fields = { ...titled, ...Object.fromEntries(axes), autosize: false, paper_bgcolor: pictureTheme.background, plot_bgcolor: pictureTheme.background };
-  return { figure: { data, layout: fitted, config: { staticPlot: true, typesetMath: false } }, width: pictureWidth, height: fitted.height as number };
+  const axes = Object.entries(titled)
+    .filter(([key]) => /^[xy]axis\d*$/.test(key))
+    .map(([key, axis]): [string, Fields] => [
+      key,
+      holdsPicture ? asFields(axis) : fillWidth(asFields(axis)),
+    ]);
+  const fitted: Fields = {
+    ...titled,
+    ...Object.fromEntries(axes),
+    autosize: false,
+    paper_bgcolor: pictureTheme.background,
+    plot_bgcolor: pictureTheme.background,
+  };
+  return {
+    figure: { data, layout: fitted, config: { staticPlot: true, typesetMath: false } },
+    width: pictureWidth,
+    height: fitted.height as number,
+  };
 }
 
 /** What the first slider says of the position in which the figure is drawn. */
@@ -59,11 +85,16 @@ function describeSlider(sliders: unknown, words: PageWords): string {
   if (steps.length === 0) return "";
   const active = typeof slider.active === "number" ? slider.active : 0;
   const { prefix, suffix } = asFields(slider.currentvalue);
-  const shown = [prefix, steps[active]?.label, suffix].filter((part) => typeof part === "string").join("");
+  const shown = [prefix, steps[active]?.label, suffix]
+    .filter((part) => typeof part === "string")
+    .join("");
   return `${shown === "" ? "" : `${shown} — `}${words.sliderPosition(active + 1, steps.length)}`;
 }
 
-/** Puts a title that was broken for phones into one line where it fits, and the note below it; the room above the plot follows. */
+/**
+ * Puts a title that was broken for phones into one line where it fits, and the note below it; the
+ * room above the plot follows.
+ */
 function layOutTitle(layout: Fields, note: string): Fields {
   const lines = titleText(layout.title).split(/<br\s*\/?>/i);
   const whole = joinLines(titleText(layout.title));
@@ -78,18 +109,29 @@ function layOutTitle(layout: Fields, note: string): Fields {
   return {
     ...layout,
     height: (layout.height as number) + change,
-    title: { ...title, text: [...shown, ...small].filter((line) => line !== "").join("<br>"), pad: { ...pad, t: toNumber(pad.t, 0) - capHeight * moved } },
+    title: {
+      ...title,
+      text: [...shown, ...small].filter((line) => line !== "").join("<br>"),
+      pad: { ...pad, t: toNumber(pad.t, 0) - capHeight * moved },
+    },
     margin: { ...margin, t: toNumber(margin.t, 100) + change },
   };
 }
 
-/** An axis tied to the other's scale gets a wider range instead of an empty half of the picture. (Pictures have no wider range.) */
+/**
+ * An axis tied to the other's scale gets a wider range instead of an empty half of the picture.
+ * (Pictures have no wider range.)
+ */
 function fillWidth(axis: Fields): Fields {
-  return axis.constrain === "domain" ? { ...axis, constrain: "range", constraintoward: undefined } : axis;
+  return axis.constrain === "domain"
+    ? { ...axis, constrain: "range", constraintoward: undefined }
+    : axis;
 }
 
 function asFields(value: unknown): Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : {};
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? (value as Fields)
+    : {};
 }
 
 function asList(value: unknown): unknown[] {

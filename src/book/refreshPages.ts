@@ -22,13 +22,26 @@ export interface RefreshedPages {
   unreadable: number;
 }
 
-/** Builds the pages anew where a notebook, an image or the page maker changed, or a file is missing; resolves when the pages are there. */
-export async function refreshPages(notebooks: readonly string[], { notebooksFolder, cacheFolder, write }: RefreshOptions): Promise<RefreshedPages> {
+/**
+ * Builds the pages anew where a notebook, an image or the page maker changed, or a file is missing;
+ * resolves when the pages are there.
+ */
+export async function refreshPages(
+  notebooks: readonly string[],
+  { notebooksFolder, cacheFolder, write }: RefreshOptions,
+): Promise<RefreshedPages> {
   const out = path.join(cacheFolder, "book");
   const keyFile = path.join(cacheFolder, "book.key");
-  const sources = hashFolder(notebooksFolder, (name) => name.split(path.sep).some((part) => part.startsWith(".")));
-  const key = hashText(hashPageMaker(), sources, ...notebooks.flatMap((file) => [file, readFileSync(file, "latin1")]));
-  if (isWhole(out) && existsSync(keyFile) && readFileSync(keyFile, "utf8") === key) return { later: new Set(), whole: Promise.resolve(), unreadable: 0 };
+  const sources = hashFolder(notebooksFolder, (name) =>
+    name.split(path.sep).some((part) => part.startsWith(".")),
+  );
+  const key = hashText(
+    hashPageMaker(),
+    sources,
+    ...notebooks.flatMap((file) => [file, readFileSync(file, "latin1")]),
+  );
+  if (isWhole(out) && existsSync(keyFile) && readFileSync(keyFile, "utf8") === key)
+    return { later: new Set(), whole: Promise.resolve(), unreadable: 0 };
   const { buildBook } = await import("./buildBook.js");
   const started = performance.now();
   let unreadable = 0;
@@ -41,10 +54,18 @@ export async function refreshPages(notebooks: readonly string[], { notebooksFold
       write(`built ${out}: ${pages} pages, ${((performance.now() - started) / 1000).toFixed(1)} s`);
       resolve({ later, whole, unreadable });
     };
-    const whole = buildBook({ notebooks, out, imagesFolder: notebooksFolder, cacheFolder, onUnreadable, onPages }).then(() => {
+    const whole = buildBook({
+      notebooks,
+      out,
+      imagesFolder: notebooksFolder,
+      cacheFolder,
+      onUnreadable,
+      onPages,
+    }).then(() => {
       if (unreadable === 0) writeAtomically(keyFile, key);
     });
-    whole.catch(reject); // Before the pages are there it fails this, afterwards whoever waits for the rest.
+    // Before the pages are there it fails this, afterwards whoever waits for the rest.
+    whole.catch(reject);
   });
 }
 

@@ -8,7 +8,10 @@ export interface RunDisplay {
 }
 
 /** Bars on a terminal, plain lines elsewhere. */
-export async function createRunDisplay(terminal: boolean, write: (line: string) => void): Promise<RunDisplay> {
+export async function createRunDisplay(
+  terminal: boolean,
+  write: (line: string) => void,
+): Promise<RunDisplay> {
   return terminal ? await createBars() : createLines(write);
 }
 
@@ -23,10 +26,18 @@ function createLines(write: (line: string) => void): RunDisplay {
 
 async function createBars(): Promise<RunDisplay> {
   const { MultiBar } = await import("cli-progress");
-  const bars = new MultiBar({ format: "{bar} {value}/{total} {name} {outcome}", barsize: 20, hideCursor: true, barCompleteChar: "█", barIncompleteChar: "░", gracefulExit: false });
+  const bars = new MultiBar({
+    format: "{bar} {value}/{total} {name} {outcome}",
+    barsize: 20,
+    hideCursor: true,
+    barCompleteChar: "█",
+    barIncompleteChar: "░",
+    gracefulExit: false,
+  });
   const running = new Map<string, ReturnType<typeof bars.create>>();
   return {
-    start: (name, cells) => void running.set(name, bars.create(Math.max(cells, 1), 0, { name, outcome: "" })),
+    start: (name, cells) =>
+      void running.set(name, bars.create(Math.max(cells, 1), 0, { name, outcome: "" })),
     advance: (name, done) => running.get(name)?.update(done),
     finish: (name, outcome) => running.get(name)?.update({ outcome: `– ${outcome}` }),
     stop: () => bars.stop(),

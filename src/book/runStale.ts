@@ -30,8 +30,14 @@ export interface RunStaleOptions {
   signal: AbortSignal;
 }
 
-/** Runs notebooks, some at a time, keeps their executed copies, and returns what went wrong in words, a text a notebook. */
-export async function runStale(notebooks: readonly StaleNotebook[], options: RunStaleOptions): Promise<string[]> {
+/**
+ * Runs notebooks, some at a time, keeps their executed copies, and returns what went wrong in
+ * words, a text a notebook.
+ */
+export async function runStale(
+  notebooks: readonly StaleNotebook[],
+  options: RunStaleOptions,
+): Promise<string[]> {
   const waiting = [...notebooks];
   const failures: string[] = [];
   const work = async (): Promise<void> => {
@@ -47,7 +53,10 @@ export async function runStale(notebooks: readonly StaleNotebook[], options: Run
   return failures;
 }
 
-async function runOne({ source, executed, key }: StaleNotebook, { run, command, display, signal }: RunStaleOptions): Promise<string | undefined> {
+async function runOne(
+  { source, executed, key }: StaleNotebook,
+  { run, command, display, signal }: RunStaleOptions,
+): Promise<string | undefined> {
   const language = folderLanguage(path.dirname(path.resolve(source)));
   const name = `${language === "en" ? "" : `${language}/`}${path.basename(source, ".ipynb")}`;
   let notebook: Notebook;
@@ -62,14 +71,32 @@ async function runOne({ source, executed, key }: StaleNotebook, { run, command, 
   const cwd = path.dirname(path.resolve(source));
   let result: RunResult;
   try {
-    result = await run(notebook, { command, cwd, name: source, signal, onCell: ({ done }) => display.advance(name, done) });
+    result = await run(notebook, {
+      command,
+      cwd,
+      name: source,
+      signal,
+      onCell: ({ done }) => display.advance(name, done),
+    });
   } catch (error) {
     signal.throwIfAborted();
-    result = { notebook: withoutOutputs(notebook), cells: 0, seconds: 0, error: startError(source, error) };
+    result = {
+      notebook: withoutOutputs(notebook),
+      cells: 0,
+      seconds: 0,
+      error: startError(source, error),
+    };
   }
   const { error, seconds, cells } = result;
-  await storeCopy(executed, error ? showFailure(result.notebook, error) : result.notebook, error ? undefined : key);
-  display.finish(name, error ? `stopped at cell ${error.cell}` : `${cells} cells in ${seconds.toFixed(1)} s`);
+  await storeCopy(
+    executed,
+    error ? showFailure(result.notebook, error) : result.notebook,
+    error ? undefined : key,
+  );
+  display.finish(
+    name,
+    error ? `stopped at cell ${error.cell}` : `${cells} cells in ${seconds.toFixed(1)} s`,
+  );
   return error && formatCellError(error);
 }
 
@@ -80,5 +107,8 @@ function startError(notebook: string, error: unknown): CellError {
 
 function withoutOutputs(notebook: Notebook): Notebook {
   const clear = (cell: CodeCell): CodeCell => ({ ...cell, outputs: [], execution_count: null });
-  return { ...notebook, cells: notebook.cells.map((cell) => (cell.cell_type === "code" ? clear(cell) : cell)) };
+  return {
+    ...notebook,
+    cells: notebook.cells.map((cell) => (cell.cell_type === "code" ? clear(cell) : cell)),
+  };
 }

@@ -5,10 +5,51 @@ const span = ["colspan", "rowspan", "scope", "headers"];
 
 const rules: sanitizeHtml.IOptions = {
   allowedTags: [
-    "table", "caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "th", "td",
-    "p", "div", "span", "br", "hr", "pre", "code", "kbd", "samp", "b", "strong", "i", "em", "u", "s", "small", "mark",
-    "sub", "sup", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "a", "img", "details", "summary", "figure", "figcaption",
-    "abbr", "time", "var",
+    "table",
+    "caption",
+    "colgroup",
+    "col",
+    "thead",
+    "tbody",
+    "tfoot",
+    "tr",
+    "th",
+    "td",
+    "p",
+    "div",
+    "span",
+    "br",
+    "hr",
+    "pre",
+    "code",
+    "kbd",
+    "samp",
+    "b",
+    "strong",
+    "i",
+    "em",
+    "u",
+    "s",
+    "small",
+    "mark",
+    "sub",
+    "sup",
+    "ul",
+    "ol",
+    "li",
+    "dl",
+    "dt",
+    "dd",
+    "blockquote",
+    "a",
+    "img",
+    "details",
+    "summary",
+    "figure",
+    "figcaption",
+    "abbr",
+    "time",
+    "var",
   ],
   allowedAttributes: {
     a: ["href", "title"],
@@ -23,7 +64,8 @@ const rules: sanitizeHtml.IOptions = {
     div: ["style"],
     table: ["style"],
   },
-  // Values are matched in full, so nothing with a url() or a fixed size that would burst the page gets by.
+  // Values are matched in full, so nothing with a url() or a fixed size that would burst the page
+  // gets by.
   allowedStyles: {
     "*": {
       "text-align": [/^(left|right|center|start|end)$/],
@@ -36,7 +78,9 @@ const rules: sanitizeHtml.IOptions = {
   allowProtocolRelative: false,
   // The page's own headings make its outline; a heading inside an output is bold text.
   transformTags: Object.fromEntries([1, 2, 3, 4, 5, 6].map((level) => [`h${level}`, boldText])),
-  exclusiveFilter: (frame) => frame.tag === "img" && !/^data:image\/(png|jpe?g|gif|webp);base64,/.test(frame.attribs.src ?? ""),
+  exclusiveFilter: (frame) =>
+    frame.tag === "img" &&
+    !/^data:image\/(png|jpe?g|gif|webp);base64,/.test(frame.attribs.src ?? ""),
 };
 
 function boldText(): sanitizeHtml.Tag {
@@ -44,8 +88,9 @@ function boldText(): sanitizeHtml.Tag {
 }
 
 /**
- * Markup that a notebook's code wrote, cut down to tables and basic formatting: no script, no event handler, no form,
- * no frame, no style that loads or covers anything, no address outside the page but links.
+ * Markup that a notebook's code wrote, cut down to tables and basic formatting: no script, no event
+ * handler, no form, no frame, no style that loads or covers anything, no address outside the page
+ * but links.
  */
 export function sanitizeOutput(markup: string): Html {
   return trustHtml(sanitizeHtml(markup, rules).trim());

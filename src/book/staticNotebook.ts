@@ -5,13 +5,19 @@ import type { Language } from "./pageWords";
 import { toPlotlyFigure } from "./plotlyFigure";
 
 /**
- * A copy of a notebook in which each figure is Plotly's JSON, or an explorer's, a PNG and a line of text.
+ * A copy of a notebook in which each figure is Plotly's JSON, or an explorer's, a PNG and a line of
+ * text.
  *
- * GitHub and other pages that run no scripts show the PNG, but only where there is no HTML beside it; so the HTML goes.
+ * GitHub and other pages that run no scripts show the PNG, but only where there is no HTML beside
+ * it; so the HTML goes.
  *
  * @throws Error that names the cell whose figure cannot be drawn
  */
-export async function toStaticNotebook(notebook: Notebook, drawer: Drawer, language: Language = "en"): Promise<Notebook> {
+export async function toStaticNotebook(
+  notebook: Notebook,
+  drawer: Drawer,
+  language: Language = "en",
+): Promise<Notebook> {
   const cells: Cell[] = [];
   for (const [index, cell] of notebook.cells.entries()) {
     if (cell.cell_type !== "code") {
@@ -20,10 +26,14 @@ export async function toStaticNotebook(notebook: Notebook, drawer: Drawer, langu
     }
     try {
       const outputs: Output[] = [];
-      for (const output of cell.outputs) outputs.push(await toStaticOutput(output, drawer, language));
+      for (const output of cell.outputs)
+        outputs.push(await toStaticOutput(output, drawer, language));
       cells.push({ ...cell, outputs });
     } catch (error) {
-      throw new Error(`the figure of cell ${index + 1} cannot be drawn: ${(error as Error).message}`, { cause: error });
+      throw new Error(
+        `the figure of cell ${index + 1} cannot be drawn: ${(error as Error).message}`,
+        { cause: error },
+      );
     }
   }
   return { ...notebook, cells };
@@ -36,8 +46,14 @@ async function toStaticOutput(output: Output, drawer: Drawer, language: Language
   const figure = toPlotlyFigure(output.data["application/vnd.plotly.v1+json"]);
   const explorer = toExplorerPayload(output.data[explorerType]);
   if (figure === undefined && explorer === undefined) return output;
-  const { png, width, height } = await (explorer ? drawer.drawExplorer(explorer) : drawer.draw(figure!, language));
+  const { png, width, height } = await (explorer
+    ? drawer.drawExplorer(explorer)
+    : drawer.draw(figure!, language));
   const { "text/html": html, ...data } = output.data;
   void html;
-  return { ...output, data: { ...data, "image/png": png.toString("base64") }, metadata: { ...output.metadata, "image/png": { width, height } } };
+  return {
+    ...output,
+    data: { ...data, "image/png": png.toString("base64") },
+    metadata: { ...output.metadata, "image/png": { width, height } },
+  };
 }

@@ -2,22 +2,29 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { writeAtomically, writeWhenChanged } from "./writeAtomically";
 
-// Names the files of the last build, so that the next one removes what it no longer makes and nothing else.
+// Names the files of the last build, so that the next one removes what it no longer makes and
+// nothing else.
 const manifest = ".book.json";
 
 /**
- * Writes a book's files, path in the book → content, and removes those an earlier build wrote that are no longer made. Those named in
- * `later` belong to the book too, and are written by {@link writeBookFile} when their content is there.
+ * Writes a book's files, path in the book → content, and removes those an earlier build wrote that
+ * are no longer made. Those named in `later` belong to the book too, and are written by {@link
+ * writeBookFile} when their content is there.
  *
  * @returns how many files had to be written
  */
-export function writeBookFiles(out: string, files: ReadonlyMap<string, string | Uint8Array>, later: readonly string[]): number {
+export function writeBookFiles(
+  out: string,
+  files: ReadonlyMap<string, string | Uint8Array>,
+  later: readonly string[],
+): number {
   const before = listBookFiles(out);
   let written = 0;
   for (const [name, content] of files) if (writeBookFile(out, name, content)) written++;
   const names = [...files.keys(), ...later];
   writeAtomically(path.join(out, manifest), `${JSON.stringify(names, undefined, 1)}\n`);
-  for (const name of before) if (!names.includes(name)) rmSync(path.join(out, name), { force: true });
+  for (const name of before)
+    if (!names.includes(name)) rmSync(path.join(out, name), { force: true });
   return written;
 }
 
@@ -33,5 +40,7 @@ export function listBookFiles(out: string): string[] {
   const names: unknown = JSON.parse(readFileSync(file, "utf8"));
   if (!Array.isArray(names)) return [];
   const root = path.resolve(out) + path.sep;
-  return names.filter((name): name is string => typeof name === "string" && path.resolve(out, name).startsWith(root));
+  return names.filter(
+    (name): name is string => typeof name === "string" && path.resolve(out, name).startsWith(root),
+  );
 }

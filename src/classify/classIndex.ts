@@ -20,7 +20,9 @@ export interface ClassIndex {
 export function indexClasses(labels: readonly string[]): ClassIndex {
   labels.forEach((label, i) => {
     if (typeof label !== "string") {
-      throw new TypeError(`label ${i} is ${String(label)}, a ${typeof label}; pass strings, e.g. labels.map(String)`);
+      throw new TypeError(
+        `label ${i} is ${String(label)}, a ${typeof label}; pass strings, e.g. labels.map(String)`,
+      );
     }
   });
   const classes = [...new Set(labels)].sort();

@@ -17,15 +17,26 @@ export interface ColumnSpread {
  */
 export function measureColumns(features: Features): ColumnSpread {
   if (features instanceof SparseMatrix) return checkSquares(measureSparse(features));
-  return measureRows(features.rows, features.columns, features.data, (row) => row * features.columns);
+  return measureRows(
+    features.rows,
+    features.columns,
+    features.data,
+    (row) => row * features.columns,
+  );
 }
 
 /**
- * The same for dense rows that come one by one, twice each: `placeOf(i)` says where in `data` row i stands, and may write it there first.
+ * The same for dense rows that come one by one, twice each: `placeOf(i)` says where in `data` row i
+ * stands, and may write it there first.
  *
  * @throws RangeError if the squares of a column overflow
  */
-export function measureRows(rows: number, columns: number, data: Float64Array, placeOf: (row: number) => number): ColumnSpread {
+export function measureRows(
+  rows: number,
+  columns: number,
+  data: Float64Array,
+  placeOf: (row: number) => number,
+): ColumnSpread {
   const means = new Float64Array(columns);
   const squares = new Float64Array(columns);
   // Measured from the first row, so that a constant column has a spread of 0 to the last bit.
@@ -47,7 +58,10 @@ export function measureRows(rows: number, columns: number, data: Float64Array, p
 
 function checkSquares(spread: ColumnSpread): ColumnSpread {
   spread.squares.forEach((square, j) => {
-    if (!Number.isFinite(square)) throw new RangeError(`the squares of column ${j} overflow; divide that column by its largest entry`);
+    if (!Number.isFinite(square))
+      throw new RangeError(
+        `the squares of column ${j} overflow; divide that column by its largest entry`,
+      );
   });
   return spread;
 }
@@ -61,7 +75,8 @@ function measureSparse({ rows, columns, columnIndices, values }: SparseMatrix): 
     stored[columnIndices[at]]++;
   }
   for (let j = 0; j < columns; j++) means[j] /= rows;
-  for (let at = 0; at < values.length; at++) squares[columnIndices[at]] += (values[at] - means[columnIndices[at]]) ** 2;
+  for (let at = 0; at < values.length; at++)
+    squares[columnIndices[at]] += (values[at] - means[columnIndices[at]]) ** 2;
   for (let j = 0; j < columns; j++) squares[j] += (rows - stored[j]) * means[j] ** 2;
   return { means, squares };
 }

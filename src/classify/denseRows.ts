@@ -8,8 +8,8 @@ export type Precision = 32 | 64;
 /**
  * Rows of features in a workspace's memory, as the softmax kernels read them, with their classes.
  *
- * The feature x_ij is factor_i · (shift_j + scale_j · x̂_ij), x̂ being what is stored: centred and scaled, so that single precision suits
- * columns of any size and place.
+ * The feature x_ij is factor_i · (shift_j + scale_j · x̂_ij), x̂ being what is stored: centred and
+ * scaled, so that single precision suits columns of any size and place.
  */
 export interface DenseRows {
   readonly workspace: Workspace;
@@ -40,29 +40,51 @@ export function bytesOfRows(rows: number, columns: number, precision: Precision)
 }
 
 /** A view of numbers in the rows' precision. */
-export function realsOf({ workspace, precision }: Pick<DenseRows, "workspace" | "precision">, pointer: number, length: number): Float32Array | Float64Array {
+export function realsOf(
+  { workspace, precision }: Pick<DenseRows, "workspace" | "precision">,
+  pointer: number,
+  length: number,
+): Float32Array | Float64Array {
   return precision === 32 ? workspace.float32(pointer, length) : workspace.float64(pointer, length);
 }
 
 /**
- * Copies features into the workspace, each column measured from its mean in units of about its standard deviation.
+ * Copies features into the workspace, each column measured from its mean in units of about its
+ * standard deviation.
  *
  * @param spread - as `measureColumns` gives it; without it, features are stored as they are
  */
-export function loadRows(workspace: Workspace, features: DenseMatrix, truth: Int32Array, precision: Precision, spread?: ColumnSpread): DenseRows {
+export function loadRows(
+  workspace: Workspace,
+  features: DenseMatrix,
+  truth: Int32Array,
+  precision: Precision,
+  spread?: ColumnSpread,
+): DenseRows {
   const { rows, columns, data } = features;
   const step = roundUpTo4(columns);
   const shifts = spread?.means ?? new Float64Array(columns);
-  const scales = spread ? spread.squares.map((square) => powerOfTwo(Math.sqrt(square / rows))) : new Float64Array(columns).fill(1);
+  const scales = spread
+    ? spread.squares.map((square) => powerOfTwo(Math.sqrt(square / rows)))
+    : new Float64Array(columns).fill(1);
   const loaded: DenseRows = {
-    workspace, precision, rows, columns, step, shifts, scales, factors: 0,
-    x: workspace.allocate((rows + spareRows) * step * (precision / 8)), truth: workspace.allocate(4 * rows),
+    workspace,
+    precision,
+    rows,
+    columns,
+    step,
+    shifts,
+    scales,
+    factors: 0,
+    x: workspace.allocate((rows + spareRows) * step * (precision / 8)),
+    truth: workspace.allocate(4 * rows),
   };
   workspace.int32(loaded.truth, rows).set(truth);
   const inverses = scales.map((scale) => 1 / scale);
   const to = realsOf(loaded, loaded.x, rows * step);
   for (let i = 0, from = 0; i < rows; i++) {
-    for (let j = 0, at = i * step; j < columns; j++) to[at++] = (data[from++] - shifts[j]) * inverses[j];
+    for (let j = 0, at = i * step; j < columns; j++)
+      to[at++] = (data[from++] - shifts[j]) * inverses[j];
   }
   return loaded;
 }
@@ -73,10 +95,22 @@ function powerOfTwo(size: number): number {
   return 2 ** Math.max(-1000, Math.round(Math.log2(size)));
 }
 
-/** The first columns, each row multiplied by its factor: nothing is copied but the factors. The rows must have been loaded without a spread. */
-export function leadingColumns(rows: DenseRows, columns: number, factors?: Float64Array): DenseRows {
+/**
+ * The first columns, each row multiplied by its factor: nothing is copied but the factors. The rows
+ * must have been loaded without a spread.
+ */
+export function leadingColumns(
+  rows: DenseRows,
+  columns: number,
+  factors?: Float64Array,
+): DenseRows {
   const { workspace, precision } = rows;
-  const view = { ...rows, columns, shifts: rows.shifts.subarray(0, columns), scales: rows.scales.subarray(0, columns) };
+  const view = {
+    ...rows,
+    columns,
+    shifts: rows.shifts.subarray(0, columns),
+    scales: rows.scales.subarray(0, columns),
+  };
   if (factors === undefined) return view;
   const pointer = workspace.allocate((rows.rows + spareRows) * (precision / 8));
   realsOf(rows, pointer, rows.rows).set(factors);
@@ -94,7 +128,9 @@ export function gatherRows(rows: DenseRows, chosen: Int32Array): DenseRows {
   const factors = rows.factors === 0 ? 0 : workspace.allocate((count + spareRows) * size);
   const from = realsOf(rows, rows.x, rows.rows * rows.step);
   const to = realsOf(rows, x, count * step);
-  chosen.forEach((row, i) => to.set(from.subarray(row * rows.step, row * rows.step + columns), i * step));
+  chosen.forEach((row, i) =>
+    to.set(from.subarray(row * rows.step, row * rows.step + columns), i * step),
+  );
   const oldTruth = workspace.int32(rows.truth, rows.rows);
   workspace.int32(truth, count).set(chosen.map((row) => oldTruth[row]));
   if (factors !== 0) {
@@ -104,7 +140,10 @@ export function gatherRows(rows: DenseRows, chosen: Int32Array): DenseRows {
   return { ...rows, rows: count, step, x, truth, factors };
 }
 
-/** Mean and spread of the columns as they are in the rows, estimated for `total` rows of which these are a fair sample. */
+/**
+ * Mean and spread of the columns as they are in the rows, estimated for `total` rows of which these
+ * are a fair sample.
+ */
 export function spreadOfRows(rows: DenseRows, total: number): ColumnSpread {
   const { columns, step, shifts, scales } = rows;
   const x = realsOf(rows, rows.x, rows.rows * step);
@@ -112,7 +151,8 @@ export function spreadOfRows(rows: DenseRows, total: number): ColumnSpread {
   const plain = new Float64Array(columns);
   const { means, squares } = measureRows(rows.rows, columns, plain, (i) => {
     const factor = factors === undefined ? 1 : factors[i];
-    for (let j = 0, at = i * step; j < columns; j++) plain[j] = factor * (shifts[j] + scales[j] * x[at++]);
+    for (let j = 0, at = i * step; j < columns; j++)
+      plain[j] = factor * (shifts[j] + scales[j] * x[at++]);
     return 0;
   });
   return { means, squares: squares.map((square) => square * (total / rows.rows)) };

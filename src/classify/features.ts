@@ -10,13 +10,17 @@ export type Features = DenseMatrix | SparseMatrix;
  *
  * Cost: one pass over the entries.
  *
- * @throws RangeError if there are no rows, rows and labels differ in number, or an entry is NaN or infinite
+ * @throws RangeError if there are no rows, rows and labels differ in number, or an entry is NaN or
+ *   infinite
  */
 export function checkTrainingSet(features: Features, labels: readonly string[]): ClassIndex {
   if (features.rows !== labels.length) {
-    throw new RangeError(`${features.rows} rows of features, ${labels.length} labels; pass one label a row`);
+    throw new RangeError(
+      `${features.rows} rows of features, ${labels.length} labels; pass one label a row`,
+    );
   }
-  if (labels.length === 0) throw new RangeError("0 documents cannot train a classifier; pass at least 2");
+  if (labels.length === 0)
+    throw new RangeError("0 documents cannot train a classifier; pass at least 2");
   checkEntries(features, Number.isFinite, "clean or drop the row");
   return indexClasses(labels);
 }
@@ -32,7 +36,11 @@ export function checkColumns(features: Features, columns: number): void {
 }
 
 /** Throws a RangeError that gives row and column of the first entry that is not allowed. */
-export function checkEntries(features: Features, allowed: (value: number) => boolean, remedy: string): void {
+export function checkEntries(
+  features: Features,
+  allowed: (value: number) => boolean,
+  remedy: string,
+): void {
   const values = features instanceof SparseMatrix ? features.values : features.data;
   for (let at = 0; at < values.length; at++) {
     if (allowed(values[at])) continue;
@@ -42,6 +50,7 @@ export function checkEntries(features: Features, allowed: (value: number) => boo
 }
 
 function positionOf(features: Features, at: number): [number, number] {
-  if (!(features instanceof SparseMatrix)) return [Math.floor(at / features.columns), at % features.columns];
+  if (!(features instanceof SparseMatrix))
+    return [Math.floor(at / features.columns), at % features.columns];
   return [features.rowOffsets.findIndex((offset) => offset > at) - 1, features.columnIndices[at]];
 }

@@ -3,7 +3,11 @@ import { gatherRows, type DenseRows } from "./denseRows";
 import { minimizeLbfgs, type LbfgsOptions, type LbfgsResult, type SmoothProblem } from "./lbfgs";
 import { createSampledNewton } from "./sampledNewton";
 import { sampleRows } from "./sampleRows";
-import { createSoftmaxCurvature, createSoftmaxObjective, type SoftmaxWeights } from "./softmaxObjective";
+import {
+  createSoftmaxCurvature,
+  createSoftmaxObjective,
+  type SoftmaxWeights,
+} from "./softmaxObjective";
 import { createSoftmaxPasses } from "./softmaxPasses";
 import { createSoftmaxPreconditioner } from "./softmaxPreconditioner";
 
@@ -39,10 +43,15 @@ const startingIterations = 40;
 /**
  * Minimises the objective of softmax regression from a starting point.
  *
- * Few rows: L-BFGS, preconditioned by `createSoftmaxPreconditioner`. Many: L-BFGS preconditioned by the Hessian on 5 % of the rows (`createSampledNewton`),
- * started from the minimum on an eighth of them. The passes are in single precision to within 1e-8 of the minimum, then in double.
+ * Few rows: L-BFGS, preconditioned by `createSoftmaxPreconditioner`. Many: L-BFGS preconditioned by
+ * the Hessian on 5 % of the rows (`createSampledNewton`), started from the minimum on an eighth of
+ * them. The passes are in single precision to within 1e-8 of the minimum, then in double.
  */
-export function fitSoftmax(task: SoftmaxTask, start: Float64Array, options: SoftmaxFitOptions): LbfgsResult {
+export function fitSoftmax(
+  task: SoftmaxTask,
+  start: Float64Array,
+  options: SoftmaxFitOptions,
+): LbfgsResult {
   const { workspace } = task.rows;
   const mark = workspace.mark();
   const { exactRows, ...rough } = task;
@@ -50,20 +59,38 @@ export function fitSoftmax(task: SoftmaxTask, start: Float64Array, options: Soft
   const found = minimizeLbfgs(createProblem(rough), start, { ...options, tolerance });
   workspace.release(mark);
   if (exactRows === undefined || (found.converged && tolerance === options.tolerance)) return found;
-  const exact = minimizeLbfgs(createProblem({ ...rough, rows: exactRows }, task.rows), found.point, {
-    ...options, maxIterations: options.maxIterations - found.iterations, history: found.history,
-  });
+  const exact = minimizeLbfgs(
+    createProblem({ ...rough, rows: exactRows }, task.rows),
+    found.point,
+    {
+      ...options,
+      maxIterations: options.maxIterations - found.iterations,
+      history: found.history,
+    },
+  );
   workspace.release(mark);
-  return { ...exact, iterations: found.iterations + exact.iterations, evaluations: found.evaluations + exact.evaluations };
+  return {
+    ...exact,
+    iterations: found.iterations + exact.iterations,
+    evaluations: found.evaluations + exact.evaluations,
+  };
 }
 
 /** A start nearer to the minimum: the minimum on an eighth of the rows, where there are many. */
-export function startFromSample(task: SoftmaxTask, start: Float64Array, signal?: AbortSignal): Float64Array {
+export function startFromSample(
+  task: SoftmaxTask,
+  start: Float64Array,
+  signal?: AbortSignal,
+): Float64Array {
   const { rows, truth, classes } = task;
   if (rows.rows < manyRows) return start;
   const mark = rows.workspace.mark();
   const sample = gatherRows(rows, sampleRows(truth, classes, startingShare, 1));
-  const options: LbfgsOptions = { tolerance: startingTolerance, maxIterations: startingIterations, signal };
+  const options: LbfgsOptions = {
+    tolerance: startingTolerance,
+    maxIterations: startingIterations,
+    signal,
+  };
   const found = minimizeLbfgs(roundedProblem(task, sample), start, options);
   rows.workspace.release(mark);
   return found.point;
@@ -77,7 +104,10 @@ function createProblem(task: SoftmaxTask, steering: DenseRows = task.rows): Smoo
   const share = Math.max(steeringShare, leastSteeringRows / rows.rows);
   const sample = gatherRows(steering, sampleRows(truth, classes, share, 0));
   const passes = createSoftmaxPasses(sample, classes, { keep: true, measure: true });
-  const inner = createSoftmaxPreconditioner({ rows: rows.rows, classes, spread, ...weights, rotate: true }, passes.classCurvature);
+  const inner = createSoftmaxPreconditioner(
+    { rows: rows.rows, classes, spread, ...weights, rotate: true },
+    passes.classCurvature,
+  );
   const sampleWeights = upTo(weights, rows, sample);
   const evaluate = createSoftmaxObjective(passes, sampleWeights, coefficients);
   const curve = createSoftmaxCurvature(passes, sampleWeights, coefficients);
@@ -87,11 +117,24 @@ function createProblem(task: SoftmaxTask, steering: DenseRows = task.rows): Smoo
   };
 }
 
-/** The objective on some of the rows, weighted up to all, with a preconditioner that makes its level sets rounder. */
-function roundedProblem({ rows, classes, spread, weights }: SoftmaxTask, sample: DenseRows): SmoothProblem {
+/**
+ * The objective on some of the rows, weighted up to all, with a preconditioner that makes its level
+ * sets rounder.
+ */
+function roundedProblem(
+  { rows, classes, spread, weights }: SoftmaxTask,
+  sample: DenseRows,
+): SmoothProblem {
   const passes = createSoftmaxPasses(sample, classes, { measure: true });
-  const evaluate = createSoftmaxObjective(passes, upTo(weights, rows, sample), classes * rows.columns);
-  const { refresh, precondition } = createSoftmaxPreconditioner({ rows: rows.rows, classes, spread, ...weights, rotate: true }, passes.classCurvature);
+  const evaluate = createSoftmaxObjective(
+    passes,
+    upTo(weights, rows, sample),
+    classes * rows.columns,
+  );
+  const { refresh, precondition } = createSoftmaxPreconditioner(
+    { rows: rows.rows, classes, spread, ...weights, rotate: true },
+    passes.classCurvature,
+  );
   return { evaluate, prepare: refresh, precondition };
 }
 

@@ -20,7 +20,9 @@ export interface StepPair {
 }
 
 export interface LbfgsOptions {
-  /** Stop when the estimated rest of the way down is below this share of the value; default 1e-11. */
+  /**
+   * Stop when the estimated rest of the way down is below this share of the value; default 1e-11.
+   */
   tolerance?: number;
   /** Most steps to take; default 500. */
   maxIterations?: number;
@@ -37,7 +39,10 @@ export interface LbfgsResult {
   readonly value: number;
   /** Steps taken. */
   readonly iterations: number;
-  /** Times the function was evaluated: 1 + iterations, and more where the line search needed a second try. */
+  /**
+   * Times the function was evaluated: 1 + iterations, and more where the line search needed a
+   * second try.
+   */
   readonly evaluations: number;
   /** Whether the stopping test was met. */
   readonly converged: boolean;
@@ -48,8 +53,9 @@ export interface LbfgsResult {
 /**
  * Minimises a smooth function by the limited-memory BFGS method, preconditioned.
  *
- * Each step goes along −H g, H the inverse Hessian that the last `memory` steps imply, starting from a multiple of P⁻¹; a strong-Wolfe
- * line search sets its length. It stops when ½ gᵀHg, the estimate of value − minimum, is at most tolerance · |value|.
+ * Each step goes along −H g, H the inverse Hessian that the last `memory` steps imply, starting
+ * from a multiple of P⁻¹; a strong-Wolfe line search sets its length. It stops when ½ gᵀHg, the
+ * estimate of value − minimum, is at most tolerance · |value|.
  *
  * Cost: about one evaluation a step, and 4 · memory · size flops; memory 2 · memory vectors.
  *
@@ -57,7 +63,11 @@ export interface LbfgsResult {
  *
  * @throws RangeError if the value at the start is not finite; the signal's reason if it aborts
  */
-export function minimizeLbfgs(problem: SmoothProblem, start: Float64Array, options: LbfgsOptions = {}): LbfgsResult {
+export function minimizeLbfgs(
+  problem: SmoothProblem,
+  start: Float64Array,
+  options: LbfgsOptions = {},
+): LbfgsResult {
   const { tolerance = 1e-11, maxIterations = 500, memory = 10, history = [], signal } = options;
   const counted = countEvaluations(problem, signal);
   const pairs = [...history];
@@ -66,19 +76,35 @@ export function minimizeLbfgs(problem: SmoothProblem, start: Float64Array, optio
   let point: Float64Array = start.slice();
   let gradient: Float64Array = new Float64Array(start.length);
   let value = counted.evaluate(point, gradient);
-  if (!Number.isFinite(value)) throw new RangeError(`the value at the start is ${value}; start elsewhere or scale the data`);
+  if (!Number.isFinite(value))
+    throw new RangeError(`the value at the start is ${value}; start elsewhere or scale the data`);
 
   for (let iterations = 0; ; iterations++) {
     problem.prepare?.(point);
     const decrement = descend(problem, pairs, gradient, direction, scratch);
     const converged = decrement >= 0 && decrement / 2 <= tolerance * Math.abs(value);
     if (converged || iterations === maxIterations) {
-      return { point, value, iterations, evaluations: counted.evaluations(), converged, history: pairs };
+      return {
+        point,
+        value,
+        iterations,
+        evaluations: counted.evaluations(),
+        converged,
+        history: pairs,
+      };
     }
     const found = searchLine(counted.evaluate, { point, value, gradient, direction });
     if (found === undefined) {
       // Rounding hides any further descent along H; try once more along P⁻¹ alone before giving up.
-      if (pairs.length === 0) return { point, value, iterations, evaluations: counted.evaluations(), converged: false, history: pairs };
+      if (pairs.length === 0)
+        return {
+          point,
+          value,
+          iterations,
+          evaluations: counted.evaluations(),
+          converged: false,
+          history: pairs,
+        };
       pairs.length = 0;
       counted.evaluate(point, gradient);
       continue;
@@ -102,7 +128,11 @@ function countEvaluations(problem: SmoothProblem, signal: AbortSignal | undefine
 
 /** Writes the direction −H g by the two-loop recursion; returns gᵀHg. */
 function descend(
-  problem: SmoothProblem, pairs: readonly StepPair[], gradient: Float64Array, direction: Float64Array, scratch: Float64Array,
+  problem: SmoothProblem,
+  pairs: readonly StepPair[],
+  gradient: Float64Array,
+  direction: Float64Array,
+  scratch: Float64Array,
 ): number {
   scratch.set(gradient);
   const weights = new Float64Array(pairs.length);
@@ -121,8 +151,15 @@ function descend(
   return -dot(gradient, direction);
 }
 
-/** γ = sᵀy / yᵀP⁻¹y, which gives γP⁻¹ the length that the last step s and change of gradient y showed to be right. */
-function metricScale(problem: SmoothProblem, last: StepPair | undefined, scratch: Float64Array): number {
+/**
+ * γ = sᵀy / yᵀP⁻¹y, which gives γP⁻¹ the length that the last step s and change of gradient y
+ * showed to be right.
+ */
+function metricScale(
+  problem: SmoothProblem,
+  last: StepPair | undefined,
+  scratch: Float64Array,
+): number {
   if (last === undefined || problem.sized) return 1;
   problem.precondition(last.change, scratch);
   const squared = dot(last.change, scratch);
@@ -130,13 +167,19 @@ function metricScale(problem: SmoothProblem, last: StepPair | undefined, scratch
 }
 
 function remember(
-  pairs: StepPair[], memory: number, to: Float64Array, from: Float64Array, gradientTo: Float64Array, gradientFrom: Float64Array,
+  pairs: StepPair[],
+  memory: number,
+  to: Float64Array,
+  from: Float64Array,
+  gradientTo: Float64Array,
+  gradientFrom: Float64Array,
 ): void {
   const step = to.map((value, i) => value - from[i]);
   const change = gradientTo.map((value, i) => value - gradientFrom[i]);
   const curvature = dot(step, change);
   // A pair without measurable curvature would make H indefinite.
-  if (curvature > Number.EPSILON * Math.sqrt(dot(step, step) * dot(change, change))) pairs.push({ step, change, curvature });
+  if (curvature > Number.EPSILON * Math.sqrt(dot(step, step) * dot(change, change)))
+    pairs.push({ step, change, curvature });
   if (pairs.length > memory) pairs.shift();
 }
 

@@ -24,11 +24,12 @@ const MOST_TRIES = 30;
 /**
  * Finds a step t along the direction that satisfies the strong Wolfe conditions; tries t = 1 first.
  *
- * f(t) ≤ f(0) + 10⁻⁴ t f′(0) and |f′(t)| ≤ 0.9 |f′(0)|. The bracket shrinks by the secant of the slopes, kept off
- * its ends. Near the minimum, where rounding swamps the value, a value equal up to rounding passes if the slope does (the
- * approximate Wolfe condition).
+ * f(t) ≤ f(0) + 10⁻⁴ t f′(0) and |f′(t)| ≤ 0.9 |f′(0)|. The bracket shrinks by the secant of the
+ * slopes, kept off its ends. Near the minimum, where rounding swamps the value, a value equal up to
+ * rounding passes if the slope does (the approximate Wolfe condition).
  *
- * Source: Nocedal & Wright, Numerical Optimization (2006), section 3.1; Hager & Zhang, SIAM J. Optim. 16 (2005).
+ * Source: Nocedal & Wright, Numerical Optimization (2006), section 3.1; Hager & Zhang, SIAM J.
+ * Optim. 16 (2005).
  *
  * @returns undefined if the direction does not descend, or no such step shows in 30 tries
  */
@@ -49,9 +50,11 @@ export function searchLine(
     for (let i = 0; i < point.length; i++) trial[i] = point[i] + step * direction[i];
     const trialValue = evaluate(trial, trialGradient);
     const trialSlope = dot(trialGradient, direction);
-    const level = trialValue <= value + ROUNDING * Math.abs(value) && trialSlope <= (2 * DECREASE - 1) * slope;
+    const level =
+      trialValue <= value + ROUNDING * Math.abs(value) && trialSlope <= (2 * DECREASE - 1) * slope;
     const falls = trialValue <= value + DECREASE * step * slope || level;
-    if (falls && Math.abs(trialSlope) <= -CURVATURE * slope) return { point: trial, value: trialValue, gradient: trialGradient };
+    if (falls && Math.abs(trialSlope) <= -CURVATURE * slope)
+      return { point: trial, value: trialValue, gradient: trialGradient };
     if (!falls || trialSlope > 0) [high, highSlope] = [step, trialSlope];
     else [low, lowSlope] = [step, trialSlope];
     step = nextStep(low, lowSlope, high, highSlope);
@@ -59,7 +62,10 @@ export function searchLine(
   return undefined;
 }
 
-/** The secant's zero of the slope between low and high, or further out while nothing bounds the step above. */
+/**
+ * The secant's zero of the slope between low and high, or further out while nothing bounds the step
+ * above.
+ */
 function nextStep(low: number, lowSlope: number, high: number, highSlope: number): number {
   if (high === Infinity) return low * 4;
   const secant = (low * highSlope - high * lowSlope) / (highSlope - lowSlope);

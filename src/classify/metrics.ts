@@ -10,7 +10,9 @@ export interface Predictions {
 /** How often each class was taken for each other. */
 export interface ConfusionMatrix {
   readonly classes: readonly string[];
-  /** classes × classes: row = actual class, column = predicted class, entry = number of documents. */
+  /**
+   * classes × classes: row = actual class, column = predicted class, entry = number of documents.
+   */
   readonly counts: DenseMatrix;
 }
 
@@ -31,9 +33,9 @@ export function accuracy({ actual, predicted }: Predictions): number {
 /**
  * Gives the mean over classes of the F1 score, 0 … 1: every class counts alike, however rare.
  *
- * F1 of a class = 2 · right / (documents of the class + documents predicted as it). The classes are those that occur in
- * either list; one that is never predicted, or never true, scores 0. Equal to scikit-learn's
- * `f1_score(average="macro", zero_division=0)`.
+ * F1 of a class = 2 · right / (documents of the class + documents predicted as it). The classes are
+ * those that occur in either list; one that is never predicted, or never true, scores 0. Equal to
+ * scikit-learn's `f1_score(average="macro", zero_division=0)`.
  *
  * @throws RangeError if there are no documents, or the lists differ in length
  * @example
@@ -44,7 +46,8 @@ export function macroF1(predictions: Predictions): number {
   let sum = 0;
   for (let k = 0; k < classes.length; k++) {
     let occurrences = 0;
-    for (let other = 0; other < classes.length; other++) occurrences += counts.get(k, other) + counts.get(other, k);
+    for (let other = 0; other < classes.length; other++)
+      occurrences += counts.get(k, other) + counts.get(other, k);
     sum += (2 * counts.get(k, k)) / occurrences;
   }
   return sum / classes.length;
@@ -55,11 +58,13 @@ export function macroF1(predictions: Predictions): number {
  *
  * Memory: 8 · classes² bytes.
  *
- * @param input - the two lists, and optionally the classes in the order of rows and columns (default: every label that
- *   occurs, sorted)
- * @throws RangeError if there are no documents, the lists differ in length, or a label is not among the given classes
+ * @param input - the two lists, and optionally the classes in the order of rows and columns
+ *   (default: every label that occurs, sorted)
+ * @throws RangeError if there are no documents, the lists differ in length, or a label is not among
+ *   the given classes
  * @example
- * confusionMatrix({ actual: ["a", "b"], predicted: ["a", "a"] }).counts.to2DArray(); // [[1, 0], [1, 0]]
+ * confusionMatrix({ actual: ["a", "b"], predicted: ["a", "a"] }).counts.to2DArray(); // [[1, 0],
+ * [1, 0]]
  */
 export function confusionMatrix({
   actual,
@@ -75,17 +80,23 @@ export function confusionMatrix({
 }
 
 /**
- * Gives the mean over documents of −ln(probability given to the true class): 0 is perfect, ln K is guessing among K.
+ * Gives the mean over documents of −ln(probability given to the true class): 0 is perfect, ln K is
+ * guessing among K.
  *
- * Probabilities are first kept inside [ε, 1 − ε] with ε = 2⁻⁵² and each row divided by its sum, as scikit-learn's `log_loss`
- * does, so that one certain mistake costs 36 and not infinity.
+ * Probabilities are first kept inside [ε, 1 − ε] with ε = 2⁻⁵² and each row divided by its sum, as
+ * scikit-learn's `log_loss` does, so that one certain mistake costs 36 and not infinity.
  *
  * @param input - true labels; `probabilities`, documents × classes; the class of each column
- * @throws RangeError if shapes do not fit, a label is not among the classes, or a probability is not in 0 … 1
+ * @throws RangeError if shapes do not fit, a label is not among the classes, or a probability is
+ *   not in 0 … 1
  * @example
  * logLoss({ actual: ["a"], probabilities: toDense([[0.5, 0.5]]), classes: ["a", "b"] }); // ln 2
  */
-export function logLoss({ actual, probabilities, classes }: {
+export function logLoss({
+  actual,
+  probabilities,
+  classes,
+}: {
   readonly actual: readonly string[];
   readonly probabilities: DenseMatrix;
   readonly classes: readonly string[];
@@ -104,12 +115,18 @@ export function logLoss({ actual, probabilities, classes }: {
 function clippedProbability(probabilities: DenseMatrix, i: number, k: number): number {
   const p = probabilities.data[i * probabilities.columns + k];
   if (!(p >= 0 && p <= 1)) {
-    throw new RangeError(`probability ${p} at row ${i}, column ${k} is outside 0 … 1; pass probabilities, not scores`);
+    throw new RangeError(
+      `probability ${p} at row ${i}, column ${k} is outside 0 … 1; pass probabilities, not scores`,
+    );
   }
   return Math.min(Math.max(p, Number.EPSILON), 1 - Number.EPSILON);
 }
 
-function checkShape(actual: readonly string[], probabilities: DenseMatrix, classes: readonly string[]): void {
+function checkShape(
+  actual: readonly string[],
+  probabilities: DenseMatrix,
+  classes: readonly string[],
+): void {
   if (actual.length === 0) throw new RangeError("0 documents have no score; pass at least 1");
   if (probabilities.rows !== actual.length || probabilities.columns !== classes.length) {
     throw new RangeError(
@@ -121,7 +138,9 @@ function checkShape(actual: readonly string[], probabilities: DenseMatrix, class
 
 function checkPairs(actual: readonly string[], predicted: readonly string[]): void {
   if (actual.length !== predicted.length) {
-    throw new RangeError(`${actual.length} actual labels, ${predicted.length} predicted; pass one prediction a document`);
+    throw new RangeError(
+      `${actual.length} actual labels, ${predicted.length} predicted; pass one prediction a document`,
+    );
   }
   if (actual.length === 0) throw new RangeError("0 documents have no score; pass at least 1");
 }

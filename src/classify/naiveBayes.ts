@@ -22,26 +22,38 @@ export interface NaiveBayesOptions {
 /**
  * Trains multinomial naive Bayes: each class is a bag of words, drawn one by one independently.
  *
- * P(term j | class k) = (N_kj + α) / (Σ_j N_kj + α · features), N_kj the sum of feature j over the documents of class k,
- * α the smoothing; P(class k) = its share of the documents. Meant for counts; TF-IDF weights work too. Equal to scikit-learn's MultinomialNB.
+ * P(term j | class k) = (N_kj + α) / (Σ_j N_kj + α · features), N_kj the sum of feature j over the
+ * documents of class k, α the smoothing; P(class k) = its share of the documents. Meant for counts;
+ * TF-IDF weights work too. Equal to scikit-learn's MultinomialNB.
  *
  * Cost: one pass over the stored entries; memory 8 · K · features bytes.
  *
  * Source: Manning, Raghavan & Schütze, Introduction to Information Retrieval (2008), chapter 13.
  *
  * @param features - documents × terms, nothing below 0
- * @throws RangeError if a feature is negative or not finite, rows and labels differ in number, or smoothing is not above 0
+ * @throws RangeError if a feature is negative or not finite, rows and labels differ in number, or
+ *   smoothing is not above 0
  * @example
  * const model = fitNaiveBayes(counts, labels);
  * predictNaiveBayes(model, newCounts); // ["noun.animal", …]
  */
-export function fitNaiveBayes(features: Features, labels: readonly string[], options: NaiveBayesOptions = {}): NaiveBayes {
+export function fitNaiveBayes(
+  features: Features,
+  labels: readonly string[],
+  options: NaiveBayesOptions = {},
+): NaiveBayes {
   const { smoothing = 1 } = options;
   if (!(smoothing > 0 && smoothing < Infinity)) {
-    throw new RangeError(`smoothing ${smoothing} is not above 0; choose 1, or something small such as 0.01`);
+    throw new RangeError(
+      `smoothing ${smoothing} is not above 0; choose 1, or something small such as 0.01`,
+    );
   }
   const { classes, indices, counts } = checkTrainingSet(features, labels);
-  checkEntries(features, (value) => value >= 0, "naive Bayes needs counts or weights from 0 up; use logistic regression on LSA coordinates");
+  checkEntries(
+    features,
+    (value) => value >= 0,
+    "naive Bayes needs counts or weights from 0 up; use logistic regression on LSA coordinates",
+  );
   const logProbabilities = sumByClass(features, indices, classes.length);
   for (let k = 0; k < classes.length; k++) {
     const row = logProbabilities.data.subarray(k * features.columns, (k + 1) * features.columns);
@@ -50,7 +62,10 @@ export function fitNaiveBayes(features: Features, labels: readonly string[], opt
     const logTotal = Math.log(total);
     for (let j = 0; j < row.length; j++) row[j] = Math.log(row[j] + smoothing) - logTotal;
   }
-  const classLogPriors = Float64Array.from(counts, (count) => Math.log(count) - Math.log(labels.length));
+  const classLogPriors = Float64Array.from(
+    counts,
+    (count) => Math.log(count) - Math.log(labels.length),
+  );
   return { classes, classLogPriors, featureLogProbabilities: logProbabilities };
 }
 
@@ -110,12 +125,16 @@ function jointLogLikelihoods(model: NaiveBayes, features: Features): DenseMatrix
   const scores = new DenseMatrix(features.rows, classCount);
   for (let i = 0; i < features.rows; i++) scores.data.set(model.classLogPriors, i * classCount);
   forEachEntry(features, (row, column, value) => {
-    for (let k = 0; k < classCount; k++) scores.data[row * classCount + k] += value * weights[k * columns + column];
+    for (let k = 0; k < classCount; k++)
+      scores.data[row * classCount + k] += value * weights[k * columns + column];
   });
   return scores;
 }
 
-function forEachEntry(features: Features, visit: (row: number, column: number, value: number) => void): void {
+function forEachEntry(
+  features: Features,
+  visit: (row: number, column: number, value: number) => void,
+): void {
   if (features instanceof SparseMatrix) {
     for (let row = 0; row < features.rows; row++) {
       for (let at = features.rowOffsets[row]; at < features.rowOffsets[row + 1]; at++) {

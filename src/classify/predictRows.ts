@@ -10,7 +10,11 @@ import { createSoftmaxPasses } from "./softmaxPasses";
  *
  * @param parameters - W (classes × columns, row after row), then b
  */
-export function predictRows(rows: DenseRows, classes: number, parameters: Float64Array): Int32Array {
+export function predictRows(
+  rows: DenseRows,
+  classes: number,
+  parameters: Float64Array,
+): Int32Array {
   const { workspace } = rows;
   const mark = workspace.mark();
   const passes = createSoftmaxPasses(rows, classes, { keep: true });
@@ -27,7 +31,8 @@ function mostProbable(rows: DenseRows, even: number, classes: number, kept: numb
   return Int32Array.from({ length: rows.rows }, (_, row) => {
     const first = Math.floor(row / tileRows) * tile + (row % tileRows);
     let best = 0;
-    for (let k = 1; k < classes; k++) if (p[first + k * tileRows] > p[first + best * tileRows]) best = k;
+    for (let k = 1; k < classes; k++)
+      if (p[first + k * tileRows] > p[first + best * tileRows]) best = k;
     return best;
   });
 }

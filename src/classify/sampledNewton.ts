@@ -1,7 +1,10 @@
 import type { SmoothProblem } from "./lbfgs";
 import type { SoftmaxPreconditioner } from "./softmaxPreconditioner";
 
-/** The residual of H d = g shrinks to this share, in the metric of the preconditioner: more exact than the sample is not worth it. */
+/**
+ * The residual of H d = g shrinks to this share, in the metric of the preconditioner: more exact
+ * than the sample is not worth it.
+ */
 const residualShare = 0.3;
 const mostSteps = 50;
 
@@ -13,17 +16,23 @@ export interface SampledObjective {
 }
 
 /**
- * Takes for P the Hessian of the objective on a sample of the rows, and solves P d = g by conjugate gradients.
+ * Takes for P the Hessian of the objective on a sample of the rows, and solves P d = g by conjugate
+ * gradients.
  *
- * The sample's Hessian differs from the whole one by about the square root of parameters a class / rows of a class; the pairs that L-BFGS
- * remembers make up for the difference. A step costs some ten products with the sample's Hessian and one pass over all rows.
+ * The sample's Hessian differs from the whole one by about the square root of parameters a class /
+ * rows of a class; the pairs that L-BFGS remembers make up for the difference. A step costs some
+ * ten products with the sample's Hessian and one pass over all rows.
  *
- * Source: Byrd, Chin, Neveitt & Nocedal, SIAM J. Optim. 21 (2011), on sampled Hessians; Nocedal & Wright (2006), algorithm 7.1 for the solver.
+ * Source: Byrd, Chin, Neveitt & Nocedal, SIAM J. Optim. 21 (2011), on sampled Hessians; Nocedal &
+ * Wright (2006), algorithm 7.1 for the solver.
  *
  * @param sample - the objective on the sample, weighted up to the whole
  * @param inner - preconditions the conjugate gradients; refreshed from the sample's probabilities
  */
-export function createSampledNewton(sample: SampledObjective, inner: SoftmaxPreconditioner): Omit<SmoothProblem, "evaluate"> {
+export function createSampledNewton(
+  sample: SampledObjective,
+  inner: SoftmaxPreconditioner,
+): Omit<SmoothProblem, "evaluate"> {
   let scratch = new Float64Array(0);
   return {
     sized: true,
@@ -32,7 +41,8 @@ export function createSampledNewton(sample: SampledObjective, inner: SoftmaxPrec
       sample.evaluate(point, scratch);
       inner.refresh();
     },
-    precondition: (gradient, direction) => solve(sample.curve, inner.precondition, gradient, direction),
+    precondition: (gradient, direction) =>
+      solve(sample.curve, inner.precondition, gradient, direction),
   };
 }
 

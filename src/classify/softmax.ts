@@ -20,6 +20,7 @@ export function softmaxRows(scores: DenseMatrix): DenseMatrix {
 /** The column of the row's largest entry; the first of equals. */
 export function largestColumn({ columns, data }: DenseMatrix, row: number): number {
   let best = 0;
-  for (let k = 1; k < columns; k++) if (data[row * columns + k] > data[row * columns + best]) best = k;
+  for (let k = 1; k < columns; k++)
+    if (data[row * columns + k] > data[row * columns + best]) best = k;
   return best;
 }

@@ -17,7 +17,10 @@ export interface SoftmaxScale {
 /** A preconditioner near the Hessian, to be refreshed when the class curvature has changed. */
 export interface SoftmaxPreconditioner {
   readonly refresh: () => void;
-  /** Writes P⁻¹ · gradient, for parameters W (classes × columns, row after row) followed by b (classes). */
+  /**
+   * Writes P⁻¹ · gradient, for parameters W (classes × columns, row after row) followed by b
+   * (classes).
+   */
   readonly precondition: (gradient: Float64Array, direction: Float64Array) => void;
 }
 
@@ -31,19 +34,25 @@ interface ClassAxes {
 /**
  * Makes a preconditioner P near the Hessian of softmax regression, cheap to invert.
  *
- * The Hessian of the loss is C Σᵢ (diag(pᵢ) − pᵢpᵢᵀ) ⊗ x̃ᵢx̃ᵢᵀ with x̃ = (x, 1). P takes the mean M of the first factor and the sum
- * of the second apart: P = C M ⊗ X̃ᵀX̃ + λI. Böhning's bound is the same with M = ½(I − 11ᵀ/K); this M follows the probabilities as they
- * sharpen. Columns are measured from their means, which splits the intercepts off, and only the diagonal s of what is left
- * of X̃ᵀX̃ is kept. In the coordinates of M's eigenvectors P⁻¹ is then a division by C m_k s_j + λ.
+ * The Hessian of the loss is C Σᵢ (diag(pᵢ) − pᵢpᵢᵀ) ⊗ x̃ᵢx̃ᵢᵀ with x̃ = (x, 1). P takes the mean M
+ * of the first factor and the sum of the second apart: P = C M ⊗ X̃ᵀX̃ + λI. Böhning's bound is the
+ * same with M = ½(I − 11ᵀ/K); this M follows the probabilities as they sharpen. Columns are
+ * measured from their means, which splits the intercepts off, and only the diagonal s of what is
+ * left of X̃ᵀX̃ is kept. In the coordinates of M's eigenvectors P⁻¹ is then a division by C m_k s_j
+ * + λ.
  *
- * Cost: each use 4 · classes² · columns flops, each refresh an eigenproblem of size classes. Where that would outweigh a pass over the
- * features (sparse, wide ones), M's diagonal stands for M.
+ * Cost: each use 4 · classes² · columns flops, each refresh an eigenproblem of size classes. Where
+ * that would outweigh a pass over the features (sparse, wide ones), M's diagonal stands for M.
  *
- * Source: Böhning, Annals of the Institute of Statistical Mathematics 44 (1992); factors averaged apart: Martens & Grosse, ICML (2015).
+ * Source: Böhning, Annals of the Institute of Statistical Mathematics 44 (1992); factors averaged
+ * apart: Martens & Grosse, ICML (2015).
  *
  * @param classCurvature - M, classes × classes, read anew at each refresh
  */
-export function createSoftmaxPreconditioner(scale: SoftmaxScale, classCurvature: Float64Array): SoftmaxPreconditioner {
+export function createSoftmaxPreconditioner(
+  scale: SoftmaxScale,
+  classCurvature: Float64Array,
+): SoftmaxPreconditioner {
   const { classes, spread, rotate: rotating } = scale;
   const columns = spread.means.length;
   let along: ClassAxes = diagonalOf(classCurvature, classes);
@@ -70,25 +79,37 @@ export function createSoftmaxPreconditioner(scale: SoftmaxScale, classCurvature:
 
 /** Divides by C m_k s_j + λ, and the intercepts by C m_k · rows. */
 function divide(
-  { rows, classes, inversePenalty, penalty, spread: { squares } }: SoftmaxScale, curvatures: Float64Array, slopes: Float64Array, intercepts: Float64Array,
+  { rows, classes, inversePenalty, penalty, spread: { squares } }: SoftmaxScale,
+  curvatures: Float64Array,
+  slopes: Float64Array,
+  intercepts: Float64Array,
 ): void {
   const largest = curvatures.reduce((most, curvature) => Math.max(most, curvature), 0);
   for (let k = 0; k < classes; k++) {
-    // Along (1, …, 1) the scores of all classes shift together, which changes nothing: curvature 0, kept off 0 against rounding.
+    // Along (1, …, 1) the scores of all classes shift together, which changes nothing: curvature 0,
+    // kept off 0 against rounding.
     const weight = inversePenalty * Math.max(curvatures[k], 1e-8 * largest, Number.MIN_VALUE);
-    for (let j = 0; j < squares.length; j++) slopes[k * squares.length + j] /= weight * squares[j] + penalty;
+    for (let j = 0; j < squares.length; j++)
+      slopes[k * squares.length + j] /= weight * squares[j] + penalty;
     intercepts[k] = curvatures[k] > 1e-8 * largest ? intercepts[k] / (weight * rows) : 0;
   }
 }
 
 function decompose(classCurvature: Float64Array, classes: number): ClassAxes {
   const matrix = Matrix.from1DArray(classes, classes, Array.from(classCurvature));
-  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(matrix, { assumeSymmetric: true });
-  return { curvatures: Float64Array.from(realEigenvalues), axes: Float64Array.from(eigenvectorMatrix.transpose().to1DArray()) };
+  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(matrix, {
+    assumeSymmetric: true,
+  });
+  return {
+    curvatures: Float64Array.from(realEigenvalues),
+    axes: Float64Array.from(eigenvectorMatrix.transpose().to1DArray()),
+  };
 }
 
 function diagonalOf(classCurvature: Float64Array, classes: number): ClassAxes {
-  return { curvatures: Float64Array.from({ length: classes }, (_, k) => classCurvature[k * classes + k]) };
+  return {
+    curvatures: Float64Array.from({ length: classes }, (_, k) => classCurvature[k * classes + k]),
+  };
 }
 
 /** block ← V block, the block classes × width. */
@@ -102,10 +123,16 @@ function rotateBack(axes: Float64Array | undefined, block: Float64Array, width: 
 }
 
 /**
- * block ← W block, where W's entry (i, j) is `weights[i * rowStep + j * columnStep]`. Four rows at a time: a quarter of the loads and
- * stores of the sums.
+ * block ← W block, where W's entry (i, j) is `weights[i * rowStep + j * columnStep]`. Four rows at
+ * a time: a quarter of the loads and stores of the sums.
  */
-function combineRows(block: Float64Array, width: number, weights: Float64Array, rowStep: number, columnStep: number): void {
+function combineRows(
+  block: Float64Array,
+  width: number,
+  weights: Float64Array,
+  rowStep: number,
+  columnStep: number,
+): void {
   const classes = width === 0 ? 0 : block.length / width;
   const padded = new Float64Array((classes + 3) * width);
   padded.set(block);
@@ -123,13 +150,19 @@ function combineRows(block: Float64Array, width: number, weights: Float64Array, 
       let b = a + width;
       let c = b + width;
       let d = c + width;
-      for (let at = to * width; at < end; at++) block[at] += w0 * padded[a++] + w1 * padded[b++] + w2 * padded[c++] + w3 * padded[d++];
+      for (let at = to * width; at < end; at++)
+        block[at] += w0 * padded[a++] + w1 * padded[b++] + w2 * padded[c++] + w3 * padded[d++];
     }
   }
 }
 
 /** slopes += scale · intercepts · meansᵀ: the gradient for columns measured from their means. */
-function addOuter(slopes: Float64Array, scale: number, intercepts: Float64Array, means: Float64Array): void {
+function addOuter(
+  slopes: Float64Array,
+  scale: number,
+  intercepts: Float64Array,
+  means: Float64Array,
+): void {
   for (let k = 0, at = 0; k < intercepts.length; k++) {
     for (let j = 0; j < means.length; j++, at++) slopes[at] += scale * intercepts[k] * means[j];
   }

@@ -13,11 +13,19 @@ export function startFromShares({ counts }: ClassIndex, columns: number): Float6
  *
  * @throws RangeError if the model has other classes, or more columns
  */
-export function startFromModel(initial: LogisticRegression, classes: readonly string[], columns: number): Float64Array {
-  const missing = classes.find((name) => !initial.classes.includes(name)) ?? initial.classes.find((name) => !classes.includes(name));
+export function startFromModel(
+  initial: LogisticRegression,
+  classes: readonly string[],
+  columns: number,
+): Float64Array {
+  const missing =
+    classes.find((name) => !initial.classes.includes(name)) ??
+    initial.classes.find((name) => !classes.includes(name));
   if (missing !== undefined) {
     const where = classes.includes(missing) ? "the initial model" : "the labels";
-    throw new RangeError(`class ${JSON.stringify(missing)} is missing from ${where}; start from a model of the same classes, or without one`);
+    throw new RangeError(
+      `class ${JSON.stringify(missing)} is missing from ${where}; start from a model of the same classes, or without one`,
+    );
   }
   const { coefficients } = initial;
   if (coefficients.columns > columns) {
@@ -32,28 +40,43 @@ export function startFromModel(initial: LogisticRegression, classes: readonly st
 }
 
 /** Parameters for more columns: coefficients 0 for those that are new. */
-export function widenParameters(parameters: Float64Array, classes: number, columns: number): Float64Array {
+export function widenParameters(
+  parameters: Float64Array,
+  classes: number,
+  columns: number,
+): Float64Array {
   const width = parameters.length / classes - 1;
   const wide = new Float64Array(classes * (columns + 1));
-  for (let k = 0; k < classes; k++) wide.set(parameters.subarray(k * width, (k + 1) * width), k * columns);
+  for (let k = 0; k < classes; k++)
+    wide.set(parameters.subarray(k * width, (k + 1) * width), k * columns);
   wide.set(parameters.subarray(classes * width), classes * columns);
   return wide;
 }
 
 /** The parameters of some of the columns. */
-export function gatherParameters(parameters: Float64Array, columns: number, chosen: Int32Array): Float64Array {
+export function gatherParameters(
+  parameters: Float64Array,
+  columns: number,
+  chosen: Int32Array,
+): Float64Array {
   const classes = parameters.length / (columns + 1);
   const few = new Float64Array(classes * (chosen.length + 1));
-  for (let k = 0; k < classes; k++) chosen.forEach((column, i) => (few[k * chosen.length + i] = parameters[k * columns + column]));
+  for (let k = 0; k < classes; k++)
+    chosen.forEach((column, i) => (few[k * chosen.length + i] = parameters[k * columns + column]));
   few.set(parameters.subarray(classes * columns), classes * chosen.length);
   return few;
 }
 
 /** The reverse of `gatherParameters`: 0 for the columns that were left out. */
-export function scatterParameters(few: Float64Array, columns: number, chosen: Int32Array): Float64Array {
+export function scatterParameters(
+  few: Float64Array,
+  columns: number,
+  chosen: Int32Array,
+): Float64Array {
   const classes = few.length / (chosen.length + 1);
   const parameters = new Float64Array(classes * (columns + 1));
-  for (let k = 0; k < classes; k++) chosen.forEach((column, i) => (parameters[k * columns + column] = few[k * chosen.length + i]));
+  for (let k = 0; k < classes; k++)
+    chosen.forEach((column, i) => (parameters[k * columns + column] = few[k * chosen.length + i]));
   parameters.set(few.subarray(classes * chosen.length), classes * columns);
   return parameters;
 }

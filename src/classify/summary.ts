@@ -10,8 +10,9 @@ export interface MeanAndStandardError {
  *
  * mean = Σxᵢ / n, standardError = √(Σ(xᵢ − mean)² / (n − 1)) / √n.
  *
- * Cost: two passes. Folds of one cross-validation share training rows, so their scores are not independent and this
- * standard error is a little too small; it is the usual yardstick all the same.
+ * Cost: two passes. Folds of one cross-validation share training rows, so their scores are not
+ * independent and this standard error is a little too small; it is the usual yardstick all the
+ * same.
  *
  * @throws RangeError if there are fewer than two values, or one is not finite
  * @example
@@ -22,7 +23,8 @@ export function meanAndStandardError(values: ArrayLike<number>): MeanAndStandard
   if (n < 2) throw new RangeError(`${n} value(s) have no standard error; pass at least 2`);
   let sum = 0;
   for (let i = 0; i < n; i++) {
-    if (!Number.isFinite(values[i])) throw new RangeError(`value ${i} is ${values[i]}; pass finite numbers`);
+    if (!Number.isFinite(values[i]))
+      throw new RangeError(`value ${i} is ${values[i]}; pass finite numbers`);
     sum += values[i];
   }
   const mean = sum / n;

@@ -12,10 +12,17 @@ import { takeOccupiedColumns } from "./occupiedColumns";
 import { createSoftmaxObjective, type SoftmaxWeights } from "./softmaxObjective";
 import { createSoftmaxPreconditioner } from "./softmaxPreconditioner";
 import { bytesOfSparsePasses, createSparsePasses } from "./sparsePasses";
-import { centre, gatherParameters, scatterParameters, startFromModel, startFromShares } from "./startingPoint";
+import {
+  centre,
+  gatherParameters,
+  scatterParameters,
+  startFromModel,
+  startFromShares,
+} from "./startingPoint";
 
 /** Options with their defaults filled in. */
-export type TrainingOptions = LogisticRegressionOptions & Required<Pick<LogisticRegressionOptions, "inversePenalty" | "tolerance" | "maxIterations">>;
+export type TrainingOptions = LogisticRegressionOptions &
+  Required<Pick<LogisticRegressionOptions, "inversePenalty" | "tolerance" | "maxIterations">>;
 
 /** Flops of a pass from which single precision is worth a copy of the features. */
 const manyFlops = 2 ** 22;
@@ -24,8 +31,15 @@ const manyFlops = 2 ** 22;
 const likelyPasses = 30;
 
 /** Trains on features and classes that have been checked. */
-export function trainLogisticRegression(features: Features, index: ClassIndex, options: TrainingOptions): LogisticRegression {
-  const found = features instanceof SparseMatrix ? trainSparse(features, index, options) : trainDense(features, index, options);
+export function trainLogisticRegression(
+  features: Features,
+  index: ClassIndex,
+  options: TrainingOptions,
+): LogisticRegression {
+  const found =
+    features instanceof SparseMatrix
+      ? trainSparse(features, index, options)
+      : trainDense(features, index, options);
   return toModel(found, index.classes, features.columns);
 }
 
@@ -36,9 +50,14 @@ export function trainLogisticRegression(features: Features, index: ClassIndex, o
  */
 export function checkTraining({ classes, indices }: ClassIndex, inversePenalty: number): void {
   if (!(inversePenalty > 0 && inversePenalty < Infinity)) {
-    throw new RangeError(`inversePenalty ${inversePenalty} is not above 0 and finite; choose for example 0.1, 1 or 10`);
+    throw new RangeError(
+      `inversePenalty ${inversePenalty} is not above 0 and finite; choose for example 0.1, 1 or 10`,
+    );
   }
-  if (classes.length === 1) throw new RangeError(`all ${indices.length} labels are ${JSON.stringify(classes[0])}; give at least 2 classes`);
+  if (classes.length === 1)
+    throw new RangeError(
+      `all ${indices.length} labels are ${JSON.stringify(classes[0])}; give at least 2 classes`,
+    );
 }
 
 /** C and λ. With two classes the penalty counts twice: see `fitLogisticRegression`. */
@@ -46,7 +65,11 @@ export function weightsOf(classes: number, inversePenalty: number): SoftmaxWeigh
   return { inversePenalty, penalty: classes === 2 ? 2 : 1 };
 }
 
-export function toModel({ point, iterations, value, converged }: LbfgsResult, classes: readonly string[], columns: number): LogisticRegression {
+export function toModel(
+  { point, iterations, value, converged }: LbfgsResult,
+  classes: readonly string[],
+  columns: number,
+): LogisticRegression {
   const split = classes.length * columns;
   return {
     classes,
@@ -58,18 +81,41 @@ export function toModel({ point, iterations, value, converged }: LbfgsResult, cl
   };
 }
 
-function trainDense(features: DenseMatrix, index: ClassIndex, options: TrainingOptions): LbfgsResult {
+function trainDense(
+  features: DenseMatrix,
+  index: ClassIndex,
+  options: TrainingOptions,
+): LbfgsResult {
   const { rows, columns } = features;
-  const { classes: { length: classes }, indices: truth } = index;
+  const {
+    classes: { length: classes },
+    indices: truth,
+  } = index;
   const spread = measureColumns(features);
   const bytes = bytesOfRows(rows, columns, 64) + bytesOfRows(rows, columns, 32);
-  const workspace = openWorkspace({ threads: options.threads, engine: options.engine, bytes, flops: likelyPasses * 4 * rows * columns * classes });
+  const workspace = openWorkspace({
+    threads: options.threads,
+    engine: options.engine,
+    bytes,
+    flops: likelyPasses * 4 * rows * columns * classes,
+  });
   try {
     // The TypeScript engine gains nothing from single precision.
-    const single = workspace.engine === "wasm" && 4 * rows * columns * classes >= manyFlops ? loadRows(workspace, features, truth, 32, spread) : undefined;
-    const double = single === undefined || options.tolerance < singleTolerance ? loadRows(workspace, features, truth, 64, spread) : undefined;
+    const single =
+      workspace.engine === "wasm" && 4 * rows * columns * classes >= manyFlops
+        ? loadRows(workspace, features, truth, 32, spread)
+        : undefined;
+    const double =
+      single === undefined || options.tolerance < singleTolerance
+        ? loadRows(workspace, features, truth, 64, spread)
+        : undefined;
     const task = {
-      rows: (single ?? double)!, exactRows: single && double, truth, classes, spread, weights: weightsOf(classes, options.inversePenalty),
+      rows: (single ?? double)!,
+      exactRows: single && double,
+      truth,
+      classes,
+      spread,
+      weights: weightsOf(classes, options.inversePenalty),
     };
     const start = options.initial
       ? startFromModel(options.initial, index.classes, columns)
@@ -80,23 +126,48 @@ function trainDense(features: DenseMatrix, index: ClassIndex, options: TrainingO
   }
 }
 
-/** A column that is empty here has weights 0 at the minimum: it is left out. A few texts of a large vocabulary leave most columns empty. */
-function trainSparse(whole: SparseMatrix, index: ClassIndex, options: TrainingOptions): LbfgsResult {
+/**
+ * A column that is empty here has weights 0 at the minimum: it is left out. A few texts of a large
+ * vocabulary leave most columns empty.
+ */
+function trainSparse(
+  whole: SparseMatrix,
+  index: ClassIndex,
+  options: TrainingOptions,
+): LbfgsResult {
   const { matrix: features, columns: occupied } = takeOccupiedColumns(whole);
   const { rows, columns, nonZeros } = features;
-  const { classes: { length: classes }, indices: truth } = index;
+  const {
+    classes: { length: classes },
+    indices: truth,
+  } = index;
   const weights = weightsOf(classes, options.inversePenalty);
   const { means, squares } = measureColumns(whole);
-  const take = (values: Float64Array): Float64Array => Float64Array.from(occupied, (column) => values[column]);
+  const take = (values: Float64Array): Float64Array =>
+    Float64Array.from(occupied, (column) => values[column]);
   const spread = { means: take(means), squares: take(squares) };
-  const start = options.initial ? gatherParameters(startFromModel(options.initial, index.classes, whole.columns), whole.columns, occupied) : startFromShares(index, columns);
-  const workspace = openWorkspace({ threads: options.threads, engine: options.engine, bytes: bytesOfSparsePasses(features, classes), flops: likelyPasses * 4 * nonZeros * classes });
+  const start = options.initial
+    ? gatherParameters(
+        startFromModel(options.initial, index.classes, whole.columns),
+        whole.columns,
+        occupied,
+      )
+    : startFromShares(index, columns);
+  const workspace = openWorkspace({
+    threads: options.threads,
+    engine: options.engine,
+    bytes: bytesOfSparsePasses(features, classes),
+    flops: likelyPasses * 4 * nonZeros * classes,
+  });
   try {
     const passes = createSparsePasses(workspace, features, truth, classes);
     const evaluate = createSoftmaxObjective(passes, weights, classes * columns);
     // An eigenproblem and rotations are worth it where they take less than a pass.
     const rotate = 2 * classes * (classes + columns) <= nonZeros;
-    const { refresh, precondition } = createSoftmaxPreconditioner({ rows, classes, spread, ...weights, rotate }, passes.classCurvature);
+    const { refresh, precondition } = createSoftmaxPreconditioner(
+      { rows, classes, spread, ...weights, rotate },
+      passes.classCurvature,
+    );
     const found = minimizeLbfgs({ evaluate, prepare: refresh, precondition }, start, options);
     return { ...found, point: scatterParameters(found.point, whole.columns, occupied) };
   } finally {

@@ -5,8 +5,9 @@ import { listNotebooks } from "../book/listNotebooks";
 const packageFolder = path.join(__dirname, "..", "..", "..");
 
 /**
- * Finds the notebooks that the paths name: files, or folders of them with their solutions and translations. Without paths: those in `notebooks` of the
- * current folder or, where it has none, those that come with Lowrank.
+ * Finds the notebooks that the paths name: files, or folders of them with their solutions and
+ * translations. Without paths: those in `notebooks` of the current folder or, where it has none,
+ * those that come with Lowrank.
  *
  * @throws Error that names the path that is no notebook, and the notebooks nearby
  */
@@ -26,7 +27,10 @@ export function findNotebooks(paths: readonly string[], folder = process.cwd()):
 export function findNotebooksFolder(folder = process.cwd()): string {
   const candidates = [path.join(folder, "notebooks"), path.join(packageFolder, "notebooks")];
   const found = candidates.find((candidate) => listNotebooks(candidate).length > 0);
-  if (found === undefined) throw new Error(`found no notebooks (.ipynb) in ${[...new Set(candidates)].join(" or ")}; go to a folder that has them, or name one`);
+  if (found === undefined)
+    throw new Error(
+      `found no notebooks (.ipynb) in ${[...new Set(candidates)].join(" or ")}; go to a folder that has them, or name one`,
+    );
   return found;
 }
 
@@ -38,21 +42,30 @@ export function shortenPath(file: string, folder = process.cwd()): string {
 
 function findAt(given: string, folder: string): string[] {
   const full = path.resolve(folder, given);
-  if (!existsSync(full)) throw new Error(`no notebook at ${given}; ${describeNearby(full, folder)}`);
+  if (!existsSync(full))
+    throw new Error(`no notebook at ${given}; ${describeNearby(full, folder)}`);
   if (statSync(full).isDirectory()) {
     const inside = listNotebooks(full);
-    if (inside.length === 0) throw new Error(`folder ${given} holds no .ipynb files; ${describeNearby(full, folder)}`);
+    if (inside.length === 0)
+      throw new Error(`folder ${given} holds no .ipynb files; ${describeNearby(full, folder)}`);
     return inside;
   }
-  if (path.extname(full) !== ".ipynb") throw new Error(`${given} is not a notebook: its name does not end in .ipynb`);
+  if (path.extname(full) !== ".ipynb")
+    throw new Error(`${given} is not a notebook: its name does not end in .ipynb`);
   return [full];
 }
 
 function describeNearby(missing: string, folder: string): string {
-  const places = [path.dirname(missing), path.join(folder, "notebooks"), folder, path.join(packageFolder, "notebooks")];
+  const places = [
+    path.dirname(missing),
+    path.join(folder, "notebooks"),
+    folder,
+    path.join(packageFolder, "notebooks"),
+  ];
   for (const place of places) {
     const names = listNotebooks(place).map((file) => shortenPath(file, folder));
-    if (names.length > 0) return `there ${names.length === 1 ? "is" : "are"} ${names.slice(0, 12).join(", ")}${names.length > 12 ? ", …" : ""}`;
+    if (names.length > 0)
+      return `there ${names.length === 1 ? "is" : "are"} ${names.slice(0, 12).join(", ")}${names.length > 12 ? ", …" : ""}`;
   }
   return "there are no notebooks nearby either";
 }

@@ -4,7 +4,10 @@ import path from "node:path";
 import { minifyPlotly } from "../book/minifyPlotly";
 import { installKernelspec, type InstallOptions } from "../jupyter/kernelspec";
 
-/** Installs the kernelspec with a minified Plotly in it, from which figures draw in Jupyter without a network; returns its folder. */
+/**
+ * Installs the kernelspec with a minified Plotly in it, from which figures draw in Jupyter without
+ * a network; returns its folder.
+ */
 export async function installKernel(options: Omit<InstallOptions, "files">): Promise<string> {
   const cache = await mkdtemp(path.join(tmpdir(), "lowrank-plotly-"));
   try {

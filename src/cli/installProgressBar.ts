@@ -10,14 +10,21 @@ export interface InstallProgressBar {
 }
 
 /** A bar on a terminal; elsewhere a line for each file. */
-export async function createInstallProgressBar(name: string, onTerminal: boolean): Promise<InstallProgressBar> {
+export async function createInstallProgressBar(
+  name: string,
+  onTerminal: boolean,
+): Promise<InstallProgressBar> {
   if (!onTerminal) return createLines(name);
   const { MultiBar, Presets } = await import("cli-progress");
   const format = `${name} [{bar}] {percentage} % | {size} | {file}`;
-  const bars = new MultiBar({ format, clearOnComplete: true, hideCursor: true, gracefulExit: false, autopadding: true }, Presets.shades_classic);
+  const bars = new MultiBar(
+    { format, clearOnComplete: true, hideCursor: true, gracefulExit: false, autopadding: true },
+    Presets.shades_classic,
+  );
   const bar = bars.create(1000, 0, { size: formatBytes(0), file: "" });
   return {
-    advance: ({ fraction, bytes, file }) => bar.update(Math.floor(fraction * 1000), { size: formatBytes(bytes), file }),
+    advance: ({ fraction, bytes, file }) =>
+      bar.update(Math.floor(fraction * 1000), { size: formatBytes(bytes), file }),
     log: (line) => bars.log(`${line}\n`),
     stop: () => bars.stop(),
   };

@@ -4,8 +4,14 @@ import { formatDifference } from "../jupyter/compareNotebooks";
 import type { RunCommandOptions } from "./runCommand";
 import type { Task } from "./runTasks";
 
-/** Prints what came of each notebook: a table, then on stderr what went wrong; returns the exit code. */
-export async function reportRun(tasks: readonly Task[], options: RunCommandOptions): Promise<number> {
+/**
+ * Prints what came of each notebook: a table, then on stderr what went wrong; returns the exit
+ * code.
+ */
+export async function reportRun(
+  tasks: readonly Task[],
+  options: RunCommandOptions,
+): Promise<number> {
   await printTable(tasks, options);
   const errors = tasks.flatMap(({ result }) => result?.error ?? []);
   const different = tasks.filter(({ differences = [] }) => differences.length > 0);
@@ -15,7 +21,11 @@ export async function reportRun(tasks: readonly Task[], options: RunCommandOptio
   }
   for (const task of different) console.error(`\n${describeDifferences(task)}`);
   if (errors.length > 0 || different.length > 0) {
-    console.error(options.inPlace ? "\nNotebooks that failed were left as they were." : `\nWhat ran is in ${options.out}.`);
+    console.error(
+      options.inPlace
+        ? "\nNotebooks that failed were left as they were."
+        : `\nWhat ran is in ${options.out}.`,
+    );
     return 1;
   }
   console.log(describeSuccess(tasks.length, options));
@@ -26,11 +36,23 @@ async function printTable(tasks: readonly Task[], options: RunCommandOptions): P
   const { default: Table } = await import("cli-table3");
   const colour = process.stdout.isTTY && process.env.NO_COLOR === undefined;
   const head = ["notebook", "cells", "seconds", ...(options.static ? ["kB"] : []), "result"];
-  const table = new Table({ head, colAligns: head.map((name) => (name === "notebook" || name === "result" ? "left" : "right")), style: colour ? {} : { head: [], border: [] } });
+  const table = new Table({
+    head,
+    colAligns: head.map((name) => (name === "notebook" || name === "result" ? "left" : "right")),
+    style: colour ? {} : { head: [], border: [] },
+  });
   for (const task of tasks) {
     const { name, result, target } = task;
-    const size = options.static ? [result && !result.error ? Math.round(statSync(target).size / 1000) : ""] : [];
-    table.push([name, result?.cells ?? "", result?.seconds.toFixed(1) ?? "", ...size, describeOutcome(task, options)]);
+    const size = options.static
+      ? [result && !result.error ? Math.round(statSync(target).size / 1000) : ""]
+      : [];
+    table.push([
+      name,
+      result?.cells ?? "",
+      result?.seconds.toFixed(1) ?? "",
+      ...size,
+      describeOutcome(task, options),
+    ]);
   }
   console.log(table.toString());
 }
@@ -44,11 +66,17 @@ function describeOutcome({ result, differences }: Task, { check }: RunCommandOpt
 
 function describeDifferences({ name, differences = [] }: Task): string {
   const [first, ...rest] = differences;
-  const others = rest.length === 0 ? "" : `\n  and ${rest.length} more ${rest.length === 1 ? "cell differs" : "cells differ"}: ${rest.map(({ cell }) => cell).join(", ")}`;
+  const others =
+    rest.length === 0
+      ? ""
+      : `\n  and ${rest.length} more ${rest.length === 1 ? "cell differs" : "cells differ"}: ${rest.map(({ cell }) => cell).join(", ")}`;
   return formatDifference(name, first) + others;
 }
 
 function describeSuccess(count: number, { check, inPlace, out }: RunCommandOptions): string {
-  if (check) return count === 1 ? "The notebook shows what it holds." : `All ${count} notebooks show what they hold.`;
+  if (check)
+    return count === 1
+      ? "The notebook shows what it holds."
+      : `All ${count} notebooks show what they hold.`;
   return inPlace ? "Written in place." : `Executed copies are in ${out}.`;
 }

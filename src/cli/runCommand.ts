@@ -25,11 +25,16 @@ export interface RunCommandOptions {
 /**
  * Runs notebooks, writes their executed copies and prints a table.
  *
- * @returns exit code: 0, 1 if a cell failed or shows something else than it should, or 130 if interrupted
+ * @returns exit code: 0, 1 if a cell failed or shows something else than it should, or 130 if
+ *   interrupted
  * @throws Error for a path, folder or option that cannot be used, before anything runs
  */
-export async function runCommand(paths: readonly string[], options: RunCommandOptions): Promise<number> {
-  if (options.tolerance !== undefined && !options.check) throw new Error("--tolerance says how --check compares; add --check, or leave it out");
+export async function runCommand(
+  paths: readonly string[],
+  options: RunCommandOptions,
+): Promise<number> {
+  if (options.tolerance !== undefined && !options.check)
+    throw new Error("--tolerance says how --check compares; add --check, or leave it out");
   const files = findNotebooks(paths);
   const kernel = await chooseKernel(options.kernel);
   const tasks = await planTasks(files, options);
@@ -48,7 +53,9 @@ export async function runCommand(paths: readonly string[], options: RunCommandOp
   } catch (error) {
     if (!interrupted) throw error;
     progress.stop();
-    console.error("interrupted: the kernels have been ended, unfinished notebooks were not written");
+    console.error(
+      "interrupted: the kernels have been ended, unfinished notebooks were not written",
+    );
     return 130;
   } finally {
     progress.stop();
@@ -61,11 +68,20 @@ export async function runCommand(paths: readonly string[], options: RunCommandOp
 /** Reads the notebooks and makes sure that what is to be written can be. */
 async function planTasks(files: readonly string[], options: RunCommandOptions): Promise<Task[]> {
   const targets = options.inPlace ? files : placeCopies(files, options.out);
-  const keys = options.kernel === undefined && !options.inPlace && !options.static ? createStartKeys() : undefined;
+  const keys =
+    options.kernel === undefined && !options.inPlace && !options.static
+      ? createStartKeys()
+      : undefined;
   const tasks: Task[] = [];
   for (const [index, file] of files.entries()) {
     const name = shortenPath(file);
-    tasks.push({ file, name, target: targets[index], notebook: await readNotebook(name), key: keys?.(file, targets[index]) });
+    tasks.push({
+      file,
+      name,
+      target: targets[index],
+      notebook: await readNotebook(name),
+      key: keys?.(file, targets[index]),
+    });
   }
   if (!options.inPlace) refuseSources(targets, files, options.out);
   for (const { target } of tasks) ensureWritable(path.dirname(target));
@@ -79,27 +95,38 @@ async function chooseKernel(given: string | undefined): Promise<KernelChoice> {
   }
   const command = splitCommand(given);
   if (!command.some((word) => word.includes("{connection_file}"))) {
-    throw new Error(`--kernel "${given}" does not say where the connection file goes; write {connection_file} in its place`);
+    throw new Error(
+      `--kernel "${given}" does not say where the connection file goes; write {connection_file} in its place`,
+    );
   }
   return { command, keepKernelspec: true };
 }
 
 async function createDrawer(): Promise<import("../book/drawPictures").FigureDrawer> {
-  const [{ createFigureDrawer }, { findBrowser }] = await Promise.all([import("../book/drawPictures.js"), import("../book/findBrowser.js")]);
+  const [{ createFigureDrawer }, { findBrowser }] = await Promise.all([
+    import("../book/drawPictures.js"),
+    import("../book/findBrowser.js"),
+  ]);
   return createFigureDrawer(findBrowser());
 }
 
 /** Copies keep their paths below the folder that all the notebooks share. */
 function placeCopies(files: readonly string[], out: string): string[] {
   let shared = path.dirname(files[0]);
-  while (!files.every((file) => file.startsWith(shared.endsWith(path.sep) ? shared : shared + path.sep))) shared = path.dirname(shared);
+  while (
+    !files.every((file) => file.startsWith(shared.endsWith(path.sep) ? shared : shared + path.sep))
+  )
+    shared = path.dirname(shared);
   return files.map((file) => path.resolve(out, path.relative(shared, file)));
 }
 
 function refuseSources(targets: readonly string[], files: readonly string[], out: string): void {
   const sources = new Set(files.map((file) => realpathSync(file)));
   const hit = targets.find((target) => existsSync(target) && sources.has(realpathSync(target)));
-  if (hit !== undefined) throw new Error(`--out ${out} would overwrite ${shortenPath(hit)} itself; choose another folder, or say --in-place`);
+  if (hit !== undefined)
+    throw new Error(
+      `--out ${out} would overwrite ${shortenPath(hit)} itself; choose another folder, or say --in-place`,
+    );
 }
 
 function ensureWritable(folder: string): void {
@@ -107,6 +134,9 @@ function ensureWritable(folder: string): void {
     mkdirSync(folder, { recursive: true });
     accessSync(folder, constants.W_OK);
   } catch (error) {
-    throw new Error(`cannot write executed notebooks to ${shortenPath(folder)}: ${describeFileError(error)}; choose another folder with --out`, { cause: error });
+    throw new Error(
+      `cannot write executed notebooks to ${shortenPath(folder)}: ${describeFileError(error)}; choose another folder with --out`,
+      { cause: error },
+    );
   }
 }

@@ -14,7 +14,8 @@ export interface RunProgress {
 export async function createRunProgress(onTerminal: boolean): Promise<RunProgress> {
   if (!onTerminal) {
     return {
-      start: (name, total) => console.log(`run  ${name} (${total} code ${total === 1 ? "cell" : "cells"})`),
+      start: (name, total) =>
+        console.log(`run  ${name} (${total} code ${total === 1 ? "cell" : "cells"})`),
       advance: () => undefined,
       finish: (name, line) => console.log(`${line}  ${name}`),
       stop: () => undefined,
@@ -22,7 +23,10 @@ export async function createRunProgress(onTerminal: boolean): Promise<RunProgres
   }
   const { MultiBar, Presets } = await import("cli-progress");
   const format = "{name} [{bar}] {value}/{total} cells | {duration_formatted}";
-  const bars = new MultiBar({ format, clearOnComplete: true, hideCursor: true, gracefulExit: false, autopadding: true }, Presets.shades_classic);
+  const bars = new MultiBar(
+    { format, clearOnComplete: true, hideCursor: true, gracefulExit: false, autopadding: true },
+    Presets.shades_classic,
+  );
   const shown = new Map<string, SingleBar>();
   return {
     start: (name, total) => shown.set(name, bars.create(total, 0, { name: path.basename(name) })),

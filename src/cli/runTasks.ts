@@ -37,7 +37,10 @@ export interface TaskOptions {
   kernel: KernelChoice;
   /** Whether a notebook that fails is left as it was. Default false. */
   inPlace?: boolean;
-  /** Whether to compare the results with the notebooks', and run them all, whatever comes of one. Default false. */
+  /**
+   * Whether to compare the results with the notebooks', and run them all, whatever comes of one.
+   * Default false.
+   */
   check?: boolean;
   /** Largest relative difference of numbers that count as the same. Default 1e-6. */
   tolerance?: number;
@@ -45,8 +48,16 @@ export interface TaskOptions {
   drawer?: FigureDrawer;
 }
 
-/** Runs up to `jobs` notebooks at a time; after one fails, those that run finish and no other starts, except in a check. If a copy cannot be written, all end. */
-export async function runTasks(tasks: readonly Task[], options: TaskOptions, controller: AbortController, progress: RunProgress): Promise<void> {
+/**
+ * Runs up to `jobs` notebooks at a time; after one fails, those that run finish and no other
+ * starts, except in a check. If a copy cannot be written, all end.
+ */
+export async function runTasks(
+  tasks: readonly Task[],
+  options: TaskOptions,
+  controller: AbortController,
+  progress: RunProgress,
+): Promise<void> {
   const waiting = [...tasks];
   let failed = false;
   const work = async (): Promise<void> => {
@@ -65,7 +76,12 @@ export async function runTasks(tasks: readonly Task[], options: TaskOptions, con
   }
 }
 
-async function runTask(task: Task, options: TaskOptions, signal: AbortSignal, progress: RunProgress): Promise<void> {
+async function runTask(
+  task: Task,
+  options: TaskOptions,
+  signal: AbortSignal,
+  progress: RunProgress,
+): Promise<void> {
   const { name, file, notebook, target, key } = task;
   progress.start(name, notebook.cells.filter((cell) => cell.cell_type === "code").length);
   const result = await runNotebook(notebook, {
@@ -76,8 +92,18 @@ async function runTask(task: Task, options: TaskOptions, signal: AbortSignal, pr
     signal,
     onCell: ({ done, total }) => progress.advance(name, done, total),
   });
-  if (options.check && !result.error) task.differences = compareNotebooks(notebook, result.notebook, { tolerance: options.tolerance, needsPictures: true });
-  if (options.drawer && !result.error) result.notebook = await drawFigures(name, result.notebook, options.drawer, folderLanguage(path.dirname(file)));
+  if (options.check && !result.error)
+    task.differences = compareNotebooks(notebook, result.notebook, {
+      tolerance: options.tolerance,
+      needsPictures: true,
+    });
+  if (options.drawer && !result.error)
+    result.notebook = await drawFigures(
+      name,
+      result.notebook,
+      options.drawer,
+      folderLanguage(path.dirname(file)),
+    );
   task.result = result;
   const verdict = result.error ? "FAIL" : task.differences?.length ? "DIFF" : "ok  ";
   progress.finish(name, `${verdict} ${result.seconds.toFixed(1).padStart(6)} s`);
@@ -85,7 +111,12 @@ async function runTask(task: Task, options: TaskOptions, signal: AbortSignal, pr
   await storeCopy(target, result.notebook, result.error ? undefined : key);
 }
 
-async function drawFigures(name: string, notebook: Notebook, drawer: FigureDrawer, language: Language): Promise<Notebook> {
+async function drawFigures(
+  name: string,
+  notebook: Notebook,
+  drawer: FigureDrawer,
+  language: Language,
+): Promise<Notebook> {
   try {
     return await toStaticNotebook(notebook, drawer, language);
   } catch (error) {

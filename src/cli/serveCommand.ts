@@ -1,7 +1,10 @@
 import { serveBook } from "../book/serveBook";
 
 /** Serves a book's pages until Ctrl-C. */
-export async function serveCommand(folder: string, options: { port: number; host: string }): Promise<void> {
+export async function serveCommand(
+  folder: string,
+  options: { port: number; host: string },
+): Promise<void> {
   const server = await serveBook({ folder, ...options });
   console.log(`serving ${folder} at ${server.url} (Ctrl-C ends)`);
   await new Promise<void>((resolve) => process.once("SIGINT", resolve).once("SIGTERM", resolve));

@@ -1,5 +1,6 @@
 /**
- * Splits a command line into words as a shell would: at spaces, except inside single or double quotes.
+ * Splits a command line into words as a shell would: at spaces, except inside single or double
+ * quotes.
  *
  * @throws Error if a quote is not closed or there is no word
  */

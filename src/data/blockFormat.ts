@@ -48,12 +48,29 @@ export function bytesOfBlock(rows: number, nonZeros: number): number {
   return blockHeadBytes + 8 * Math.ceil((12 * nonZeros + 4 * (rows + 1)) / 8);
 }
 
-export function writeHead({ rows, columns, nonZeros, blocks, bytes, largestEntry, energy }: BlocksHead): Uint8Array {
+export function writeHead({
+  rows,
+  columns,
+  nonZeros,
+  blocks,
+  bytes,
+  largestEntry,
+  energy,
+}: BlocksHead): Uint8Array {
   const words = new Uint32Array(headBytes / 4);
   const head = new Uint8Array(words.buffer);
   head.set(magic);
   words[2] = version;
-  new Float64Array(words.buffer, 16).set([1, rows, columns, nonZeros, blocks, bytes, largestEntry, energy]);
+  new Float64Array(words.buffer, 16).set([
+    1,
+    rows,
+    columns,
+    nonZeros,
+    blocks,
+    bytes,
+    largestEntry,
+    energy,
+  ]);
   words[3] = checksumOf(words);
   return head;
 }
@@ -61,20 +78,43 @@ export function writeHead({ rows, columns, nonZeros, blocks, bytes, largestEntry
 /** @throws Error that names the file, the byte and the remedy */
 export function parseHead(bytes: Uint8Array, name: string): BlocksHead {
   const start = bytes.subarray(0, magic.length);
-  if (!magic.subarray(0, start.length).equals(start)) throw new Error(`${name}, byte 0: not a file of blocks; write one with storeBlocks("${name}", parts)`);
+  if (!magic.subarray(0, start.length).equals(start))
+    throw new Error(
+      `${name}, byte 0: not a file of blocks; write one with storeBlocks("${name}", parts)`,
+    );
   const words = new Uint32Array(bytes.slice().buffer, 0, Math.floor(bytes.length / 4));
-  if (bytes.length < headBytes) throw new Error(`${name}, byte ${bytes.length}: the file ends inside its head; copy or store it again`);
-  const [order, rows, columns, nonZeros, blocks, size, largestEntry, energy] = new Float64Array(words.buffer, 16, 8);
-  if (order !== 1) throw new Error(`${name}, byte 16: written on a machine with another order of bytes, or damaged; store it again on this one`);
-  if (words[2] !== version) throw new Error(`${name}, byte 8: version ${words[2]} of the format is unknown; this library reads version ${version}: store it again`);
+  if (bytes.length < headBytes)
+    throw new Error(
+      `${name}, byte ${bytes.length}: the file ends inside its head; copy or store it again`,
+    );
+  const [order, rows, columns, nonZeros, blocks, size, largestEntry, energy] = new Float64Array(
+    words.buffer,
+    16,
+    8,
+  );
+  if (order !== 1)
+    throw new Error(
+      `${name}, byte 16: written on a machine with another order of bytes, or damaged; store it again on this one`,
+    );
+  if (words[2] !== version)
+    throw new Error(
+      `${name}, byte 8: version ${words[2]} of the format is unknown; this library reads version ${version}: store it again`,
+    );
   const checksum = words[3];
   words[3] = 0;
-  if (checksumOf(words) !== checksum) throw new Error(`${name}, byte 12: the head is damaged (its checksum differs); copy or store it again`);
+  if (checksumOf(words) !== checksum)
+    throw new Error(
+      `${name}, byte 12: the head is damaged (its checksum differs); copy or store it again`,
+    );
   return { rows, columns, nonZeros, blocks, bytes: size, largestEntry, energy };
 }
 
 /** The parts of a block as arrays over its bytes. */
-export function viewBlock(buffer: ArrayBuffer, rows: number, nonZeros: number): { values: Float64Array; rowOffsets: Int32Array; columnIndices: Int32Array } {
+export function viewBlock(
+  buffer: ArrayBuffer,
+  rows: number,
+  nonZeros: number,
+): { values: Float64Array; rowOffsets: Int32Array; columnIndices: Int32Array } {
   const offsets = blockHeadBytes + 8 * nonZeros;
   return {
     values: new Float64Array(buffer, blockHeadBytes, nonZeros),
@@ -110,7 +150,9 @@ export function parseBlockHead(bytes: Uint8Array): BlockHead | undefined {
   if (bytes.length < blockHeadBytes) return undefined;
   const { buffer } = bytes.slice(0, blockHeadBytes);
   const [found, rows, nonZeros, checksum] = new Uint32Array(buffer, 0, 4);
-  return found === blockMagic ? { rows, nonZeros, checksum, firstRow: new Float64Array(buffer, 16, 1)[0] } : undefined;
+  return found === blockMagic
+    ? { rows, nonZeros, checksum, firstRow: new Float64Array(buffer, 16, 1)[0] }
+    : undefined;
 }
 
 /** The checksum of a block as it was read. */
@@ -130,7 +172,8 @@ export interface RowSlice {
   readonly to: number;
 }
 
-export const countNonZeros = ({ matrix, from, to }: RowSlice): number => matrix.rowOffsets[to] - matrix.rowOffsets[from];
+export const countNonZeros = ({ matrix, from, to }: RowSlice): number =>
+  matrix.rowOffsets[to] - matrix.rowOffsets[from];
 
 /**
  * FNV-1a over 32-bit words, mixed: it differs for certain where a single word differs.

@@ -20,7 +20,9 @@ export function readCatalogue(file: string = shipped): readonly CatalogueEntry[]
   try {
     value = JSON.parse(readFileSync(file, "utf8"));
   } catch (error) {
-    throw new Error(`${file} cannot be read: ${(error as Error).message}; install Lowrank again`, { cause: error });
+    throw new Error(`${file} cannot be read: ${(error as Error).message}; install Lowrank again`, {
+      cause: error,
+    });
   }
   const parsed = catalogueSchema.safeParse(value);
   if (parsed.success) return parsed.data.sets;
@@ -33,8 +35,14 @@ export function readCatalogue(file: string = shipped): readonly CatalogueEntry[]
  *
  * @throws RangeError that lists the names
  */
-export function findEntry(name: string, catalogue: readonly CatalogueEntry[] = readCatalogue()): CatalogueEntry {
+export function findEntry(
+  name: string,
+  catalogue: readonly CatalogueEntry[] = readCatalogue(),
+): CatalogueEntry {
   const found = catalogue.find((entry) => entry.name === name);
-  if (found === undefined) throw new RangeError(`no data set "${name}"; choose from ${catalogue.map((entry) => entry.name).join(", ")}`);
+  if (found === undefined)
+    throw new RangeError(
+      `no data set "${name}"; choose from ${catalogue.map((entry) => entry.name).join(", ")}`,
+    );
   return found;
 }

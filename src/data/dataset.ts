@@ -10,13 +10,19 @@ export interface DatasetText extends LabelledText {
   readonly split?: DatasetSplit;
   /** The part it comes from, where the set has parts: a video, a language. */
   readonly part?: string;
-  /** The source's number of the document, where the same number in another part is the same sentence. */
+  /**
+   * The source's number of the document, where the same number in another part is the same
+   * sentence.
+   */
   readonly id?: string;
 }
 
 /** Labelled grey images. */
 export interface LabelledImages {
-  /** One image a row, line after line of pixels, 0 for the background to 1 for full ink: images × (width · height). */
+  /**
+   * One image a row, line after line of pixels, 0 for the background to 1 for full ink: images ×
+   * (width · height).
+   */
   readonly images: DenseMatrix;
   /** Class of each image. */
   readonly labels: readonly string[];

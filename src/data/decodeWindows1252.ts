@@ -9,5 +9,7 @@ const special = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘�
  * Source: WHATWG Encoding Standard, index windows-1252.
  */
 export function decodeWindows1252(bytes: Buffer): string {
-  return bytes.toString("latin1").replace(/[\u0080-\u009f]/g, (char) => special[char.charCodeAt(0) - 0x80]);
+  return bytes
+    .toString("latin1")
+    .replace(/[\u0080-\u009f]/g, (char) => special[char.charCodeAt(0) - 0x80]);
 }

@@ -11,9 +11,15 @@ export interface DelimitedOptions {
   labelColumn: string | number;
   /** Character between two fields; default a tab if the first line has one, otherwise a comma. */
   delimiter?: string;
-  /** Whether fields may stand in double quotes (then holding delimiters, line ends, and "" for a quote); default true, but false with tabs, where quotes are usually part of the text. */
+  /**
+   * Whether fields may stand in double quotes (then holding delimiters, line ends, and "" for a
+   * quote); default true, but false with tabs, where quotes are usually part of the text.
+   */
   quote?: boolean;
-  /** Whether the first line holds the column names; default true if a column is given by name, otherwise false. */
+  /**
+   * Whether the first line holds the column names; default true if a column is given by name,
+   * otherwise false.
+   */
   header?: boolean;
   /** How bytes stand for characters; default "utf-8". */
   encoding?: TextEncoding;
@@ -27,13 +33,14 @@ interface Row {
 /**
  * Loads labelled texts from a CSV or TSV file: one document a row.
  *
- * A byte order mark, either kind of line end and blank lines are taken in stride. Texts are kept as they stand; labels
- * lose the spaces around them.
+ * A byte order mark, either kind of line end and blank lines are taken in stride. Texts are kept as
+ * they stand; labels lose the spaces around them.
  *
  * Cost: reads the whole file into memory, one pass.
  *
- * @throws Error that names the file, the line or byte, and the remedy: an unknown column, a row with too few or too
- * many fields, an unclosed quote, an empty label, bytes that are not in the encoding, no rows
+ * @throws Error that names the file, the line or byte, and the remedy: an unknown column, a row
+ *   with too few or too many fields, an unclosed quote, an empty label, bytes that are not in the
+ *   encoding, no rows
  * @example
  * loadDelimited("train.csv", { textColumn: "text", labelColumn: "category" });
  * loadDelimited("SMSSpamCollection", { textColumn: 1, labelColumn: 0 });
@@ -42,15 +49,22 @@ export function loadDelimited(file: string, options: DelimitedOptions): Labelled
   const { textColumn, labelColumn } = options;
   const text = decodeText(readDataFile(file), file, options.encoding ?? "utf-8");
   const rows = parseRows(text, file, options);
-  const header = options.header ?? (typeof textColumn === "string" || typeof labelColumn === "string");
+  const header =
+    options.header ?? (typeof textColumn === "string" || typeof labelColumn === "string");
   const width = rows[0]?.record.length ?? 0;
   const names = header ? (rows.shift()?.record ?? []) : undefined;
-  if (rows.length === 0) throw new Error(`${file} has no rows${header ? " below its header" : ""}; pass a file with one document a row`);
+  if (rows.length === 0)
+    throw new Error(
+      `${file} has no rows${header ? " below its header" : ""}; pass a file with one document a row`,
+    );
   const textAt = findColumn(textColumn, "textColumn", names, width, file);
   const labelAt = findColumn(labelColumn, "labelColumn", names, width, file);
   return rows.map(({ record, info }) => {
     const label = record[labelAt].trim();
-    if (label === "") throw new Error(`${file}, line ${info.lines}: the label is empty; fill it in or remove the row`);
+    if (label === "")
+      throw new Error(
+        `${file}, line ${info.lines}: the label is empty; fill it in or remove the row`,
+      );
     return { text: record[textAt], label };
   });
 }
@@ -73,7 +87,9 @@ function parseRows(text: string, file: string, options: DelimitedOptions): Row[]
     }) as unknown as Row[];
   } catch (error) {
     if (!(error instanceof csv.CsvError)) throw error;
-    throw new Error(`${file}, line ${String(error.lines)}: ${explain(error, delimiter)}`, { cause: error });
+    throw new Error(`${file}, line ${String(error.lines)}: ${explain(error, delimiter)}`, {
+      cause: error,
+    });
   }
 }
 
@@ -94,14 +110,26 @@ function explain(error: CsvError, delimiter: string): string {
   }
 }
 
-function findColumn(column: string | number, option: string, names: string[] | undefined, width: number, file: string): number {
+function findColumn(
+  column: string | number,
+  option: string,
+  names: string[] | undefined,
+  width: number,
+  file: string,
+): number {
   const listed = names === undefined ? `numbers from 0 to ${width - 1}` : names.join(", ");
   if (typeof column === "number") {
     if (Number.isInteger(column) && column >= 0 && column < width) return column;
-    throw new Error(`${file} has no column ${column} for ${option}; choose from numbers from 0 to ${width - 1}`);
+    throw new Error(
+      `${file} has no column ${column} for ${option}; choose from numbers from 0 to ${width - 1}`,
+    );
   }
   const at = names?.indexOf(column) ?? -1;
-  if (at < 0) throw new Error(`${file} has no column "${column}" for ${option}; choose from ${listed}`);
-  if (names?.lastIndexOf(column) !== at) throw new Error(`${file} has several columns "${column}"; give ${option} as a number from 0 to ${width - 1}`);
+  if (at < 0)
+    throw new Error(`${file} has no column "${column}" for ${option}; choose from ${listed}`);
+  if (names?.lastIndexOf(column) !== at)
+    throw new Error(
+      `${file} has several columns "${column}"; give ${option} as a number from 0 to ${width - 1}`,
+    );
   return at;
 }

@@ -8,8 +8,9 @@ export interface Spans {
 /**
  * Keeps the first of several pieces with the same bytes, whichever lists they stand in.
  *
- * A Set of strings would make a string of each piece. Here the bytes are hashed (FNV-1a over every third byte) and compared where they
- * stand, in a table with open addressing. Memory: 8 to 16 bytes a piece.
+ * A Set of strings would make a string of each piece. Here the bytes are hashed (FNV-1a over every
+ * third byte) and compared where they stand, in a table with open addressing. Memory: 8 to 16 bytes
+ * a piece.
  *
  * @example
  * const bytes = Buffer.from("a fish; a bird; a fish");
@@ -54,6 +55,7 @@ function areEqual(one: Spans, i: number, other: Spans, j: number): boolean {
   if (other.ends[j] - other.starts[j] !== length) return false;
   const from = one.starts[i];
   const otherFrom = other.starts[j];
-  for (let at = 0; at < length; at++) if (one.bytes[from + at] !== other.bytes[otherFrom + at]) return false;
+  for (let at = 0; at < length; at++)
+    if (one.bytes[from + at] !== other.bytes[otherFrom + at]) return false;
   return true;
 }

@@ -22,13 +22,18 @@ export interface DownloadedFile {
 }
 
 /**
- * Downloads a file, resuming where it can, and verifies its length and SHA-256 where they are known.
+ * Downloads a file, resuming where it can, and verifies its length and SHA-256 where they are
+ * known.
  *
- * When it throws, the target holds a beginning of the file to go on from, or nothing: bytes of a wrong checksum are deleted.
+ * When it throws, the target holds a beginning of the file to go on from, or nothing: bytes of a
+ * wrong checksum are deleted.
  *
  * @throws TransferError that says what happened and what to do; the signal's reason when aborted
  */
-export async function downloadFile(request: FileRequest, options: DownloadOptions = {}): Promise<DownloadedFile> {
+export async function downloadFile(
+  request: FileRequest,
+  options: DownloadOptions = {},
+): Promise<DownloadedFile> {
   const { attempts = 4, retrySeconds = 1, onRetry, signal } = options;
   for (let attempt = 1; ; attempt++) {
     try {
@@ -46,17 +51,29 @@ export async function downloadFile(request: FileRequest, options: DownloadOption
 
 function giveUp(error: TransferError, request: FileRequest, attempts: number): TransferError {
   const come = statSync(request.target, { throwIfNoEntry: false })?.size ?? 0;
-  const advice = come > 0 ? `; ${come.toLocaleString("en")} bytes have come: run the command again to go on from there` : "";
-  return new TransferError(`${error.message} (tried ${attempts === 1 ? "once" : `${attempts} times`})${advice}`, { passing: false, cause: error });
+  const advice =
+    come > 0
+      ? `; ${come.toLocaleString("en")} bytes have come: run the command again to go on from there`
+      : "";
+  return new TransferError(
+    `${error.message} (tried ${attempts === 1 ? "once" : `${attempts} times`})${advice}`,
+    { passing: false, cause: error },
+  );
 }
 
-async function verifyFile({ target, name, bytes, sha256 }: FileRequest, resumed: boolean): Promise<DownloadedFile> {
+async function verifyFile(
+  { target, name, bytes, sha256 }: FileRequest,
+  resumed: boolean,
+): Promise<DownloadedFile> {
   const hash = createHash("sha256");
   await pipeline(createReadStream(target), hash);
   const found = { bytes: statSync(target).size, sha256: hash.digest("hex") };
   const wrongLength = bytes !== undefined && bytes !== found.bytes;
   if (!wrongLength && (sha256 === undefined || sha256 === found.sha256)) return found;
   removeTransfer(target);
-  const difference = wrongLength ? describeLength(found.bytes, bytes) : `SHA-256 ${found.sha256} where ${sha256} is expected`;
-  throw notTheFile(name, difference, { passing: resumed }); // The halves may come from different files: once more, from the start.
+  const difference = wrongLength
+    ? describeLength(found.bytes, bytes)
+    : `SHA-256 ${found.sha256} where ${sha256} is expected`;
+  // The halves may come from different files: once more, from the start.
+  throw notTheFile(name, difference, { passing: resumed });
 }

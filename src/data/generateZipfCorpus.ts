@@ -7,7 +7,10 @@ export interface ZipfCorpusOptions {
   documents: number;
   /** Start of the random stream; default 0. */
   seed?: number;
-  /** Mean number of tokens of a document (lengths are log-normal with σ = 0.5, at least 1); default 11. */
+  /**
+   * Mean number of tokens of a document (lengths are log-normal with σ = 0.5, at least 1); default
+   * 11.
+   */
   meanLength?: number;
   /** Number of terms; default by Heaps' law, 25 · tokens^0.5. */
   vocabulary?: number;
@@ -26,15 +29,18 @@ export interface ZipfCorpus {
 }
 
 /**
- * Draws documents whose terms follow Zipf's law, P(term r) ∝ 1 / (r + 2.7), r = 0, 1, 2 …, with the vocabulary growing as in real text and a topic planted
- * in each document.
+ * Draws documents whose terms follow Zipf's law, P(term r) ∝ 1 / (r + 2.7), r = 0, 1, 2 …, with the
+ * vocabulary growing as in real text and a topic planted in each document.
  *
- * A token is drawn by the law. With probability `topicShare` it is then moved inside its block of `topics` neighbouring ranks to the term that belongs to
- * the document's topic: about as frequent, so that the law holds over the corpus while documents of one topic share their words.
+ * A token is drawn by the law. With probability `topicShare` it is then moved inside its block of
+ * `topics` neighbouring ranks to the term that belongs to the document's topic: about as frequent,
+ * so that the law holds over the corpus while documents of one topic share their words.
  *
- * A corpus too large to hold is drawn in portions: calls with the same `vocabulary` and `topics` and different seeds give rows of one matrix.
+ * A corpus too large to hold is drawn in portions: calls with the same `vocabulary` and `topics`
+ * and different seeds give rows of one matrix.
  *
- * Cost: one search of the cumulated law a token, one sort a document. Memory: 12 bytes a non-zero, and as much again while it grows.
+ * Cost: one search of the cumulated law a token, one sort a document. Memory: 12 bytes a non-zero,
+ * and as much again while it grows.
  *
  * Source: Zipf 1949; Mandelbrot 1953 (the shift 2.7); Heaps 1978 (vocabulary ∝ tokens^β, β ≈ 0.5).
  *
@@ -44,10 +50,13 @@ export interface ZipfCorpus {
  */
 export function generateZipfCorpus(options: ZipfCorpusOptions): ZipfCorpus {
   const { documents, seed = 0, meanLength = 11, topics = 50, topicShare = 0.5 } = options;
-  const { vocabulary = Math.max(topics, Math.round(25 * Math.sqrt(documents * meanLength))) } = options;
+  const { vocabulary = Math.max(topics, Math.round(25 * Math.sqrt(documents * meanLength))) } =
+    options;
   check(documents, meanLength, vocabulary, topics, topicShare);
   const random = createRandom(seed);
-  const sample = createSampler(Float64Array.from({ length: vocabulary }, (_, rank) => 1 / (rank + 2.7)));
+  const sample = createSampler(
+    Float64Array.from({ length: vocabulary }, (_, rank) => 1 / (rank + 2.7)),
+  );
   const topicOf = new Int32Array(documents);
   const rows = new RowBuilder(documents, vocabulary, documents * meanLength);
   for (let row = 0; row < documents; row++) {
@@ -56,7 +65,8 @@ export function generateZipfCorpus(options: ZipfCorpusOptions): ZipfCorpus {
     const tokens = new Int32Array(drawLength(meanLength, random));
     for (let at = 0; at < tokens.length; at++) {
       const term = sample(random);
-      tokens[at] = random.uniform() < topicShare ? moveToTopic(term, topic, topics, vocabulary) : term;
+      tokens[at] =
+        random.uniform() < topicShare ? moveToTopic(term, topic, topics, vocabulary) : term;
     }
     rows.add(tokens.sort());
   }
@@ -67,7 +77,8 @@ const logLengthDeviation = 0.5;
 
 /** Log-normal with the given mean. */
 function drawLength(mean: number, random: Random): number {
-  const length = mean * Math.exp(logLengthDeviation * random.normal() - logLengthDeviation ** 2 / 2);
+  const length =
+    mean * Math.exp(logLengthDeviation * random.normal() - logLengthDeviation ** 2 / 2);
   return Math.max(1, Math.round(length));
 }
 
@@ -84,7 +95,11 @@ class RowBuilder {
   private filled = 0;
   private row = 0;
 
-  constructor(private readonly rows: number, private readonly columns: number, expected: number) {
+  constructor(
+    private readonly rows: number,
+    private readonly columns: number,
+    expected: number,
+  ) {
     this.rowOffsets = new Int32Array(rows + 1);
     this.columnIndices = new Int32Array(Math.ceil(1.1 * expected) + 16);
     this.values = new Float64Array(this.columnIndices.length);
@@ -105,7 +120,13 @@ class RowBuilder {
   }
 
   finish(): SparseMatrix {
-    return new SparseMatrix(this.rows, this.columns, this.rowOffsets, this.columnIndices.slice(0, this.filled), this.values.slice(0, this.filled));
+    return new SparseMatrix(
+      this.rows,
+      this.columns,
+      this.rowOffsets,
+      this.columnIndices.slice(0, this.filled),
+      this.values.slice(0, this.filled),
+    );
   }
 
   private makeRoom(needed: number): void {
@@ -119,12 +140,30 @@ class RowBuilder {
   }
 }
 
-function check(documents: number, meanLength: number, vocabulary: number, topics: number, topicShare: number): void {
-  if (!(meanLength >= 1 && meanLength < Infinity)) throw new RangeError(`meanLength ${meanLength} is not a length; choose a number from 1 up`);
-  const whole: [string, number][] = [["documents", documents], ["vocabulary", vocabulary], ["topics", topics]];
+function check(
+  documents: number,
+  meanLength: number,
+  vocabulary: number,
+  topics: number,
+  topicShare: number,
+): void {
+  if (!(meanLength >= 1 && meanLength < Infinity))
+    throw new RangeError(`meanLength ${meanLength} is not a length; choose a number from 1 up`);
+  const whole: [string, number][] = [
+    ["documents", documents],
+    ["vocabulary", vocabulary],
+    ["topics", topics],
+  ];
   for (const [name, value] of whole) {
-    if (!Number.isInteger(value) || value < 1) throw new RangeError(`${name} ${value} is not a whole number from 1 up; choose for example 1000`);
+    if (!Number.isInteger(value) || value < 1)
+      throw new RangeError(
+        `${name} ${value} is not a whole number from 1 up; choose for example 1000`,
+      );
   }
-  if (topics > vocabulary) throw new RangeError(`${topics} topics exceed the ${vocabulary} terms; choose at most ${vocabulary}`);
-  if (!(topicShare >= 0 && topicShare <= 1)) throw new RangeError(`topicShare ${topicShare} is outside 0 … 1; choose for example 0.5`);
+  if (topics > vocabulary)
+    throw new RangeError(
+      `${topics} topics exceed the ${vocabulary} terms; choose at most ${vocabulary}`,
+    );
+  if (!(topicShare >= 0 && topicShare <= 1))
+    throw new RangeError(`topicShare ${topicShare} is outside 0 … 1; choose for example 0.5`);
 }

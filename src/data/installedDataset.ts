@@ -31,16 +31,27 @@ interface Head {
 }
 
 /** Writes a set into a new folder, in the one form that all sets have when installed. */
-export function writeInstalled(folder: string, { name, licence, credit, page }: CatalogueEntry, contents: DatasetContents, files: readonly SourceFile[]): void {
+export function writeInstalled(
+  folder: string,
+  { name, licence, credit, page }: CatalogueEntry,
+  contents: DatasetContents,
+  files: readonly SourceFile[],
+): void {
   mkdirSync(folder);
   const origin = { format, name, licence, credit, page, files };
   if (contents.kind === "text") {
-    writeFileSync(path.join(folder, headName), JSON.stringify({ ...origin, documents: contents.documents } satisfies Head));
+    writeFileSync(
+      path.join(folder, headName),
+      JSON.stringify({ ...origin, documents: contents.documents } satisfies Head),
+    );
     return;
   }
   const { pixels, width, height, maximum, labels, splits } = contents;
   writeFileSync(path.join(folder, pixelsName), pixels);
-  writeFileSync(path.join(folder, headName), JSON.stringify({ ...origin, width, height, maximum, labels, splits } satisfies Head));
+  writeFileSync(
+    path.join(folder, headName),
+    JSON.stringify({ ...origin, width, height, maximum, labels, splits } satisfies Head),
+  );
 }
 
 /** Whether a set is there. Its folder appears only when all of it is in place. */
@@ -55,15 +66,28 @@ export function hasInstalled(datasets: string, name: string): boolean {
  */
 export function readInstalled(datasets: string, name: string): DatasetContents {
   const folder = path.join(datasets, name);
-  if (!hasInstalled(datasets, name)) throw new Error(`the data set ${name} is not installed in ${datasets}; download it: npx lowrank data get ${name}`);
+  if (!hasInstalled(datasets, name))
+    throw new Error(
+      `the data set ${name} is not installed in ${datasets}; download it: npx lowrank data get ${name}`,
+    );
   const head = parseHead(readFileSync(path.join(folder, headName), "utf8"));
-  if (head?.format === format && head.documents !== undefined) return { kind: "text", documents: head.documents };
+  if (head?.format === format && head.documents !== undefined)
+    return { kind: "text", documents: head.documents };
   const { width, height, maximum, labels, splits } = head ?? {};
-  if (head?.format === format && width !== undefined && height !== undefined && maximum !== undefined && labels !== undefined) {
+  if (
+    head?.format === format &&
+    width !== undefined &&
+    height !== undefined &&
+    maximum !== undefined &&
+    labels !== undefined
+  ) {
     const pixels = readFileSync(path.join(folder, pixelsName));
-    if (pixels.length === labels.length * width * height) return { kind: "images", width, height, maximum, pixels, labels, ...(splits && { splits }) };
+    if (pixels.length === labels.length * width * height)
+      return { kind: "images", width, height, maximum, pixels, labels, ...(splits && { splits }) };
   }
-  throw new Error(`${folder} is damaged, or of another version of Lowrank; get it anew: npx lowrank data remove ${name} && npx lowrank data get ${name}`);
+  throw new Error(
+    `${folder} is damaged, or of another version of Lowrank; get it anew: npx lowrank data remove ${name} && npx lowrank data get ${name}`,
+  );
 }
 
 function parseHead(text: string): Head | undefined {

@@ -21,13 +21,23 @@ export interface DatasetSummary {
 /**
  * Lists the data sets that `npx lowrank data get NAME` can add.
  *
- * @param folder - folder of the installed sets; default LOWRANK_DATA, else the platform's folder for one user's data
+ * @param folder - folder of the installed sets; default LOWRANK_DATA, else the platform's folder
+ *   for one user's data
  * @example
  * listDatasets().filter(({ installed }) => installed).map(({ name }) => name); // [ 'snips7' ]
  */
 export function listDatasets(folder: string = datasetFolder()): DatasetSummary[] {
   return readCatalogue().map(({ name, kind, shows, documents, classes, licence, page }) => {
-    return { name, kind, shows, documents, classes, licence, source: page, installed: hasInstalled(folder, name) };
+    return {
+      name,
+      kind,
+      shows,
+      documents,
+      classes,
+      licence,
+      source: page,
+      installed: hasInstalled(folder, name),
+    };
   });
 }
 

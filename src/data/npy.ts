@@ -13,15 +13,15 @@ export interface NpyArray {
 /**
  * Loads an array that NumPy's `np.save` wrote.
  *
- * Reads float32, float64, signed and unsigned integers of 8 to 64 bits, and bool; either byte order; C and Fortran order;
- * format versions 1 to 3. Every number becomes a float64.
+ * Reads float32, float64, signed and unsigned integers of 8 to 64 bits, and bool; either byte
+ * order; C and Fortran order; format versions 1 to 3. Every number becomes a float64.
  *
  * Cost: one pass; 8 bytes a number beside the file.
  *
  * Source: NumPy's format specification, numpy.lib.format.
  *
- * @throws Error that names the file, the byte and the remedy: not an .npy file, cut short, a type that is not a number,
- * an integer that a float64 cannot hold
+ * @throws Error that names the file, the byte and the remedy: not an .npy file, cut short, a type
+ *   that is not a number, an integer that a float64 cannot hold
  * @example
  * const A = npyToDense(loadNpy("data.npy"));
  */
@@ -45,7 +45,10 @@ export function parseNpy(bytes: Uint8Array, name = "the array"): NpyArray {
     );
   }
   const numbers = readNumbers(bytes, header, count, name);
-  return { shape: header.shape, data: header.fortranOrder ? toRowMajor(numbers, header.shape) : numbers };
+  return {
+    shape: header.shape,
+    data: header.fortranOrder ? toRowMajor(numbers, header.shape) : numbers,
+  };
 }
 
 /**
@@ -62,7 +65,12 @@ export function npyToDense({ shape, data }: NpyArray): DenseMatrix {
   return new DenseMatrix(shape[0], shape[1], data);
 }
 
-function readNumbers(bytes: Uint8Array, header: NpyHeader, count: number, name: string): Float64Array {
+function readNumbers(
+  bytes: Uint8Array,
+  header: NpyHeader,
+  count: number,
+  name: string,
+): Float64Array {
   const { read, littleEndian, bytesPerNumber, offset } = header;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const numbers = new Float64Array(count);
@@ -74,7 +82,9 @@ function readNumbers(bytes: Uint8Array, header: NpyHeader, count: number, name: 
     } else {
       numbers[i] = Number(value);
       if (value > maxSafe || value < -maxSafe) {
-        throw new Error(`${name}, byte ${at}: the integer ${value} (number ${i}) is beyond ±2^53 and would lose digits; save A.astype('float64') if that is all right`);
+        throw new Error(
+          `${name}, byte ${at}: the integer ${value} (number ${i}) is beyond ±2^53 and would lose digits; save A.astype('float64') if that is all right`,
+        );
       }
     }
   }
@@ -85,7 +95,9 @@ const maxSafe = 2n ** 53n;
 
 /** From first index fastest (Fortran) to last index fastest (C). */
 function toRowMajor(numbers: Float64Array, shape: readonly number[]): Float64Array {
-  const strides = shape.map((_, axis) => shape.slice(0, axis).reduce((product, extent) => product * extent, 1));
+  const strides = shape.map((_, axis) =>
+    shape.slice(0, axis).reduce((product, extent) => product * extent, 1),
+  );
   const index = shape.map(() => 0);
   const ordered = new Float64Array(numbers.length);
   let from = 0;

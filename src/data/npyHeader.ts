@@ -38,13 +38,18 @@ const readers: Readonly<Record<string, ReadNumber>> = {
 export function parseNpyHeader(bytes: Uint8Array, name: string): NpyHeader {
   checkMagic(bytes, name);
   const version = bytes[6];
-  if (version < 1 || version > 3) throw new Error(`${name}, byte 6: format version ${version} is unknown; save the array with np.save`);
+  if (version < 1 || version > 3)
+    throw new Error(
+      `${name}, byte 6: format version ${version} is unknown; save the array with np.save`,
+    );
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const start = version === 1 ? 10 : 12;
   if (bytes.length < start) throw cutShort(bytes, name);
   const offset = start + (version === 1 ? view.getUint16(8, true) : view.getUint32(8, true));
   if (bytes.length < offset) throw cutShort(bytes, name);
-  const text = new TextDecoder(version === 3 ? "utf-8" : "latin1").decode(bytes.subarray(start, offset));
+  const text = new TextDecoder(version === 3 ? "utf-8" : "latin1").decode(
+    bytes.subarray(start, offset),
+  );
   return { offset, ...parseDictionary(text, start, name) };
 }
 
@@ -53,13 +58,17 @@ function checkMagic(bytes: Uint8Array, name: string): void {
   if (magic === "\x93NUMPY") return;
   if (bytes.length < 8 && "\x93NUMPY".startsWith(magic)) throw cutShort(bytes, name);
   if (magic.startsWith("PK\x03\x04")) {
-    throw new Error(`${name} is an .npz archive of arrays; save one array: np.save("data.npy", np.load("${name}")["arr_0"])`);
+    throw new Error(
+      `${name} is an .npz archive of arrays; save one array: np.save("data.npy", np.load("${name}")["arr_0"])`,
+    );
   }
   throw new Error(`${name}, byte 0: not an .npy file; write one with np.save("data.npy", A)`);
 }
 
 function cutShort(bytes: Uint8Array, name: string): Error {
-  return new Error(`${name}, byte ${bytes.length}: the file ends inside its header; copy or save it again`);
+  return new Error(
+    `${name}, byte ${bytes.length}: the file ends inside its header; copy or save it again`,
+  );
 }
 
 function parseDictionary(text: string, start: number, name: string): Omit<NpyHeader, "offset"> {
@@ -67,12 +76,16 @@ function parseDictionary(text: string, start: number, name: string): Omit<NpyHea
   const order = /'fortran_order'\s*:\s*(True|False)/.exec(text);
   const shape = /'shape'\s*:\s*\(([\d\s,L]*)\)/.exec(text);
   if (descr === null || order === null || shape === null) {
-    throw new Error(`${name}, byte ${start}: the header ${JSON.stringify(text.trim().slice(0, 80))} does not give descr, fortran_order and shape; save the array with np.save`);
+    throw new Error(
+      `${name}, byte ${start}: the header ${JSON.stringify(text.trim().slice(0, 80))} does not give descr, fortran_order and shape; save the array with np.save`,
+    );
   }
   const type = descr[2] ?? "a structured type";
   const read = /^[<>|=]/.test(type) ? readers[type.slice(1)] : undefined;
   if (read === undefined) {
-    throw new Error(`${name}, byte ${start}: an array of ${type} is not supported; save numbers: np.save("data.npy", A.astype('float64'))`);
+    throw new Error(
+      `${name}, byte ${start}: an array of ${type} is not supported; save numbers: np.save("data.npy", A.astype('float64'))`,
+    );
   }
   return {
     descr: type,

@@ -2,7 +2,17 @@ import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import path from "node:path";
 import type { StreamedOperator } from "../linalg/matrixOperator";
 import { SparseMatrix } from "../linalg/sparseMatrix";
-import { blockHeadBytes, bytesOfBlock, checksumOfBlock, headBytes, parseBlockHead, parseHead, viewBlock, type BlockHead, type BlocksHead } from "./blockFormat";
+import {
+  blockHeadBytes,
+  bytesOfBlock,
+  checksumOfBlock,
+  headBytes,
+  parseBlockHead,
+  parseHead,
+  viewBlock,
+  type BlockHead,
+  type BlocksHead,
+} from "./blockFormat";
 
 /** Some rows of a matrix in a file. */
 export interface RowBlock {
@@ -11,7 +21,10 @@ export interface RowBlock {
   readonly matrix: SparseMatrix;
 }
 
-/** A matrix in a file of blocks. Its products read the file block by block; one block is held at a time. */
+/**
+ * A matrix in a file of blocks. Its products read the file block by block; one block is held at a
+ * time.
+ */
 export interface BlockedMatrix extends StreamedOperator {
   readonly nonZeros: number;
   /** Blocks in the file. */
@@ -33,16 +46,21 @@ export interface BlockedMatrix extends StreamedOperator {
 /**
  * Opens a file that `storeBlocks` wrote as a matrix that `truncatedSvd` and `projectRows` take.
  *
- * A X, AᵀY and AᵀA X each read the file once. So each step of the truncated SVD, four vectors, is one pass; about (3.3 · rank) / 4 passes for
- * singular values accurate to 1e-6, a quarter of 2 · rank to 2.4 · rank to explore. With `leftVectors: false` memory does not depend on the rows, as long as
- * there are at least as many rows as columns; with more columns than rows, a step is two passes.
+ * A X, AᵀY and AᵀA X each read the file once. So each step of the truncated SVD, four vectors, is
+ * one pass; about (3.3 · rank) / 4 passes for singular values accurate to 1e-6, a quarter of 2 ·
+ * rank to 2.4 · rank to explore. With `leftVectors: false` memory does not depend on the rows, as
+ * long as there are at least as many rows as columns; with more columns than rows, a step is two
+ * passes.
  *
- * The file is checked as it is opened (its size, and the head of each block), and each block's checksum when it is first read.
- * A file that is stored again while it is open does not disturb: what was opened is read on (Windows does not let it be stored again before it is closed).
+ * The file is checked as it is opened (its size, and the head of each block), and each block's
+ * checksum when it is first read. A file that is stored again while it is open does not disturb:
+ * what was opened is read on (Windows does not let it be stored again before it is closed).
  *
- * Cost: a pass reads `bytes` and takes 4 · nonZeros · width flops for AᵀA X. Memory: the largest block.
+ * Cost: a pass reads `bytes` and takes 4 · nonZeros · width flops for AᵀA X. Memory: the largest
+ * block.
  *
- * @throws Error that names the file, the byte and the remedy: missing, not a file of blocks, cut short, damaged
+ * @throws Error that names the file, the byte and the remedy: missing, not a file of blocks, cut
+ *   short, damaged
  * @example
  * const matrix = openBlocks("corpus.blocks");
  * const svd = truncatedSvd(matrix, 100, { leftVectors: false });
@@ -53,8 +71,14 @@ export function openBlocks(file: string): BlockedMatrix {
   try {
     const head = parseHead(read(source, 0, headBytes), file);
     const size = fstatSync(source).size;
-    if (size !== head.bytes) throw new Error(`${file}, byte ${size}: the file ends there, its head says at byte ${head.bytes}; copy or store it again`);
-    return createBlockedMatrix(head, createReader(file, source, head, readIndex(file, source, head)));
+    if (size !== head.bytes)
+      throw new Error(
+        `${file}, byte ${size}: the file ends there, its head says at byte ${head.bytes}; copy or store it again`,
+      );
+    return createBlockedMatrix(
+      head,
+      createReader(file, source, head, readIndex(file, source, head)),
+    );
   } catch (error) {
     closeSync(source);
     throw error;
@@ -72,13 +96,19 @@ function readIndex(file: string, source: number, head: BlocksHead): IndexedBlock
   let [position, rows, nonZeros] = [headBytes, 0, 0];
   for (let block = 0; block < head.blocks; block++) {
     const found = parseBlockHead(read(source, position, blockHeadBytes));
-    if (found === undefined || found.firstRow !== rows) throw damaged(file, position, `block ${block} does not start here`);
+    if (found === undefined || found.firstRow !== rows)
+      throw damaged(file, position, `block ${block} does not start here`);
     index.push({ ...found, position });
     rows += found.rows;
     nonZeros += found.nonZeros;
     position += bytesOfBlock(found.rows, found.nonZeros);
   }
-  if (rows !== head.rows || nonZeros !== head.nonZeros || position !== head.bytes) throw damaged(file, position, `the blocks hold ${rows} rows and ${nonZeros} non-zeros, the head says ${head.rows} and ${head.nonZeros}`);
+  if (rows !== head.rows || nonZeros !== head.nonZeros || position !== head.bytes)
+    throw damaged(
+      file,
+      position,
+      `the blocks hold ${rows} rows and ${nonZeros} non-zeros, the head says ${head.rows} and ${head.nonZeros}`,
+    );
   return index;
 }
 
@@ -94,16 +124,25 @@ interface BlockReader {
   close(): void;
 }
 
-function createReader(file: string, source: number, { columns }: BlocksHead, index: readonly IndexedBlock[]): BlockReader {
-  const buffer = new ArrayBuffer(index.reduce((most, block) => Math.max(most, bytesOfBlock(block.rows, block.nonZeros)), 0));
+function createReader(
+  file: string,
+  source: number,
+  { columns }: BlocksHead,
+  index: readonly IndexedBlock[],
+): BlockReader {
+  const buffer = new ArrayBuffer(
+    index.reduce((most, block) => Math.max(most, bytesOfBlock(block.rows, block.nonZeros)), 0),
+  );
   const verified = new Uint8Array(index.length);
   let passes = 0;
   let open = true;
   const load = (number: number, { rows, nonZeros, position, checksum }: IndexedBlock): void => {
     if (!open) throw new Error(`${file} is closed; open it again with openBlocks`);
     const length = bytesOfBlock(rows, nonZeros);
-    if (readInto(source, new Uint8Array(buffer, 0, length), position) < length) throw damaged(file, position, `block ${number} is cut short`);
-    if (verified[number] === 0 && checksumOfBlock(buffer, length) !== checksum) throw damaged(file, position, `block ${number} is damaged (its checksum differs)`);
+    if (readInto(source, new Uint8Array(buffer, 0, length), position) < length)
+      throw damaged(file, position, `block ${number} is cut short`);
+    if (verified[number] === 0 && checksumOfBlock(buffer, length) !== checksum)
+      throw damaged(file, position, `block ${number} is damaged (its checksum differs)`);
     verified[number] = 1;
   };
   return {
@@ -116,7 +155,10 @@ function createReader(file: string, source: number, { columns }: BlocksHead, ind
       for (const [number, block] of index.entries()) {
         load(number, block);
         const { values, rowOffsets, columnIndices } = viewBlock(buffer, block.rows, block.nonZeros);
-        yield { firstRow: block.firstRow, matrix: new SparseMatrix(block.rows, columns, rowOffsets, columnIndices, values) };
+        yield {
+          firstRow: block.firstRow,
+          matrix: new SparseMatrix(block.rows, columns, rowOffsets, columnIndices, values),
+        };
       }
       passes++;
     },
@@ -137,12 +179,22 @@ function createBlockedMatrix(head: BlocksHead, reader: BlockReader): BlockedMatr
     },
     multiply(block, width) {
       const product = new Float64Array(rows * width);
-      for (const { firstRow, matrix } of reader.pass()) matrix.multiply(block, width, product.subarray(firstRow * width, (firstRow + matrix.rows) * width));
+      for (const { firstRow, matrix } of reader.pass())
+        matrix.multiply(
+          block,
+          width,
+          product.subarray(firstRow * width, (firstRow + matrix.rows) * width),
+        );
       return product;
     },
     multiplyTransposed(block, width) {
       const product = new Float64Array(columns * width);
-      for (const { firstRow, matrix } of reader.pass()) matrix.multiplyTransposed(block.subarray(firstRow * width, (firstRow + matrix.rows) * width), width, product);
+      for (const { firstRow, matrix } of reader.pass())
+        matrix.multiplyTransposed(
+          block.subarray(firstRow * width, (firstRow + matrix.rows) * width),
+          width,
+          product,
+        );
       return product;
     },
     multiplyGram(block, width, scale) {
@@ -171,7 +223,10 @@ function openFile(file: string): number {
     return openSync(file, "r");
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") {
-      throw new Error(`no file at ${path.resolve(file)}; write it with storeBlocks, or give its path from the working folder, ${process.cwd()}`, { cause: error });
+      throw new Error(
+        `no file at ${path.resolve(file)}; write it with storeBlocks, or give its path from the working folder, ${process.cwd()}`,
+        { cause: error },
+      );
     }
     throw new Error(`${file} cannot be read: ${(error as Error).message}`, { cause: error });
   }

@@ -18,16 +18,21 @@ export const partialRoot = (datasets: string): string => path.join(datasets, ".p
 /**
  * Takes over what an earlier attempt at a set has left, or makes a new folder.
  *
- * A folder is taken by renaming it, which only one process can do, so two that get the same set at once never write to the
- * same file: the second starts afresh. What a killed process has left is found by its dead process number.
+ * A folder is taken by renaming it, which only one process can do, so two that get the same set at
+ * once never write to the same file: the second starts afresh. What a killed process has left is
+ * found by its dead process number.
  */
 export function claimPartial(datasets: string, name: string): PartialFolder {
   const root = partialRoot(datasets);
   mkdirSync(root, { recursive: true });
   const waiting = path.join(root, name);
-  const folder = path.join(root, `${name}${ownerMark()}~${process.pid}~${randomBytes(4).toString("hex")}`);
+  const folder = path.join(
+    root,
+    `${name}${ownerMark()}~${process.pid}~${randomBytes(4).toString("hex")}`,
+  );
   const left = [name, ...readdirSync(root).filter((other) => isAbandoned(other, name))];
-  if (!left.some((candidate) => tryRename(path.join(root, candidate), folder))) mkdirSync(folder, { recursive: true });
+  if (!left.some((candidate) => tryRename(path.join(root, candidate), folder)))
+    mkdirSync(folder, { recursive: true });
   const discard = (): void => {
     rmSync(folder, { recursive: true, force: true });
     removeEmpty(root);
@@ -37,7 +42,8 @@ export function claimPartial(datasets: string, name: string): PartialFolder {
     discard,
     keep: () => {
       const empty = readdirSync(folder).length === 0;
-      if (empty || !tryRename(folder, waiting)) discard(); // Another process may have left its own there meanwhile.
+      // Another process may have left its own there meanwhile.
+      if (empty || !tryRename(folder, waiting)) discard();
     },
   };
 }
@@ -80,7 +86,12 @@ function removeEmpty(folder: string): void {
   try {
     rmdirSync(folder);
   } catch (error) {
-    if (!["ENOTEMPTY", "EEXIST", "ENOENT", "EPERM"].includes((error as NodeJS.ErrnoException).code ?? "")) throw error; // Others work in it.
+    if (
+      !["ENOTEMPTY", "EEXIST", "ENOENT", "EPERM"].includes(
+        (error as NodeJS.ErrnoException).code ?? "",
+      )
+    )
+      throw error; // Others work in it.
   }
 }
 
@@ -90,7 +101,8 @@ function tryRename(from: string, to: string): boolean {
     return true;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "ENOTEMPTY" || code === "EEXIST" || code === "EPERM") return false;
+    if (code === "ENOENT" || code === "ENOTEMPTY" || code === "EEXIST" || code === "EPERM")
+      return false;
     throw error;
   }
 }

@@ -12,9 +12,13 @@ export function readDataFile(file: string): Buffer {
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === "ENOENT") {
-      throw new Error(`no file at ${path.resolve(file)}; give its path from the working folder, ${process.cwd()}, or from the root`, { cause: error });
+      throw new Error(
+        `no file at ${path.resolve(file)}; give its path from the working folder, ${process.cwd()}, or from the root`,
+        { cause: error },
+      );
     }
-    if (code === "EISDIR") throw new Error(`${file} is a folder; name the file inside it`, { cause: error });
+    if (code === "EISDIR")
+      throw new Error(`${file} is a folder; name the file inside it`, { cause: error });
     throw new Error(`${file} cannot be read: ${message}`, { cause: error });
   }
 }

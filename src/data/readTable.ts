@@ -11,11 +11,18 @@ export interface TableForm {
 /**
  * Reads a CSV or TSV text with a header line into one record a row, by column name.
  *
- * Either kind of line end and a byte order mark are taken in stride; so are quotes in a table without quoting.
+ * Either kind of line end and a byte order mark are taken in stride; so are quotes in a table
+ * without quoting.
  *
- * @throws Error that names the file and what is wrong: a row with too few or too many fields, an unclosed quote, a column that is missing
+ * @throws Error that names the file and what is wrong: a row with too few or too many fields, an
+ *   unclosed quote, a column that is missing
  */
-export function readTable(text: string, file: string, columns: readonly string[], form: TableForm): Record<string, string>[] {
+export function readTable(
+  text: string,
+  file: string,
+  columns: readonly string[],
+  form: TableForm,
+): Record<string, string>[] {
   let rows: string[][];
   try {
     rows = parse(text, {
@@ -32,7 +39,8 @@ export function readTable(text: string, file: string, columns: readonly string[]
   const names = rows.shift() ?? [];
   const places = columns.map((column) => {
     const at = names.indexOf(column);
-    if (at < 0) throw new Error(`${file} has no column "${column}"; it has ${names.join(", ") || "none"}`);
+    if (at < 0)
+      throw new Error(`${file} has no column "${column}"; it has ${names.join(", ") || "none"}`);
     return [column, at] as const;
   });
   return rows.map((row) => Object.fromEntries(places.map(([column, at]) => [column, row[at]])));

@@ -27,9 +27,15 @@ const lengthLimit = 64 * 1024 * 1024;
 /**
  * Writes a response's bytes behind the first `from` of its file.
  *
- * @throws TransferError if the connection is cut or more comes than there should be; what the sink throws
+ * @throws TransferError if the connection is cut or more comes than there should be; what the sink
+ *   throws
  */
-export async function receiveBody(response: Response, url: URL, target: string, { from, length, watch, onBytes, openSink = openFile }: ReceiveOptions): Promise<void> {
+export async function receiveBody(
+  response: Response,
+  url: URL,
+  target: string,
+  { from, length, watch, onBytes, openSink = openFile }: ReceiveOptions,
+): Promise<void> {
   const sink = await openSink(target, from > 0);
   let received = from;
   try {
@@ -39,7 +45,10 @@ export async function receiveBody(response: Response, url: URL, target: string, 
       received += chunk.length;
       if (received > (length ?? lengthLimit)) {
         removeTransfer(target);
-        throw new TransferError(`${url.href} sends more than ${(length ?? lengthLimit).toLocaleString("en")} bytes; look for a newer Lowrank, or name a mirror with --from`, { passing: false });
+        throw new TransferError(
+          `${url.href} sends more than ${(length ?? lengthLimit).toLocaleString("en")} bytes; look for a newer Lowrank, or name a mirror with --from`,
+          { passing: false },
+        );
       }
       await sink.write(chunk);
       onBytes?.(received, length);
@@ -50,7 +59,11 @@ export async function receiveBody(response: Response, url: URL, target: string, 
   if (length !== undefined && received < length) throw cutAfter(url, received, length);
 }
 
-async function* readBody(response: Response, url: URL, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+async function* readBody(
+  response: Response,
+  url: URL,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
   if (response.body === null) return;
   try {
     yield* response.body as unknown as AsyncIterable<Uint8Array>;
@@ -61,9 +74,11 @@ async function* readBody(response: Response, url: URL, signal: AbortSignal): Asy
 }
 
 function cutAfter(url: URL, received: number, length: number): TransferError {
-  return new TransferError(`${url.host || "the file"} ended after ${received.toLocaleString("en")} of ${length.toLocaleString("en")} bytes`, { passing: true });
+  return new TransferError(
+    `${url.host || "the file"} ended after ${received.toLocaleString("en")} of ${length.toLocaleString("en")} bytes`,
+    { passing: true },
+  );
 }
-
 
 async function openFile(file: string, append: boolean): Promise<Sink> {
   const handle = await open(file, append ? "a" : "w");

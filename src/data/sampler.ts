@@ -1,7 +1,8 @@
 import type { Random } from "../linalg/random";
 
 /**
- * Draws numbers 0, 1, 2 … with probabilities in proportion to the weights, by a binary search of their running sum.
+ * Draws numbers 0, 1, 2 … with probabilities in proportion to the weights, by a binary search of
+ * their running sum.
  *
  * Cost: log₂(weights) comparisons a draw; 8 bytes a weight.
  *
@@ -11,10 +12,12 @@ export function createSampler(weights: Float64Array): (random: Random) => number
   const sums = new Float64Array(weights.length);
   let total = 0;
   weights.forEach((weight, i) => {
-    if (!(weight >= 0 && weight < Infinity)) throw new RangeError(`weight ${i} is ${weight}; pass finite numbers from 0 up`);
+    if (!(weight >= 0 && weight < Infinity))
+      throw new RangeError(`weight ${i} is ${weight}; pass finite numbers from 0 up`);
     sums[i] = total += weight;
   });
-  if (!(total > 0)) throw new RangeError(`${weights.length} weights add up to ${total}; pass at least one above 0`);
+  if (!(total > 0))
+    throw new RangeError(`${weights.length} weights add up to ${total}; pass at least one above 0`);
   return (random) => {
     const target = random.uniform() * total;
     let low = 0;

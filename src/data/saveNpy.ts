@@ -3,9 +3,11 @@ import { DenseMatrix } from "../linalg/denseMatrix";
 import type { NpyArray } from "./npy";
 
 /**
- * Writes an array, or a matrix, as an .npy file that NumPy's `np.load` reads: float64, C order, format version 1.
+ * Writes an array, or a matrix, as an .npy file that NumPy's `np.load` reads: float64, C order,
+ * format version 1.
  *
- * The file appears whole or not at all: it is written under a temporary name beside its place, then renamed.
+ * The file appears whole or not at all: it is written under a temporary name beside its place, then
+ * renamed.
  *
  * Source: NumPy's format specification, numpy.lib.format.
  *
@@ -31,10 +33,13 @@ export function saveNpy(file: string, array: NpyArray | DenseMatrix): void {
  * @throws RangeError if the shape does not fit the numbers
  */
 export function formatNpy(array: NpyArray | DenseMatrix): Uint8Array {
-  const { shape, data } = array instanceof DenseMatrix ? { shape: [array.rows, array.columns], data: array.data } : array;
+  const { shape, data } =
+    array instanceof DenseMatrix ? { shape: [array.rows, array.columns], data: array.data } : array;
   const count = shape.reduce((product, extent) => product * extent, 1);
   if (count !== data.length) {
-    throw new RangeError(`${data.length} numbers do not fill shape (${shape.join(", ")}); pass ${count}`);
+    throw new RangeError(
+      `${data.length} numbers do not fill shape (${shape.join(", ")}); pass ${count}`,
+    );
   }
   const extents = shape.length === 1 ? `${shape[0]},` : shape.join(", ");
   const dictionary = `{'descr': '<f8', 'fortran_order': False, 'shape': (${extents}), }`;

@@ -5,7 +5,10 @@ import { sceneLayers } from "./sceneLayers";
 export interface SceneOptions {
   /** Pixels of a line, a whole number, 16 … 1024; default 128. */
   width?: number;
-  /** Lines, a whole number, 16 … 1024; default 96. The scene is made for three quarters of the width. */
+  /**
+   * Lines, a whole number, 16 … 1024; default 96. The scene is made for three quarters of the
+   * width.
+   */
   height?: number;
   /** Strength of the grain of sky and ground, 0 … 5; 0 leaves it out; default 1. */
   grain?: number;
@@ -14,10 +17,12 @@ export interface SceneOptions {
 }
 
 /**
- * Draws a synthetic grey picture: a tower, a fence and a sign with letters before hills, a sun and clouds.
+ * Draws a synthetic grey picture: a tower, a fence and a sign with letters before hills, a sun and
+ * clouds.
  *
- * It is computed from formulas and shows no place. It holds what pictures hold and what a low rank copies with more or less ease:
- * smooth shading, upright and level edges, slopes and curves, thin strokes, and a grain that nothing predicts.
+ * It is computed from formulas and shows no place. It holds what pictures hold and what a low rank
+ * copies with more or less ease: smooth shading, upright and level edges, slopes and curves, thin
+ * strokes, and a grain that nothing predicts.
  *
  * Cost: about 1,500 flops a pixel; 96 × 128 pixels take a fifth of a second.
  *
@@ -31,7 +36,8 @@ export function generateScene(options: SceneOptions = {}): DenseMatrix {
   const { width = 128, height = 96, grain = 1, seed = 0 } = options;
   checkSide("width", width);
   checkSide("height", height);
-  if (!(grain >= 0 && grain <= 5)) throw new RangeError(`grain ${grain} is out of range; choose a number from 0 to 5`);
+  if (!(grain >= 0 && grain <= 5))
+    throw new RangeError(`grain ${grain} is out of range; choose a number from 0 to 5`);
   const random = createRandom(seed);
   const picture = new DenseMatrix(height, width);
   for (let i = 0; i < height; i++) {
@@ -52,5 +58,8 @@ export function generateScene(options: SceneOptions = {}): DenseMatrix {
 }
 
 function checkSide(name: string, pixels: number): void {
-  if (!Number.isInteger(pixels) || pixels < 16 || pixels > 1024) throw new RangeError(`${name} ${pixels} is out of range; choose a whole number of pixels from 16 to 1024`);
+  if (!Number.isInteger(pixels) || pixels < 16 || pixels > 1024)
+    throw new RangeError(
+      `${name} ${pixels} is out of range; choose a whole number of pixels from 16 to 1024`,
+    );
 }

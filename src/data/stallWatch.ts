@@ -20,5 +20,9 @@ export function watchForStall(seconds: number, caller?: AbortSignal): StallWatch
     stall.abort();
   };
   restart();
-  return { signal: caller === undefined ? stall.signal : AbortSignal.any([caller, stall.signal]), restart, end };
+  return {
+    signal: caller === undefined ? stall.signal : AbortSignal.any([caller, stall.signal]),
+    restart,
+    end,
+  };
 }

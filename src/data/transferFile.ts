@@ -3,7 +3,13 @@ import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { receiveBody, type Sink } from "./receiveBody";
 import { watchForStall } from "./stallWatch";
-import { describeConnection, describeLength, describeStatus, notTheFile, TransferError } from "./transferError";
+import {
+  describeConnection,
+  describeLength,
+  describeStatus,
+  notTheFile,
+  TransferError,
+} from "./transferError";
 import { readReceipt, removeTransfer, writeReceipt } from "./transferReceipt";
 
 /** A file to download and what is known of it beforehand. */
@@ -33,13 +39,16 @@ export interface TransferOptions {
 /**
  * Brings a file's bytes to its target in one request, from where an earlier one ended.
  *
- * It asks for the rest by Range, under If-Range, so that a server whose file has changed sends it whole. Without a validator
- * it does so only if a checksum will tell whether the halves fit.
+ * It asks for the rest by Range, under If-Range, so that a server whose file has changed sends it
+ * whole. Without a validator it does so only if a checksum will tell whether the halves fit.
  *
  * @returns whether the file was put together from several requests
  * @throws TransferError that says what happened
  */
-export async function transferFile(request: FileRequest, options: TransferOptions): Promise<{ resumed: boolean }> {
+export async function transferFile(
+  request: FileRequest,
+  options: TransferOptions,
+): Promise<{ resumed: boolean }> {
   const come = bytesThatCount(request);
   if (come.complete) return { resumed: true };
   const { signal, stallSeconds = 30, onBytes, openSink } = options;
@@ -51,12 +60,22 @@ export async function transferFile(request: FileRequest, options: TransferOption
     const receipt = { url: request.url.href, validator: validatorOf(response) };
     if (from === 0) removeTransfer(request.target);
     writeReceipt(request.target, { ...receipt, complete: false });
-    await receiveBody(response, request.url, request.target, { from, length, watch, onBytes, openSink });
+    await receiveBody(response, request.url, request.target, {
+      from,
+      length,
+      watch,
+      onBytes,
+      openSink,
+    });
     writeReceipt(request.target, { ...receipt, complete: true });
     return { resumed: from > 0 };
   } catch (error) {
     signal?.throwIfAborted();
-    if (watch.signal.aborted) throw new TransferError(`${request.url.host} has sent nothing for ${stallSeconds} s`, { passing: true, cause: error });
+    if (watch.signal.aborted)
+      throw new TransferError(`${request.url.host} has sent nothing for ${stallSeconds} s`, {
+        passing: true,
+        cause: error,
+      });
     throw error;
   } finally {
     watch.end();
@@ -73,20 +92,34 @@ interface Come {
 function bytesThatCount({ url, target, bytes: expected, sha256 }: FileRequest): Come {
   const receipt = readReceipt(target);
   const bytes = statSync(target, { throwIfNoEntry: false })?.size ?? 0;
-  const canGoOn = receipt?.url === url.href && (receipt.validator !== undefined || sha256 !== undefined || receipt.complete);
-  if (!canGoOn || (expected !== undefined && bytes > expected)) return { bytes: 0, complete: false };
-  return { bytes, validator: receipt.validator, complete: receipt.complete || (bytes > 0 && bytes === expected) };
+  const canGoOn =
+    receipt?.url === url.href &&
+    (receipt.validator !== undefined || sha256 !== undefined || receipt.complete);
+  if (!canGoOn || (expected !== undefined && bytes > expected))
+    return { bytes: 0, complete: false };
+  return {
+    bytes,
+    validator: receipt.validator,
+    complete: receipt.complete || (bytes > 0 && bytes === expected),
+  };
 }
 
 function rangeHeaders({ bytes, validator }: Come): Record<string, string> {
   // Packed on the way, a file's bytes could not be counted.
-  const headers: Record<string, string> = { "accept-encoding": "identity", "user-agent": "lowrank" };
+  const headers: Record<string, string> = {
+    "accept-encoding": "identity",
+    "user-agent": "lowrank",
+  };
   if (bytes > 0) headers.range = `bytes=${bytes}-`;
   if (bytes > 0 && validator !== undefined) headers["if-range"] = validator;
   return headers;
 }
 
-async function send(url: URL, headers: Record<string, string>, signal: AbortSignal): Promise<Response> {
+async function send(
+  url: URL,
+  headers: Record<string, string>,
+  signal: AbortSignal,
+): Promise<Response> {
   if (url.protocol === "file:") return readLocal(url);
   try {
     return await fetch(url, { headers, signal });
@@ -100,7 +133,9 @@ function readLocal(url: URL): Response {
   const file = fileURLToPath(url);
   const found = statSync(file, { throwIfNoEntry: false });
   if (found === undefined || !found.isFile()) return new Response(null, { status: 404 });
-  return new Response(Readable.toWeb(createReadStream(file)) as ReadableStream, { headers: { "content-length": String(found.size) } });
+  return new Response(Readable.toWeb(createReadStream(file)) as ReadableStream, {
+    headers: { "content-length": String(found.size) },
+  });
 }
 
 /** Where in the file the answer begins: 0 if the server sends it whole. */
@@ -110,16 +145,24 @@ function acceptAnswer(response: Response, request: FileRequest, asked: number): 
   if (response.status === 206 && asked > 0 && Number(begin) === asked) return asked;
   if (asked > 0 && (response.status === 206 || response.status === 416)) {
     removeTransfer(request.target);
-    throw new TransferError(`${request.url.host} has another length of ${request.name} than before`, { passing: true });
+    throw new TransferError(
+      `${request.url.host} has another length of ${request.name} than before`,
+      { passing: true },
+    );
   }
   throw describeStatus(response.status, request.url);
 }
 
 /** Length of the whole file, where the catalogue or the server knows it. */
-function lengthOf({ headers }: Response, from: number, { name, bytes }: FileRequest): number | undefined {
+function lengthOf(
+  { headers }: Response,
+  from: number,
+  { name, bytes }: FileRequest,
+): number | undefined {
   const announced = headers.has("content-encoding") ? null : headers.get("content-length");
   const length = announced === null ? undefined : from + Number(announced);
-  if (bytes !== undefined && length !== undefined && bytes !== length) throw notTheFile(name, describeLength(length, bytes));
+  if (bytes !== undefined && length !== undefined && bytes !== length)
+    throw notTheFile(name, describeLength(length, bytes));
   return bytes ?? length;
 }
 

@@ -23,7 +23,8 @@ export function readReceipt(target: string): TransferReceipt | undefined {
   try {
     return JSON.parse(text) as TransferReceipt;
   } catch (error) {
-    if (error instanceof SyntaxError) return undefined; // The process was killed while it wrote: begin anew.
+    // The process was killed while it wrote: begin anew.
+    if (error instanceof SyntaxError) return undefined;
     throw error;
   }
 }

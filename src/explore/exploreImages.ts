@@ -19,28 +19,50 @@ export interface ExploredImages {
 }
 
 /**
- * Makes a figure in which a slider moves the rank k of a factorisation of images, and views follow it: accuracy, energy and bytes kept, a map of the images,
- * one image beside its rank-k copy and what the copy lacks, its class probabilities, and its nearest neighbours.
+ * Makes a figure in which a slider moves the rank k of a factorisation of images, and views follow
+ * it: accuracy, energy and bytes kept, a map of the images, one image beside its rank-k copy and
+ * what the copy lacks, its class probabilities, and its nearest neighbours.
  *
  * With a `Pca` the copy is μ + (x − μ) V_k V_kᵀ, with a `TruncatedSvd` x V_k V_kᵀ.
  *
- * Cost: one logistic regression a position of the slider. Size: about 2 bytes a pixel shown, and 0.15 MB of script.
+ * Cost: one logistic regression a position of the slider. Size: about 2 bytes a pixel shown, and
+ * 0.15 MB of script.
  *
  * @param model - factorisation of these images, or of others of the same size
- * @throws RangeError if model, images and labels do not fit together, a rank is not held by the model, or the figure is larger than `maxBytes`
+ * @throws RangeError if model, images and labels do not fit together, a rank is not held by the
+ *   model, or the figure is larger than `maxBytes`
  * @example
  * const digits = generateStrokeDigits({ perClass: 100, size: 8, seed: 1 });
  * exploreImages(fitPca(digits.images, 40), digits);
  */
-export function exploreImages(model: Pca | TruncatedSvd, { images, labels, size }: ExploredImages, options: ExploreOptions = {}): Explorer {
+export function exploreImages(
+  model: Pca | TruncatedSvd,
+  { images, labels, size }: ExploredImages,
+  options: ExploreOptions = {},
+): Explorer {
   const svd = "mean" in model ? model.svd : model;
   checkImages(svd, images, labels, size);
   const mean = "mean" in model ? model.mean : new Float64Array(images.columns);
   const coordinates = "mean" in model ? transformPca(model, images) : projectRows(svd, images);
-  const rows = { coordinates, v: svd.v, singularValues: svd.singularValues, totalEnergy: centredEnergy(images, mean), nonZeros: images.rows * images.columns, labels, stepsPerEntry };
-  const payload = createPayload(rows, { ...options, unitRows: options.unitRows ?? false }, (shown) => ({
-    kind: "images", size, pixels: packNumbers(selectRows(images, shown), largest(images) / stepsOfInk), mean: packNumbers(mean),
-  }));
+  const rows = {
+    coordinates,
+    v: svd.v,
+    singularValues: svd.singularValues,
+    totalEnergy: centredEnergy(images, mean),
+    nonZeros: images.rows * images.columns,
+    labels,
+    stepsPerEntry,
+  };
+  const payload = createPayload(
+    rows,
+    { ...options, unitRows: options.unitRows ?? false },
+    (shown) => ({
+      kind: "images",
+      size,
+      pixels: packNumbers(selectRows(images, shown), largest(images) / stepsOfInk),
+      mean: packNumbers(mean),
+    }),
+  );
   return createExplorer(payload, options.maxBytes ?? defaultMaxBytes);
 }
 
@@ -49,20 +71,42 @@ const stepsPerEntry = 1024;
 /** Steps of a pixel from paper to full ink. */
 const stepsOfInk = 1000;
 
-function checkImages({ v }: TruncatedSvd, images: DenseMatrix, labels: readonly string[], size: number): void {
-  if (size * size !== images.columns) throw new RangeError(`${images.columns} pixels are no square of ${size} × ${size}; pass the images' side as size`);
-  if (v.rows !== images.columns) throw new RangeError(`a factorisation of ${v.rows} columns does not fit images of ${images.columns} pixels; factor these images`);
-  if (labels.length !== images.rows) throw new RangeError(`${images.rows} images have ${labels.length} labels; give each image one label`);
+function checkImages(
+  { v }: TruncatedSvd,
+  images: DenseMatrix,
+  labels: readonly string[],
+  size: number,
+): void {
+  if (size * size !== images.columns)
+    throw new RangeError(
+      `${images.columns} pixels are no square of ${size} × ${size}; pass the images' side as size`,
+    );
+  if (v.rows !== images.columns)
+    throw new RangeError(
+      `a factorisation of ${v.rows} columns does not fit images of ${images.columns} pixels; factor these images`,
+    );
+  if (labels.length !== images.rows)
+    throw new RangeError(
+      `${images.rows} images have ${labels.length} labels; give each image one label`,
+    );
 }
 
 /** ‖A − 1μᵀ‖². */
 function centredEnergy(images: DenseMatrix, mean: Float64Array): number {
-  return energy(new DenseMatrix(images.rows, images.columns, images.data.map((value, at) => value - mean[at % images.columns])));
+  return energy(
+    new DenseMatrix(
+      images.rows,
+      images.columns,
+      images.data.map((value, at) => value - mean[at % images.columns]),
+    ),
+  );
 }
 
 function selectRows({ columns, data }: DenseMatrix, rows: Int32Array): Float64Array {
   const selected = new Float64Array(rows.length * columns);
-  rows.forEach((row, i) => selected.set(data.subarray(row * columns, (row + 1) * columns), i * columns));
+  rows.forEach((row, i) =>
+    selected.set(data.subarray(row * columns, (row + 1) * columns), i * columns),
+  );
   return selected;
 }
 

@@ -3,7 +3,10 @@ import { describeExplorer } from "./describeExplorer";
 import { explorerHtml } from "./explorerHtml";
 import { explorerType, type ExplorerPayload } from "./payload";
 
-/** A figure to play with: a slider over the rank, and views that follow it. A notebook shows it like any other figure. */
+/**
+ * A figure to play with: a slider over the rank, and views that follow it. A notebook shows it like
+ * any other figure.
+ */
 export interface Explorer extends Displayable {
   /** All that a browser needs to draw it and to compute while it is played with: plain JSON. */
   readonly payload: ExplorerPayload;
@@ -28,6 +31,10 @@ export function createExplorer(payload: ExplorerPayload, maxBytes: number): Expl
   return {
     payload,
     bytes,
-    [displayMethod]: () => ({ [explorerType]: payload, "text/html": html, "text/plain": describeExplorer(payload) }),
+    [displayMethod]: () => ({
+      [explorerType]: payload,
+      "text/html": html,
+      "text/plain": describeExplorer(payload),
+    }),
   };
 }

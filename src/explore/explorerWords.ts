@@ -4,10 +4,28 @@ import type { ExplorerPayload } from "./payload";
 /** What the rows of the matrix are. */
 export type RowKind = ExplorerPayload["content"]["kind"];
 
-/** What an explorer says beside the reader's own texts. Numbers come formatted, shares as .769 and percentages with their sign. */
+/**
+ * What an explorer says beside the reader's own texts. Numbers come formatted, shares as .769 and
+ * percentages with their sign.
+ */
 export interface ExplorerWords {
-  readonly figure: (title: string, kind: RowKind, from: number, to: number, rows: string, columns: string) => string;
-  readonly model: (kind: RowKind, rows: string, shown: string | undefined, columns: string, classes: number, ranks: number, unitRows: boolean) => string;
+  readonly figure: (
+    title: string,
+    kind: RowKind,
+    from: number,
+    to: number,
+    rows: string,
+    columns: string,
+  ) => string;
+  readonly model: (
+    kind: RowKind,
+    rows: string,
+    shown: string | undefined,
+    columns: string,
+    classes: number,
+    ranks: number,
+    unitRows: boolean,
+  ) => string;
   readonly otherWords: string;
   readonly notDrawn: (why: string) => string;
 
@@ -87,10 +105,12 @@ export function explorerWords({ title }: Pick<ExplorerPayload, "title">): Explor
 const noun = (kind: RowKind): string => (kind === "texts" ? "document" : "image");
 
 const english: ExplorerWords = {
-  figure: (title, kind, from, to, rows, columns) => `Figure: ${title} (explorer; ranks ${from} to ${to}; ${rows} ${noun(kind)}s × ${columns} ${kind === "texts" ? "terms" : "pixels"})`,
+  figure: (title, kind, from, to, rows, columns) =>
+    `Figure: ${title} (explorer; ranks ${from} to ${to}; ${rows} ${noun(kind)}s × ${columns} ${kind === "texts" ? "terms" : "pixels"})`,
   model: (kind, rows, shown, columns, classes, ranks, unitRows) =>
     `${rows} ${noun(kind)}s${shown === undefined ? "" : `, ${shown} of them shown`} × ${columns} ${kind === "texts" ? "terms" : "pixels"}, ${classes} classes; a classifier of its own at each of ${ranks} ranks${unitRows ? ", rows scaled to length 1" : ""}. All of it is computed in this page.`,
-  otherWords: " This browser cuts some texts into other words than the program that made the figure.",
+  otherWords:
+    " This browser cuts some texts into other words than the program that made the figure.",
   notDrawn: (why) => ` — not drawn: ${why}.`,
 
   rankLabel: "Rank k",
@@ -107,12 +127,15 @@ const english: ExplorerWords = {
   accuracyByRank: "Accuracy by rank",
   heldOut: "held out",
   themselves: (kind) => `on the ${noun(kind)}s themselves`,
-  band: (folds, twoMarks) => `Band: ± one standard error over ${folds} folds. ${twoMarks ? "▼ one-standard-error rank, ★ best rank." : "▼ best rank, which is also the one-standard-error rank."}`,
-  noCurve: "No held-out scores were given (curve), so this says how well each rank remembers, not how well it predicts.",
+  band: (folds, twoMarks) =>
+    `Band: ± one standard error over ${folds} folds. ${twoMarks ? "▼ one-standard-error rank, ★ best rank." : "▼ best rank, which is also the one-standard-error rank."}`,
+  noCurve:
+    "No held-out scores were given (curve), so this says how well each rank remembers, not how well it predicts.",
   energy: "Explained energy",
   energyByRank: "Explained energy by rank",
   energyKept: "energy kept",
-  energyNote: "Share of ‖A‖², the sum of all squared entries, that the first k singular values hold.",
+  energyNote:
+    "Share of ‖A‖², the sum of all squared entries, that the first k singular values hold.",
   bytes: "Bytes kept",
   bytesByRank: "Bytes kept by rank",
   factors: "factors",
@@ -129,21 +152,26 @@ const english: ExplorerWords = {
   described: (label, text) => `${label}: ${text}`,
   imageNumber: (number) => `image ${number}`,
   neighbours: (kind) => `Nearest ${noun(kind)}s at this rank`,
-  noNeighbours: (kind) => `At this rank nothing is left of this ${noun(kind)}: it has no neighbours.`,
+  noNeighbours: (kind) =>
+    `At this rank nothing is left of this ${noun(kind)}: it has no neighbours.`,
   sameClass: (same, of, label) => `${same} of ${of} are of its class, ${label}.`,
 
   picker: (kind) => (kind === "texts" ? "Document" : "Image"),
   previous: (kind) => `previous ${noun(kind)}`,
   next: (kind) => `next ${noun(kind)}`,
   of: (count) => `of ${count}`,
-  copyTitle: (kind) => (kind === "texts" ? "A document and its rank-k copy" : "An image and its rank-k copy"),
-  verdict: (label, said, probability) => `Its class is ${label}; the classifier of this rank says ${said} (${probability}).`,
-  wrongVerdict: (label, said, probability, own) => `Its class is ${label}; the classifier of this rank says ${said} (${probability}), and gives its class ${own}.`,
+  copyTitle: (kind) =>
+    kind === "texts" ? "A document and its rank-k copy" : "An image and its rank-k copy",
+  verdict: (label, said, probability) =>
+    `Its class is ${label}; the classifier of this rank says ${said} (${probability}).`,
+  wrongVerdict: (label, said, probability, own) =>
+    `Its class is ${label}; the classifier of this rank says ${said} (${probability}), and gives its class ${own}.`,
   original: "original",
   copy: "rank-k copy",
   missing: "original − copy",
   image: "image",
-  imageError: (pixels, rank, error) => `${pixels} pixels from ${rank} numbers; root mean square error of a pixel ${error}, ink being 1. Orange: ink that the copy lacks; blue: ink that it adds.`,
+  imageError: (pixels, rank, error) =>
+    `${pixels} pixels from ${rank} numbers; root mean square error of a pixel ${error}, ink being 1. Orange: ink that the copy lacks; blue: ink that it adds.`,
   itsClass: "Its class",
   weights: "Weights of terms",
   term: "Term",
@@ -164,7 +192,8 @@ const counted = (kind: RowKind): string => (kind === "texts" ? "篇文档" : "�
 const called = (kind: RowKind): string => (kind === "texts" ? "文档" : "图像");
 
 const chinese: ExplorerWords = {
-  figure: (title, kind, from, to, rows, columns) => `图：${title}（探索图；秩 ${from} 到 ${to}；${rows} ${counted(kind)} × ${columns} ${kind === "texts" ? "个词项" : "个像素"}）`,
+  figure: (title, kind, from, to, rows, columns) =>
+    `图：${title}（探索图；秩 ${from} 到 ${to}；${rows} ${counted(kind)} × ${columns} ${kind === "texts" ? "个词项" : "个像素"}）`,
   model: (kind, rows, shown, columns, classes, ranks, unitRows) =>
     `${rows} ${counted(kind)}${shown === undefined ? "" : `（图中显示 ${shown} ${counted(kind)[0]}）`} × ${columns} ${kind === "texts" ? "个词项" : "个像素"}，${classes} 个类别；${ranks} 个秩各有自己的分类器${unitRows ? "，各行缩放到长度 1" : ""}。全部计算都在本页完成。`,
   otherWords: "这个浏览器对一些文本的分词与生成此图的程序不同。",
@@ -184,7 +213,8 @@ const chinese: ExplorerWords = {
   accuracyByRank: "各秩的准确率",
   heldOut: "留出",
   themselves: (kind) => `在这些${called(kind)}自身上`,
-  band: (folds, twoMarks) => `色带：${folds} 折的 ± 一倍标准误。${twoMarks ? "▼ 一倍标准误的秩，★ 最佳秩。" : "▼ 最佳秩，也是一倍标准误的秩。"}`,
+  band: (folds, twoMarks) =>
+    `色带：${folds} 折的 ± 一倍标准误。${twoMarks ? "▼ 一倍标准误的秩，★ 最佳秩。" : "▼ 最佳秩，也是一倍标准误的秩。"}`,
   noCurve: "没有给出留出的分数（curve），所以这里说的是每个秩记住了多少，而不是预测得多好。",
   energy: "保留的能量",
   energyByRank: "各秩保留的能量",
@@ -214,13 +244,16 @@ const chinese: ExplorerWords = {
   next: (kind) => `下一${counted(kind)}`,
   of: (count) => `/ ${count}`,
   copyTitle: (kind) => `一${counted(kind)}与它的秩 k 近似`,
-  verdict: (label, said, probability) => `它的类别是 ${label}；这个秩的分类器判为 ${said}（${probability}）。`,
-  wrongVerdict: (label, said, probability, own) => `它的类别是 ${label}；这个秩的分类器判为 ${said}（${probability}），给正确类别的概率是 ${own}。`,
+  verdict: (label, said, probability) =>
+    `它的类别是 ${label}；这个秩的分类器判为 ${said}（${probability}）。`,
+  wrongVerdict: (label, said, probability, own) =>
+    `它的类别是 ${label}；这个秩的分类器判为 ${said}（${probability}），给正确类别的概率是 ${own}。`,
   original: "原图",
   copy: "秩 k 近似",
   missing: "原图 − 近似",
   image: "图像",
-  imageError: (pixels, rank, error) => `${pixels} 个像素由 ${rank} 个数得到；每个像素的均方根误差为 ${error}（满墨为 1）。橙色：近似中缺少的墨；蓝色：多出的墨。`,
+  imageError: (pixels, rank, error) =>
+    `${pixels} 个像素由 ${rank} 个数得到；每个像素的均方根误差为 ${error}（满墨为 1）。橙色：近似中缺少的墨；蓝色：多出的墨。`,
   itsClass: "它的类别",
   weights: "词项的权重",
   term: "词项",

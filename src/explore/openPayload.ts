@@ -26,7 +26,10 @@ export interface OpenedTexts {
   /** TF-IDF rows of the texts. */
   readonly matrix: SparseMatrix;
   /** Coordinates of a text that the reader typed, at the largest rank. */
-  readonly project: (text: string) => { readonly row: SparseMatrix; readonly coordinates: Float32Array };
+  readonly project: (text: string) => {
+    readonly row: SparseMatrix;
+    readonly coordinates: Float32Array;
+  };
 }
 
 export interface OpenedImages {
@@ -40,15 +43,28 @@ export interface OpenedImages {
 /**
  * Unpacks an explorer's data, cuts its texts into words again, and projects its rows onto V.
  *
- * Cost: one pass over the texts and 2 · nonZeros · rank flops: about a quarter of a second for 6,000 short texts at rank 300.
+ * Cost: one pass over the texts and 2 · nonZeros · rank flops: about a quarter of a second for
+ * 6,000 short texts at rank 300.
  */
 export async function openPayload(payload: ExplorerPayload): Promise<OpenedExplorer> {
-  const [classifiers, directions, labels, ...factor] = await Promise.all([payload.classifiers, payload.directions, payload.labels, ...payload.factor].map(unpackNumbers));
+  const [classifiers, directions, labels, ...factor] = await Promise.all(
+    [payload.classifiers, payload.directions, payload.labels, ...payload.factor].map(unpackNumbers),
+  );
   const v = joinColumns(factor, payload.columns);
-  const content = payload.content.kind === "texts" ? await openTexts(payload.content, v) : await openImages(payload.content, labels.length);
-  const coordinates = content.kind === "texts" ? project(v, content.matrix) : project(v, subtractMean(content));
+  const content =
+    payload.content.kind === "texts"
+      ? await openTexts(payload.content, v)
+      : await openImages(payload.content, labels.length);
+  const coordinates =
+    content.kind === "texts" ? project(v, content.matrix) : project(v, subtractMean(content));
   const fits = splitFits(payload, classifiers, directions);
-  return { payload, space: new RankSpace(coordinates, fits, payload.classes.length, payload.unitRows), v: Float32Array.from(v.data), labels: Uint16Array.from(labels), content };
+  return {
+    payload,
+    space: new RankSpace(coordinates, fits, payload.classes.length, payload.unitRows),
+    v: Float32Array.from(v.data),
+    labels: Uint16Array.from(labels),
+    content,
+  };
 }
 
 async function openTexts(content: TextContent, v: DenseMatrix): Promise<OpenedTexts> {
@@ -56,7 +72,10 @@ async function openTexts(content: TextContent, v: DenseMatrix): Promise<OpenedTe
   const tfidf = tfidfFromJson(JSON.parse(model));
   const list = JSON.parse(texts) as string[];
   return {
-    kind: "texts", texts: list, tfidf, matrix: transformTfidf(tfidf, list),
+    kind: "texts",
+    texts: list,
+    tfidf,
+    matrix: transformTfidf(tfidf, list),
     project(text) {
       const row = transformTfidf(tfidf, [text]);
       return { row, coordinates: Float32Array.from(project(v, row).data) };
@@ -64,9 +83,17 @@ async function openTexts(content: TextContent, v: DenseMatrix): Promise<OpenedTe
   };
 }
 
-async function openImages({ size, pixels, mean }: ImageContent, count: number): Promise<OpenedImages> {
+async function openImages(
+  { size, pixels, mean }: ImageContent,
+  count: number,
+): Promise<OpenedImages> {
   const [entries, means] = await Promise.all([pixels, mean].map(unpackNumbers));
-  return { kind: "images", size, pixels: new DenseMatrix(count, size * size, entries), mean: means };
+  return {
+    kind: "images",
+    size,
+    pixels: new DenseMatrix(count, size * size, entries),
+    mean: means,
+  };
 }
 
 /** A V, as the library projects any row. */
@@ -75,15 +102,25 @@ function project(v: DenseMatrix, rows: SparseMatrix | DenseMatrix): DenseMatrix 
 }
 
 function subtractMean({ pixels, mean }: OpenedImages): DenseMatrix {
-  return new DenseMatrix(pixels.rows, pixels.columns, pixels.data.map((value, at) => value - mean[at % pixels.columns]));
+  return new DenseMatrix(
+    pixels.rows,
+    pixels.columns,
+    pixels.data.map((value, at) => value - mean[at % pixels.columns]),
+  );
 }
 
-function splitFits({ ranks, classes }: ExplorerPayload, classifiers: Float64Array, directions: Float64Array): RankFit[] {
+function splitFits(
+  { ranks, classes }: ExplorerPayload,
+  classifiers: Float64Array,
+  directions: Float64Array,
+): RankFit[] {
   let weight = 0;
   let direction = 0;
   return ranks.map((rank) => ({
     rank,
-    classifier: Float32Array.from(classifiers.subarray(weight, (weight += classes.length * (rank + 1)))),
+    classifier: Float32Array.from(
+      classifiers.subarray(weight, (weight += classes.length * (rank + 1))),
+    ),
     directions: Float32Array.from(directions.subarray(direction, (direction += 2 * rank))),
   }));
 }
@@ -95,7 +132,8 @@ function joinColumns(parts: readonly Float64Array[], rows: number): DenseMatrix 
   let start = 0;
   for (const part of parts) {
     const count = part.length / rows;
-    for (let j = 0; j < count; j++) for (let i = 0; i < rows; i++) matrix.data[i * columns + start + j] = part[j * rows + i];
+    for (let j = 0; j < count; j++)
+      for (let i = 0; i < rows; i++) matrix.data[i * columns + start + j] = part[j * rows + i];
     start += count;
   }
   return matrix;

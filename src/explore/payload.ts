@@ -37,7 +37,10 @@ export interface ExplorerPayload {
   readonly ranks: readonly number[];
   /** Share of ‖A‖² that each of these ranks keeps. */
   readonly energy: readonly number[];
-  /** Share of the documents shown whose class the classifier of each rank gives right; it was trained on them. */
+  /**
+   * Share of the documents shown whose class the classifier of each rank gives right; it was
+   * trained on them.
+   */
   readonly trainingAccuracy: readonly number[];
   /** Accuracy on documents held out, if it was measured. */
   readonly curve?: AccuracyCurve;
@@ -52,7 +55,10 @@ export interface ExplorerPayload {
   readonly start: { readonly rank: number; readonly document: number };
   /** Number of the class of each document shown. */
   readonly labels: PackedNumbers;
-  /** V, columns × largest rank, column after column: its first column, the next two, the next four, and so on, the earlier the finer. */
+  /**
+   * V, columns × largest rank, column after column: its first column, the next two, the next four,
+   * and so on, the earlier the finer.
+   */
   readonly factor: readonly PackedNumbers[];
   /** For each rank k: W, classes × k, then b. */
   readonly classifiers: PackedNumbers;
@@ -66,7 +72,10 @@ export interface TextContent {
   /** JSON: the texts shown, and the TF-IDF model as `tfidfToJson` writes it. */
   readonly texts: PackedText;
   readonly tfidf: PackedText;
-  /** Stored entries of the rows of the texts shown: another number in a browser means that it cuts words in another way. */
+  /**
+   * Stored entries of the rows of the texts shown: another number in a browser means that it cuts
+   * words in another way.
+   */
   readonly shownNonZeros: number;
   /** What stands in the text box at the start. */
   readonly query: string;
@@ -89,6 +98,11 @@ export const explorerType = "application/vnd.lowrank.explorer.v1+json";
 export function toExplorerPayload(value: unknown): ExplorerPayload | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   const { type, version, ranks, content } = value as Partial<ExplorerPayload>;
-  const isPayload = type === "lowrank-explorer" && version === 1 && Array.isArray(ranks) && ranks.length > 0 && typeof content === "object";
+  const isPayload =
+    type === "lowrank-explorer" &&
+    version === 1 &&
+    Array.isArray(ranks) &&
+    ranks.length > 0 &&
+    typeof content === "object";
   return isPayload ? (value as ExplorerPayload) : undefined;
 }

@@ -10,7 +10,10 @@ import type { PackedNumbers, PackedText } from "./payload";
 export async function unpackNumbers({ length, step, bytes }: PackedNumbers): Promise<Float64Array> {
   const raw = await inflate(bytes);
   const planes = length === 0 ? 2 : raw.length / length;
-  if (planes !== 2 && planes !== 3) throw new RangeError(`${raw.length} bytes hold no ${length} packed numbers; make the figure again`);
+  if (planes !== 2 && planes !== 3)
+    throw new RangeError(
+      `${raw.length} bytes hold no ${length} packed numbers; make the figure again`,
+    );
   const values = new Float64Array(length);
   for (let i = 0; i < length; i++) {
     const folded = raw[i] | (raw[length + i] << 8) | (planes === 3 ? raw[2 * length + i] << 16 : 0);

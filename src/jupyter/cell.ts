@@ -9,7 +9,9 @@ export interface Cell {
   readonly count: number;
   /** A silent cell shows nothing. */
   readonly silent: boolean;
-  /** True from the moment its outcome is known; what it still does then happens in the background. */
+  /**
+   * True from the moment its outcome is known; what it still does then happens in the background.
+   */
   settled: boolean;
   /** Payload of its reply, such as a page of help. */
   readonly payload: object[];

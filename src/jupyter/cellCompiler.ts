@@ -48,7 +48,10 @@ export class CellCompiler {
     return name;
   }
 
-  /** Compiles a trivial cell, so that the reader's first one does not wait for the standard library's types. */
+  /**
+   * Compiles a trivial cell, so that the reader's first one does not wait for the standard
+   * library's types.
+   */
   warmUp(): void {
     quietly(() => this.node.convert("", "const warm: number = 1; console.log(warm);"));
   }
@@ -68,7 +71,14 @@ export class CellCompiler {
     if (result.output === undefined || !maps) return result;
     const { output, insertions, isAsync } = makeInterruptible(result.output);
     const prefix = isAsync ? asyncPrefix : plainPrefix;
-    this.cells.set(this.name, new CellPositions(this.code, result.output, insertions, prefix.length, maps));
-    return { ...result, hasToplevelAwait: isAsync, output: `${output}\n//# sourceURL=${this.name}` };
+    this.cells.set(
+      this.name,
+      new CellPositions(this.code, result.output, insertions, prefix.length, maps),
+    );
+    return {
+      ...result,
+      hasToplevelAwait: isAsync,
+      output: `${output}\n//# sourceURL=${this.name}`,
+    };
   }
 }

@@ -53,7 +53,8 @@ export function installCellRuntime(flag: Int32Array): void {
         }
       };
       const wait = (value: unknown): void => {
-        // From an event of its own, not from a promise's callback, a step can be stopped without harm to Node.
+        // From an event of its own, not from a promise's callback, a step can be stopped without
+        // harm to Node.
         Promise.resolve(value).then(
           (settled) => setImmediate(advance, () => body.next(settled)),
           (reason) => setImmediate(advance, () => body.throw(reason)),

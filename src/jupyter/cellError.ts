@@ -38,20 +38,28 @@ export function createCellError(
 ): CellError {
   const lines = joinText(cell.source).split("\n");
   const found = locateInCell(error.traceback, cell.execution_count);
-  const at = found && found.line >= 1 && found.line <= lines.length ? { ...found, sourceLine: lines[found.line - 1] } : {};
+  const at =
+    found && found.line >= 1 && found.line <= lines.length
+      ? { ...found, sourceLine: lines[found.line - 1] }
+      : {};
   return { kind, ...place, ...at, ...error };
 }
 
 /**
- * Finds where in the cell an error comes from: a type error's `2:7 - message`, or the innermost frame in the cell itself, which
- * Lowrank's kernel writes as `cell-3.ts:2:7` and IPython as `Cell In [3], line 2`.
+ * Finds where in the cell an error comes from: a type error's `2:7 - message`, or the innermost
+ * frame in the cell itself, which Lowrank's kernel writes as `cell-3.ts:2:7` and IPython as `Cell
+ * In [3], line 2`.
  */
-export function locateInCell(traceback: readonly string[], count: number | null): { line: number; column?: number } | undefined {
+export function locateInCell(
+  traceback: readonly string[],
+  count: number | null,
+): { line: number; column?: number } | undefined {
   const text = stripColours(traceback.join("\n"));
   const diagnostic = /^(\d+):(\d+) - /.exec(text);
   if (diagnostic) return { line: Number(diagnostic[1]), column: Number(diagnostic[2]) };
   for (const [, number, line, column] of text.matchAll(/\bcell-(\d+)(?:-\d+)?\.ts:(\d+):(\d+)/g)) {
-    if (count === null || Number(number) === count) return { line: Number(line), column: Number(column) };
+    if (count === null || Number(number) === count)
+      return { line: Number(line), column: Number(column) };
   }
   for (const [, number, line] of text.matchAll(/\bCell In ?\[(\d+)\], line (\d+)/g)) {
     if (count === null || Number(number) === count) return { line: Number(line) };
@@ -61,17 +69,22 @@ export function locateInCell(traceback: readonly string[], count: number | null)
 
 /** Removes the escape sequences that colour text on a terminal. */
 export function stripColours(text: string): string {
-   
   return text.replace(/\x1b\[[0-9;]*m/g, "");
 }
 
 /** Lays a failure out for a reader: place, source line with a caret, message, traceback. */
 export function formatCellError(error: CellError): string {
-  const place = error.cell === 0 ? error.notebook : `${error.notebook}, cell ${error.cell} (code cell ${error.codeCell})`;
+  const place =
+    error.cell === 0
+      ? error.notebook
+      : `${error.notebook}, cell ${error.cell} (code cell ${error.codeCell})`;
   const lines = [error.line === undefined ? place : `${place}, line ${error.line}`];
   if (error.sourceLine !== undefined) {
     lines.push(`    ${error.sourceLine}`);
-    const indent = error.column === undefined ? /^\s*/.exec(error.sourceLine)?.[0] ?? "" : error.sourceLine.slice(0, error.column - 1).replace(/[^\t]/g, " ");
+    const indent =
+      error.column === undefined
+        ? (/^\s*/.exec(error.sourceLine)?.[0] ?? "")
+        : error.sourceLine.slice(0, error.column - 1).replace(/[^\t]/g, " ");
     lines.push(`    ${indent}^`);
   }
   lines.push(`${error.name}: ${error.message}`);

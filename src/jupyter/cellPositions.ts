@@ -25,22 +25,34 @@ export class CellPositions {
     this.toModule = new SourceMap(maps.toModule as never);
     this.toCommonJs = new SourceMap(maps.toCommonJs as never);
     let start = 0;
-    this.lineStarts = output.split("\n").map((line) => (start += line.length + 1) - line.length - 1);
+    this.lineStarts = output
+      .split("\n")
+      .map((line) => (start += line.length + 1) - line.length - 1);
   }
 
   /** @param line counted from 1, as stack traces do */
   find(line: number, column: number): CellPosition | undefined {
-    const plain = this.withoutInsertions(line - 1, column - 1 - (line === 1 ? this.prefixLength : 0));
+    const plain = this.withoutInsertions(
+      line - 1,
+      column - 1 - (line === 1 ? this.prefixLength : 0),
+    );
     if (!plain) return undefined;
     const inModule = findEntry(this.toCommonJs, plain.line, plain.column);
     const inCell = inModule && findEntry(this.toModule, inModule.line, inModule.column);
     // The converter puts one line before the cell, `export {};`: its line 1 is the cell's line 0.
-    if (!inCell || inCell.line < 1 || inCell.line > this.source.split("\n").length) return undefined;
+    if (!inCell || inCell.line < 1 || inCell.line > this.source.split("\n").length)
+      return undefined;
     return { line: inCell.line, column: inCell.column + 1 };
   }
 
-  /** From the text that runs (insertions included) back to the converter's output; both counted from 0. */
-  private withoutInsertions(line: number, column: number): { line: number; column: number } | undefined {
+  /**
+   * From the text that runs (insertions included) back to the converter's output; both counted from
+   * 0.
+   */
+  private withoutInsertions(
+    line: number,
+    column: number,
+  ): { line: number; column: number } | undefined {
     const start = this.lineStarts[line];
     if (start === undefined) return undefined;
     const end = this.lineStarts[line + 1] ?? this.output.length + 1;
@@ -54,7 +66,13 @@ export class CellPositions {
   }
 }
 
-function findEntry(map: SourceMap, line: number, column: number): { line: number; column: number } | undefined {
+function findEntry(
+  map: SourceMap,
+  line: number,
+  column: number,
+): { line: number; column: number } | undefined {
   const entry = map.findEntry(line, column);
-  return "originalLine" in entry ? { line: entry.originalLine, column: entry.originalColumn } : undefined;
+  return "originalLine" in entry
+    ? { line: entry.originalLine, column: entry.originalColumn }
+    : undefined;
 }

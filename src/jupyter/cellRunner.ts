@@ -7,21 +7,29 @@ import type { MimeBundle } from "./notebook";
 import { describeDiagnostics, describeThrown, type CellError } from "./traceback";
 
 /** How a cell ended. */
-export type Outcome = { error: CellError; interrupted: boolean } | { result: MimeBundle | undefined };
+export type Outcome =
+  { error: CellError; interrupted: boolean } | { result: MimeBundle | undefined };
 
 interface Run {
   cell: Cell;
   settle: (outcome: Outcome) => void;
 }
 
-/** Runs cells one at a time, and ends them early when they are interrupted or fail outside their own course. */
+/**
+ * Runs cells one at a time, and ends them early when they are interrupted or fail outside their own
+ * course.
+ */
 export class CellRunner {
   readonly executor: Executor;
   private current: Run | undefined;
-  /** What the executor told of the cell that runs: its last expression's value, or what it threw. */
+  /**
+   * What the executor told of the cell that runs: its last expression's value, or what it threw.
+   */
   private told: { value: unknown } | { thrown: unknown } | undefined;
 
-  /** @param interruptFlag entry 0 is 1 while an interrupt is asked for and no cell has ended by it */
+  /**
+   * @param interruptFlag entry 0 is 1 while an interrupt is asked for and no cell has ended by it
+   */
   constructor(
     private readonly compiler: CellCompiler,
     private readonly interruptFlag: Int32Array,
@@ -55,7 +63,10 @@ export class CellRunner {
     return this.current !== undefined && this.fail(this.current.cell, new InterruptedError());
   }
 
-  /** Ends a running cell with an error that its own course did not bring; false if it has ended before. */
+  /**
+   * Ends a running cell with an error that its own course did not bring; false if it has ended
+   * before.
+   */
   fail(cell: Cell, error: unknown): boolean {
     const run = this.current;
     if (run?.cell !== cell || cell.settled) return false;
@@ -74,20 +85,24 @@ export class CellRunner {
     const ok = await this.executor.execute(cell.code);
     if (!ok) {
       const { diagnostics } = this.compiler;
-      if (diagnostics.length > 0) return { error: describeDiagnostics(diagnostics, cell.code), interrupted: false };
+      if (diagnostics.length > 0)
+        return { error: describeDiagnostics(diagnostics, cell.code), interrupted: false };
       return this.failure(this.told && "thrown" in this.told ? this.told.thrown : undefined);
     }
     // A rejection that nobody handles is known one turn of the event loop later.
     await new Promise((resolve) => setImmediate(resolve));
     const shown = this.told && "value" in this.told && !cell.silent;
-    return { result: shown ? await formatResult((this.told as { value: unknown }).value) : undefined };
+    return {
+      result: shown ? await formatResult((this.told as { value: unknown }).value) : undefined,
+    };
   }
 
   private failure(thrown: unknown): Outcome {
     const interrupted =
       thrown instanceof InterruptedError ||
       (thrown as { code?: unknown } | undefined)?.code === "ERR_SCRIPT_EXECUTION_INTERRUPTED";
-    const error = interrupted && !(thrown instanceof InterruptedError) ? new InterruptedError() : thrown;
+    const error =
+      interrupted && !(thrown instanceof InterruptedError) ? new InterruptedError() : thrown;
     return { error: describeThrown(error, this.compiler), interrupted };
   }
 

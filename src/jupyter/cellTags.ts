@@ -6,7 +6,9 @@ export const cellTags = {
   mayFail: "raises-exception",
   /** The cell is not run, and keeps its outputs. */
   skipped: "skip-execution",
-  /** The numbers that the cell shows are times, or follow from them: another run may show others. */
+  /**
+   * The numbers that the cell shows are times, or follow from them: another run may show others.
+   */
   timing: "timing",
 } as const;
 

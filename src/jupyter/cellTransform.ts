@@ -13,7 +13,9 @@ export interface InterruptibleCell {
   output: string;
   /** What was put into it, in order of place. */
   insertions: Insertion[];
-  /** Whether it awaits at its top level; tslab's converter overlooks `await (x)` and `for await`. */
+  /**
+   * Whether it awaits at its top level; tslab's converter overlooks `await (x)` and `for await`.
+   */
   isAsync: boolean;
 }
 
@@ -28,12 +30,19 @@ const check = `if(${kernelGlobal}.flag[0])${kernelGlobal}.stop();`;
 /**
  * Makes a cell's JavaScript interruptible, without moving a line.
  *
- * Each loop looks at the interrupt flag once a turn. A cell with `await` at its top level becomes a generator that the
- * kernel resumes itself, each time under Node's SIGINT watch: this stops a long library call after an `await`.
+ * Each loop looks at the interrupt flag once a turn. A cell with `await` at its top level becomes a
+ * generator that the kernel resumes itself, each time under Node's SIGINT watch: this stops a long
+ * library call after an `await`.
  */
 export function makeInterruptible(output: string): InterruptibleCell {
   // Inside an async function, so that `await (x)` is read as an await and not as a call.
-  const file = ts.createSourceFile("cell.js", `${header}${output}\n}`, ts.ScriptTarget.Latest, true, ts.ScriptKind.JS);
+  const file = ts.createSourceFile(
+    "cell.js",
+    `${header}${output}\n}`,
+    ts.ScriptTarget.Latest,
+    true,
+    ts.ScriptKind.JS,
+  );
   const loops: Insertion[] = [];
   const awaits: Insertion[] = [];
   // A generator cannot hold a `for await`.
@@ -45,14 +54,23 @@ export function makeInterruptible(output: string): InterruptibleCell {
     const inside = topLevel && !ts.isFunctionLike(node) && !ts.isClassStaticBlockDeclaration(node);
     ts.forEachChild(node, (child) => visit(child, inside));
   };
-  ts.forEachChild((file.statements[0] as TypeScript.FunctionDeclaration).body!, (child) => visit(child, true));
+  ts.forEachChild((file.statements[0] as TypeScript.FunctionDeclaration).body!, (child) =>
+    visit(child, true),
+  );
   const [head, tail] = asGenerator(output);
   const insertions = awaits.length > 0 && !hasForAwait ? [head, ...loops, ...awaits, tail] : loops;
   insertions.sort((a, b) => a.at - b.at || order(a) - order(b));
-  return { output: apply(output, insertions), insertions, isAsync: awaits.length > 0 || hasForAwait };
+  return {
+    output: apply(output, insertions),
+    insertions,
+    isAsync: awaits.length > 0 || hasForAwait,
+  };
 }
 
-/** At one place, what closes an inner construct goes before what closes an outer one, and both before what opens. */
+/**
+ * At one place, what closes an inner construct goes before what closes an outer one, and both
+ * before what opens.
+ */
 function order(insertion: Insertion): number {
   return insertion.text.startsWith(")") ? 0 : insertion.text.startsWith("}") ? 1 : 2;
 }

@@ -6,7 +6,10 @@ import type { Json, Message } from "./wire";
 
 export { KernelDiedError };
 
-/** A cell that ran longer than it may; the kernel was interrupted, and ended if that did not stop the cell. */
+/**
+ * A cell that ran longer than it may; the kernel was interrupted, and ended if that did not stop
+ * the cell.
+ */
 export class CellTimeoutError extends Error {
   override name = "CellTimeoutError";
 }
@@ -23,7 +26,10 @@ export interface LaunchOptions {
 }
 
 export interface ExecuteOptions {
-  /** Receives what the kernel publishes for this code, also what comes after it has finished (a timer's output, a late error). */
+  /**
+   * Receives what the kernel publishes for this code, also what comes after it has finished (a
+   * timer's output, a late error).
+   */
   onMessage?: (message: Message) => void;
   /** Seconds the code may run; 0 for no limit. Default 0. */
   timeoutSeconds?: number;
@@ -50,11 +56,19 @@ export interface KernelClient {
    * @throws KernelDiedError if the kernel ends meanwhile; CellTimeoutError after `timeoutSeconds`
    */
   execute(code: string, options?: ExecuteOptions): Promise<ExecuteReply>;
-  /** Sends any request (`complete_request`, `inspect_request`, …) on the shell channel and resolves with the reply's content once the kernel is idle. */
+  /**
+   * Sends any request (`complete_request`, `inspect_request`, …) on the shell channel and resolves
+   * with the reply's content once the kernel is idle.
+   */
   request(type: string, content: Json): Promise<Json>;
-  /** Stops the code that runs now: by message, and by SIGINT where the kernel does not answer it. */
+  /**
+   * Stops the code that runs now: by message, and by SIGINT where the kernel does not answer it.
+   */
   interrupt(): Promise<void>;
-  /** Ends the kernel and all it started: by request, `graceSeconds` (default 3) later SIGTERM, at last SIGKILL. */
+  /**
+   * Ends the kernel and all it started: by request, `graceSeconds` (default 3) later SIGTERM, at
+   * last SIGKILL.
+   */
   shutdown(graceSeconds?: number): Promise<void>;
 }
 
@@ -65,12 +79,13 @@ const startAttempts = 3;
 /**
  * Starts a kernel and waits until it answers on the shell channel and is heard on iopub.
  *
- * @throws KernelDiedError if it cannot be started, ends, or is not ready in time; its last lines of stderr are in the message
+ * @throws KernelDiedError if it cannot be started, ends, or is not ready in time; its last lines of
+ *   stderr are in the message
  *
  * @example
  * const kernel = await launchKernel({ command: kernelCommand() });
- * const reply = await kernel.execute("1 + 1", { onMessage: (message) => console.log(message.content) });
- * await kernel.shutdown();
+ * const reply = await kernel.execute("1 + 1", { onMessage: (message) =>
+ * console.log(message.content) }); await kernel.shutdown();
  */
 export async function launchKernel(options: LaunchOptions): Promise<KernelClient> {
   for (let attempt = 1; ; attempt++) {
@@ -78,7 +93,9 @@ export async function launchKernel(options: LaunchOptions): Promise<KernelClient
       return await launchOnce(options);
     } catch (error) {
       // Another program may take a port between our finding it free and the kernel's binding it.
-      const portTaken = error instanceof KernelDiedError && /address (already )?in use|EADDRINUSE/i.test(error.message);
+      const portTaken =
+        error instanceof KernelDiedError &&
+        /address (already )?in use|EADDRINUSE/i.test(error.message);
       if (!portTaken || attempt === startAttempts) throw error;
     }
   }
@@ -96,10 +113,18 @@ async function launchOnce(options: LaunchOptions): Promise<KernelClient> {
   };
   const timer = new AbortController();
   const aborted = new Promise<never>((_, reject) => {
-    signal?.addEventListener("abort", () => reject(signal.reason as Error), { once: true, signal: timer.signal });
+    signal?.addEventListener("abort", () => reject(signal.reason as Error), {
+      once: true,
+      signal: timer.signal,
+    });
   });
   const late = wait(readySeconds * 1000, undefined, { signal: timer.signal }).then(
-    () => Promise.reject(new KernelDiedError(`kernel was not ready after ${readySeconds} s: ${command.join(" ")}${kernel.lastWords()}`)),
+    () =>
+      Promise.reject(
+        new KernelDiedError(
+          `kernel was not ready after ${readySeconds} s: ${command.join(" ")}${kernel.lastWords()}`,
+        ),
+      ),
     () => new Promise<never>(() => undefined), // Ready in time.
   );
   try {
@@ -113,7 +138,10 @@ async function launchOnce(options: LaunchOptions): Promise<KernelClient> {
   }
 }
 
-/** Asks for kernel_info until the reply has come and its busy or idle was heard too: iopub subscribes with a delay. */
+/**
+ * Asks for kernel_info until the reply has come and its busy or idle was heard too: iopub
+ * subscribes with a delay.
+ */
 async function awaitReady(channels: Channels): Promise<Json> {
   for (;;) {
     let heard = false;
@@ -124,14 +152,32 @@ async function awaitReady(channels: Channels): Promise<Json> {
   }
 }
 
-function createClient(kernel: KernelProcess, channels: Channels, info: Json, end: () => Promise<void>): KernelClient {
+function createClient(
+  kernel: KernelProcess,
+  channels: Channels,
+  info: Json,
+  end: () => Promise<void>,
+): KernelClient {
   const interrupt = async (): Promise<void> => {
     const { reply } = channels.send("control", "interrupt_request", {});
-    const answered = await Promise.race([reply.then(() => true), wait(patience.interrupt * 1000, false)]);
+    const answered = await Promise.race([
+      reply.then(() => true),
+      wait(patience.interrupt * 1000, false),
+    ]);
     if (!answered) kernel.signal("SIGINT");
   };
-  const execute = async (code: string, { onMessage, timeoutSeconds = 0 }: ExecuteOptions = {}): Promise<ExecuteReply> => {
-    const content = { code, silent: false, store_history: true, user_expressions: {}, allow_stdin: false, stop_on_error: true };
+  const execute = async (
+    code: string,
+    { onMessage, timeoutSeconds = 0 }: ExecuteOptions = {},
+  ): Promise<ExecuteReply> => {
+    const content = {
+      code,
+      silent: false,
+      store_history: true,
+      user_expressions: {},
+      allow_stdin: false,
+      stop_on_error: true,
+    };
     const { finished } = channels.send("shell", "execute_request", content, onMessage);
     if (timeoutSeconds > 0) await limitTime(finished, timeoutSeconds, interrupt, end);
     const reply = await finished;
@@ -145,9 +191,13 @@ function createClient(kernel: KernelProcess, channels: Channels, info: Json, end
     interrupt,
     request: (type, content) => channels.send("shell", type, content).finished,
     shutdown: async (graceSeconds = 3) => {
-      channels.send("control", "shutdown_request", { restart: false }).reply.catch(() => undefined); // Its end is the answer.
+      // Its end is the answer.
+      channels.send("control", "shutdown_request", { restart: false }).reply.catch(() => undefined);
       const timer = new AbortController();
-      await Promise.race([kernel.ended, wait(graceSeconds * 1000, undefined, { signal: timer.signal }).catch(() => undefined)]);
+      await Promise.race([
+        kernel.ended,
+        wait(graceSeconds * 1000, undefined, { signal: timer.signal }).catch(() => undefined),
+      ]);
       timer.abort();
       await end();
     },
@@ -155,18 +205,30 @@ function createClient(kernel: KernelProcess, channels: Channels, info: Json, end
 }
 
 /** Resolves if the code finishes in time; otherwise stops it, by force if it must, and throws. */
-async function limitTime(finished: Promise<unknown>, seconds: number, interrupt: () => Promise<void>, end: () => Promise<void>): Promise<void> {
+async function limitTime(
+  finished: Promise<unknown>,
+  seconds: number,
+  interrupt: () => Promise<void>,
+  end: () => Promise<void>,
+): Promise<void> {
   if (await settlesWithin(finished, seconds)) return;
   await interrupt();
   const stopped = await settlesWithin(finished, patience.afterInterrupt);
   if (!stopped) await end();
-  const outcome = stopped ? "and was interrupted" : `and did not stop when interrupted, so the kernel was ended`;
-  throw new CellTimeoutError(`cell ran longer than ${seconds} s ${outcome}; make it faster or allow it more time`);
+  const outcome = stopped
+    ? "and was interrupted"
+    : `and did not stop when interrupted, so the kernel was ended`;
+  throw new CellTimeoutError(
+    `cell ran longer than ${seconds} s ${outcome}; make it faster or allow it more time`,
+  );
 }
 
 async function settlesWithin(promise: Promise<unknown>, seconds: number): Promise<boolean> {
   const timer = new AbortController();
-  const settled = promise.then(() => true, () => true);
+  const settled = promise.then(
+    () => true,
+    () => true,
+  );
   const late = wait(seconds * 1000, false, { signal: timer.signal }).catch(() => false);
   try {
     return await Promise.race([settled, late]);

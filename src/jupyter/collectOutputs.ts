@@ -3,7 +3,10 @@ import type { Json, Message } from "./wire";
 
 type DisplayOutput = Extract<Output, { data: MimeBundle }>;
 
-/** Where every display_id of one kernel is shown, in whichever cell: update_display_data changes them all. */
+/**
+ * Where every display_id of one kernel is shown, in whichever cell: update_display_data changes
+ * them all.
+ */
 export type Displays = Map<string, DisplayOutput[]>;
 
 /** What one run of a cell has shown. */
@@ -23,8 +26,9 @@ export function createCellOutputs(): CellOutputs {
 /**
  * Applies one iopub message, published on behalf of the cell, to what the cell shows.
  *
- * Transient fields (a display's id) are followed but not stored; types that show nothing are passed over.
- * Messages: https://jupyter-client.readthedocs.io/en/stable/messaging.html#messages-on-the-iopub-pub-sub-channel
+ * Transient fields (a display's id) are followed but not stored; types that show nothing are passed
+ * over. Messages:
+ * https://jupyter-client.readthedocs.io/en/stable/messaging.html#messages-on-the-iopub-pub-sub-channel
  */
 export function collectOutput(cell: CellOutputs, message: Message, displays: Displays): void {
   const { content } = message;
@@ -33,11 +37,30 @@ export function collectOutput(cell: CellOutputs, message: Message, displays: Dis
       addStream(cell, content.name === "stderr" ? "stderr" : "stdout", String(content.text));
       break;
     case "display_data":
-      addDisplay(cell, { output_type: "display_data", data: object(content.data), metadata: object(content.metadata) }, content, displays);
+      addDisplay(
+        cell,
+        {
+          output_type: "display_data",
+          data: object(content.data),
+          metadata: object(content.metadata),
+        },
+        content,
+        displays,
+      );
       break;
     case "execute_result": {
       const execution_count = numberOrNull(content.execution_count);
-      addDisplay(cell, { output_type: "execute_result", execution_count, data: object(content.data), metadata: object(content.metadata) }, content, displays);
+      addDisplay(
+        cell,
+        {
+          output_type: "execute_result",
+          execution_count,
+          data: object(content.data),
+          metadata: object(content.metadata),
+        },
+        content,
+        displays,
+      );
       break;
     }
     case "update_display_data":
@@ -79,11 +102,17 @@ function clear(cell: CellOutputs): void {
 /** Text that follows on the same stream joins the output before it. */
 function addStream(cell: CellOutputs, name: "stdout" | "stderr", text: string): void {
   const last = cell.clearOnNext ? undefined : cell.outputs.at(-1);
-  if (last?.output_type === "stream" && last.name === name && typeof last.text === "string") last.text += text;
+  if (last?.output_type === "stream" && last.name === name && typeof last.text === "string")
+    last.text += text;
   else add(cell, { output_type: "stream", name, text });
 }
 
-function addDisplay(cell: CellOutputs, output: DisplayOutput, content: Json, displays: Displays): void {
+function addDisplay(
+  cell: CellOutputs,
+  output: DisplayOutput,
+  content: Json,
+  displays: Displays,
+): void {
   add(cell, output);
   const id = displayId(content);
   if (id !== undefined) displays.set(id, [...(displays.get(id) ?? []), output]);
@@ -95,7 +124,9 @@ function displayId(content: Json): string | undefined {
 }
 
 function object(value: unknown): Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Json) : {};
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? (value as Json)
+    : {};
 }
 
 function numberOrNull(value: unknown): number | null {

@@ -19,33 +19,67 @@ export function isFigure(bundle: MimeBundle): boolean {
 const madeOfFigure = ["text/html", "image/png"];
 
 /**
- * Compares two bundles form by form. Of a figure its JSON and its line of text count: its HTML is made of the JSON, and a picture's bytes
- * differ between machines.
+ * Compares two bundles form by form. Of a figure its JSON and its line of text count: its HTML is
+ * made of the JSON, and a picture's bytes differ between machines.
  */
-export function compareBundles(expected: MimeBundle, found: MimeBundle, rules: ComparisonRules): Mismatch | undefined {
+export function compareBundles(
+  expected: MimeBundle,
+  found: MimeBundle,
+  rules: ComparisonRules,
+): Mismatch | undefined {
   const figure = isFigure(expected) || isFigure(found);
-  const types = [...new Set([plotlyType, explorerType, "text/plain", ...Object.keys(expected), ...Object.keys(found)])];
+  const types = [
+    ...new Set([
+      plotlyType,
+      explorerType,
+      "text/plain",
+      ...Object.keys(expected),
+      ...Object.keys(found),
+    ]),
+  ];
   for (const type of types) {
     if (figure && madeOfFigure.includes(type)) continue;
     const difference = compareForm(type, expected[type], found[type], rules);
-    if (difference) return { ...difference, place: [describeType(type), difference.place].filter((part) => part !== "").join(", ") };
+    if (difference)
+      return {
+        ...difference,
+        place: [describeType(type), difference.place].filter((part) => part !== "").join(", "),
+      };
   }
   return undefined;
 }
 
-/** What keeps a figure from being seen where no scripts run, as on GitHub; undefined where nothing does, or where this is no figure. */
+/**
+ * What keeps a figure from being seen where no scripts run, as on GitHub; undefined where nothing
+ * does, or where this is no figure.
+ */
 export function findStaticFault(bundle: MimeBundle): Mismatch | undefined {
   if (!isFigure(bundle)) return undefined;
   const remedy = "`lowrank run --in-place --static` draws it";
-  const wanted = (found: string): Mismatch => ({ place: "picture", expected: `a PNG (image/png) to show where no scripts run; ${remedy}`, found });
+  const wanted = (found: string): Mismatch => ({
+    place: "picture",
+    expected: `a PNG (image/png) to show where no scripts run; ${remedy}`,
+    found,
+  });
   const picture = bundle["image/png"];
   if (!isLines(picture)) return wanted("(nothing)");
   const fault = findPictureFault(joinText(picture));
   if (fault !== undefined) return wanted(fault);
-  return "text/html" in bundle ? { place: "picture", expected: `no text/html beside it, which GitHub would take instead; ${remedy}`, found: "text/html" } : undefined;
+  return "text/html" in bundle
+    ? {
+        place: "picture",
+        expected: `no text/html beside it, which GitHub would take instead; ${remedy}`,
+        found: "text/html",
+      }
+    : undefined;
 }
 
-function compareForm(type: string, expected: unknown, found: unknown, rules: ComparisonRules): Mismatch | undefined {
+function compareForm(
+  type: string,
+  expected: unknown,
+  found: unknown,
+  rules: ComparisonRules,
+): Mismatch | undefined {
   const lines = isLines(expected) && isLines(found);
   if (!lines || /^application\/(.*\+)?json$/.test(type)) return compareJson(expected, found, rules);
   const [one, other] = [joinText(expected), joinText(found)];
@@ -55,5 +89,11 @@ function compareForm(type: string, expected: unknown, found: unknown, rules: Com
 
 /** A form's name in a message; the type itself where it has no plainer one. */
 function describeType(type: string): string {
-  return type === plotlyType ? "figure" : type === explorerType ? "explorer" : type === "text/plain" ? "text" : type;
+  return type === plotlyType
+    ? "figure"
+    : type === explorerType
+      ? "explorer"
+      : type === "text/plain"
+        ? "text"
+        : type;
 }

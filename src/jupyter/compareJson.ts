@@ -3,21 +3,32 @@ import { comparePacked, isPacked } from "./comparePacked";
 import { compareText, type Mismatch } from "./compareText";
 
 /**
- * Compares two JSON values and returns the first difference with its path, as `data[0].y[17]`: numbers within the tolerance, texts as
- * compareText does, everything else exactly.
+ * Compares two JSON values and returns the first difference with its path, as `data[0].y[17]`:
+ * numbers within the tolerance, texts as compareText does, everything else exactly.
  *
- * Where numbers are free, lists under `layout` may be of any length, and number formats of any precision: the ticks of an axis follow
- * from the numbers on it, the decimals of a hover text from those it shows.
+ * Where numbers are free, lists under `layout` may be of any length, and number formats of any
+ * precision: the ticks of an axis follow from the numbers on it, the decimals of a hover text from
+ * those it shows.
  */
-export function compareJson(expected: unknown, found: unknown, rules: ComparisonRules, place = ""): Mismatch | undefined {
-  if (typeof expected === "number" && typeof found === "number") return areClose(expected, found, rules) ? undefined : mismatch(place, expected, found);
+export function compareJson(
+  expected: unknown,
+  found: unknown,
+  rules: ComparisonRules,
+  place = "",
+): Mismatch | undefined {
+  if (typeof expected === "number" && typeof found === "number")
+    return areClose(expected, found, rules) ? undefined : mismatch(place, expected, found);
   if (typeof expected === "string" && typeof found === "string") {
-    const [one, other] = rules.numbersAreFree ? [withoutPrecision(expected), withoutPrecision(found)] : [expected, found];
+    const [one, other] = rules.numbersAreFree
+      ? [withoutPrecision(expected), withoutPrecision(found)]
+      : [expected, found];
     const text = compareText(one, other, rules);
     return text && { ...text, place: text.place === "" ? place : `${place}, ${text.place}` };
   }
-  if (Array.isArray(expected) && Array.isArray(found)) return compareLists(expected, found, rules, place);
-  if (isPacked(expected) && isPacked(found)) return comparePacked(expected, found, place, rules.numbersAreFree);
+  if (Array.isArray(expected) && Array.isArray(found))
+    return compareLists(expected, found, rules, place);
+  if (isPacked(expected) && isPacked(found))
+    return comparePacked(expected, found, place, rules.numbersAreFree);
   if (isObject(expected) && isObject(found)) return compareObjects(expected, found, rules, place);
   return expected === found ? undefined : mismatch(place, expected, found);
 }
@@ -27,7 +38,12 @@ function withoutPrecision(text: string): string {
   return text.replace(/(\{[^{}]*:[^{}]*\.)\d+(?=[a-z%]\})/g, "$1");
 }
 
-function compareLists(expected: readonly unknown[], found: readonly unknown[], rules: ComparisonRules, place: string): Mismatch | undefined {
+function compareLists(
+  expected: readonly unknown[],
+  found: readonly unknown[],
+  rules: ComparisonRules,
+  place: string,
+): Mismatch | undefined {
   if (expected.length !== found.length) {
     if (rules.numbersAreFree && /^layout\b/.test(place)) return undefined;
     return { place, expected: describe(expected), found: describe(found) };
@@ -39,7 +55,12 @@ function compareLists(expected: readonly unknown[], found: readonly unknown[], r
   return undefined;
 }
 
-function compareObjects(expected: Readonly<Record<string, unknown>>, found: Readonly<Record<string, unknown>>, rules: ComparisonRules, place: string): Mismatch | undefined {
+function compareObjects(
+  expected: Readonly<Record<string, unknown>>,
+  found: Readonly<Record<string, unknown>>,
+  rules: ComparisonRules,
+  place: string,
+): Mismatch | undefined {
   for (const key of new Set([...Object.keys(expected), ...Object.keys(found)])) {
     const difference = compareJson(expected[key], found[key], rules, joinPlace(place, key));
     if (difference) return difference;

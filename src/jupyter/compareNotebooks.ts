@@ -5,9 +5,14 @@ import type { Mismatch } from "./compareText";
 import type { CodeCell, Notebook } from "./notebook";
 
 export interface CompareOptions {
-  /** Largest difference of two numbers that count as the same, relative to the larger. Default 1e-6. */
+  /**
+   * Largest difference of two numbers that count as the same, relative to the larger. Default 1e-6.
+   */
   tolerance?: number;
-  /** Whether each figure of the first notebook must carry a picture that shows where no scripts run. Default false. */
+  /**
+   * Whether each figure of the first notebook must carry a picture that shows where no scripts run.
+   * Default false.
+   */
   needsPictures?: boolean;
 }
 
@@ -22,11 +27,13 @@ export interface Difference extends Mismatch {
 export const defaultTolerance = 1e-6;
 
 /**
- * Compares what the code cells of two notebooks show: counts of execution, texts, tables and figures. Returns the first difference of each
- * cell that differs, those of results before those of missing pictures.
+ * Compares what the code cells of two notebooks show: counts of execution, texts, tables and
+ * figures. Returns the first difference of each cell that differs, those of results before those of
+ * missing pictures.
  *
- * Numbers may differ by the tolerance. In a cell tagged `timing` any number may stand for any other; words, kinds and number of the
- * outputs, and a figure's traces must be the same even there. Cells tagged `skip-execution` are passed over.
+ * Numbers may differ by the tolerance. In a cell tagged `timing` any number may stand for any
+ * other; words, kinds and number of the outputs, and a figure's traces must be the same even there.
+ * Cells tagged `skip-execution` are passed over.
  *
  * @param expected the notebook to trust
  * @param found an executed copy
@@ -34,28 +41,61 @@ export const defaultTolerance = 1e-6;
  * const { notebook } = await runNotebook(committed, { command: kernelCommand() });
  * const [first] = compareNotebooks(committed, notebook);
  */
-export function compareNotebooks(expected: Notebook, found: Notebook, options: CompareOptions = {}): Difference[] {
+export function compareNotebooks(
+  expected: Notebook,
+  found: Notebook,
+  options: CompareOptions = {},
+): Difference[] {
   const [left, right] = [expected, found].map(listCodeCells);
-  if (left.length !== right.length) return [{ cell: 0, codeCell: 0, place: "", expected: `${left.length} code cells`, found: `${right.length}` }];
-  const differences = (compare: (expected: CodeCell, found: CodeCell) => Mismatch | undefined): Difference[] =>
+  if (left.length !== right.length)
+    return [
+      {
+        cell: 0,
+        codeCell: 0,
+        place: "",
+        expected: `${left.length} code cells`,
+        found: `${right.length}`,
+      },
+    ];
+  const differences = (
+    compare: (expected: CodeCell, found: CodeCell) => Mismatch | undefined,
+  ): Difference[] =>
     left.flatMap(({ cell, place, codeCell }, i) => {
       const difference = hasTag(cell, cellTags.skipped) ? undefined : compare(cell, right[i].cell);
       return difference ? [{ ...difference, cell: place, codeCell }] : [];
     });
-  const results = differences((one, other) => compareCells(one, other, options.tolerance ?? defaultTolerance));
+  const results = differences((one, other) =>
+    compareCells(one, other, options.tolerance ?? defaultTolerance),
+  );
   const pictures = options.needsPictures ? differences(findPictureFaults) : [];
-  return [...results, ...pictures.filter(({ cell }) => !results.some((result) => result.cell === cell))];
+  return [
+    ...results,
+    ...pictures.filter(({ cell }) => !results.some((result) => result.cell === cell)),
+  ];
 }
 
 function listCodeCells({ cells }: Notebook): { cell: CodeCell; place: number; codeCell: number }[] {
-  const code = cells.flatMap((cell, index) => (cell.cell_type === "code" ? [{ cell, place: index + 1 }] : []));
+  const code = cells.flatMap((cell, index) =>
+    cell.cell_type === "code" ? [{ cell, place: index + 1 }] : [],
+  );
   return code.map((entry, index) => ({ ...entry, codeCell: index + 1 }));
 }
 
-function compareCells(expected: CodeCell, found: CodeCell, tolerance: number): Mismatch | undefined {
-  const difference = compareOutputs(expected.outputs, found.outputs, { tolerance, numbersAreFree: hasTag(expected, cellTags.timing) });
+function compareCells(
+  expected: CodeCell,
+  found: CodeCell,
+  tolerance: number,
+): Mismatch | undefined {
+  const difference = compareOutputs(expected.outputs, found.outputs, {
+    tolerance,
+    numbersAreFree: hasTag(expected, cellTags.timing),
+  });
   if (difference || expected.execution_count === found.execution_count) return difference;
-  return { place: "count of execution", expected: describeCount(expected.execution_count), found: describeCount(found.execution_count) };
+  return {
+    place: "count of execution",
+    expected: describeCount(expected.execution_count),
+    found: describeCount(found.execution_count),
+  };
 }
 
 function findPictureFaults({ outputs }: CodeCell): Mismatch | undefined {
@@ -66,10 +106,16 @@ function findPictureFaults({ outputs }: CodeCell): Mismatch | undefined {
   return faults[0];
 }
 
-const describeCount = (count: number | null): string => (count === null ? "(not run)" : `[${count}]`);
+const describeCount = (count: number | null): string =>
+  count === null ? "(not run)" : `[${count}]`;
 
 /** Lays a difference out for a reader: place, what was expected, what was found. */
-export function formatDifference(notebook: string, { cell, codeCell, place, expected, found }: Difference): string {
-  const where = [notebook, ...(cell === 0 ? [] : [`cell ${cell} (code cell ${codeCell})`]), place].filter((part) => part !== "").join(", ");
+export function formatDifference(
+  notebook: string,
+  { cell, codeCell, place, expected, found }: Difference,
+): string {
+  const where = [notebook, ...(cell === 0 ? [] : [`cell ${cell} (code cell ${codeCell})`]), place]
+    .filter((part) => part !== "")
+    .join(", ");
   return `${where}\n  expected ${expected}\n  found    ${found}`;
 }

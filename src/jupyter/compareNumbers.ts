@@ -6,12 +6,25 @@ export interface ComparisonRules {
   numbersAreFree: boolean;
 }
 
-/** Below this size a number is the rounding error of a calculation with doubles, and differs from machine to machine. */
+/**
+ * Below this size a number is the rounding error of a calculation with doubles, and differs from
+ * machine to machine.
+ */
 const roundingError = 1e-12;
 
-/** Whether two numbers count as the same: within the tolerance, or both no more than rounding errors. */
-export function areClose(expected: number, found: number, { tolerance, numbersAreFree }: ComparisonRules): boolean {
+/**
+ * Whether two numbers count as the same: within the tolerance, or both no more than rounding
+ * errors.
+ */
+export function areClose(
+  expected: number,
+  found: number,
+  { tolerance, numbersAreFree }: ComparisonRules,
+): boolean {
   if (numbersAreFree || Object.is(expected, found)) return true;
   const size = Math.max(Math.abs(expected), Math.abs(found));
-  return Number.isFinite(size) && (size <= roundingError || Math.abs(expected - found) <= tolerance * size);
+  return (
+    Number.isFinite(size) &&
+    (size <= roundingError || Math.abs(expected - found) <= tolerance * size)
+  );
 }

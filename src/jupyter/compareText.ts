@@ -8,22 +8,34 @@ export interface Mismatch {
   found: string;
 }
 
-/** A number on its own, with thousands separated or a power of ten; digits in a name such as c3 are part of the name. */
-const numberPattern = /(?<![\p{L}\p{N}_])[-+−]?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?(?:e[-+]?\d+)?(?![\p{L}\p{N}_])/giu;
+/**
+ * A number on its own, with thousands separated or a power of ten; digits in a name such as c3 are
+ * part of the name.
+ */
+const numberPattern =
+  /(?<![\p{L}\p{N}_])[-+−]?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?(?:e[-+]?\d+)?(?![\p{L}\p{N}_])/giu;
 
 /**
  * Compares two texts line by line: words must be equal, numbers equal within the tolerance.
  *
- * Numbers printed with few digits must be equal to be so close: only where enough digits are printed can the tolerance forgive any.
- * Where numbers differ, so may the spaces that align them.
+ * Numbers printed with few digits must be equal to be so close: only where enough digits are
+ * printed can the tolerance forgive any. Where numbers differ, so may the spaces that align them.
  */
-export function compareText(expected: string, found: string, rules: ComparisonRules): Mismatch | undefined {
+export function compareText(
+  expected: string,
+  found: string,
+  rules: ComparisonRules,
+): Mismatch | undefined {
   if (expected === found) return undefined;
   const [left, right] = [expected, found].map((text) => text.replace(/\n+$/, "").split("\n"));
   for (let i = 0; i < Math.max(left.length, right.length); i++) {
     if (i < left.length && i < right.length && areLinesClose(left[i], right[i], rules)) continue;
     const [one, other] = clip(left[i], right[i]);
-    return { place: left.length === 1 && right.length === 1 ? "" : `line ${i + 1}`, expected: one, found: other };
+    return {
+      place: left.length === 1 && right.length === 1 ? "" : `line ${i + 1}`,
+      expected: one,
+      found: other,
+    };
   }
   return undefined;
 }

@@ -8,10 +8,12 @@ import { requireFromTslab, ts } from "./tslabCompiler";
 let onTranspiled: ((input: string, map: string) => void) | undefined;
 
 /**
- * tslab's converter, made to keep source maps, to get every name of an earlier cell right and to find Lowrank's own package.
+ * tslab's converter, made to keep source maps, to get every name of an earlier cell right and to
+ * find Lowrank's own package.
  *
- * The converter compiles a cell twice (TypeScript → ES module → CommonJS) and asks for no maps. It gets a copy of the
- * compiler's exports in which the two functions that it compiles with do more; everything else is unchanged.
+ * The converter compiles a cell twice (TypeScript → ES module → CommonJS) and asks for no maps. It
+ * gets a copy of the compiler's exports in which the two functions that it compiles with do more;
+ * everything else is unchanged.
  */
 const converterLibrary = loadConverter();
 
@@ -27,9 +29,19 @@ function loadConverter(): typeof TslabConverter {
 }
 
 function createWatchCompilerHost(...args: unknown[]): unknown {
-  const [files, options, system, ...rest] = args as [string[], TypeScript.CompilerOptions, TypeScript.System, ...unknown[]];
+  const [files, options, system, ...rest] = args as [
+    string[],
+    TypeScript.CompilerOptions,
+    TypeScript.System,
+    ...unknown[],
+  ];
   const create = ts.createWatchCompilerHost as (...all: unknown[]) => CellHost;
-  const host = create(files, { ...options, inlineSourceMap: true }, withOwnTypes(system, process.cwd()), ...rest);
+  const host = create(
+    files,
+    { ...options, inlineSourceMap: true },
+    withOwnTypes(system, process.cwd()),
+    ...rest,
+  );
   const { createProgram } = host;
   host.createProgram = (...parts) => withEarlierNames(createProgram(...parts));
   return host;
@@ -47,7 +59,10 @@ function withEarlierNames(builder: CellBuilder): CellBuilder {
   return builder;
 }
 
-function transpileModule(input: string, options: TypeScript.TranspileOptions): TypeScript.TranspileOutput {
+function transpileModule(
+  input: string,
+  options: TypeScript.TranspileOptions,
+): TypeScript.TranspileOutput {
   const compilerOptions = { ...options.compilerOptions, sourceMap: true };
   const output = ts.transpileModule(withoutMap(input), { ...options, compilerOptions });
   onTranspiled?.(input, output.sourceMapText!);

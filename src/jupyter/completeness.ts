@@ -2,16 +2,29 @@ import { readHelpRequest } from "./introspection";
 import { ts } from "./tslabCompiler";
 
 /** Content of is_complete_reply. */
-export type Completeness = { status: "complete" | "invalid" } | { status: "incomplete"; indent: string };
+export type Completeness =
+  { status: "complete" | "invalid" } | { status: "incomplete"; indent: string };
 
-/** Messages of the parser about text that merely stops too early: an open template, an open comment. */
+/**
+ * Messages of the parser about text that merely stops too early: an open template, an open comment.
+ */
 const unterminated = new Set(["Unterminated template literal.", "'*/' expected."]);
 
-/** Says whether code can run as it stands, wants more lines, or cannot become right by adding lines. */
+/**
+ * Says whether code can run as it stands, wants more lines, or cannot become right by adding lines.
+ */
 export function judgeCompleteness(code: string): Completeness {
   if (readHelpRequest(code) !== undefined) return { status: "complete" };
-  const file = ts.createSourceFile("cell.ts", code, ts.ScriptTarget.Latest, false, ts.ScriptKind.TS);
-  const { parseDiagnostics } = file as unknown as { parseDiagnostics: { start: number; messageText: unknown }[] };
+  const file = ts.createSourceFile(
+    "cell.ts",
+    code,
+    ts.ScriptTarget.Latest,
+    false,
+    ts.ScriptKind.TS,
+  );
+  const { parseDiagnostics } = file as unknown as {
+    parseDiagnostics: { start: number; messageText: unknown }[];
+  };
   const first = parseDiagnostics.at(0);
   if (!first) return { status: "complete" };
   const atEnd = first.start >= endOfCode(code);

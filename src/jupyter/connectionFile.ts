@@ -26,12 +26,16 @@ export function readConnectionFile(file: string): ConnectionInfo {
   try {
     content = JSON.parse(readFileSync(file, "utf8"));
   } catch (error) {
-    throw new Error(`cannot read connection file ${file}: ${(error as Error).message}`, { cause: error });
+    throw new Error(`cannot read connection file ${file}: ${(error as Error).message}`, {
+      cause: error,
+    });
   }
   const parsed = connectionSchema.safeParse(content);
   if (!parsed.success) {
     const { path, message } = parsed.error.issues[0];
-    throw new Error(`connection file ${file}: ${path.join(".")}: ${message}; let Jupyter or \`lowrank run\` write it`);
+    throw new Error(
+      `connection file ${file}: ${path.join(".")}: ${message}; let Jupyter or \`lowrank run\` write it`,
+    );
   }
   return parsed.data;
 }

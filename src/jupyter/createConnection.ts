@@ -12,10 +12,16 @@ export interface Connection {
   folder: string;
 }
 
-/** Ports given out by this process: a port is free again, and may come up twice, until its kernel listens. */
+/**
+ * Ports given out by this process: a port is free again, and may come up twice, until its kernel
+ * listens.
+ */
 const given = new Set<number>();
 
-/** Picks five free loopback ports and a random key, and writes them to a file that only this user can read. */
+/**
+ * Picks five free loopback ports and a random key, and writes them to a file that only this user
+ * can read.
+ */
 export async function createConnection(): Promise<Connection> {
   const [shell_port, iopub_port, stdin_port, control_port, hb_port] = await findFreePorts(5);
   const info: ConnectionInfo = {

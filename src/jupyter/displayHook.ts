@@ -14,7 +14,10 @@ interface DisplayModule {
   lastWriteDisplayData: (content: DisplayContent, update?: boolean) => void;
 }
 
-/** Sends what cells display, through the hook that tslab's `display` and Lowrank's `show` call, to `publish`. */
+/**
+ * Sends what cells display, through the hook that tslab's `display` and Lowrank's `show` call, to
+ * `publish`.
+ */
 export function installDisplayHook(
   originOf: () => Cell | undefined,
   publish: (cell: Cell, type: "display_data" | "update_display_data", content: Json) => void,

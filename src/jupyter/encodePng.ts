@@ -3,7 +3,8 @@ import { crc32, pngSignature, type Picture } from "./decodePng";
 import { reduceColours } from "./reduceColours";
 
 /**
- * Writes an opaque picture as a PNG with a palette of at most 256 colours: about a quarter of what browsers write for a chart.
+ * Writes an opaque picture as a PNG with a palette of at most 256 colours: about a quarter of what
+ * browsers write for a chart.
  *
  * Cost: two passes over the pixels and one of DEFLATE.
  */
@@ -18,13 +19,21 @@ export function encodePalettePng({ width, height, rgba }: Picture): Buffer {
   const { palette, indexOf } = reduceColours(counts);
   // A zero before each row: no filter, which suits palettes best.
   const rows = Buffer.alloc(height * (width + 1));
-  for (let i = 0; i < pixels.length; i++) rows[i + Math.floor(i / width) + 1] = indexOf.get(pixels[i])!;
+  for (let i = 0; i < pixels.length; i++)
+    rows[i + Math.floor(i / width) + 1] = indexOf.get(pixels[i])!;
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
   header.set([8, 3], 8); // 8 bits, with a palette
-  const colours = Buffer.from(palette.flatMap((colour) => [colour >> 16, (colour >> 8) & 255, colour & 255]));
-  const parts: [string, Buffer][] = [["IHDR", header], ["PLTE", colours], ["IDAT", deflateSync(rows, { level: 9, memLevel: 9 })], ["IEND", Buffer.alloc(0)]];
+  const colours = Buffer.from(
+    palette.flatMap((colour) => [colour >> 16, (colour >> 8) & 255, colour & 255]),
+  );
+  const parts: [string, Buffer][] = [
+    ["IHDR", header],
+    ["PLTE", colours],
+    ["IDAT", deflateSync(rows, { level: 9, memLevel: 9 })],
+    ["IEND", Buffer.alloc(0)],
+  ];
   return Buffer.concat([pngSignature, ...parts.map(([type, data]) => writeChunk(type, data))]);
 }
 

@@ -7,15 +7,17 @@ const displayMethod = Symbol.for("Jupyter.display");
 const textLimit = 100_000;
 
 /**
- * Turns a value into the forms a notebook shows: what its `[Symbol.for("Jupyter.display")]()` returns, a table for a
- * matrix or an array of records, and plain text.
+ * Turns a value into the forms a notebook shows: what its `[Symbol.for("Jupyter.display")]()`
+ * returns, a table for a matrix or an array of records, and plain text.
  */
 export async function formatResult(value: unknown): Promise<MimeBundle> {
   const method = (value as Record<symbol, unknown> | null)?.[displayMethod];
   if (typeof method === "function") {
     const bundle = (await method.call(value)) as unknown;
     if (typeof bundle !== "object" || bundle === null || Array.isArray(bundle)) {
-      throw new TypeError(`[Symbol.for("Jupyter.display")]() returned ${inspect(bundle)}; return an object of MIME types`);
+      throw new TypeError(
+        `[Symbol.for("Jupyter.display")]() returned ${inspect(bundle)}; return an object of MIME types`,
+      );
     }
     return withoutFunctions(bundle as MimeBundle);
   }
@@ -25,8 +27,15 @@ export async function formatResult(value: unknown): Promise<MimeBundle> {
 }
 
 function plainText(value: unknown): string {
-  const text = inspect(value, { maxArrayLength: 100, maxStringLength: 10_000, depth: 4, breakLength: 100 });
-  return text.length <= textLimit ? text : `${text.slice(0, textLimit)}\n… ${text.length - textLimit} more characters`;
+  const text = inspect(value, {
+    maxArrayLength: 100,
+    maxStringLength: 10_000,
+    depth: 4,
+    breakLength: 100,
+  });
+  return text.length <= textLimit
+    ? text
+    : `${text.slice(0, textLimit)}\n… ${text.length - textLimit} more characters`;
 }
 
 /** What a message can carry; throws, in the cell's name, on what JSON cannot hold. */

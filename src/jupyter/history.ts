@@ -61,6 +61,9 @@ function latestOfEach(entries: readonly Entry[]): Entry[] {
 
 /** A glob, in which `*` stands for any text and `?` for one character, as a regular expression. */
 function globPattern(glob: string): RegExp {
-  const escaped = glob.replace(/[\\^$.|+()[\]{}]/g, "\\$&").replace(/\*/g, "[^]*").replace(/\?/g, "[^]");
+  const escaped = glob
+    .replace(/[\\^$.|+()[\]{}]/g, "\\$&")
+    .replace(/\*/g, "[^]*")
+    .replace(/\?/g, "[^]");
   return new RegExp(`^${escaped}$`, "u");
 }

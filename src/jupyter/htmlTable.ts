@@ -72,7 +72,10 @@ function recordTable(records: readonly Record<string, unknown>[]): Table {
   const heads = keys.slice(0, maxColumns);
   return {
     heads,
-    rows: shown.map((record, row) => ({ label: String(row), cells: heads.map((key) => record[key]) })),
+    rows: shown.map((record, row) => ({
+      label: String(row),
+      cells: heads.map((key) => record[key]),
+    })),
     moreRows: records.length - shown.length,
     moreColumns: keys.length - heads.length,
   };
@@ -101,7 +104,8 @@ function cellText(value: unknown): string {
 }
 
 function objectText(value: unknown): string {
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? "Invalid Date" : value.toISOString();
+  if (value instanceof Date)
+    return Number.isNaN(value.getTime()) ? "Invalid Date" : value.toISOString();
   return inspect(value, { depth: 1, breakLength: Infinity, maxArrayLength: 10 });
 }
 

@@ -34,27 +34,50 @@ export function complete(executor: Executor, content: Json): Json {
   };
 }
 
-/** Content of inspect_reply: signature and documentation of the name at, or just before, the cursor. */
+/**
+ * Content of inspect_reply: signature and documentation of the name at, or just before, the cursor.
+ */
 export function inspectCode(executor: Executor, content: Json): Json {
   const code = readCode(content);
-  const text = describeAt(executor, code, readCursor(content, code), content.detail_level === 1 ? 1 : 0);
-  return { status: "ok", found: text !== undefined, data: text === undefined ? {} : { "text/plain": text }, metadata: {} };
+  const text = describeAt(
+    executor,
+    code,
+    readCursor(content, code),
+    content.detail_level === 1 ? 1 : 0,
+  );
+  return {
+    status: "ok",
+    found: text !== undefined,
+    data: text === undefined ? {} : { "text/plain": text },
+    metadata: {},
+  };
 }
 
 /** @param detail 0: signature and description; 1: parameters, examples and remarks too */
-export function describeAt(executor: Executor, code: string, cursor: number, detail: 0 | 1): string | undefined {
+export function describeAt(
+  executor: Executor,
+  code: string,
+  cursor: number,
+  detail: 0 | 1,
+): string | undefined {
   // A cursor behind a name, or inside the brackets of a call, asks about that name.
   const beforeCall = /([\w$])\s*\([^()]*$/.exec(code.slice(0, cursor));
   const places = [cursor, cursor - 1, ...(beforeCall ? [beforeCall.index] : [])];
   for (const place of places) {
     // The type says it is always there; at a blank it is undefined.
-    const info = place < 0 ? undefined : (executor.inspect(code, place) as ReturnType<Executor["inspect"]> | undefined);
+    const info =
+      place < 0
+        ? undefined
+        : (executor.inspect(code, place) as ReturnType<Executor["inspect"]> | undefined);
     if (info) return printQuickInfo(detail === 1 ? info : { ...info, tags: [] });
   }
   return undefined;
 }
 
-/** The name in a cell such as `Math.hypot?`, which asks for its documentation; undefined for any other cell. */
+/**
+ * The name in a cell such as `Math.hypot?`, which asks for its documentation; undefined for any
+ * other cell.
+ */
 export function readHelpRequest(code: string): string | undefined {
   return /^\s*([\p{ID_Start}$_][\p{ID_Continue}$.]*)\?\s*$/u.exec(code)?.[1];
 }

@@ -25,7 +25,8 @@ export interface KernelOptions {
 /**
  * Runs the Jupyter kernel until it is told to shut down; the process ends with it.
  *
- * It takes the process over: stdout and stderr go to the notebook, `process.exit` is refused to cells.
+ * It takes the process over: stdout and stderr go to the notebook, `process.exit` is refused to
+ * cells.
  *
  * @throws Error if the connection file is wrong or a port is taken
  */
@@ -33,7 +34,12 @@ export async function startKernel({ connectionFile }: KernelOptions): Promise<vo
   const connection = readConnectionFile(connectionFile);
   const flag = new Int32Array(new SharedArrayBuffer(4));
   const kernelInfo = describeKernel();
-  const link = new SocketLink({ connection, session: randomUUID(), kernelInfo, interruptFlag: flag });
+  const link = new SocketLink({
+    connection,
+    session: randomUUID(),
+    kernelInfo,
+    interruptFlag: flag,
+  });
   const exit = process.exit.bind(process);
   let ready: () => void;
   const readiness = new Promise<void>((resolve) => (ready = resolve));
@@ -49,9 +55,20 @@ export async function startKernel({ connectionFile }: KernelOptions): Promise<vo
   });
   const runner = new CellRunner(compiler, flag);
   const history = new History();
-  const originOf = (): Cell | undefined => (isQuiet() ? undefined : (cellStorage.getStore() ?? runner.cell));
-  const capture = new OutputCapture(originOf, (cell, name, text) => link.publish("stream", { name, text }, cell.parent));
-  const handler = new ShellHandler({ link, runner, compiler, capture, history, kernelInfo, connection });
+  const originOf = (): Cell | undefined =>
+    isQuiet() ? undefined : (cellStorage.getStore() ?? runner.cell);
+  const capture = new OutputCapture(originOf, (cell, name, text) =>
+    link.publish("stream", { name, text }, cell.parent),
+  );
+  const handler = new ShellHandler({
+    link,
+    runner,
+    compiler,
+    capture,
+    history,
+    kernelInfo,
+    connection,
+  });
   const queue = new RequestQueue(
     (request, done) => handler.handle(request, done),
     (request, done) => handler.abort(request, done),

@@ -10,9 +10,15 @@ export class KernelDiedError extends Error {
 /** A kernel's process with all the processes it started. */
 export interface KernelProcess {
   readonly pid: number;
-  /** Resolves, once, when the process has ended, with what it died of: `exit code 1` or `signal SIGKILL`, and its last words. */
+  /**
+   * Resolves, once, when the process has ended, with what it died of: `exit code 1` or `signal
+   * SIGKILL`, and its last words.
+   */
   readonly ended: Promise<string>;
-  /** The last lines it has written to stderr so far, to be put after a message; empty if it wrote none. */
+  /**
+   * The last lines it has written to stderr so far, to be put after a message; empty if it wrote
+   * none.
+   */
   lastWords(): string;
   /** Sends a signal to the process and its children. */
   signal(name: NodeJS.Signals): void;
@@ -26,17 +32,24 @@ const onWindows = process.platform === "win32";
 /**
  * Starts a kernel's command, `{connection_file}` replaced, in a process group of its own.
  *
- * The group is killed and the connection's folder removed when the kernel ends, and when this process exits, throws, or gets
- * SIGINT, SIGTERM or SIGHUP.
+ * The group is killed and the connection's folder removed when the kernel ends, and when this
+ * process exits, throws, or gets SIGINT, SIGTERM or SIGHUP.
  *
  * @throws KernelDiedError if the command cannot be started
  */
-export async function spawnKernel(command: readonly string[], connection: Connection, cwd: string): Promise<KernelProcess> {
-  const [program, ...args] = command.map((word) => word.replaceAll("{connection_file}", connection.file));
+export async function spawnKernel(
+  command: readonly string[],
+  connection: Connection,
+  cwd: string,
+): Promise<KernelProcess> {
+  const [program, ...args] = command.map((word) =>
+    word.replaceAll("{connection_file}", connection.file),
+  );
   const child = spawn(program, args, {
     cwd,
     detached: !onWindows, // A group of its own, so that children can be ended with it.
-    env: { ...process.env, JPY_PARENT_PID: String(process.pid) }, // Kernels that watch their parent end with it.
+    // Kernels that watch their parent end with it.
+    env: { ...process.env, JPY_PARENT_PID: String(process.pid) },
     stdio: ["ignore", "pipe", "pipe"],
     windowsHide: true,
   });
@@ -63,8 +76,11 @@ export async function spawnKernel(command: readonly string[], connection: Connec
     child.once("spawn", resolve).once("error", (error: NodeJS.ErrnoException) => {
       forgetKernel(cleanUp);
       cleanUp();
-      const reason = error.code === "ENOENT" ? `no such program, or no folder ${cwd}` : error.message;
-      reject(new KernelDiedError(`cannot start the kernel ${program}: ${reason}`, { cause: error }));
+      const reason =
+        error.code === "ENOENT" ? `no such program, or no folder ${cwd}` : error.message;
+      reject(
+        new KernelDiedError(`cannot start the kernel ${program}: ${reason}`, { cause: error }),
+      );
     });
   });
   return {
@@ -83,17 +99,30 @@ export async function spawnKernel(command: readonly string[], connection: Connec
   };
 }
 
-/** A frame of the engine's own code, of which Node prints many when memory runs out, below the line that says so. */
+/**
+ * A frame of the engine's own code, of which Node prints many when memory runs out, below the line
+ * that says so.
+ */
 const nativeFrame = /^\s*\d+: 0x[0-9a-f]+ /;
 
-/** Drains both streams, so that the kernel never blocks on them, and keeps the end of what it wrote to stderr. */
+/**
+ * Drains both streams, so that the kernel never blocks on them, and keeps the end of what it wrote
+ * to stderr.
+ */
 function collectLastLines(child: ChildProcess): () => string {
   let tail = "";
   child.stdout?.resume();
-  child.stderr?.setEncoding("utf8").on("data", (chunk: string) => (tail = (tail + chunk).slice(-8000)));
+  child.stderr
+    ?.setEncoding("utf8")
+    .on("data", (chunk: string) => (tail = (tail + chunk).slice(-8000)));
   return () => {
-    const lines = tail.split(/\r?\n/).filter((line) => line.trim() !== "" && !nativeFrame.test(line)).slice(-lastLines);
-    return lines.length === 0 ? "" : `; its last lines:\n${lines.map((line) => `  ${line}`).join("\n")}`;
+    const lines = tail
+      .split(/\r?\n/)
+      .filter((line) => line.trim() !== "" && !nativeFrame.test(line))
+      .slice(-lastLines);
+    return lines.length === 0
+      ? ""
+      : `; its last lines:\n${lines.map((line) => `  ${line}`).join("\n")}`;
   };
 }
 
@@ -112,7 +141,8 @@ function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
     process.kill(-child.pid, signal);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code !== "ESRCH" && code !== "EPERM") throw error; // None is left (macOS says EPERM), which is what we want.
+    // None is left (macOS says EPERM), which is what we want.
+    if (code !== "ESRCH" && code !== "EPERM") throw error;
   }
 }
 

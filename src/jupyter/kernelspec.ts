@@ -6,11 +6,19 @@ import path from "node:path";
 import { describeFileError } from "./notebookFile";
 
 export interface InstallOptions {
-  /** Install for this user: JUPYTER_DATA_DIR if set, else the platform's default. Default true without a prefix. */
+  /**
+   * Install for this user: JUPYTER_DATA_DIR if set, else the platform's default. Default true
+   * without a prefix.
+   */
   user?: boolean;
-  /** Install below this folder instead, as PREFIX/share/jupyter: a virtual environment, for example. */
+  /**
+   * Install below this folder instead, as PREFIX/share/jupyter: a virtual environment, for example.
+   */
   prefix?: string;
-  /** More files for the kernelspec's folder, whose files Jupyter's servers hand out under `kernelspecs/lowrank/`: name → path to copy from. Default none. */
+  /**
+   * More files for the kernelspec's folder, whose files Jupyter's servers hand out under
+   * `kernelspecs/lowrank/`: name → path to copy from. Default none.
+   */
   files?: Readonly<Record<string, string>>;
 }
 
@@ -26,23 +34,40 @@ export function kernelCommand(): string[] {
 /**
  * Writes the kernelspec where Jupyter looks for it, and returns its folder.
  *
- * @throws Error if both `user` and `prefix` are given, a file cannot be read or the folder cannot be written
+ * @throws Error if both `user` and `prefix` are given, a file cannot be read or the folder cannot
+ *   be written
  */
-export async function installKernelspec({ user, prefix, files = {} }: InstallOptions = {}): Promise<string> {
-  if (user && prefix !== undefined) throw new Error("--user and --prefix exclude each other; give one of them");
-  const kernels = path.join(prefix === undefined ? userDataFolder() : path.resolve(prefix, "share", "jupyter"), "kernels");
+export async function installKernelspec({
+  user,
+  prefix,
+  files = {},
+}: InstallOptions = {}): Promise<string> {
+  if (user && prefix !== undefined)
+    throw new Error("--user and --prefix exclude each other; give one of them");
+  const kernels = path.join(
+    prefix === undefined ? userDataFolder() : path.resolve(prefix, "share", "jupyter"),
+    "kernels",
+  );
   const folder = path.join(kernels, kernelName);
   const suffix = randomBytes(4).toString("hex");
-  // Jupyter takes every folder here whose name is a plain word for a kernelspec; `~` keeps these two out.
+  // Jupyter takes every folder here whose name is a plain word for a kernelspec; `~` keeps these
+  // two out.
   const fresh = path.join(kernels, `~${kernelName}-${suffix}-new`);
   const old = path.join(kernels, `~${kernelName}-${suffix}-old`);
   await mkdir(fresh, { recursive: true }).catch((error: unknown) => {
-    throw new Error(`cannot make a folder in ${kernels}: ${describeFileError(error)}; choose another with JUPYTER_DATA_DIR or --prefix`, { cause: error });
+    throw new Error(
+      `cannot make a folder in ${kernels}: ${describeFileError(error)}; choose another with JUPYTER_DATA_DIR or --prefix`,
+      { cause: error },
+    );
   });
   try {
-    await writeFile(path.join(fresh, "kernel.json"), `${JSON.stringify(describeKernelspec(), null, 2)}\n`);
+    await writeFile(
+      path.join(fresh, "kernel.json"),
+      `${JSON.stringify(describeKernelspec(), null, 2)}\n`,
+    );
     await writeFile(path.join(fresh, "logo-svg.svg"), logo);
-    for (const [name, source] of Object.entries(files)) await copyFile(source, path.join(fresh, name));
+    for (const [name, source] of Object.entries(files))
+      await copyFile(source, path.join(fresh, name));
     if (existsSync(folder)) await rename(folder, old);
     await rename(fresh, folder);
   } finally {
@@ -57,13 +82,17 @@ function describeKernelspec(): object {
     argv: kernelCommand(),
     display_name: "TypeScript (Lowrank)",
     language: "typescript",
-    // A thread of its own reads interrupts, and messages work on Windows too, where SIGINT would end the process.
+    // A thread of its own reads interrupts, and messages work on Windows too, where SIGINT would
+    // end the process.
     interrupt_mode: "message",
     metadata: { debugger: false },
   };
 }
 
-/** Jupyter's folder for one user's data: https://docs.jupyter.org/en/stable/use/jupyter-directories.html */
+/**
+ * Jupyter's folder for one user's data:
+ * https://docs.jupyter.org/en/stable/use/jupyter-directories.html
+ */
 function userDataFolder(): string {
   const { JUPYTER_DATA_DIR, XDG_DATA_HOME, APPDATA } = process.env;
   if (JUPYTER_DATA_DIR) return path.resolve(JUPYTER_DATA_DIR);

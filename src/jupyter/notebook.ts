@@ -1,6 +1,8 @@
 import type { Json } from "./wire";
 
-/** Several forms of one result by MIME type; text is a string or a list of lines, JSON an object. */
+/**
+ * Several forms of one result by MIME type; text is a string or a list of lines, JSON an object.
+ */
 export type MimeBundle = Record<string, unknown>;
 
 /** Text as nbformat stores it: one string or a list of lines that keep their line ends. */
@@ -10,7 +12,12 @@ export type MultilineText = string | string[];
 export type Output =
   | { output_type: "stream"; name: "stdout" | "stderr"; text: MultilineText }
   | { output_type: "display_data"; data: MimeBundle; metadata: Json }
-  | { output_type: "execute_result"; execution_count: number | null; data: MimeBundle; metadata: Json }
+  | {
+      output_type: "execute_result";
+      execution_count: number | null;
+      data: MimeBundle;
+      metadata: Json;
+    }
   | { output_type: "error"; ename: string; evalue: string; traceback: string[] };
 
 export interface MarkdownCell {
@@ -54,5 +61,8 @@ export function joinText(text: MultilineText): string {
 
 /** Whether a form of a bundle is text, as one string or a list of lines. */
 export function isLines(value: unknown): value is MultilineText {
-  return typeof value === "string" || (Array.isArray(value) && value.every((line) => typeof line === "string"));
+  return (
+    typeof value === "string" ||
+    (Array.isArray(value) && value.every((line) => typeof line === "string"))
+  );
 }

@@ -30,21 +30,29 @@ export async function readNotebook(file: string): Promise<Notebook> {
 }
 
 /**
- * Writes a notebook in Jupyter's own layout, under a temporary name beside the target that is then renamed, so that a reader
- * never sees half a file. An existing file keeps its permissions; a symbolic link stays and its target is replaced.
+ * Writes a notebook in Jupyter's own layout, under a temporary name beside the target that is then
+ * renamed, so that a reader never sees half a file. An existing file keeps its permissions; a
+ * symbolic link stays and its target is replaced.
  *
  * @throws Error that names the file if it cannot be written
  */
 export async function writeNotebook(file: string, notebook: Notebook): Promise<void> {
   const target = await realpath(file).catch(() => path.resolve(file));
-  const temporary = path.join(path.dirname(target), `.${path.basename(target)}.${randomBytes(4).toString("hex")}.tmp`);
+  const temporary = path.join(
+    path.dirname(target),
+    `.${path.basename(target)}.${randomBytes(4).toString("hex")}.tmp`,
+  );
   try {
-    const mode = await stat(target).then((found) => found.mode & 0o7777, () => undefined);
+    const mode = await stat(target).then(
+      (found) => found.mode & 0o7777,
+      () => undefined,
+    );
     await writeFile(temporary, formatNotebook(notebook), { flag: "wx" });
     if (mode !== undefined) await chmod(temporary, mode);
     await rename(temporary, target);
   } catch (error) {
-    await rm(temporary, { force: true }).catch(() => undefined); // The first error is the one to tell.
+    // The first error is the one to tell.
+    await rm(temporary, { force: true }).catch(() => undefined);
     throw new Error(`cannot write ${file}: ${describeFileError(error)}`, { cause: error });
   }
 }
@@ -78,7 +86,9 @@ async function parseJson(text: string, file: string): Promise<unknown> {
     return JSON.parse(text) as unknown;
   } catch (error) {
     const remedy = "mend it there, or restore the file from a copy";
-    throw new Error(`${file}${await locateJsonError(text, (error as Error).message)}; ${remedy}`, { cause: error });
+    throw new Error(`${file}${await locateJsonError(text, (error as Error).message)}; ${remedy}`, {
+      cause: error,
+    });
   }
 }
 
@@ -89,7 +99,8 @@ async function locateJsonError(text: string, message: string): Promise<string> {
     transformSync(text, { loader: "json", logLevel: "silent" });
   } catch (failure) {
     const found = (failure as TransformFailure).errors[0];
-    if (found?.location) return `:${found.location.line}:${found.location.column + 1}: is not valid JSON: ${found.text}`;
+    if (found?.location)
+      return `:${found.location.line}:${found.location.column + 1}: is not valid JSON: ${found.text}`;
   }
   return `: is not valid JSON: ${message}`;
 }

@@ -5,7 +5,10 @@ import type { Connection } from "./createConnection";
 import { KernelDiedError, type KernelProcess } from "./kernelProcess";
 import { createMessage, decodeMessage, encodeMessage, type Json, type Message } from "./wire";
 
-/** How long a kernel that has replied but not said that it is idle must publish nothing, to be taken for idle. */
+/**
+ * How long a kernel that has replied but not said that it is idle must publish nothing, to be taken
+ * for idle.
+ */
 const quietMs = 5000;
 /** Requests whose late output is still heard; of more, the oldest that have ended are forgotten. */
 const remembered = 2000;
@@ -32,14 +35,23 @@ interface Pending {
 
 /** A kernel's sockets. */
 export interface Channels {
-  send(channel: "shell" | "control", type: string, content: Json, onMessage?: (message: Message) => void): Exchange;
+  send(
+    channel: "shell" | "control",
+    type: string,
+    content: Json,
+    onMessage?: (message: Message) => void,
+  ): Exchange;
   close(): void;
 }
 
 /** Connects to a kernel's sockets and hands each message to the request it answers. */
 export function openChannels({ info }: Connection, kernel: KernelProcess): Channels {
   const address = (port: number): string => `${info.transport}://${info.ip}:${port}`;
-  const sockets = { shell: new Dealer({ linger: 0 }), control: new Dealer({ linger: 0 }), iopub: new Subscriber({ linger: 0, receiveHighWaterMark: 0 }) };
+  const sockets = {
+    shell: new Dealer({ linger: 0 }),
+    control: new Dealer({ linger: 0 }),
+    iopub: new Subscriber({ linger: 0, receiveHighWaterMark: 0 }),
+  };
   sockets.shell.connect(address(info.shell_port));
   sockets.control.connect(address(info.control_port));
   sockets.iopub.connect(address(info.iopub_port));
@@ -56,7 +68,10 @@ export function openChannels({ info }: Connection, kernel: KernelProcess): Chann
     fail(new KernelDiedError("kernel has been shut down"));
     for (const socket of Object.values(sockets)) socket.close();
   };
-  const listen = async (socket: Dealer | Subscriber, handle: (message: Message, pending: Pending) => void): Promise<void> => {
+  const listen = async (
+    socket: Dealer | Subscriber,
+    handle: (message: Message, pending: Pending) => void,
+  ): Promise<void> => {
     for await (const frames of socket) {
       const message = readMessage(frames, info.key);
       const pending = message && requests.get(String(message.parentHeader.msg_id));
@@ -69,9 +84,14 @@ export function openChannels({ info }: Connection, kernel: KernelProcess): Chann
   const onPublished = (message: Message, pending: Pending): void => {
     pending.lastHeard = Date.now();
     pending.onMessage?.(message);
-    if (message.header.msg_type === "status" && message.content.execution_state === "idle") pending.resolveIdle();
+    if (message.header.msg_type === "status" && message.content.execution_state === "idle")
+      pending.resolveIdle();
   };
-  for (const loop of [listen(sockets.shell, onReply), listen(sockets.control, onReply), listen(sockets.iopub, onPublished)]) {
+  for (const loop of [
+    listen(sockets.shell, onReply),
+    listen(sockets.control, onReply),
+    listen(sockets.iopub, onPublished),
+  ]) {
     loop.catch((error: Error) => fail(error));
   }
   void kernel.ended.then((reason) => fail(new KernelDiedError(`kernel ended: ${reason}`)));
@@ -85,7 +105,9 @@ export function openChannels({ info }: Connection, kernel: KernelProcess): Chann
       else {
         requests.set(message.header.msg_id, pending);
         forgetOldest(requests);
-        sockets[channel].send(encodeMessage(message, info.key)).catch((error: Error) => pending.reject(error));
+        sockets[channel]
+          .send(encodeMessage(message, info.key))
+          .catch((error: Error) => pending.reject(error));
       }
       return exchange;
     },
@@ -99,7 +121,10 @@ function forgetOldest(requests: Map<string, Pending>): void {
   }
 }
 
-function createExchange(onMessage?: (message: Message) => void): { exchange: Exchange; pending: Pending } {
+function createExchange(onMessage?: (message: Message) => void): {
+  exchange: Exchange;
+  pending: Pending;
+} {
   const pending = { onMessage, lastHeard: 0, isIdle: false } as Pending;
   const reply = new Promise<Json>((resolve, reject) => {
     pending.resolveReply = resolve;
@@ -115,12 +140,16 @@ function createExchange(onMessage?: (message: Message) => void): { exchange: Exc
     await Promise.race([idle, quiet(pending)]);
     return content;
   });
-  finished.catch(() => undefined); // Whoever awaits it sees the error; a request that nobody awaits may fail unseen.
+  // Whoever awaits it sees the error; a request that nobody awaits may fail unseen.
+  finished.catch(() => undefined);
   reply.catch(() => undefined);
   return { exchange: { reply, idle, finished }, pending };
 }
 
-/** Resolves when a kernel that has replied publishes nothing more: some never say that they are idle. */
+/**
+ * Resolves when a kernel that has replied publishes nothing more: some never say that they are
+ * idle.
+ */
 async function quiet(pending: Pending): Promise<void> {
   const since = Date.now();
   while (!pending.isIdle && Date.now() - Math.max(since, pending.lastHeard) < quietMs) {
@@ -128,7 +157,9 @@ async function quiet(pending: Pending): Promise<void> {
   }
 }
 
-/** A message that is not signed with our key, or is not JSON, is not our kernel's: it is dropped. */
+/**
+ * A message that is not signed with our key, or is not JSON, is not our kernel's: it is dropped.
+ */
 function readMessage(frames: Buffer[], key: string): Message | undefined {
   try {
     return decodeMessage(frames, key);

@@ -12,7 +12,8 @@ const sizeLimit = 1 << 16;
 /**
  * Takes what user code writes to stdout and stderr.
  *
- * A few writes leave at once, so that a line printed before a long computation is seen; many are gathered.
+ * A few writes leave at once, so that a line printed before a long computation is seen; many are
+ * gathered.
  */
 export class OutputCapture {
   private gathered: { cell: Cell; name: StreamName; text: string } | undefined;

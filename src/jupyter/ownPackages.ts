@@ -3,8 +3,9 @@ import Module, { createRequire } from "node:module";
 import path from "node:path";
 import type * as TypeScript from "@tslab/typescript-for-tslab";
 
-// A notebook's imports are looked for in its own folder and above. What is not there is taken from the kernel's own
-// packages: Lowrank, and those that Lowrank depends on, whose types are in its signatures.
+// A notebook's imports are looked for in its own folder and above. What is not there is taken from
+// the kernel's own packages: Lowrank, and those that Lowrank depends on, whose types are in its
+// signatures.
 
 /** Lowrank's own package, to which this kernel belongs. */
 const root = path.join(__dirname, "..", "..", "..");
@@ -14,40 +15,66 @@ const { name: ownName } = requireFromRoot("./package.json") as { name: string };
 /** Folder of one of the kernel's own packages, or of a scope of them such as `@types`. */
 function findOwnFolder(name: string): string | undefined {
   if (name === ownName) return root;
-  return requireFromRoot.resolve.paths(name)?.map((folder) => path.join(folder, name)).find(existsSync);
+  return requireFromRoot.resolve
+    .paths(name)
+    ?.map((folder) => path.join(folder, name))
+    .find(existsSync);
 }
 
 /**
- * The file system as the compiler sees it for notebooks in a folder: the kernel's own packages seem to stand in the topmost
- * `node_modules`, which module resolution reaches last.
+ * The file system as the compiler sees it for notebooks in a folder: the kernel's own packages seem
+ * to stand in the topmost `node_modules`, which module resolution reaches last.
  */
 export function withOwnTypes(system: TypeScript.System, folder: string): TypeScript.System {
   const topmost = `${path.parse(folder).root.replaceAll("\\", "/")}node_modules`;
   const redirect = (file: string): string => {
     if (!file.startsWith(`${topmost}/`) || existsSync(file)) return file;
     const [, name, rest] = /^((?:@[^/]*\/)?[^/]+)(.*)$/s.exec(file.slice(topmost.length + 1)) ?? [];
-    // Lowrank's packages stand beside it here, not inside it: a declaration cannot name a type of a package inside another.
-    const own = name === undefined || (name === ownName && rest?.startsWith("/node_modules")) ? undefined : findOwnFolder(name);
+    // Lowrank's packages stand beside it here, not inside it: a declaration cannot name a type of a
+    // package inside another.
+    const own =
+      name === undefined || (name === ownName && rest?.startsWith("/node_modules"))
+        ? undefined
+        : findOwnFolder(name);
     return own === undefined ? file : own.replaceAll("\\", "/") + rest;
   };
   return Object.assign(Object.create(system) as TypeScript.System, {
     fileExists: (file: string) => system.fileExists(redirect(file)),
     directoryExists: (file: string) => file === topmost || system.directoryExists(redirect(file)),
     readFile: (file: string, encoding?: string) => system.readFile(redirect(file), encoding),
-    // The name is kept: under its real one, a type may have no name that declarations of a cell in this folder could use.
+    // The name is kept: under its real one, a type may have no name that declarations of a cell in
+    // this folder could use.
     realpath: (file: string) => (redirect(file) === file ? system.realpath!(file) : file),
-    watchFile: (file: string, changed: TypeScript.FileWatcherCallback, interval?: number, options?: TypeScript.WatchOptions) =>
-      system.watchFile!(redirect(file), (_, ...change) => changed(file, ...change), interval, options),
+    watchFile: (
+      file: string,
+      changed: TypeScript.FileWatcherCallback,
+      interval?: number,
+      options?: TypeScript.WatchOptions,
+    ) =>
+      system.watchFile!(
+        redirect(file),
+        (_, ...change) => changed(file, ...change),
+        interval,
+        options,
+      ),
   });
 }
 
 interface ModuleLoader {
-  _resolveFilename(request: string, parent: { filename?: string } | undefined, ...rest: unknown[]): string;
+  _resolveFilename(
+    request: string,
+    parent: { filename?: string } | undefined,
+    ...rest: unknown[]
+  ): string;
 }
 
-/** Lets `require` find the kernel's own packages, in cells and in the reader's files that they import, where it finds no others. */
+/**
+ * Lets `require` find the kernel's own packages, in cells and in the reader's files that they
+ * import, where it finds no others.
+ */
 export function provideOwnPackages(): void {
-  // Node documents no hook for require; this one has kept its place since Node 0.10, and many tools rest on it.
+  // Node documents no hook for require; this one has kept its place since Node 0.10, and many tools
+  // rest on it.
   const loader = Module as unknown as ModuleLoader;
   const resolve = loader._resolveFilename.bind(Module);
   loader._resolveFilename = (request, parent, ...rest) => {
@@ -66,5 +93,7 @@ export function provideOwnPackages(): void {
 function resolveOwn(request: string): string | undefined {
   const name = /^(?:@[^/]+\/)?[^./\\][^/]*/.exec(request)?.[0];
   if (name === undefined || findOwnFolder(name) === undefined) return undefined;
-  return requireFromRoot.resolve(name === ownName ? path.join(root, request.slice(ownName.length)) : request);
+  return requireFromRoot.resolve(
+    name === ownName ? path.join(root, request.slice(ownName.length)) : request,
+  );
 }

@@ -5,7 +5,8 @@ const period = 1000;
 export function watchParent(ended: () => void): void {
   const parent = process.ppid;
   const timer = setInterval(() => {
-    // An orphan gets another parent on Unix; on Windows it keeps the number of a process that no longer exists.
+    // An orphan gets another parent on Unix; on Windows it keeps the number of a process that no
+    // longer exists.
     if (process.ppid === parent && isAlive(parent)) return;
     clearInterval(timer);
     ended();

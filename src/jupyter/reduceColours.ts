@@ -6,20 +6,28 @@ interface Box {
   colours: Uint32Array;
   /** Shift of the channel that the colours differ most in: 16 red, 8 green, 0 blue. */
   shift: number;
-  /** What splitting this box gains: the difference in that channel, weighed by how many pixels it touches. */
+  /**
+   * What splitting this box gains: the difference in that channel, weighed by how many pixels it
+   * touches.
+   */
   gain: number;
 }
 
 /**
  * Chooses a palette for a picture's colours, and says which of them stands for each.
  *
- * Few colours are kept as they are. More are put into boxes by median cut: the box of the widest spread is halved until there are as many
- * as the palette holds. A colour that most of a box's pixels have stands for it, so that the white page and the lines stay exact; else their mean.
- * Cost: O(c log c) for c different colours. Source: P. Heckbert, Color image quantization for frame buffer display (1982).
+ * Few colours are kept as they are. More are put into boxes by median cut: the box of the widest
+ * spread is halved until there are as many as the palette holds. A colour that most of a box's
+ * pixels have stands for it, so that the white page and the lines stay exact; else their mean.
+ * Cost: O(c log c) for c different colours. Source: P. Heckbert, Color image quantization for frame
+ * buffer display (1982).
  *
  * @param counts pixels of each colour, as 0xrrggbb
  */
-export function reduceColours(counts: ReadonlyMap<number, number>): { palette: number[]; indexOf: Map<number, number> } {
+export function reduceColours(counts: ReadonlyMap<number, number>): {
+  palette: number[];
+  indexOf: Map<number, number>;
+} {
   let boxes = [measureBox(Uint32Array.from(counts.keys()), counts)];
   while (boxes.length < Math.min(paletteSize, counts.size)) {
     const widest = boxes.reduce((best, box) => (box.gain > best.gain ? box : best));
@@ -40,7 +48,8 @@ function chooseColour(colours: Uint32Array, counts: ReadonlyMap<number, number>)
   for (const colour of colours) {
     const count = counts.get(colour)!;
     pixels += count;
-    for (let channel = 0; channel < 3; channel++) sums[channel] += count * ((colour >> (16 - 8 * channel)) & 255);
+    for (let channel = 0; channel < 3; channel++)
+      sums[channel] += count * ((colour >> (16 - 8 * channel)) & 255);
     if (count > counts.get(most)!) most = colour;
   }
   if (2 * counts.get(most)! > pixels) return most;
@@ -62,13 +71,22 @@ function measureBox(colours: Uint32Array, counts: ReadonlyMap<number, number>): 
   }
   const spreads = high.map((value, channel) => value - low[channel]);
   const spread = Math.max(...spreads);
-  return { colours, shift: 16 - 8 * spreads.indexOf(spread), gain: colours.length < 2 ? -1 : spread ** 2 * Math.log2(1 + pixels) };
+  return {
+    colours,
+    shift: 16 - 8 * spreads.indexOf(spread),
+    gain: colours.length < 2 ? -1 : spread ** 2 * Math.log2(1 + pixels),
+  };
 }
 
-/** Splits a box in the middle of its widest channel: by value, not by pixels, so that rare colours far from the others keep a place. */
+/**
+ * Splits a box in the middle of its widest channel: by value, not by pixels, so that rare colours
+ * far from the others keep a place.
+ */
 function halve({ colours, shift }: Box, counts: ReadonlyMap<number, number>): Box[] {
   const values = colours.map((colour) => (colour >> shift) & 255);
   const middle = (Math.min(...values) + Math.max(...values)) / 2;
   const isLow = (_: number, i: number): boolean => values[i] <= middle;
-  return [colours.filter(isLow), colours.filter((colour, i) => !isLow(colour, i))].map((half) => measureBox(half, counts));
+  return [colours.filter(isLow), colours.filter((colour, i) => !isLow(colour, i))].map((half) =>
+    measureBox(half, counts),
+  );
 }

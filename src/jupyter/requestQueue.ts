@@ -11,7 +11,8 @@ interface Waiting {
 /**
  * Handles requests one after another.
  *
- * It moves on by callbacks alone: an interrupted cell may take promises down with it, and the queue must not be among them.
+ * It moves on by callbacks alone: an interrupted cell may take promises down with it, and the queue
+ * must not be among them.
  */
 export class RequestQueue {
   private waiting: Waiting[] = [];

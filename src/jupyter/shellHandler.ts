@@ -86,7 +86,9 @@ export class ShellHandler {
       case "comm_close":
         return undefined; // Widgets need a library in the kernel that this one does not have.
       default:
-        process.stderr.write(`lowrank kernel: ignored a message of type ${JSON.stringify(type)} on the shell channel\n`);
+        process.stderr.write(
+          `lowrank kernel: ignored a message of type ${JSON.stringify(type)} on the shell channel\n`,
+        );
         return undefined;
     }
   }
@@ -95,15 +97,30 @@ export class ShellHandler {
     const { link } = this.parts;
     const { code, silent, store_history: store, stop_on_error: stop } = request.content;
     if (typeof code !== "string") {
-      const error = describeThrown(new TypeError("execute_request has no code; send it as a string"), this.parts.compiler);
-      link.reply(request, "execute_reply", { status: "error", execution_count: this.count, ...error });
+      const error = describeThrown(
+        new TypeError("execute_request has no code; send it as a string"),
+        this.parts.compiler,
+      );
+      link.reply(request, "execute_reply", {
+        status: "error",
+        execution_count: this.count,
+        ...error,
+      });
       return done();
     }
     const stored = silent !== true && store !== false;
     if (stored) this.count++;
     const count = this.count;
-    const cell: Cell = { parent: request.header, code, count, silent: silent === true, settled: false, payload: [] };
-    if (!cell.silent) link.publish("execute_input", { code, execution_count: count }, request.header);
+    const cell: Cell = {
+      parent: request.header,
+      code,
+      count,
+      silent: silent === true,
+      settled: false,
+      payload: [],
+    };
+    if (!cell.silent)
+      link.publish("execute_input", { code, execution_count: count }, request.header);
     this.run(cell, (outcome) => {
       const result = "error" in outcome ? undefined : outcome.result?.["text/plain"];
       if (stored) this.parts.history.add(count, code, typeof result === "string" ? result : null);
@@ -121,7 +138,9 @@ export class ShellHandler {
     const name = readHelpRequest(cell.code);
     if (name === undefined) return this.parts.runner.run(cell, settle);
     const { runner } = this.parts;
-    const text = quietly(() => describeAt(runner.executor, name, name.length, 1)) ?? `no documentation for ${name}`;
+    const text =
+      quietly(() => describeAt(runner.executor, name, name.length, 1)) ??
+      `no documentation for ${name}`;
     cell.payload.push({ source: "page", data: { "text/plain": text }, start: 0 });
     cell.settled = true;
     settle({ result: undefined });
@@ -130,16 +149,37 @@ export class ShellHandler {
   private succeed(request: Message, cell: Cell, { result }: { result: object | undefined }): void {
     const { link } = this.parts;
     const execution_count = cell.count;
-    if (result) link.publish("execute_result", { execution_count, data: result, metadata: {} }, request.header);
+    if (result)
+      link.publish(
+        "execute_result",
+        { execution_count, data: result, metadata: {} },
+        request.header,
+      );
     const { payload } = cell;
-    link.reply(request, "execute_reply", { status: "ok", execution_count, payload, user_expressions: {} });
+    link.reply(request, "execute_reply", {
+      status: "ok",
+      execution_count,
+      payload,
+      user_expressions: {},
+    });
   }
 
-  private failed(request: Message, cell: Cell, error: CellError, abortsQueue: boolean, done: () => void): void {
-    // Requests that arrived before the error ended the cell count as queued, wherever they are at this moment.
+  private failed(
+    request: Message,
+    cell: Cell,
+    error: CellError,
+    abortsQueue: boolean,
+    done: () => void,
+  ): void {
+    // Requests that arrived before the error ended the cell count as queued, wherever they are at
+    // this moment.
     this.parts.link.afterArrived(() => {
       if (abortsQueue) this.queue.abortCells();
-      this.parts.link.reply(request, "execute_reply", { status: "error", execution_count: cell.count, ...error });
+      this.parts.link.reply(request, "execute_reply", {
+        status: "error",
+        execution_count: cell.count,
+        ...error,
+      });
       done();
     });
   }

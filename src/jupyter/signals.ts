@@ -2,7 +2,8 @@ import path from "node:path";
 import { Worker } from "node:worker_threads";
 
 /**
- * Calls `interrupt` on SIGINT, unless it stops a cell's code by itself; resolves once it is on guard.
+ * Calls `interrupt` on SIGINT, unless it stops a cell's code by itself; resolves once it is on
+ * guard.
  *
  * @param flag entry 0 becomes 1 with the signal, even while the main thread computes
  */
@@ -14,7 +15,9 @@ export function watchSignals(flag: Int32Array, interrupt: () => void): Promise<v
     });
     return Promise.resolve();
   }
-  const worker = new Worker(path.join(__dirname, "signalThread.js"), { workerData: { interruptFlag: flag } });
+  const worker = new Worker(path.join(__dirname, "signalThread.js"), {
+    workerData: { interruptFlag: flag },
+  });
   return new Promise((resolve, reject) => {
     worker.once("error", reject);
     worker.on("message", (message: "ready" | "interrupt") => {

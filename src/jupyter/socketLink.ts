@@ -25,7 +25,8 @@ export class SocketLink {
       this.worker.once("error", reject);
       this.worker.on("message", (message: FromSockets) => {
         if (message.kind === "ready") resolve();
-        else if (message.kind === "failed") reject(new Error(`cannot open the kernel's sockets: ${message.message}`));
+        else if (message.kind === "failed")
+          reject(new Error(`cannot open the kernel's sockets: ${message.message}`));
         else if (message.kind === "request") events.request(message.message);
         else if (message.kind === "marked") this.marks.shift()?.();
         else events[message.kind]();
@@ -33,7 +34,12 @@ export class SocketLink {
     });
   }
 
-  publish(type: string, content: Json, parent: MessageHeader | undefined, metadata: Json = {}): void {
+  publish(
+    type: string,
+    content: Json,
+    parent: MessageHeader | undefined,
+    metadata: Json = {},
+  ): void {
     this.post({ kind: "publish", type, content, metadata, parent });
   }
 

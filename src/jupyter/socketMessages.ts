@@ -13,7 +13,13 @@ export interface SocketThreadData {
 
 /** From the main thread to the socket thread. */
 export type ToSockets =
-  | { kind: "publish"; type: string; content: Json; metadata: Json; parent: MessageHeader | undefined }
+  | {
+      kind: "publish";
+      type: string;
+      content: Json;
+      metadata: Json;
+      parent: MessageHeader | undefined;
+    }
   | { kind: "reply"; type: string; content: Json; request: Message }
   | { kind: "mark" };
 

@@ -4,7 +4,14 @@ import { Publisher, Reply, Router } from "zeromq";
 import { watchParent } from "./parentWatch";
 import { StreamMerger } from "./streamMerger";
 import type { FromSockets, SocketThreadData, ToSockets } from "./socketMessages";
-import { createMessage, decodeMessage, encodeMessage, type Json, type Message, type MessageHeader } from "./wire";
+import {
+  createMessage,
+  decodeMessage,
+  encodeMessage,
+  type Json,
+  type Message,
+  type MessageHeader,
+} from "./wire";
 
 /*
  * The kernel's sockets live in a thread of their own, so that the heartbeat answers, interrupts arrive and output leaves
@@ -40,14 +47,24 @@ function send(socket: Router | Publisher, frames: Buffer[]): void {
 
 const streams = new StreamMerger((parent, content) => publishNow("stream", content, parent));
 
-function publishNow(type: string, content: Json, parent: MessageHeader | undefined, metadata: Json = {}): void {
+function publishNow(
+  type: string,
+  content: Json,
+  parent: MessageHeader | undefined,
+  metadata: Json = {},
+): void {
   const message = createMessage(type, content, { session, metadata });
   if (parent) message.parentHeader = parent;
   message.identities = [Buffer.from(type)];
   send(iopub, encodeMessage(message, connection.key));
 }
 
-function publish(type: string, content: Json, parent: MessageHeader | undefined, metadata?: Json): void {
+function publish(
+  type: string,
+  content: Json,
+  parent: MessageHeader | undefined,
+  metadata?: Json,
+): void {
   streams.flush();
   publishNow(type, content, parent, metadata);
 }
@@ -70,7 +87,11 @@ function onMainMessage(message: ToSockets): void {
 }
 
 /** Hands each well-formed message of a socket on; a bad one costs a line on stderr. */
-async function listen(socket: Router, name: string, handle: (message: Message) => void): Promise<void> {
+async function listen(
+  socket: Router,
+  name: string,
+  handle: (message: Message) => void,
+): Promise<void> {
   for await (const frames of socket) {
     let message: Message;
     try {
@@ -94,17 +115,21 @@ function onControl(message: Message, socket: Router = control): void {
   if (type === "interrupt_request") {
     interrupt();
     reply(socket, message, "interrupt_reply", { status: "ok" });
-  } else if (type === "kernel_info_request") reply(socket, message, "kernel_info_reply", kernelInfo);
+  } else if (type === "kernel_info_request")
+    reply(socket, message, "kernel_info_reply", kernelInfo);
   else if (type === "shutdown_request") {
-    reply(socket, message, "shutdown_reply", { status: "ok", restart: message.content.restart === true });
+    reply(socket, message, "shutdown_reply", {
+      status: "ok",
+      restart: message.content.restart === true,
+    });
   } else complain(`ignored a message of type ${JSON.stringify(type)} on the control channel`);
   publish("status", { execution_state: "idle" }, message.header);
   if (type === "shutdown_request") void shutDown();
 }
 
 /**
- * Asks the main thread to stop its cell. Loops of a cell read the flag; a library's loop ends by SIGINT, which
- * Node turns into an exception while it runs the cell's code.
+ * Asks the main thread to stop its cell. Loops of a cell read the flag; a library's loop ends by
+ * SIGINT, which Node turns into an exception while it runs the cell's code.
  */
 function interrupt(): void {
   Atomics.store(interruptFlag, 0, 1);
@@ -151,7 +176,11 @@ async function start(): Promise<void> {
     process.kill(process.pid, "SIGKILL");
   });
   post({ kind: "ready" });
-  await Promise.all([listen(shell, "shell", onShell), listen(control, "control", onControl), echo()]);
+  await Promise.all([
+    listen(shell, "shell", onShell),
+    listen(control, "control", onControl),
+    echo(),
+  ]);
 }
 
 async function echo(): Promise<void> {

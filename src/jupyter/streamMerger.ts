@@ -5,16 +5,24 @@ const sizeLimit = 1 << 20;
 /** Milliseconds after which waiting text is sent. */
 const delay = 10;
 
-/** Joins consecutive writes of one cell to one stream, so that 10,000 short lines are a few messages. */
+/**
+ * Joins consecutive writes of one cell to one stream, so that 10,000 short lines are a few
+ * messages.
+ */
 export class StreamMerger {
-  private waiting: { parent: MessageHeader; name: unknown; texts: string[]; size: number } | undefined;
+  private waiting:
+    { parent: MessageHeader; name: unknown; texts: string[]; size: number } | undefined;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly send: (parent: MessageHeader, content: Json) => void) {}
 
   add(parent: MessageHeader, content: Json): void {
     const { name, text } = content as { name: string; text: string };
-    if (this.waiting && (this.waiting.name !== name || this.waiting.parent.msg_id !== parent.msg_id)) this.flush();
+    if (
+      this.waiting &&
+      (this.waiting.name !== name || this.waiting.parent.msg_id !== parent.msg_id)
+    )
+      this.flush();
     this.waiting ??= { parent, name, texts: [], size: 0 };
     this.waiting.texts.push(text);
     this.waiting.size += text.length;

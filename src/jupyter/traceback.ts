@@ -17,7 +17,12 @@ const nodeExcerpt = /^\S.*:\d+\n.*\n\s*\^+\n\n?/;
 
 /** Frames below a cell: the machinery that ran it. */
 function isMachinery(frame: string): boolean {
-  return frame.includes(__dirname) || /[( ]node:|\(evalmachine|Generator\.(next|throw) \(<anonymous>\)|[\\/]tslab[\\/]dist[\\/]/.test(frame);
+  return (
+    frame.includes(__dirname) ||
+    /[( ]node:|\(evalmachine|Generator\.(next|throw) \(<anonymous>\)|[\\/]tslab[\\/]dist[\\/]/.test(
+      frame,
+    )
+  );
 }
 
 /** Makes every stack trace of this process name the lines of cells as they were written. */
@@ -25,13 +30,23 @@ export function mapStackTraces(compiler: CellCompiler): void {
   const everywhere = new RegExp(position, "g");
   Error.prepareStackTrace = (error: Error, sites: readonly { toString(): string }[]): string => {
     const lines = sites.map((site) =>
-      `\n    at ${site.toString()}`.replace(everywhere, (_, name: string, line: string, column: string) => {
-        const place = compiler.find(name, Number(line), Number(column));
-        return place ? `${name}:${place.line}:${place.column}` : unwritten;
-      }),
+      `\n    at ${site.toString()}`.replace(
+        everywhere,
+        (_, name: string, line: string, column: string) => {
+          const place = compiler.find(name, Number(line), Number(column));
+          return place ? `${name}:${place.line}:${place.column}` : unwritten;
+        },
+      ),
     );
-    // Code that the compiler added has no line of its own; functions of earlier cells are called through a proxy.
-    return errorHead(error) + lines.filter((line) => !line.includes(unwritten)).join("").replaceAll("at Proxy.", "at ");
+    // Code that the compiler added has no line of its own; functions of earlier cells are called
+    // through a proxy.
+    return (
+      errorHead(error) +
+      lines
+        .filter((line) => !line.includes(unwritten))
+        .join("")
+        .replaceAll("at Proxy.", "at ")
+    );
   };
 }
 
@@ -44,7 +59,10 @@ function errorHead(error: unknown): string {
   }
 }
 
-/** The error message for what a cell threw: the line it came from with a caret, then the error and its stack. */
+/**
+ * The error message for what a cell threw: the line it came from with a caret, then the error and
+ * its stack.
+ */
 export function describeThrown(thrown: unknown, compiler: CellCompiler): CellError {
   const isError = thrown instanceof Error;
   const ename = isError ? String(thrown.name || "Error") : "Thrown";
@@ -83,10 +101,18 @@ export function describeDiagnostics(diagnostics: readonly Diagnostic[], source: 
   const lines = source.split("\n");
   const traceback = diagnostics.flatMap(({ fileName, start }, index) => {
     const line = fileName ? undefined : lines[start.line];
-    return [texts[index], ...(line === undefined ? [] : pointAt(line, start.line + 1, start.character + 1)), ""];
+    return [
+      texts[index],
+      ...(line === undefined ? [] : pointAt(line, start.line + 1, start.character + 1)),
+      "",
+    ];
   });
   const more = texts.length > 1 ? ` (and ${texts.length - 1} more)` : "";
-  return { ename: "TypeScriptError", evalue: `${texts[0]}${more}`, traceback: traceback.slice(0, -1) };
+  return {
+    ename: "TypeScriptError",
+    evalue: `${texts[0]}${more}`,
+    traceback: traceback.slice(0, -1),
+  };
 }
 
 function pointAt(line: string, row: number, column: number): string[] {

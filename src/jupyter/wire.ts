@@ -70,16 +70,23 @@ export function createMessage(
 
 /** Signs a message (HMAC-SHA256 over its four JSON parts) and lays it out as ZeroMQ frames. */
 export function encodeMessage(message: Message, key: string): Buffer[] {
-  const parts = [message.header, message.parentHeader, message.metadata, message.content].map((part) =>
-    Buffer.from(JSON.stringify(part)),
+  const parts = [message.header, message.parentHeader, message.metadata, message.content].map(
+    (part) => Buffer.from(JSON.stringify(part)),
   );
-  return [...message.identities, delimiter, Buffer.from(sign(parts, key)), ...parts, ...message.buffers];
+  return [
+    ...message.identities,
+    delimiter,
+    Buffer.from(sign(parts, key)),
+    ...parts,
+    ...message.buffers,
+  ];
 }
 
 /**
  * Reads ZeroMQ frames back into a message.
  *
- * @throws Error if the delimiter or a part is missing, the signature does not match the key, or a part is not a JSON object
+ * @throws Error if the delimiter or a part is missing, the signature does not match the key, or a
+ *   part is not a JSON object
  */
 export function decodeMessage(frames: readonly Buffer[], key: string): Message {
   const at = frames.findIndex((frame) => frame.equals(delimiter));

@@ -1,6 +1,7 @@
 /**
- * Build step, run after tsc: compiles wasm/*.ts (AssemblyScript) to WebAssembly and writes the bytes as a module beside this one,
- * so that Node and a browser's bundle load them without a file or a request. Skipped while the sources are unchanged.
+ * Build step, run after tsc: compiles wasm/*.ts (AssemblyScript) to WebAssembly and writes the
+ * bytes as a module beside this one, so that Node and a browser's bundle load them without a file
+ * or a request. Skipped while the sources are unchanged.
  */
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -15,7 +16,18 @@ const sources = path.join("src", "kernels", "wasm");
 const compiler = path.join(root, "node_modules", "assemblyscript", "bin", "asc.js");
 const target = path.join(__dirname, "wasmBytes.js");
 const options = [
-  "-O3", "--converge", "--noAssert", "--runtime", "stub", "--use", "abort=", "--enable", "simd", "--importMemory", "--initialMemory", "1",
+  "-O3",
+  "--converge",
+  "--noAssert",
+  "--runtime",
+  "stub",
+  "--use",
+  "abort=",
+  "--enable",
+  "simd",
+  "--importMemory",
+  "--initialMemory",
+  "1",
 ];
 const shared = ["--sharedMemory", "--maximumMemory", "65536", "--enable", "threads"];
 
@@ -33,7 +45,8 @@ async function compileKernels(): Promise<void> {
 function stampOf(): string {
   const hash = createHash("sha256").update(JSON.stringify([options, shared]));
   hash.update(readFileSync(path.join(root, "node_modules", "assemblyscript", "package.json")));
-  for (const file of readdirSync(path.join(root, sources)).sort()) hash.update(file).update(readFileSync(path.join(root, sources, file)));
+  for (const file of readdirSync(path.join(root, sources)).sort())
+    hash.update(file).update(readFileSync(path.join(root, sources, file)));
   return hash.digest("hex");
 }
 
@@ -41,7 +54,14 @@ async function compile(extra: readonly string[]): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), "lowrank-kernels-"));
   try {
     const outFile = path.join(folder, "kernels.wasm");
-    const args = [compiler, path.join(sources, "index.ts"), "--outFile", outFile, ...options, ...extra];
+    const args = [
+      compiler,
+      path.join(sources, "index.ts"),
+      "--outFile",
+      outFile,
+      ...options,
+      ...extra,
+    ];
     await promisify(execFile)(process.execPath, args, { cwd: root });
     return readFileSync(outFile, "base64");
   } finally {

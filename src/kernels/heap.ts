@@ -1,4 +1,7 @@
-/** A memory that grows: a WebAssembly.Memory, or an ordinary buffer where that is missing or too small. */
+/**
+ * A memory that grows: a WebAssembly.Memory, or an ordinary buffer where that is missing or too
+ * small.
+ */
 export interface Heap {
   readonly buffer: ArrayBufferLike;
   /** Adds pages of 64 KiB at the end. */
@@ -10,7 +13,10 @@ export const pageBytes = 65_536;
 /** WebAssembly addresses memory with 32 bits: 4 GiB. */
 export const mostWasmPages = 65_536;
 
-/** A memory that threads can share, where the platform has one (browsers: only on pages that are cross-origin isolated). */
+/**
+ * A memory that threads can share, where the platform has one (browsers: only on pages that are
+ * cross-origin isolated).
+ */
 export function createSharedHeap(): WebAssembly.Memory {
   return new WebAssembly.Memory({ initial: 1, maximum: mostWasmPages, shared: true });
 }
@@ -19,7 +25,9 @@ export function createOwnHeap(): WebAssembly.Memory {
   return new WebAssembly.Memory({ initial: 1 });
 }
 
-/** One thread's own memory, beyond 4 GiB too; growing copies it, so say at once how much is needed. */
+/**
+ * One thread's own memory, beyond 4 GiB too; growing copies it, so say at once how much is needed.
+ */
 export function createPlainHeap(bytes: number): Heap {
   let buffer = new ArrayBuffer(Math.ceil(bytes / pageBytes) * pageBytes);
   return {

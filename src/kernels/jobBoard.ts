@@ -1,9 +1,11 @@
 /**
  * Shared memory through which the calling thread hands out the parts of one job at a time.
  *
- * A ticket holds the job's number and how many of its parts are left. A thread reads the job, then takes a part by compare-and-exchange:
- * if another job has begun meanwhile the ticket differs and the thread reads anew, so a late riser can never work on stale numbers. That
- * none is left stands in the ticket alone, for the next job's numbers are written while the old ticket still hangs there.
+ * A ticket holds the job's number and how many of its parts are left. A thread reads the job, then
+ * takes a part by compare-and-exchange: if another job has begun meanwhile the ticket differs and
+ * the thread reads anew, so a late riser can never work on stale numbers. That none is left stands
+ * in the ticket alone, for the next job's numbers are written while the old ticket still hangs
+ * there.
  */
 export interface JobBoard {
   /** See the slots below. */
@@ -26,7 +28,10 @@ const mostNumbers = 30;
 /** Parts that a job can be cut into. */
 export const mostParts = 2 ** partBits - 1;
 
-/** Looks at a slot that often before sleeping: a wake-up costs tens of microseconds, as much as a small kernel. */
+/**
+ * Looks at a slot that often before sleeping: a wake-up costs tens of microseconds, as much as a
+ * small kernel.
+ */
 const spins = 2000;
 
 /** A kernel's name as a number, and what it is called with. */
@@ -41,13 +46,20 @@ export interface PostedJob {
 }
 
 export function createJobBoard(): JobBoard {
-  return { slots: new Int32Array(new SharedArrayBuffer(64)), numbers: new Float64Array(new SharedArrayBuffer(8 * (mostNumbers + 1))) };
+  return {
+    slots: new Int32Array(new SharedArrayBuffer(64)),
+    numbers: new Float64Array(new SharedArrayBuffer(8 * (mostNumbers + 1))),
+  };
 }
 
 /** Posts a job, all parts open, and wakes the threads. All parts of the job before must be done. */
 export function announce({ slots, numbers }: JobBoard, job: PostedJob): void {
-  if (job.parts > mostParts) throw new RangeError(`${job.parts} parts exceed ${mostParts}; cut the rows into fewer`);
-  if (job.numbers.length > mostNumbers) throw new RangeError(`${job.numbers.length} numbers exceed ${mostNumbers}; pass a pointer to them`);
+  if (job.parts > mostParts)
+    throw new RangeError(`${job.parts} parts exceed ${mostParts}; cut the rows into fewer`);
+  if (job.numbers.length > mostNumbers)
+    throw new RangeError(
+      `${job.numbers.length} numbers exceed ${mostNumbers}; pass a pointer to them`,
+    );
   numbers[0] = job.rows;
   numbers.set(job.numbers, 1);
   slots[slotParts] = job.parts;
@@ -81,7 +93,9 @@ export function awaitTicket({ slots }: JobBoard, seen: number): number {
   return Atomics.load(slots, slotTicket);
 }
 
-/** Reads the job that a ticket belongs to. What it returns is true only once `claim` has succeeded. */
+/**
+ * Reads the job that a ticket belongs to. What it returns is true only once `claim` has succeeded.
+ */
 export function readJob({ slots, numbers }: JobBoard): PostedJob {
   return {
     heapNumber: slots[slotHeap],
@@ -93,10 +107,14 @@ export function readJob({ slots, numbers }: JobBoard): PostedJob {
   };
 }
 
-/** Takes the last of the parts that a ticket leaves, and returns it; −1 if none is left, another thread took it or the job has changed. */
+/**
+ * Takes the last of the parts that a ticket leaves, and returns it; −1 if none is left, another
+ * thread took it or the job has changed.
+ */
 export function claim({ slots }: JobBoard, ticket: number): number {
   const left = partsLeft(ticket);
-  if (left === 0 || Atomics.compareExchange(slots, slotTicket, ticket, ticket - 1) !== ticket) return -1;
+  if (left === 0 || Atomics.compareExchange(slots, slotTicket, ticket, ticket - 1) !== ticket)
+    return -1;
   return left - 1;
 }
 
@@ -106,7 +124,8 @@ function partsLeft(ticket: number): number {
 
 /** Counts a part as done. */
 export function partDone({ slots }: JobBoard): void {
-  if (Atomics.add(slots, slotDone, 1) + 1 === Atomics.load(slots, slotParts)) Atomics.notify(slots, slotDone);
+  if (Atomics.add(slots, slotDone, 1) + 1 === Atomics.load(slots, slotParts))
+    Atomics.notify(slots, slotDone);
 }
 
 /** Marks the job as failed. */

@@ -9,7 +9,10 @@ import * as sparseSoftmax from "./twins/sparseSoftmax";
 import { createViews, type Views } from "./views";
 import * as wasmBytes from "#wasmBytes";
 
-/** Works on rows `from` … `to`, run number `part` of its problem; the other numbers are byte offsets into the heap, sizes and factors. */
+/**
+ * Works on rows `from` … `to`, run number `part` of its problem; the other numbers are byte offsets
+ * into the heap, sizes and factors.
+ */
 export type Kernel = (from: number, to: number, part: number, ...numbers: number[]) => void;
 
 /** What runs the kernels: WebAssembly with SIMD, or their twins in TypeScript. */
@@ -46,7 +49,10 @@ export const kernelNames = Object.keys(twins) as KernelName[];
 
 let modules: { shared?: WebAssembly.Module; unshared?: WebAssembly.Module } | undefined;
 
-/** Whether this platform can compile the WebAssembly module: a WebAssembly with SIMD, and no policy against it. */
+/**
+ * Whether this platform can compile the WebAssembly module: a WebAssembly with SIMD, and no policy
+ * against it.
+ */
 export function canCompileWasm(): boolean {
   return typeof WebAssembly === "object" && WebAssembly.validate(decode(wasmBytes.unshared));
 }
@@ -65,7 +71,10 @@ function bindWasm(memory: WebAssembly.Memory): Kernels {
 
 function bindTwins(heap: Heap): Kernels {
   const views = createViews(heap);
-  const entries = Object.entries<Twin>(twins).map(([name, twin]) => [name, (...numbers: Parameters<Kernel>) => twin(views(), ...numbers)]);
+  const entries = Object.entries<Twin>(twins).map(([name, twin]) => [
+    name,
+    (...numbers: Parameters<Kernel>) => twin(views(), ...numbers),
+  ]);
   return Object.fromEntries(entries) as Kernels;
 }
 

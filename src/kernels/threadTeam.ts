@@ -2,7 +2,15 @@ import { availableParallelism } from "node:os";
 import path from "node:path";
 import type { MessagePort, Worker } from "node:worker_threads";
 import type { Engine } from "./kernels";
-import { announce, awaitParts, createJobBoard, partDone, takePart, type JobBoard, type PostedJob } from "./jobBoard";
+import {
+  announce,
+  awaitParts,
+  createJobBoard,
+  partDone,
+  takePart,
+  type JobBoard,
+  type PostedJob,
+} from "./jobBoard";
 
 /** What a thread gets at its start. */
 export interface ThreadData {
@@ -31,7 +39,9 @@ export interface HeapMessage extends TeamHeap {
 interface Team {
   readonly board: JobBoard;
   readonly members: Member[];
-  /** True from the start of a run to its end: still true at the next one if a run was interrupted. */
+  /**
+   * True from the start of a run to its end: still true at the next one if a run was interrupted.
+   */
   running: boolean;
   /** The heap that the threads know, and how many they were told about so far. */
   heap?: TeamHeap;
@@ -41,13 +51,17 @@ interface Team {
 let team: Team | undefined;
 
 /** Loaded when first needed: work on one thread has no use for it, and loading it takes 3 ms. */
-// eslint-disable-next-line @typescript-eslint/no-require-imports
-const workerThreads = (): typeof import("node:worker_threads") => require("node:worker_threads") as typeof import("node:worker_threads");
+const workerThreads = (): typeof import("node:worker_threads") =>
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  require("node:worker_threads") as typeof import("node:worker_threads");
 
 /** The threads of this process; they are started at the first need and never keep it alive. */
 export const threadTeam = {
   cores: availableParallelism,
-  /** Calls `work` for one part after the other on this thread while others take parts too; returns when all are done. */
+  /**
+   * Calls `work` for one part after the other on this thread while others take parts too; returns
+   * when all are done.
+   */
   run(heap: TeamHeap, job: Omit<PostedJob, "heapNumber">, work: (part: number) => void): void {
     // A run that was interrupted half-way may have left a thread at work: leave that team behind.
     if (team?.running) dismiss(team);
@@ -69,12 +83,14 @@ export const threadTeam = {
     const message = awaitParts(board) ? "no message" : undefined;
     team.running = false;
     if (failure !== undefined) throw failure as Error;
-    if (message !== undefined) throw new Error(`a thread failed: ${readMessage(members) ?? message}`);
+    if (message !== undefined)
+      throw new Error(`a thread failed: ${readMessage(members) ?? message}`);
   },
 };
 
 function attach(team: Team, threads: number, heap: TeamHeap): void {
-  while (team.members.length < threads - 1) team.members.push(startMember(team.board, team.members.length + 1));
+  while (team.members.length < threads - 1)
+    team.members.push(startMember(team.board, team.members.length + 1));
   team.heap = heap;
   team.heapNumber++;
   const message: HeapMessage = { ...heap, heapNumber: team.heapNumber };
@@ -83,14 +99,20 @@ function attach(team: Team, threads: number, heap: TeamHeap): void {
 
 function readMessage(members: readonly Member[]): string | undefined {
   const { receiveMessageOnPort } = workerThreads();
-  return members.map(({ port }) => receiveMessageOnPort(port)?.message as string | undefined).find(Boolean);
+  return members
+    .map(({ port }) => receiveMessageOnPort(port)?.message as string | undefined)
+    .find(Boolean);
 }
 
 function startMember(board: JobBoard, place: number): Member {
   const { MessageChannel, Worker } = workerThreads();
   const { port1, port2 } = new MessageChannel();
   const data: ThreadData = { board, place, port: port2 };
-  const worker = new Worker(path.join(__dirname, "threadWorker.js"), { workerData: data, transferList: [port2], execArgv: [] });
+  const worker = new Worker(path.join(__dirname, "threadWorker.js"), {
+    workerData: data,
+    transferList: [port2],
+    execArgv: [],
+  });
   worker.unref();
   port1.unref();
   return { worker, port: port1 };

@@ -20,7 +20,12 @@ for (;;) {
   }
   try {
     if (wanted !== heapNumber) attach(wanted);
-    kernels?.[kernelNames[kernel]](partStart(part, parts, rows), partStart(part + 1, parts, rows), part, ...numbers);
+    kernels?.[kernelNames[kernel]](
+      partStart(part, parts, rows),
+      partStart(part + 1, parts, rows),
+      part,
+      ...numbers,
+    );
   } catch (error) {
     port.postMessage(`${kernelNames[kernel]}: ${error instanceof Error ? error.message : error}`);
     markFailed(board);
@@ -28,9 +33,15 @@ for (;;) {
   partDone(board);
 }
 
-/** Binds the kernels to the heap with this number; the message about it was posted before the job. */
+/**
+ * Binds the kernels to the heap with this number; the message about it was posted before the job.
+ */
 function attach(wanted: number): void {
-  for (let received = receiveMessageOnPort(port); received !== undefined; received = receiveMessageOnPort(port)) {
+  for (
+    let received = receiveMessageOnPort(port);
+    received !== undefined;
+    received = receiveMessageOnPort(port)
+  ) {
     const message = received.message as HeapMessage;
     if (message.heapNumber !== wanted) continue;
     kernels = bindKernels(message.engine, message.memory);

@@ -15,7 +15,11 @@ export function createViews(heap: Heap): () => Views {
     const now = heap.buffer;
     if (views === undefined || now !== buffer) {
       buffer = now;
-      views = { float64: new Float64Array(now), float32: new Float32Array(now), int32: new Int32Array(now) };
+      views = {
+        float64: new Float64Array(now),
+        float32: new Float32Array(now),
+        int32: new Int32Array(now),
+      };
     }
     return views;
   };

@@ -1,31 +1,58 @@
-import { createOwnHeap, createPlainHeap, createSharedHeap, mostWasmPages, pageBytes, type Heap } from "./heap";
-import { bindKernels, canCompileWasm, kernelNames, type Engine, type KernelName, type Kernels } from "./kernels";
+import {
+  createOwnHeap,
+  createPlainHeap,
+  createSharedHeap,
+  mostWasmPages,
+  pageBytes,
+  type Heap,
+} from "./heap";
+import {
+  bindKernels,
+  canCompileWasm,
+  kernelNames,
+  type Engine,
+  type KernelName,
+  type Kernels,
+} from "./kernels";
 import { partStart } from "./partStart";
 import { threadTeam } from "./threadTeam";
 import { createViews } from "./views";
 
 export interface WorkspaceOptions {
-  /** Threads that share the work, the calling one included; default: the machine's cores, at most 8, or 1 for little work. The results are the same for any number. */
+  /**
+   * Threads that share the work, the calling one included; default: the machine's cores, at most 8,
+   * or 1 for little work. The results are the same for any number.
+   */
   threads?: number;
   /** Default "auto": WebAssembly where it can be had, else TypeScript. */
   engine?: Engine | "auto";
-  /** Flops of the whole work, if known: below 1e9, about 0.2 s, the default is one thread, for another takes longer to start than it saves. */
+  /**
+   * Flops of the whole work, if known: below 1e9, about 0.2 s, the default is one thread, for
+   * another takes longer to start than it saves.
+   */
   flops?: number;
-  /** Bytes that will be asked for, if known. Above 4 GiB the TypeScript engine works on ordinary memory. */
+  /**
+   * Bytes that will be asked for, if known. Above 4 GiB the TypeScript engine works on ordinary
+   * memory.
+   */
   bytes?: number;
 }
 
 /**
  * Memory that the kernels work on, and the threads that share it.
  *
- * Pointers are byte offsets. `allocate` and `reserve` may grow the memory, which can make earlier views useless: take views after them.
+ * Pointers are byte offsets. `allocate` and `reserve` may grow the memory, which can make earlier
+ * views useless: take views after them.
  */
 export interface Workspace {
   readonly engine: Engine;
   readonly threads: number;
   /** Reserves bytes, set to zero, at a multiple of 16. */
   allocate(bytes: number): number;
-  /** Reserves bytes that may hold anything, for what is written before it is read: clearing takes as long as a pass over the memory. */
+  /**
+   * Reserves bytes that may hold anything, for what is written before it is read: clearing takes as
+   * long as a pass over the memory.
+   */
   reserve(bytes: number): number;
   float64(pointer: number, length: number): Float64Array;
   float32(pointer: number, length: number): Float32Array;
@@ -35,11 +62,15 @@ export interface Workspace {
   /** Frees all that was allocated after the mark. */
   release(mark: number): void;
   /**
-   * Runs a kernel over `rows` cut into `parts`, on all threads. Choose `parts` by the size of the problem alone, never by the number of
-   * threads: sums of the parts are then the same on every machine.
+   * Runs a kernel over `rows` cut into `parts`, on all threads. Choose `parts` by the size of the
+   * problem alone, never by the number of threads: sums of the parts are then the same on every
+   * machine.
    */
   run(kernel: KernelName, rows: number, parts: number, ...numbers: number[]): void;
-  /** Leaves the memory to the next workspace. The process keeps as much as it ever needed at one time. */
+  /**
+   * Leaves the memory to the next workspace. The process keeps as much as it ever needed at one
+   * time.
+   */
   close(): void;
 }
 
@@ -54,18 +85,25 @@ interface Memory {
   dirtyBytes: number;
 }
 
-/** Memories that closed workspaces left: used again, because the collector is slow to take shared memory back. */
+/**
+ * Memories that closed workspaces left: used again, because the collector is slow to take shared
+ * memory back.
+ */
 const spares: Memory[] = [];
 let wasmWorks: boolean | undefined;
 
 /**
  * Opens memory for kernels to work on.
  *
- * @throws RangeError if threads is not a whole number of at least 1, or the engine "wasm" is asked for where it cannot be had
+ * @throws RangeError if threads is not a whole number of at least 1, or the engine "wasm" is asked
+ *   for where it cannot be had
  */
 export function openWorkspace(options: WorkspaceOptions = {}): Workspace {
   const { flops = Infinity } = options;
-  const threads = checkThreads(options.threads ?? (flops < flopsForThreads ? 1 : Math.min(mostThreads, threadTeam?.cores() ?? 1)));
+  const threads = checkThreads(
+    options.threads ??
+      (flops < flopsForThreads ? 1 : Math.min(mostThreads, threadTeam?.cores() ?? 1)),
+  );
   const engine = chooseEngine(options.engine ?? "auto", options.bytes ?? 0);
   const memory = takeMemory(options.bytes ?? 0);
   const { heap } = memory;
@@ -75,8 +113,19 @@ export function openWorkspace(options: WorkspaceOptions = {}): Workspace {
   // The first bytes hold the module's own data.
   let used = 1024;
 
-  const runHere = (kernel: KernelName, rows: number, parts: number, part: number, numbers: readonly number[]): void => {
-    kernels[kernel](partStart(part, parts, rows), partStart(part + 1, parts, rows), part, ...numbers);
+  const runHere = (
+    kernel: KernelName,
+    rows: number,
+    parts: number,
+    part: number,
+    numbers: readonly number[],
+  ): void => {
+    kernels[kernel](
+      partStart(part, parts, rows),
+      partStart(part + 1, parts, rows),
+      part,
+      ...numbers,
+    );
   };
   const reserve = (bytes: number): number => {
     const pointer = used;
@@ -110,7 +159,9 @@ export function openWorkspace(options: WorkspaceOptions = {}): Workspace {
         return;
       }
       const job = { threads, kernel: kernelNames.indexOf(kernel), rows, parts, numbers };
-      threadTeam?.run({ engine, memory: shared }, job, (part) => runHere(kernel, rows, parts, part, numbers));
+      threadTeam?.run({ engine, memory: shared }, job, (part) =>
+        runHere(kernel, rows, parts, part, numbers),
+      );
     },
     close() {
       if (heap.buffer.byteLength < mostWasmPages * pageBytes) spares.push(memory);
@@ -119,11 +170,18 @@ export function openWorkspace(options: WorkspaceOptions = {}): Workspace {
 }
 
 function isShared(heap: Heap): heap is WebAssembly.Memory {
-  return threadTeam !== undefined && heap instanceof WebAssembly.Memory && !(heap.buffer instanceof ArrayBuffer);
+  return (
+    threadTeam !== undefined &&
+    heap instanceof WebAssembly.Memory &&
+    !(heap.buffer instanceof ArrayBuffer)
+  );
 }
 
 function checkThreads(threads: number): number {
-  if (!Number.isInteger(threads) || threads < 1) throw new RangeError(`threads ${threads} is not a whole number of at least 1; choose for example 1 or 2`);
+  if (!Number.isInteger(threads) || threads < 1)
+    throw new RangeError(
+      `threads ${threads} is not a whole number of at least 1; choose for example 1 or 2`,
+    );
   return threads;
 }
 
@@ -132,8 +190,14 @@ function chooseEngine(engine: Engine | "auto", bytes: number): Engine {
   wasmWorks ??= canCompileWasm();
   const fits = bytes < mostWasmPages * pageBytes;
   if (engine === "auto") return wasmWorks && fits ? "wasm" : "typescript";
-  if (!wasmWorks) throw new RangeError('the engine "wasm" needs WebAssembly with SIMD, which this platform lacks; choose "auto"');
-  if (!fits) throw new RangeError(`${bytes} bytes exceed the 4 GiB that WebAssembly can address; choose the engine "auto"`);
+  if (!wasmWorks)
+    throw new RangeError(
+      'the engine "wasm" needs WebAssembly with SIMD, which this platform lacks; choose "auto"',
+    );
+  if (!fits)
+    throw new RangeError(
+      `${bytes} bytes exceed the 4 GiB that WebAssembly can address; choose the engine "auto"`,
+    );
   return engine;
 }
 
@@ -143,21 +207,29 @@ function takeMemory(bytes: number): Memory {
 }
 
 function chooseHeap(bytes: number): Heap {
-  if (typeof WebAssembly !== "object" || bytes >= mostWasmPages * pageBytes) return createPlainHeap(bytes);
-  return typeof SharedArrayBuffer === "function" && threadTeam !== undefined ? createSharedHeap() : createOwnHeap();
+  if (typeof WebAssembly !== "object" || bytes >= mostWasmPages * pageBytes)
+    return createPlainHeap(bytes);
+  return typeof SharedArrayBuffer === "function" && threadTeam !== undefined
+    ? createSharedHeap()
+    : createOwnHeap();
 }
 
 function ensure(heap: Heap, engine: Engine, bytes: number): void {
   const pages = heap.buffer.byteLength / pageBytes;
   const missing = Math.ceil(bytes / pageBytes) - pages;
   if (missing <= 0) return;
-  // Growing by a quarter at least: each step costs a system call, and copying where the memory is an ordinary buffer.
-  const generous = Math.min(Math.ceil(pages / 4), engine === "wasm" ? mostWasmPages - pages : Infinity);
+  // Growing by a quarter at least: each step costs a system call, and copying where the memory is
+  // an ordinary buffer.
+  const generous = Math.min(
+    Math.ceil(pages / 4),
+    engine === "wasm" ? mostWasmPages - pages : Infinity,
+  );
   try {
     heap.grow(Math.max(missing, generous));
   } catch (error) {
     throw new RangeError(
-      `${bytes} bytes of working memory cannot be had with the engine "${engine}"; lower the rank or maxBasis, or free memory`, { cause: error },
+      `${bytes} bytes of working memory cannot be had with the engine "${engine}"; lower the rank or maxBasis, or free memory`,
+      { cause: error },
     );
   }
 }

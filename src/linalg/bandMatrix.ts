@@ -1,6 +1,6 @@
 /**
- * A symmetric band matrix: entry (i, j) is 0 where |i − j| > bandwidth. Only the lower half is kept:
- * entry (i, i − d) is `data[i * (bandwidth + 1) + d]`, d = 0 … bandwidth.
+ * A symmetric band matrix: entry (i, j) is 0 where |i − j| > bandwidth. Only the lower half is
+ * kept: entry (i, i − d) is `data[i * (bandwidth + 1) + d]`, d = 0 … bandwidth.
  */
 export interface BandMatrix {
   readonly size: number;
@@ -24,10 +24,11 @@ export interface Tridiagonal {
  * Each entry outside the three diagonals is rotated away, and the entry that the rotation creates
  * further down is chased off the end.
  *
- * Cost: about 12 · size² flops, whatever the bandwidth. Error: a few units in the last place of the norm.
- * Entries are squared: keep the norm between 1e-150 and 1e150.
+ * Cost: about 12 · size² flops, whatever the bandwidth. Error: a few units in the last place of the
+ * norm. Entries are squared: keep the norm between 1e-150 and 1e150.
  *
- * Source: H. R. Schwarz, Tridiagonalization of a symmetric band matrix, Numerische Mathematik 12 (1968).
+ * Source: H. R. Schwarz, Tridiagonalization of a symmetric band matrix, Numerische Mathematik 12
+ * (1968).
  */
 export function tridiagonalise(matrix: BandMatrix): Tridiagonal {
   const { size, bandwidth } = matrix;
@@ -57,7 +58,9 @@ function widen(matrix: BandMatrix, bandwidth: number): BandMatrix {
   return wide;
 }
 
-/** Rotates entry (row, column) to 0, then every entry that this creates one bandwidth further down. */
+/**
+ * Rotates entry (row, column) to 0, then every entry that this creates one bandwidth further down.
+ */
 function chase(work: BandMatrix, column: number, row: number, step: number): void {
   const stride = work.bandwidth + 1;
   while (row < work.size) {
@@ -105,24 +108,35 @@ function rotate(work: BandMatrix, first: number, c: number, s: number): void {
  *
  * Cost: about 30 · size² flops.
  *
- * Source: implicit QL with Wilkinson's shift; Golub & Van Loan, Matrix Computations, 4th ed., section 8.3.
+ * Source: implicit QL with Wilkinson's shift; Golub & Van Loan, Matrix Computations, 4th ed.,
+ * section 8.3.
  *
  * @throws Error if an eigenvalue needs more than 60 sweeps, which only NaN or infinity brings about
  */
 export function tridiagonalEigenvalues({ diagonal, offDiagonal }: Tridiagonal): Float64Array {
   const size = diagonal.length;
-  // Turned about: the sweeps split off small entries at the top, and Krylov spaces give matrices whose large entries stand there.
+  // Turned about: the sweeps split off small entries at the top, and Krylov spaces give matrices
+  // whose large entries stand there.
   const d = diagonal.slice().reverse();
   const e = new Float64Array(size);
   e.set(offDiagonal.slice().reverse());
   let negligible = 0;
-  for (let i = 0; i < size; i++) negligible = Math.max(negligible, (Number.EPSILON / 8) * Math.abs(d[i]));
+  for (let i = 0; i < size; i++)
+    negligible = Math.max(negligible, (Number.EPSILON / 8) * Math.abs(d[i]));
   for (let low = 0; low < size; low++) {
     for (let sweep = 0; ; sweep++) {
       let high = low;
-      while (high < size - 1 && Math.abs(e[high]) > Math.max(negligible, Number.EPSILON * (Math.abs(d[high]) + Math.abs(d[high + 1])))) high++;
+      while (
+        high < size - 1 &&
+        Math.abs(e[high]) >
+          Math.max(negligible, Number.EPSILON * (Math.abs(d[high]) + Math.abs(d[high + 1])))
+      )
+        high++;
       if (high === low) break;
-      if (sweep === 60) throw new Error("eigenvalues did not converge in 60 sweeps; the matrix holds NaN or infinity");
+      if (sweep === 60)
+        throw new Error(
+          "eigenvalues did not converge in 60 sweeps; the matrix holds NaN or infinity",
+        );
       implicitQlSweep(d, e, low, high);
     }
   }

@@ -1,6 +1,7 @@
 /**
  * Products of tall blocks: a block holds `width` vectors of one length, row after row
- * (entry i of vector v is `block[i * width + v]`). These loops are where the truncated SVD spends its time.
+ * (entry i of vector v is `block[i * width + v]`). These loops are where the truncated SVD spends
+ * its time.
  */
 
 /** A block of `width` vectors of length `length`. */
@@ -14,7 +15,10 @@ export function createBlock(length: number, width: number): Block {
   return { length, width, data: new Float64Array(length * width) };
 }
 
-/** Numbers of both blocks that a run of rows may hold, so that it stays in a core's cache while the tiles pass over it. */
+/**
+ * Numbers of both blocks that a run of rows may hold, so that it stays in a core's cache while the
+ * tiles pass over it.
+ */
 const numbersInCache = 16_384;
 
 /**
@@ -36,16 +40,25 @@ export function crossProduct(x: Block, y: Block): Float64Array {
  *
  * Cost: 2 · length · X.width · target.width flops; each block is read from memory once.
  */
-export function addProduct(target: Block, x: Block, coefficients: Float64Array, scale: number): void {
+export function addProduct(
+  target: Block,
+  x: Block,
+  coefficients: Float64Array,
+  scale: number,
+): void {
   forEachTile(x, target, x.width, target.width, (i, j, from, to) => {
-    if (i + 4 <= x.width && j + 2 <= target.width) addTile(target, x, i, j, from, to, coefficients, scale);
+    if (i + 4 <= x.width && j + 2 <= target.width)
+      addTile(target, x, i, j, from, to, coefficients, scale);
     else addEdge(target, x, i, j, from, to, coefficients, scale);
   });
 }
 
 /** Visits each 4 × 2 tile of a height × width matrix, for one run of rows after the other. */
 function forEachTile(
-  x: Block, y: Block, height: number, width: number,
+  x: Block,
+  y: Block,
+  height: number,
+  width: number,
   visit: (i: number, j: number, from: number, to: number) => void,
 ): void {
   const run = Math.max(32, Math.floor(numbersInCache / (x.width + y.width)));
@@ -58,13 +71,32 @@ function forEachTile(
 }
 
 /** Eight scalar sums stay in registers; an array of sums would not. */
-function crossTile(x: Block, y: Block, i: number, j: number, from: number, to: number, product: Float64Array): void {
+function crossTile(
+  x: Block,
+  y: Block,
+  i: number,
+  j: number,
+  from: number,
+  to: number,
+  product: Float64Array,
+): void {
   const a = x.data;
   const b = y.data;
   const aWidth = x.width;
   const bWidth = y.width;
-  let s00 = 0, s01 = 0, s10 = 0, s11 = 0, s20 = 0, s21 = 0, s30 = 0, s31 = 0;
-  for (let row = from, p = from * aWidth + i, q = from * bWidth + j; row < to; row++, p += aWidth, q += bWidth) {
+  let s00 = 0,
+    s01 = 0,
+    s10 = 0,
+    s11 = 0,
+    s20 = 0,
+    s21 = 0,
+    s30 = 0,
+    s31 = 0;
+  for (
+    let row = from, p = from * aWidth + i, q = from * bWidth + j;
+    row < to;
+    row++, p += aWidth, q += bWidth
+  ) {
     const b0 = b[q];
     const b1 = b[q + 1];
     const a0 = a[p];
@@ -91,18 +123,34 @@ function crossTile(x: Block, y: Block, i: number, j: number, from: number, to: n
   product[at + 3 * bWidth + 1] += s31;
 }
 
-function crossEdge(x: Block, y: Block, i0: number, j0: number, from: number, to: number, product: Float64Array): void {
+function crossEdge(
+  x: Block,
+  y: Block,
+  i0: number,
+  j0: number,
+  from: number,
+  to: number,
+  product: Float64Array,
+): void {
   for (let i = i0; i < Math.min(i0 + 4, x.width); i++) {
     for (let j = j0; j < Math.min(j0 + 2, y.width); j++) {
       let sum = 0;
-      for (let row = from; row < to; row++) sum += x.data[row * x.width + i] * y.data[row * y.width + j];
+      for (let row = from; row < to; row++)
+        sum += x.data[row * x.width + i] * y.data[row * y.width + j];
       product[i * y.width + j] += sum;
     }
   }
 }
 
 function addTile(
-  target: Block, x: Block, i: number, j: number, from: number, to: number, c: Float64Array, scale: number,
+  target: Block,
+  x: Block,
+  i: number,
+  j: number,
+  from: number,
+  to: number,
+  c: Float64Array,
+  scale: number,
 ): void {
   const t = target.data;
   const a = x.data;
@@ -117,7 +165,11 @@ function addTile(
   const c21 = scale * c[at + 2 * tWidth + 1];
   const c30 = scale * c[at + 3 * tWidth];
   const c31 = scale * c[at + 3 * tWidth + 1];
-  for (let row = from, p = from * aWidth + i, q = from * tWidth + j; row < to; row++, p += aWidth, q += tWidth) {
+  for (
+    let row = from, p = from * aWidth + i, q = from * tWidth + j;
+    row < to;
+    row++, p += aWidth, q += tWidth
+  ) {
     const a0 = a[p];
     const a1 = a[p + 1];
     const a2 = a[p + 2];
@@ -128,12 +180,20 @@ function addTile(
 }
 
 function addEdge(
-  target: Block, x: Block, i0: number, j0: number, from: number, to: number, c: Float64Array, scale: number,
+  target: Block,
+  x: Block,
+  i0: number,
+  j0: number,
+  from: number,
+  to: number,
+  c: Float64Array,
+  scale: number,
 ): void {
   for (let i = i0; i < Math.min(i0 + 4, x.width); i++) {
     for (let j = j0; j < Math.min(j0 + 2, target.width); j++) {
       const factor = scale * c[i * target.width + j];
-      for (let row = from; row < to; row++) target.data[row * target.width + j] += factor * x.data[row * x.width + i];
+      for (let row = from; row < to; row++)
+        target.data[row * target.width + j] += factor * x.data[row * x.width + i];
     }
   }
 }

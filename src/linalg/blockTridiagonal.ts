@@ -6,7 +6,10 @@ export interface BlockTridiagonal {
   readonly widths: number[];
   /** QⱼᵀSQⱼ of each block, width × width. */
   readonly diagonals: Float64Array[];
-  /** Qⱼ₊₁ᵀSQⱼ, next width × width; one for each block: the last leads to the block that would come next. */
+  /**
+   * Qⱼ₊₁ᵀSQⱼ, next width × width; one for each block: the last leads to the block that would come
+   * next.
+   */
   readonly links: Float64Array[];
 }
 
@@ -43,26 +46,38 @@ function bandwidthOf({ widths, diagonals, links }: BlockTridiagonal): number {
   widths.forEach((width, b) => {
     const before = b > 0 ? widths[b - 1] : 0;
     for (let i = 0; i < width; i++) {
-      for (let j = 0; j < before; j++) if (links[b - 1][i * before + j] !== 0) widest = Math.max(widest, i + before - j);
-      for (let j = 0; j < i; j++) if (diagonals[b][i * width + j] !== 0 || diagonals[b][j * width + i] !== 0) widest = Math.max(widest, i - j);
+      for (let j = 0; j < before; j++)
+        if (links[b - 1][i * before + j] !== 0) widest = Math.max(widest, i + before - j);
+      for (let j = 0; j < i; j++)
+        if (diagonals[b][i * width + j] !== 0 || diagonals[b][j * width + i] !== 0)
+          widest = Math.max(widest, i - j);
     }
   });
   return widest;
 }
 
-/** Blocks that a continuation repeats: the last quarter, but not more than these. Where values fall fast, earlier blocks are too large. */
+/**
+ * Blocks that a continuation repeats: the last quarter, but not more than these. Where values fall
+ * fast, earlier blocks are too large.
+ */
 const mostRepeated = 12;
 
 /**
  * T as it may look when the basis has grown by `more` vectors: its latest blocks over again.
  *
- * The blocks of T change slowly as the basis grows, so the eigenvalues of the continuation foretell those of the larger T.
+ * The blocks of T change slowly as the basis grows, so the eigenvalues of the continuation foretell
+ * those of the larger T.
  */
 export function continued(t: BlockTridiagonal, more: number): BlockTridiagonal {
   const last = t.widths.length - 1;
   const width = t.widths[last];
   let repeated = 1;
-  while (repeated < Math.min(mostRepeated, (last + 1) / 4) && repeated <= last && t.widths[last - repeated] === width) repeated++;
+  while (
+    repeated < Math.min(mostRepeated, (last + 1) / 4) &&
+    repeated <= last &&
+    t.widths[last - repeated] === width
+  )
+    repeated++;
   const widths = t.widths.slice();
   const diagonals = t.diagonals.slice();
   const links = t.links.slice();

@@ -5,7 +5,10 @@ import { countAbove, countAboveTridiagonal } from "./eigenvalueCounts";
 
 /** Growth of the basis, as a share of its size, that an estimate looks ahead. */
 const outlook = 0.5;
-/** What is left to grow beyond that: a value at the edge of an even spectrum errs by C / size², of which 1 − 1 / 1.5² shows by then. */
+/**
+ * What is left to grow beyond that: a value at the edge of an even spectrum errs by C / size², of
+ * which 1 − 1 / 1.5² shows by then.
+ */
 const beyond = 1 / (1 - 1 / (1 + outlook) ** 2);
 
 /** The eigenvalues of T and how far the leading ones are from those of S. */
@@ -17,12 +20,14 @@ export interface Estimate {
 }
 
 /**
- * Estimates the errors of the `count` leading eigenvalues of T = QᵀSQ by a look ahead: how much they still grow when T is continued by
- * half with its latest blocks over again.
+ * Estimates the errors of the `count` leading eigenvalues of T = QᵀSQ by a look ahead: how much
+ * they still grow when T is continued by half with its latest blocks over again.
  *
- * Eigenvalues of T only grow with the basis, up to those of S. A residual bound (Kato–Temple) must assume the worst of the gaps between them:
- * it overstates small errors a hundredfold and understates large ones. The look ahead stays within a factor of two where values stand
- * apart or the spectrum is even; where it falls, as in text, it overstates errors above 1e-3 three- to tenfold.
+ * Eigenvalues of T only grow with the basis, up to those of S. A residual bound (Kato–Temple) must
+ * assume the worst of the gaps between them: it overstates small errors a hundredfold and
+ * understates large ones. The look ahead stays within a factor of two where values stand apart or
+ * the spectrum is even; where it falls, as in text, it overstates errors above 1e-3 three- to
+ * tenfold.
  *
  * Cost: about 80 · size² flops.
  */
@@ -34,8 +39,13 @@ export function estimateErrors(t: BlockTridiagonal, count: number): Estimate {
   let error = 0;
   // From the last, which is usually the furthest off: most of the others then need one count each.
   for (let j = count - 1; j >= 0; j--) {
-    if (above(values[j] * (1 + error / beyond) ** 2 + 8 * Number.EPSILON * values[0]) <= j) continue;
-    error = relativeGrowth(values[j], bisect(above, j + 1, values[j], top, 1e-3 * error, top), values[0]);
+    if (above(values[j] * (1 + error / beyond) ** 2 + 8 * Number.EPSILON * values[0]) <= j)
+      continue;
+    error = relativeGrowth(
+      values[j],
+      bisect(above, j + 1, values[j], top, 1e-3 * error, top),
+      values[0],
+    );
   }
   return { values, error };
 }
@@ -47,11 +57,17 @@ export interface LastEstimate {
 }
 
 /**
- * The same for the count-th value alone, which is usually the last to converge. Cost: about 3,000 · size flops.
+ * The same for the count-th value alone, which is usually the last to converge. Cost: about 3,000 ·
+ * size flops.
  *
  * @param floor - its value when T was smaller: it has not fallen since
  */
-export function estimateLastError(t: BlockTridiagonal, count: number, tolerance: number, floor: number): LastEstimate {
+export function estimateLastError(
+  t: BlockTridiagonal,
+  count: number,
+  tolerance: number,
+  floor: number,
+): LastEstimate {
   const now = toBand(t);
   const ahead = toBand(lookAhead(t));
   const top = largestRowSum(ahead);
@@ -73,8 +89,18 @@ function relativeGrowth(value: number, ahead: number, largest: number): number {
   return beyond * (Math.sqrt(1 + growth / Math.max(value, rounding)) - 1);
 }
 
-/** The count-th largest eigenvalue between low and high, to a relative precision, from the number of eigenvalues above a shift. */
-function bisect(above: (shift: number) => number, count: number, low: number, high: number, precision: number, largest: number): number {
+/**
+ * The count-th largest eigenvalue between low and high, to a relative precision, from the number of
+ * eigenvalues above a shift.
+ */
+function bisect(
+  above: (shift: number) => number,
+  count: number,
+  low: number,
+  high: number,
+  precision: number,
+  largest: number,
+): number {
   const finest = Math.max(precision, 4 * Number.EPSILON);
   // Most values have grown by little: close in from below before halving.
   for (let step = finest; low > 0 && low * (1 + step) < high; step *= 32) {
@@ -83,7 +109,8 @@ function bisect(above: (shift: number) => number, count: number, low: number, hi
     break;
   }
   while (high - low > finest * high && high > Number.EPSILON * largest) {
-    const middle = low > 0.1 * high ? (low + high) / 2 : Math.max(Math.sqrt(low * high), 0.1 * high);
+    const middle =
+      low > 0.1 * high ? (low + high) / 2 : Math.max(Math.sqrt(low * high), 0.1 * high);
     if (above(middle) >= count) low = middle;
     else high = middle;
   }

@@ -3,9 +3,11 @@ import { toOperator, type MatrixLike } from "./matrixOperator";
 import type { TruncatedSvd } from "./truncatedSvd";
 
 /**
- * Projects rows onto the first right singular vectors: A_new V, one row of `rank` coordinates for each row of A_new.
+ * Projects rows onto the first right singular vectors: A_new V, one row of `rank` coordinates for
+ * each row of A_new.
  *
- * Rows that the SVD was fitted on get their rows of U Σ back; new rows land in the same space ("folding in").
+ * Rows that the SVD was fitted on get their rows of U Σ back; new rows land in the same space
+ * ("folding in").
  *
  * Cost: 2 · nonZeros · rank flops.
  *
@@ -17,18 +19,20 @@ import type { TruncatedSvd } from "./truncatedSvd";
  */
 export function projectRows(svd: TruncatedSvd, rows: MatrixLike): DenseMatrix {
   if (rows.columns !== svd.v.rows) {
-    throw new RangeError(`rows with ${rows.columns} columns cannot be projected by an SVD of ${svd.v.rows} columns; use the same vocabulary for both`);
+    throw new RangeError(
+      `rows with ${rows.columns} columns cannot be projected by an SVD of ${svd.v.rows} columns; use the same vocabulary for both`,
+    );
   }
   const { columns: rank, data } = svd.v;
   return new DenseMatrix(rows.rows, rank, toOperator(rows).multiply(data, rank));
 }
 
 /**
- * Coordinates of the fitted rows in the low-rank space: U Σ, rows × rank. Dot products between its rows are those of
- * the rank-k copy of A.
+ * Coordinates of the fitted rows in the low-rank space: U Σ, rows × rank. Dot products between its
+ * rows are those of the rank-k copy of A.
  *
- * Where the SVD was stopped at a loose tolerance, `projectRows(svd, A)` treats fitted rows exactly as it will treat new
- * ones, and a row of zeros stays zero; the two agree to the tolerance.
+ * Where the SVD was stopped at a loose tolerance, `projectRows(svd, A)` treats fitted rows exactly
+ * as it will treat new ones, and a row of zeros stays zero; the two agree to the tolerance.
  *
  * Cost: rows · rank flops.
  */
@@ -45,8 +49,8 @@ export function columnCoordinates(svd: TruncatedSvd): DenseMatrix {
 const negligibleLength = 1e-8;
 
 /**
- * Scales every row to Euclidean length 1, so that dot products are cosines. A row of zeros, or one shorter than 1e-8 of
- * the longest, becomes zeros: its direction would be noise.
+ * Scales every row to Euclidean length 1, so that dot products are cosines. A row of zeros, or one
+ * shorter than 1e-8 of the longest, becomes zeros: its direction would be noise.
  *
  * Cost: 5 · rows · columns flops.
  */
@@ -56,13 +60,15 @@ export function unitRows(matrix: DenseMatrix): DenseMatrix {
   const scaled = new DenseMatrix(rows, columns);
   for (let i = 0; i < rows; i++) {
     if (factors[i] === 0) continue;
-    for (let at = i * columns; at < (i + 1) * columns; at++) scaled.data[at] = data[at] * factors[i];
+    for (let at = i * columns; at < (i + 1) * columns; at++)
+      scaled.data[at] = data[at] * factors[i];
   }
   return scaled;
 }
 
 /**
- * What each row of the first `count` columns is multiplied by to have length 1, as `unitRows` would; 0 where that makes zeros.
+ * What each row of the first `count` columns is multiplied by to have length 1, as `unitRows`
+ * would; 0 where that makes zeros.
  *
  * Cost: 2 · rows flops a column, once: ask for ascending counts.
  */
@@ -75,11 +81,13 @@ export function unitFactors({ rows, columns, data }: DenseMatrix): (count: numbe
       counted = 0;
     }
     for (let i = 0; i < rows; i++) {
-      for (let at = i * columns + counted; at < i * columns + count; at++) squares[i] += data[at] * data[at];
+      for (let at = i * columns + counted; at < i * columns + count; at++)
+        squares[i] += data[at] * data[at];
     }
     counted = count;
     const lengths = squares.map(Math.sqrt);
-    const shortest = negligibleLength * lengths.reduce((longest, length) => Math.max(longest, length), 0);
+    const shortest =
+      negligibleLength * lengths.reduce((longest, length) => Math.max(longest, length), 0);
     return lengths.map((length) => (length > shortest ? 1 / length : 0));
   };
 }

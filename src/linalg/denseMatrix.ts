@@ -3,8 +3,8 @@ import { AbstractMatrix } from "ml-matrix";
 /**
  * A dense matrix over one Float64Array, row after row: entry (i, j) is `data[i * columns + j]`.
  *
- * It is an ml-matrix matrix, so every ml-matrix method works on it (`mmul`, `transpose`, `norm`, …),
- * while the numeric code reads `data` directly. Memory: 8 bytes an entry.
+ * It is an ml-matrix matrix, so every ml-matrix method works on it (`mmul`, `transpose`, `norm`,
+ * …), while the numeric code reads `data` directly. Memory: 8 bytes an entry.
  *
  * @example
  * const a = new DenseMatrix(2, 3, Float64Array.of(1, 2, 3, 4, 5, 6));
@@ -16,7 +16,11 @@ export class DenseMatrix extends AbstractMatrix {
   override readonly columns: number;
   readonly data: Float64Array;
 
-  constructor(rows: number, columns: number, data: Float64Array = new Float64Array(rows * columns)) {
+  constructor(
+    rows: number,
+    columns: number,
+    data: Float64Array = new Float64Array(rows * columns),
+  ) {
     super();
     if (data.length !== rows * columns) {
       throw new RangeError(
@@ -47,9 +51,13 @@ export class DenseMatrix extends AbstractMatrix {
  * @example
  * toDense([[1, 2], [3, 4]]).get(1, 0); // 3
  */
-export function toDense(source: AbstractMatrix | readonly (readonly number[] | Float64Array)[]): DenseMatrix {
+export function toDense(
+  source: AbstractMatrix | readonly (readonly number[] | Float64Array)[],
+): DenseMatrix {
   if (source instanceof DenseMatrix) return source;
-  return Array.isArray(source) ? denseFromRows(source as readonly ArrayLike<number>[]) : denseFromMatrix(source as AbstractMatrix);
+  return Array.isArray(source)
+    ? denseFromRows(source as readonly ArrayLike<number>[])
+    : denseFromMatrix(source as AbstractMatrix);
 }
 
 function denseFromRows(rows: readonly ArrayLike<number>[]): DenseMatrix {
@@ -57,7 +65,9 @@ function denseFromRows(rows: readonly ArrayLike<number>[]): DenseMatrix {
   const dense = new DenseMatrix(rows.length, columns);
   rows.forEach((row, i) => {
     if (row.length !== columns) {
-      throw new RangeError(`row ${i} has ${row.length} entries, row 0 has ${columns}; give every row the same length`);
+      throw new RangeError(
+        `row ${i} has ${row.length} entries, row 0 has ${columns}; give every row the same length`,
+      );
     }
     dense.data.set(row, i * columns);
   });

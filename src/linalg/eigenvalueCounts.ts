@@ -1,9 +1,11 @@
 import type { BandMatrix, Tridiagonal } from "./bandMatrix";
 
 /**
- * How many eigenvalues of a symmetric band matrix are larger than a number: the positive pivots of L D Lᵀ = T − shift · I (Sylvester).
+ * How many eigenvalues of a symmetric band matrix are larger than a number: the positive pivots of
+ * L D Lᵀ = T − shift · I (Sylvester).
  *
- * No rows are exchanged, so a shift very close to an eigenvalue of a leading part may be miscounted: a quick look, not a proof.
+ * No rows are exchanged, so a shift very close to an eigenvalue of a leading part may be
+ * miscounted: a quick look, not a proof.
  *
  * Cost: size · (bandwidth² + 3 · bandwidth) flops.
  */
@@ -18,7 +20,8 @@ export function countAbove({ size, bandwidth, data }: BandMatrix, shift: number)
     for (let d = Math.min(bandwidth, i); d >= 1; d--) {
       const other = (i - d) * stride;
       let value = data[row + d];
-      for (let e = Math.min(bandwidth, i) - d; e >= 1; e--) value -= work[row + d + e] * work[other + e] * work[other - e * stride];
+      for (let e = Math.min(bandwidth, i) - d; e >= 1; e--)
+        value -= work[row + d + e] * work[other + e] * work[other - e * stride];
       work[row + d] = value;
       pivot -= value * value * work[other];
     }
@@ -29,11 +32,15 @@ export function countAbove({ size, bandwidth, data }: BandMatrix, shift: number)
 }
 
 /**
- * How many eigenvalues of a symmetric tridiagonal matrix are larger than a number (Sturm's count, by the pivots of L D Lᵀ).
+ * How many eigenvalues of a symmetric tridiagonal matrix are larger than a number (Sturm's count,
+ * by the pivots of L D Lᵀ).
  *
  * Cost: 4 · size flops. Exact for a matrix whose entries differ from the given ones by rounding.
  */
-export function countAboveTridiagonal({ diagonal, offDiagonal }: Tridiagonal, shift: number): number {
+export function countAboveTridiagonal(
+  { diagonal, offDiagonal }: Tridiagonal,
+  shift: number,
+): number {
   const tiny = Number.MIN_VALUE / Number.EPSILON;
   let above = 0;
   let pivot = 1;

@@ -2,7 +2,10 @@ import { SingularValueDecomposition, type AbstractMatrix } from "ml-matrix";
 import { DenseMatrix } from "./denseMatrix";
 import type { TruncatedSvd } from "./truncatedSvd";
 
-/** The leading part of ml-matrix's dense SVD. Cost: about 10 · rows · columns · min(rows, columns) flops. */
+/**
+ * The leading part of ml-matrix's dense SVD. Cost: about 10 · rows · columns · min(rows, columns)
+ * flops.
+ */
 export function exactSvd(matrix: DenseMatrix, rank: number): TruncatedSvd {
   const full = new SingularValueDecomposition(matrix, { autoTranspose: true });
   const singularValues = Float64Array.from(full.diagonal).slice(0, rank);
@@ -17,6 +20,7 @@ export function exactSvd(matrix: DenseMatrix, rank: number): TruncatedSvd {
 
 function leadingColumns(matrix: AbstractMatrix, count: number): DenseMatrix {
   const copy = new DenseMatrix(matrix.rows, count);
-  for (let i = 0; i < matrix.rows; i++) for (let j = 0; j < count; j++) copy.set(i, j, matrix.get(i, j));
+  for (let i = 0; i < matrix.rows; i++)
+    for (let j = 0; j < count; j++) copy.set(i, j, matrix.get(i, j));
   return copy;
 }

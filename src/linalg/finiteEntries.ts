@@ -4,7 +4,8 @@ import type { MatrixLike } from "./matrixOperator";
 import { SparseMatrix } from "./sparseMatrix";
 
 /**
- * Refuses a matrix that holds NaN or an infinity, with its position. An operator's entries cannot be seen; it passes.
+ * Refuses a matrix that holds NaN or an infinity, with its position. An operator's entries cannot
+ * be seen; it passes.
  *
  * Cost: one pass over the entries.
  *
@@ -28,5 +29,7 @@ function rowOf(matrix: SparseMatrix, at: number): number {
 }
 
 function refuse(value: number, row: number, column: number): never {
-  throw new RangeError(`entry (row ${row}, column ${column}) is ${value}; replace or drop it before factoring`);
+  throw new RangeError(
+    `entry (row ${row}, column ${column}) is ${value}; replace or drop it before factoring`,
+  );
 }

@@ -18,13 +18,17 @@ export function energy(matrix: SparseMatrix | AbstractMatrix): number {
 }
 
 /**
- * The share of a matrix's energy that its first k singular values hold, for k = 1, 2, …: (σ₁² + … + σ_k²) / ‖A‖²_F.
+ * The share of a matrix's energy that its first k singular values hold, for k = 1, 2, …: (σ₁² + … +
+ * σ_k²) / ‖A‖²_F.
  *
  * @param totalEnergy - ‖A‖²_F, from `energy(A)`
  * @example
  * cumulativeEnergy(Float64Array.of(4, 3), 25); // 0.64, 1
  */
-export function cumulativeEnergy(singularValues: ArrayLike<number>, totalEnergy: number): Float64Array {
+export function cumulativeEnergy(
+  singularValues: ArrayLike<number>,
+  totalEnergy: number,
+): Float64Array {
   const shares = new Float64Array(singularValues.length);
   let sum = 0;
   for (let i = 0; i < shares.length; i++) {

@@ -10,7 +10,10 @@ import { SparseMatrix } from "./sparseMatrix";
 export interface GramOperator extends SlabOperator {
   /** A power of two of about A's size: S stays in range for entries from 1e-150 to 1e150. */
   readonly scale: number;
-  /** A V D / scale as rows × width numbers in ordinary memory, for V at a byte offset and a diagonal D. */
+  /**
+   * A V D / scale as rows × width numbers in ordinary memory, for V at a byte offset and a diagonal
+   * D.
+   */
   project(vectors: number, width: number, factors: Float64Array): Float64Array;
 }
 
@@ -39,15 +42,54 @@ export function sparseGramOperator(workspace: Workspace, a: SparseMatrix): GramO
     scale,
     apply(slabs, from, to) {
       if (parts === 1) {
-        workspace.run("sparseGram", rows, 1, offsets, indices, values, columns, slabs.pointer(from), slabs.pointer(to));
+        workspace.run(
+          "sparseGram",
+          rows,
+          1,
+          offsets,
+          indices,
+          values,
+          columns,
+          slabs.pointer(from),
+          slabs.pointer(to),
+        );
         return;
       }
-      workspace.run("sparseGram", rows, parts, offsets, indices, values, columns, slabs.pointer(from), sums);
-      workspace.run("addSlabs", columns, slabParts(columns), sums, parts, columns, slabs.pointer(to));
+      workspace.run(
+        "sparseGram",
+        rows,
+        parts,
+        offsets,
+        indices,
+        values,
+        columns,
+        slabs.pointer(from),
+        sums,
+      );
+      workspace.run(
+        "addSlabs",
+        columns,
+        slabParts(columns),
+        sums,
+        parts,
+        columns,
+        slabs.pointer(to),
+      );
     },
     project(vectors, width, factors) {
       return inRuns(workspace, rows, width, factors, (first, count, diagonal, target) => {
-        workspace.run("sparseMultiply", count, slabParts(count), offsets + 4 * first, indices, values, vectors, width, diagonal, target);
+        workspace.run(
+          "sparseMultiply",
+          count,
+          slabParts(count),
+          offsets + 4 * first,
+          indices,
+          values,
+          vectors,
+          width,
+          diagonal,
+          target,
+        );
       });
     },
   };
@@ -55,7 +97,10 @@ export function sparseGramOperator(workspace: Workspace, a: SparseMatrix): GramO
 
 /** Fills rows × width numbers run by run: each is worked out in the workspace and copied. */
 function inRuns(
-  workspace: Workspace, rows: number, width: number, factors: Float64Array,
+  workspace: Workspace,
+  rows: number,
+  width: number,
+  factors: Float64Array,
   multiply: (first: number, count: number, diagonal: number, target: number) => void,
 ): Float64Array {
   const result = new Float64Array(rows * width);
@@ -77,7 +122,10 @@ function inRuns(
 const entriesInPart = 262_144;
 
 /** Copies a dense matrix, row after row, to the workspace. Cost of a product: 16 flops an entry. */
-export function denseGramOperator(workspace: Workspace, { rows, columns, data }: DenseMatrix): GramOperator {
+export function denseGramOperator(
+  workspace: Workspace,
+  { rows, columns, data }: DenseMatrix,
+): GramOperator {
   const scale = powerOfTwo(data.reduce((most, value) => Math.max(most, Math.abs(value)), 0));
   const a = workspace.allocate(8 * data.length);
   const scaled = workspace.float64(a, data.length);
@@ -90,13 +138,32 @@ export function denseGramOperator(workspace: Workspace, { rows, columns, data }:
     scale,
     apply(slabs, from, to) {
       workspace.run("denseGram", rows, parts, a, columns, slabs.pointer(from), sums, work);
-      workspace.run("addSlabs", columns, slabParts(columns), sums, parts, columns, slabs.pointer(to));
+      workspace.run(
+        "addSlabs",
+        columns,
+        slabParts(columns),
+        sums,
+        parts,
+        columns,
+        slabs.pointer(to),
+      );
     },
     project(vectors, width, factors) {
       const mark = workspace.mark();
       const panels = inPanels(workspace, vectors, columns, width);
       const image = inRuns(workspace, rows, width, factors, (first, count, diagonal, target) => {
-        workspace.run("denseMultiply", count, slabParts(count), a + 8 * first * columns, columns, panels, width, diagonal, target, work);
+        workspace.run(
+          "denseMultiply",
+          count,
+          slabParts(count),
+          a + 8 * first * columns,
+          columns,
+          panels,
+          width,
+          diagonal,
+          target,
+          work,
+        );
       });
       workspace.release(mark);
       return image;
@@ -104,20 +171,28 @@ export function denseGramOperator(workspace: Workspace, { rows, columns, data }:
   };
 }
 
-/** Columns of V, four at a time side by side, the last four filled up with zeros; returns their byte offset. */
+/**
+ * Columns of V, four at a time side by side, the last four filled up with zeros; returns their byte
+ * offset.
+ */
 function inPanels(workspace: Workspace, vectors: number, length: number, width: number): number {
   const count = Math.ceil(width / 4);
   const panels = workspace.allocate(8 * 4 * length * count);
   const source = workspace.float64(vectors, length * width);
   const target = workspace.float64(panels, 4 * length * count);
   for (let i = 0; i < length; i++) {
-    for (let j = 0; j < width; j++) target[(j >> 2) * 4 * length + 4 * i + (j & 3)] = source[i * width + j];
+    for (let j = 0; j < width; j++)
+      target[(j >> 2) * 4 * length + 4 * i + (j & 3)] = source[i * width + j];
   }
   return panels;
 }
 
 /** Any operator: blocks are copied out of the workspace and back around its own products. */
-export function gramOperator(workspace: Workspace, a: MatrixOperator | StreamedOperator, seed: number): GramOperator {
+export function gramOperator(
+  workspace: Workspace,
+  a: MatrixOperator | StreamedOperator,
+  seed: number,
+): GramOperator {
   const { rows, columns } = a;
   const streamed = "multiplyGram" in a;
   const scale = powerOfTwo(streamed ? a.largestEntry : estimateSize(a, seed));
@@ -126,11 +201,17 @@ export function gramOperator(workspace: Workspace, a: MatrixOperator | StreamedO
     scale,
     apply(slabs, from, to) {
       const block = slabs.view(from).data.slice();
-      slabs.view(to).data.set(streamed ? a.multiplyGram(block, slabWidth, scale) : multiplyTwice(a, block, scale));
+      slabs
+        .view(to)
+        .data.set(
+          streamed ? a.multiplyGram(block, slabWidth, scale) : multiplyTwice(a, block, scale),
+        );
     },
     project(vectors, width, factors) {
       const image = a.multiply(workspace.float64(vectors, columns * width).slice(), width);
-      for (let i = 0; i < rows; i++) for (let j = 0; j < width; j++) image[i * width + j] = (image[i * width + j] / scale) * factors[j];
+      for (let i = 0; i < rows; i++)
+        for (let j = 0; j < width; j++)
+          image[i * width + j] = (image[i * width + j] / scale) * factors[j];
       return image;
     },
   };
@@ -143,13 +224,19 @@ function multiplyTwice(a: MatrixOperator, block: Float64Array, scale: number): F
   return a.multiplyTransposed(image, slabWidth);
 }
 
-/** A number of the size of A's largest singular value: the largest entry of four random vectors' images. */
+/**
+ * A number of the size of A's largest singular value: the largest entry of four random vectors'
+ * images.
+ */
 function estimateSize(a: MatrixOperator, seed: number): number {
   const random = createRandom(seed);
   const block = Float64Array.from({ length: a.columns * slabWidth }, () => random.normal());
   let largest = 0;
   for (const value of a.multiply(block, slabWidth)) {
-    if (!Number.isFinite(value)) throw new RangeError(`the operator's product holds ${value}; its multiply must return finite numbers`);
+    if (!Number.isFinite(value))
+      throw new RangeError(
+        `the operator's product holds ${value}; its multiply must return finite numbers`,
+      );
     largest = Math.max(largest, Math.abs(value));
   }
   return largest;

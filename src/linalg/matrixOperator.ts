@@ -5,7 +5,8 @@ import { toDense, type DenseMatrix } from "./denseMatrix";
 /**
  * Anything that can multiply a block of vectors: all that the truncated SVD asks of a matrix A.
  *
- * A block of `width` vectors is one Float64Array, row after row: entry i of vector v is `block[i * width + v]`.
+ * A block of `width` vectors is one Float64Array, row after row: entry i of vector v is `block[i *
+ * width + v]`.
  */
 export interface MatrixOperator {
   /** Number of rows of A. */
@@ -19,22 +20,31 @@ export interface MatrixOperator {
 }
 
 /**
- * A matrix that is read rather than held. It multiplies by AᵀA in one reading, so that each step of the truncated SVD reads it once.
+ * A matrix that is read rather than held. It multiplies by AᵀA in one reading, so that each step of
+ * the truncated SVD reads it once.
  *
- * `openBlocks` gives one that reads a file; one that sums over the parts of a cluster looks the same.
+ * `openBlocks` gives one that reads a file; one that sums over the parts of a cluster looks the
+ * same.
  */
 export interface StreamedOperator extends MatrixOperator {
   /** Size of the largest entry of A: products are scaled by it to stay in range. */
   readonly largestEntry: number;
-  /** (AᵀA / scale²) X = Σ Aₚᵀ(Aₚ X) / scale² over the parts Aₚ of rows: `block` and the result are columns × width. */
+  /**
+   * (AᵀA / scale²) X = Σ Aₚᵀ(Aₚ X) / scale² over the parts Aₚ of rows: `block` and the result are
+   * columns × width.
+   */
   multiplyGram(block: Float64Array, width: number, scale: number): Float64Array;
 }
 
-/** Every form of matrix that the library factors: sparse, dense (ml-matrix) or an operator of your own. */
+/**
+ * Every form of matrix that the library factors: sparse, dense (ml-matrix) or an operator of your
+ * own.
+ */
 export type MatrixLike = MatrixOperator | AbstractMatrix;
 
 /**
- * Gives any matrix the operator's two products; operators pass through, ml-matrix matrices are copied once to one array.
+ * Gives any matrix the operator's two products; operators pass through, ml-matrix matrices are
+ * copied once to one array.
  *
  * Cost of a product with a dense matrix: 2 · rows · columns · width flops.
  */

@@ -2,23 +2,34 @@ import { addProduct, crossProduct, type Block } from "./blockProducts";
 import type { Random } from "./random";
 
 /**
- * Makes the columns of a block orthonormal in place, spanning the same space; the block must already be
- * orthogonal to every block of `basis`, to rounding of `scale`.
+ * Makes the columns of a block orthonormal in place, spanning the same space; the block must
+ * already be orthogonal to every block of `basis`, to rounding of `scale`.
  *
- * A column that is, to rounding, a combination of the earlier ones is replaced by a random direction orthogonal
- * to those and to the basis, so that the block keeps its full width. Returns how many were replaced.
+ * A column that is, to rounding, a combination of the earlier ones is replaced by a random
+ * direction orthogonal to those and to the basis, so that the block keeps its full width. Returns
+ * how many were replaced.
  *
- * Cost: 2 · length · width² flops, and a pass or two over the basis for each short or replaced column.
+ * Cost: 2 · length · width² flops, and a pass or two over the basis for each short or replaced
+ * column.
  *
- * Source: modified Gram–Schmidt, repeated where digits cancel ("twice is enough": Giraud, Langou & Rozložník 2005).
+ * Source: modified Gram–Schmidt, repeated where digits cancel ("twice is enough": Giraud, Langou &
+ * Rozložník 2005).
  *
- * @param scale - length that the columns had before anything was taken out of them; what is left is accurate to rounding of this
+ * @param scale - length that the columns had before anything was taken out of them; what is left is
+ *   accurate to rounding of this
  * @throws RangeError if block and basis together have more columns than their length
  */
-export function orthonormalise(block: Block, basis: readonly Block[], scale: number, random: Random): { replaced: number } {
+export function orthonormalise(
+  block: Block,
+  basis: readonly Block[],
+  scale: number,
+  random: Random,
+): { replaced: number } {
   const used = basis.reduce((sum, { width }) => sum + width, 0);
   if (used + block.width > block.length) {
-    throw new RangeError(`${used + block.width} orthonormal columns do not fit in ${block.length} dimensions; ask for fewer`);
+    throw new RangeError(
+      `${used + block.width} orthonormal columns do not fit in ${block.length} dimensions; ask for fewer`,
+    );
   }
   let replaced = 0;
   for (let column = 0; column < block.width; column++) {
@@ -33,7 +44,10 @@ export function orthonormalise(block: Block, basis: readonly Block[], scale: num
   return { replaced };
 }
 
-/** Makes a short column a unit vector and orthogonal once more; false if it was rounding noise, most of which lay in the basis. */
+/**
+ * Makes a short column a unit vector and orthogonal once more; false if it was rounding noise, most
+ * of which lay in the basis.
+ */
 function sharpen(block: Block, column: number, basis: readonly Block[], norm: number): boolean {
   scaleColumn(block, column, 1 / norm);
   removeBasis(block, column, basis);
@@ -57,8 +71,10 @@ function removeEarlierColumns(block: Block, column: number): number {
   const { length, width, data } = block;
   for (let earlier = 0; earlier < column; earlier++) {
     let dot = 0;
-    for (let at = 0; at < length * width; at += width) dot += data[at + earlier] * data[at + column];
-    for (let at = 0; at < length * width; at += width) data[at + column] -= dot * data[at + earlier];
+    for (let at = 0; at < length * width; at += width)
+      dot += data[at + earlier] * data[at + column];
+    for (let at = 0; at < length * width; at += width)
+      data[at + column] -= dot * data[at + earlier];
   }
   return columnNorm(block, column);
 }
@@ -72,7 +88,12 @@ function removeBasis(block: Block, column: number, basis: readonly Block[]): voi
 }
 
 /** Fills a column with a random unit vector orthogonal to the basis and to the earlier columns. */
-function drawOrthogonalColumn(block: Block, column: number, basis: readonly Block[], random: Random): void {
+function drawOrthogonalColumn(
+  block: Block,
+  column: number,
+  basis: readonly Block[],
+  random: Random,
+): void {
   const { length, width, data } = block;
   for (;;) {
     for (let i = 0; i < length; i++) data[i * width + column] = random.normal();
@@ -85,7 +106,8 @@ function drawOrthogonalColumn(block: Block, column: number, basis: readonly Bloc
 
 function columnNorm(block: Block, column: number): number {
   let squared = 0;
-  for (let at = column; at < block.data.length; at += block.width) squared += block.data[at] * block.data[at];
+  for (let at = column; at < block.data.length; at += block.width)
+    squared += block.data[at] * block.data[at];
   return Math.sqrt(squared);
 }
 

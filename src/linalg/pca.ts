@@ -21,7 +21,8 @@ export interface Pca {
 }
 
 /**
- * Finds the directions in which the rows of A vary most: the truncated SVD of the centred matrix A − 1μᵀ.
+ * Finds the directions in which the rows of A vary most: the truncated SVD of the centred matrix A
+ * − 1μᵀ.
  *
  * The centred matrix is never written out: (A − 1μᵀ)X = AX − 1(μᵀX), so a sparse A stays sparse.
  *
@@ -29,11 +30,16 @@ export interface Pca {
  *
  * Source: Pearson 1901; Hotelling 1933.
  *
- * @throws RangeError if there are fewer than 2 rows, the rank does not fit, or an entry is not finite
+ * @throws RangeError if there are fewer than 2 rows, the rank does not fit, or an entry is not
+ *   finite
  * @example
  * const { explainedVarianceRatio } = fitPca(images, 20);
  */
-export function fitPca(matrix: SparseMatrix | AbstractMatrix, rank: number, options: TruncatedSvdOptions = {}): Pca {
+export function fitPca(
+  matrix: SparseMatrix | AbstractMatrix,
+  rank: number,
+  options: TruncatedSvdOptions = {},
+): Pca {
   const { rows, columns } = matrix;
   if (rows < 2) throw new RangeError(`${rows} rows have no variance; give at least 2`);
   checkFinite(matrix);
@@ -58,10 +64,16 @@ export function fitPca(matrix: SparseMatrix | AbstractMatrix, rank: number, opti
  */
 export function transformPca(pca: Pca, rows: SparseMatrix | AbstractMatrix): DenseMatrix {
   if (rows.columns !== pca.mean.length) {
-    throw new RangeError(`rows with ${rows.columns} columns cannot be projected by components of ${pca.mean.length} columns; use the same columns for both`);
+    throw new RangeError(
+      `rows with ${rows.columns} columns cannot be projected by components of ${pca.mean.length} columns; use the same columns for both`,
+    );
   }
   const rank = pca.axes.columns;
-  return new DenseMatrix(rows.rows, rank, centre(toOperator(rows), pca.mean).multiply(pca.axes.data, rank));
+  return new DenseMatrix(
+    rows.rows,
+    rank,
+    centre(toOperator(rows), pca.mean).multiply(pca.axes.data, rank),
+  );
 }
 
 function centre(a: MatrixOperator, mean: Float64Array): MatrixOperator {
@@ -72,15 +84,18 @@ function centre(a: MatrixOperator, mean: Float64Array): MatrixOperator {
     multiply(block, width) {
       const product = a.multiply(block, width);
       const shift = new Float64Array(width);
-      for (let i = 0; i < columns; i++) for (let v = 0; v < width; v++) shift[v] += mean[i] * block[i * width + v];
-      for (let i = 0; i < rows; i++) for (let v = 0; v < width; v++) product[i * width + v] -= shift[v];
+      for (let i = 0; i < columns; i++)
+        for (let v = 0; v < width; v++) shift[v] += mean[i] * block[i * width + v];
+      for (let i = 0; i < rows; i++)
+        for (let v = 0; v < width; v++) product[i * width + v] -= shift[v];
       return product;
     },
     multiplyTransposed(block, width) {
       const product = a.multiplyTransposed(block, width);
       const sum = new Float64Array(width);
       for (let i = 0; i < rows; i++) for (let v = 0; v < width; v++) sum[v] += block[i * width + v];
-      for (let i = 0; i < columns; i++) for (let v = 0; v < width; v++) product[i * width + v] -= mean[i] * sum[v];
+      for (let i = 0; i < columns; i++)
+        for (let v = 0; v < width; v++) product[i * width + v] -= mean[i] * sum[v];
       return product;
     },
   };

@@ -3,12 +3,22 @@ import type { Random } from "./random";
 import { slabWidth, type Slabs } from "./slabs";
 
 /**
- * Makes the first `used` columns of a slab orthonormal and orthogonal to slabs 1 … end − 1, and clears the others. Columns from `given` on,
- * and those that are rounding beside `scale`, are drawn at random. Returns how many of the given ones were.
+ * Makes the first `used` columns of a slab orthonormal and orthogonal to slabs 1 … end − 1, and
+ * clears the others. Columns from `given` on, and those that are rounding beside `scale`, are drawn
+ * at random. Returns how many of the given ones were.
  *
- * Repeated until no column lost more than half of its length in the last pass ("twice is enough": Giraud, Langou & Rozložník 2005).
+ * Repeated until no column lost more than half of its length in the last pass ("twice is enough":
+ * Giraud, Langou & Rozložník 2005).
  */
-export function orthonormaliseSlab(slabs: Slabs, slab: number, used: number, given: number, end: number, scale: number, random: Random): number {
+export function orthonormaliseSlab(
+  slabs: Slabs,
+  slab: number,
+  used: number,
+  given: number,
+  end: number,
+  scale: number,
+  random: Random,
+): number {
   const { data } = slabs.view(slab);
   const drawn = Array.from({ length: slabWidth }, (_, j) => j >= given);
   for (let j = given; j < slabWidth; j++) {
@@ -18,7 +28,7 @@ export function orthonormaliseSlab(slabs: Slabs, slab: number, used: number, giv
   /** Columns that nothing has been taken out of since they were filled. */
   const fresh = drawn.map(() => true);
   let replaced = 0;
-  for (let settled = false; !settled; ) {
+  for (let settled = false; !settled;) {
     settled = true;
     projectOutSlabs(slabs, slab, end);
     for (let j = 0; j < used; j++) {
@@ -48,8 +58,10 @@ function draw(data: Float64Array, column: number, random: Random): void {
 function removeEarlier(data: Float64Array, column: number): number {
   for (let earlier = 0; earlier < column; earlier++) {
     let dot = 0;
-    for (let at = 0; at < data.length; at += slabWidth) dot += data[at + earlier] * data[at + column];
-    for (let at = 0; at < data.length; at += slabWidth) data[at + column] -= dot * data[at + earlier];
+    for (let at = 0; at < data.length; at += slabWidth)
+      dot += data[at + earlier] * data[at + column];
+    for (let at = 0; at < data.length; at += slabWidth)
+      data[at + column] -= dot * data[at + earlier];
   }
   let squared = 0;
   for (let at = column; at < data.length; at += slabWidth) squared += data[at] * data[at];
@@ -67,7 +79,8 @@ export function gatherColumns(slabs: Slabs, first: number, width: number): Block
   for (let from = 0; from < width; from += slabWidth) {
     const source = slabs.view(first + from / slabWidth).data;
     for (let i = 0; i < slabs.length; i++) {
-      for (let j = from; j < Math.min(width, from + slabWidth); j++) data[i * width + j] = source[i * slabWidth + j - from];
+      for (let j = from; j < Math.min(width, from + slabWidth); j++)
+        data[i * width + j] = source[i * slabWidth + j - from];
     }
   }
   return { length: slabs.length, width, data };

@@ -5,7 +5,8 @@ import type { Block } from "./blockProducts";
 export const slabWidth = 4;
 
 /**
- * Slabs of four vectors each, one after the other in a workspace's memory, and their products on all its threads.
+ * Slabs of four vectors each, one after the other in a workspace's memory, and their products on
+ * all its threads.
  *
  * A slab narrower than four holds columns of zeros, which take part in no product.
  */
@@ -15,13 +16,19 @@ export interface Slabs {
   readonly length: number;
   /** Slabs so far. */
   readonly count: number;
-  /** Adds a slab that may hold anything and returns its number. Nothing else may be allocated from the workspace between two slabs. */
+  /**
+   * Adds a slab that may hold anything and returns its number. Nothing else may be allocated from
+   * the workspace between two slabs.
+   */
   append(): number;
   /** Byte offset of a slab. */
   pointer(slab: number): number;
   /** A slab's numbers; valid until the next slab is added. */
   view(slab: number): Block;
-  /** XᵀY for xCount slabs from x on and yCount (1 or 2) from y on: 4·xCount × 4·yCount numbers, row after row. */
+  /**
+   * XᵀY for xCount slabs from x on and yCount (1 or 2) from y on: 4·xCount × 4·yCount numbers, row
+   * after row.
+   */
   cross(x: number, xCount: number, y: number, yCount: number): Float64Array;
   /** Y ← Y − X C. */
   subtract(y: number, yCount: number, x: number, xCount: number, c: Float64Array): void;
@@ -33,7 +40,10 @@ export interface Slabs {
 const rowsInPart = 2048;
 const mostParts = 16;
 
-/** Parts that `length` rows of a slab are cut into: a matter of the length alone, so that sums do not depend on the threads. */
+/**
+ * Parts that `length` rows of a slab are cut into: a matter of the length alone, so that sums do
+ * not depend on the threads.
+ */
 export function slabParts(length: number): number {
   return Math.min(mostParts, Math.max(1, Math.round(length / rowsInPart)));
 }
@@ -56,25 +66,52 @@ export function createSlabs(workspace: Workspace, length: number, mostSlabs: num
       return count;
     },
     append() {
-      if (count === mostSlabs) throw new Error(`${mostSlabs} slabs are in use and no more were asked for`);
+      if (count === mostSlabs)
+        throw new Error(`${mostSlabs} slabs are in use and no more were asked for`);
       const at = workspace.reserve(slabBytes);
       if (count === 0) base = at;
-      if (at !== pointer(count)) throw new Error("slabs must stand one after the other; allocate nothing between them");
+      if (at !== pointer(count))
+        throw new Error("slabs must stand one after the other; allocate nothing between them");
       return count++;
     },
     pointer,
-    view: (slab) => ({ length, width: slabWidth, data: workspace.float64(pointer(slab), length * slabWidth) }),
+    view: (slab) => ({
+      length,
+      width: slabWidth,
+      data: workspace.float64(pointer(slab), length * slabWidth),
+    }),
     cross(x, xCount, y, yCount) {
-      workspace.run("crossSlabs", length, parts, pointer(x), xCount, pointer(y), yCount, length, sums);
+      workspace.run(
+        "crossSlabs",
+        length,
+        parts,
+        pointer(x),
+        xCount,
+        pointer(y),
+        yCount,
+        length,
+        sums,
+      );
       const size = slabWidth ** 2 * xCount * yCount;
       const all = workspace.float64(sums, parts * size);
       const total = all.slice(0, size);
-      for (let at = size; at < all.length; at += size) for (let i = 0; i < size; i++) total[i] += all[at + i];
+      for (let at = size; at < all.length; at += size)
+        for (let i = 0; i < size; i++) total[i] += all[at + i];
       return total;
     },
     subtract(y, yCount, x, xCount, c) {
       workspace.float64(factors, c.length).set(c);
-      workspace.run("subtractSlabs", length, parts, pointer(y), yCount, pointer(x), xCount, length, factors);
+      workspace.run(
+        "subtractSlabs",
+        length,
+        parts,
+        pointer(y),
+        yCount,
+        pointer(x),
+        xCount,
+        length,
+        factors,
+      );
     },
     transform(y, c) {
       workspace.float64(factors, c.length).set(c);
@@ -84,13 +121,20 @@ export function createSlabs(workspace: Workspace, length: number, mostSlabs: num
 }
 
 /**
- * X C for slabs 'first' on, as length × columns numbers, row after row, in the workspace; returns their byte offset.
+ * X C for slabs 'first' on, as length × columns numbers, row after row, in the workspace; returns
+ * their byte offset.
  *
  * Cost: 8 · xCount · length · columns flops.
  *
  * @param c - entry (i, j) of C, for vector i of the slabs and column j of the result
  */
-export function combineSlabs(slabs: Slabs, first: number, xCount: number, columns: number, c: (i: number, j: number) => number): number {
+export function combineSlabs(
+  slabs: Slabs,
+  first: number,
+  xCount: number,
+  columns: number,
+  c: (i: number, j: number) => number,
+): number {
   const { workspace, length } = slabs;
   const depth = slabWidth * xCount;
   const panels = Math.ceil(columns / 4);
@@ -103,7 +147,18 @@ export function combineSlabs(slabs: Slabs, first: number, xCount: number, column
   for (let j = 0; j < columns; j++) {
     for (let i = 0; i < depth; i++) view[(j >> 2) * 4 * depth + 4 * i + (j & 3)] = c(i, j);
   }
-  workspace.run("combineSlabs", length, parts, slabs.pointer(first), xCount, length, factors, columns, target, packed);
+  workspace.run(
+    "combineSlabs",
+    length,
+    parts,
+    slabs.pointer(first),
+    xCount,
+    length,
+    factors,
+    columns,
+    target,
+    packed,
+  );
   workspace.release(mark);
   return target;
 }

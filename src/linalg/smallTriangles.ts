@@ -1,10 +1,13 @@
 /** Upper triangles of a few rows, stored as full squares row after row: the R of a block's QR. */
 
 /**
- * R with RᵀR = G (Cholesky), or undefined where a pivot is smaller than `smallestPivot` times its diagonal entry: the columns whose
- * products G holds are then nearly dependent.
+ * R with RᵀR = G (Cholesky), or undefined where a pivot is smaller than `smallestPivot` times its
+ * diagonal entry: the columns whose products G holds are then nearly dependent.
  */
-export function choleskyTriangle(gram: Float64Array, smallestPivot: number): Float64Array | undefined {
+export function choleskyTriangle(
+  gram: Float64Array,
+  smallestPivot: number,
+): Float64Array | undefined {
   const size = Math.sqrt(gram.length);
   const triangle = new Float64Array(size * size);
   for (let i = 0; i < size; i++) {
@@ -12,7 +15,8 @@ export function choleskyTriangle(gram: Float64Array, smallestPivot: number): Flo
       let value = gram[i * size + j];
       for (let p = 0; p < i; p++) value -= triangle[p * size + i] * triangle[p * size + j];
       if (j > i) triangle[i * size + j] = value / triangle[i * size + i];
-      else if (value > smallestPivot * gram[i * size + i]) triangle[i * size + i] = Math.sqrt(value);
+      else if (value > smallestPivot * gram[i * size + i])
+        triangle[i * size + i] = Math.sqrt(value);
       else return undefined;
     }
   }

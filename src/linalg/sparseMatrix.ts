@@ -4,8 +4,9 @@ import type { MatrixOperator } from "./matrixOperator";
 /**
  * A sparse matrix in compressed sparse row form (CSR): only the non-zero entries are kept.
  *
- * The entries of row i stand at positions `rowOffsets[i]` … `rowOffsets[i + 1] − 1` of `columnIndices`
- * and `values`, with the columns ascending. Memory: 12 bytes a non-zero and 4 bytes a row.
+ * The entries of row i stand at positions `rowOffsets[i]` … `rowOffsets[i + 1] − 1` of
+ * `columnIndices` and `values`, with the columns ascending. Memory: 12 bytes a non-zero and 4 bytes
+ * a row.
  */
 export class SparseMatrix implements MatrixOperator {
   constructor(
@@ -18,14 +19,20 @@ export class SparseMatrix implements MatrixOperator {
     /** Value of each non-zero. */
     readonly values: Float64Array,
   ) {
-    if (rowOffsets.length !== rows + 1 || rowOffsets[0] !== 0 || rowOffsets[rows] !== values.length) {
+    if (
+      rowOffsets.length !== rows + 1 ||
+      rowOffsets[0] !== 0 ||
+      rowOffsets[rows] !== values.length
+    ) {
       throw new RangeError(
         `row offsets (${rowOffsets.length} of them, ending at ${rowOffsets[rowOffsets.length - 1]}) do not describe ` +
           `${rows} rows with ${values.length} non-zeros; pass ${rows + 1} offsets from 0 to ${values.length}`,
       );
     }
     if (columnIndices.length !== values.length) {
-      throw new RangeError(`${columnIndices.length} column indices for ${values.length} values; pass one for each value`);
+      throw new RangeError(
+        `${columnIndices.length} column indices for ${values.length} values; pass one for each value`,
+      );
     }
   }
 
@@ -49,7 +56,11 @@ export class SparseMatrix implements MatrixOperator {
   }
 
   /** A X, 2 · nonZeros · width flops; written to `product` where one is given. */
-  multiply(block: Float64Array, width: number, product: Float64Array = new Float64Array(this.rows * width)): Float64Array {
+  multiply(
+    block: Float64Array,
+    width: number,
+    product: Float64Array = new Float64Array(this.rows * width),
+  ): Float64Array {
     checkBlock("multiply", block, this.columns, width);
     if (width > wideBlock) {
       gatherWide(this, block, width, product);
@@ -63,7 +74,11 @@ export class SparseMatrix implements MatrixOperator {
   }
 
   /** Aᵀ Y, 2 · nonZeros · width flops; added to `product` where one is given. */
-  multiplyTransposed(block: Float64Array, width: number, product: Float64Array = new Float64Array(this.columns * width)): Float64Array {
+  multiplyTransposed(
+    block: Float64Array,
+    width: number,
+    product: Float64Array = new Float64Array(this.columns * width),
+  ): Float64Array {
     checkBlock("multiplyTransposed", block, this.rows, width);
     for (let v = 0; v < width; v += 4) {
       if (v + 4 <= width) scatterFour(this, block, width, v, product);
@@ -97,7 +112,9 @@ export class SparseMatrix implements MatrixOperator {
     for (let i = 0; i < indices.length; i++) {
       const row = indices[i];
       if (!(row >= 0 && row < this.rows)) {
-        throw new RangeError(`row ${row} is outside the matrix; choose rows from 0 to ${this.rows - 1}`);
+        throw new RangeError(
+          `row ${row} is outside the matrix; choose rows from 0 to ${this.rows - 1}`,
+        );
       }
       offsets[i + 1] = offsets[i] + rowOffsets[row + 1] - rowOffsets[row];
     }
@@ -137,7 +154,9 @@ export function sparseFromRows(rows: readonly ArrayLike<number>[]): SparseMatrix
   const values: number[] = [];
   rows.forEach((row, i) => {
     if (row.length !== columns) {
-      throw new RangeError(`row ${i} has ${row.length} entries, row 0 has ${columns}; give every row the same length`);
+      throw new RangeError(
+        `row ${i} has ${row.length} entries, row 0 has ${columns}; give every row the same length`,
+      );
     }
     for (let j = 0; j < columns; j++) {
       if (row[j] === 0) continue;
@@ -146,7 +165,13 @@ export function sparseFromRows(rows: readonly ArrayLike<number>[]): SparseMatrix
     }
     offsets[i + 1] = values.length;
   });
-  return new SparseMatrix(rows.length, columns, offsets, Int32Array.from(columnIndices), Float64Array.from(values));
+  return new SparseMatrix(
+    rows.length,
+    columns,
+    offsets,
+    Int32Array.from(columnIndices),
+    Float64Array.from(values),
+  );
 }
 
 function checkBlock(method: string, block: Float64Array, length: number, width: number): void {
@@ -157,11 +182,22 @@ function checkBlock(method: string, block: Float64Array, length: number, width: 
   }
 }
 
-/** Vectors above which a block is read whole rows at a time, in the order in which they lie in memory. */
+/**
+ * Vectors above which a block is read whole rows at a time, in the order in which they lie in
+ * memory.
+ */
 const wideBlock = 16;
 
-/** Four non-zeros at a time: a quarter of the loads and stores of the sums, which are added up in the same order. */
-function gatherWide(a: SparseMatrix, block: Float64Array, width: number, product: Float64Array): void {
+/**
+ * Four non-zeros at a time: a quarter of the loads and stores of the sums, which are added up in
+ * the same order.
+ */
+function gatherWide(
+  a: SparseMatrix,
+  block: Float64Array,
+  width: number,
+  product: Float64Array,
+): void {
   const { rowOffsets, columnIndices, values } = a;
   for (let row = 0; row < a.rows; row++) {
     const to = row * width;
@@ -178,7 +214,12 @@ function gatherWide(a: SparseMatrix, block: Float64Array, width: number, product
       const v2 = values[at + 2];
       const v3 = values[at + 3];
       for (let j = 0; j < width; j++) {
-        product[to + j] = product[to + j] + v0 * block[f0 + j] + v1 * block[f1 + j] + v2 * block[f2 + j] + v3 * block[f3 + j];
+        product[to + j] =
+          product[to + j] +
+          v0 * block[f0 + j] +
+          v1 * block[f1 + j] +
+          v2 * block[f2 + j] +
+          v3 * block[f3 + j];
       }
     }
     for (; at < end; at++) {
@@ -190,10 +231,19 @@ function gatherWide(a: SparseMatrix, block: Float64Array, width: number, product
 }
 
 /** Four vectors at a time: their sums stay in registers while the row is read once. */
-function gatherFour(a: SparseMatrix, block: Float64Array, width: number, v: number, product: Float64Array): void {
+function gatherFour(
+  a: SparseMatrix,
+  block: Float64Array,
+  width: number,
+  v: number,
+  product: Float64Array,
+): void {
   const { rowOffsets, columnIndices, values } = a;
   for (let row = 0; row < a.rows; row++) {
-    let s0 = 0, s1 = 0, s2 = 0, s3 = 0;
+    let s0 = 0,
+      s1 = 0,
+      s2 = 0,
+      s3 = 0;
     const end = rowOffsets[row + 1];
     for (let at = rowOffsets[row]; at < end; at++) {
       const from = columnIndices[at] * width + v;
@@ -211,16 +261,29 @@ function gatherFour(a: SparseMatrix, block: Float64Array, width: number, v: numb
   }
 }
 
-function gatherOne(a: SparseMatrix, block: Float64Array, width: number, v: number, product: Float64Array): void {
+function gatherOne(
+  a: SparseMatrix,
+  block: Float64Array,
+  width: number,
+  v: number,
+  product: Float64Array,
+): void {
   const { rowOffsets, columnIndices, values } = a;
   for (let row = 0; row < a.rows; row++) {
     let sum = 0;
-    for (let at = rowOffsets[row]; at < rowOffsets[row + 1]; at++) sum += values[at] * block[columnIndices[at] * width + v];
+    for (let at = rowOffsets[row]; at < rowOffsets[row + 1]; at++)
+      sum += values[at] * block[columnIndices[at] * width + v];
     product[row * width + v] = sum;
   }
 }
 
-function scatterFour(a: SparseMatrix, block: Float64Array, width: number, v: number, product: Float64Array): void {
+function scatterFour(
+  a: SparseMatrix,
+  block: Float64Array,
+  width: number,
+  v: number,
+  product: Float64Array,
+): void {
   const { rowOffsets, columnIndices, values } = a;
   for (let row = 0; row < a.rows; row++) {
     const from = row * width + v;
@@ -240,10 +303,17 @@ function scatterFour(a: SparseMatrix, block: Float64Array, width: number, v: num
   }
 }
 
-function scatterOne(a: SparseMatrix, block: Float64Array, width: number, v: number, product: Float64Array): void {
+function scatterOne(
+  a: SparseMatrix,
+  block: Float64Array,
+  width: number,
+  v: number,
+  product: Float64Array,
+): void {
   const { rowOffsets, columnIndices, values } = a;
   for (let row = 0; row < a.rows; row++) {
     const factor = block[row * width + v];
-    for (let at = rowOffsets[row]; at < rowOffsets[row + 1]; at++) product[columnIndices[at] * width + v] += values[at] * factor;
+    for (let at = rowOffsets[row]; at < rowOffsets[row + 1]; at++)
+      product[columnIndices[at] * width + v] += values[at] * factor;
   }
 }

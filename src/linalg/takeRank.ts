@@ -4,17 +4,25 @@ import { DenseMatrix } from "./denseMatrix";
 import type { TruncatedSvd } from "./truncatedSvd";
 
 /**
- * Keeps the first `rank` singular triplets: the truncated SVD of every smaller rank is a slice of a larger one.
+ * Keeps the first `rank` singular triplets: the truncated SVD of every smaller rank is a slice of a
+ * larger one.
  *
  * @throws RangeError if the SVD holds fewer
  */
 export function takeRank(svd: TruncatedSvd, rank: number): TruncatedSvd {
   const held = svd.singularValues.length;
   if (!Number.isInteger(rank) || rank < 1 || rank > held) {
-    throw new RangeError(`rank ${rank} is not held by an SVD of rank ${held}; choose a whole rank from 1 to ${held}`);
+    throw new RangeError(
+      `rank ${rank} is not held by an SVD of rank ${held}; choose a whole rank from 1 to ${held}`,
+    );
   }
   if (rank === held) return svd;
-  return { ...svd, u: takeColumns(svd.u, rank), singularValues: svd.singularValues.slice(0, rank), v: takeColumns(svd.v, rank) };
+  return {
+    ...svd,
+    u: takeColumns(svd.u, rank),
+    singularValues: svd.singularValues.slice(0, rank),
+    v: takeColumns(svd.v, rank),
+  };
 }
 
 /** The first `count` columns of a matrix, copied. */
@@ -27,7 +35,8 @@ export function takeColumns(matrix: DenseMatrix, count: number): DenseMatrix {
 }
 
 /**
- * Writes out the rank-k copy of A: U Σ Vᵀ, rows × columns, or some of its rows. The copy is dense even where A is sparse.
+ * Writes out the rank-k copy of A: U Σ Vᵀ, rows × columns, or some of its rows. The copy is dense
+ * even where A is sparse.
  *
  * Cost: 2 · rows · columns · rank flops, 8 · rows · columns bytes.
  *
@@ -42,8 +51,17 @@ export function reconstruct(svd: TruncatedSvd, rowIndices?: ArrayLike<number>): 
   const copy = new DenseMatrix(chosen.length, v.rows);
   const vBlock: Block = { length: v.rows, width: v.columns, data: v.data };
   for (let i = 0; i < chosen.length; i++) {
-    const row: Block = { length: v.rows, width: 1, data: copy.data.subarray(i * v.rows, (i + 1) * v.rows) };
-    addProduct(row, vBlock, coordinates.data.subarray(chosen[i] * v.columns, (chosen[i] + 1) * v.columns), 1);
+    const row: Block = {
+      length: v.rows,
+      width: 1,
+      data: copy.data.subarray(i * v.rows, (i + 1) * v.rows),
+    };
+    addProduct(
+      row,
+      vBlock,
+      coordinates.data.subarray(chosen[i] * v.columns, (chosen[i] + 1) * v.columns),
+      1,
+    );
   }
   return copy;
 }

@@ -22,7 +22,9 @@ export interface ChartLayoutOptions {
 
 const titleLineHeight = 21;
 const titleGap = 10;
-/** Plotly moves the first of several title lines up by this much, so that its capitals would be cut. */
+/**
+ * Plotly moves the first of several title lines up by this much, so that its capitals would be cut.
+ */
 const capHeight = 11;
 const titleCharacters = 38;
 const legendRowHeight = 21;
@@ -30,21 +32,45 @@ const legendRowHeight = 21;
 const narrowWidth = 340;
 
 /**
- * The layout that all charts share: transparent, grey text legible on light and dark pages, no fixed width,
- * the legend in a strip of its own under the plot.
+ * The layout that all charts share: transparent, grey text legible on light and dark pages, no
+ * fixed width, the legend in a strip of its own under the plot.
  */
 export function createChartLayout(options: ChartLayoutOptions): Partial<Layout> {
   const titleLines = wrapText(options.title, titleCharacters);
   const top = titleGap + 10 + titleLineHeight * titleLines.length + (options.gapAbovePlot ?? 0);
   const legendHeight = legendRows(options) * legendRowHeight;
-  const axis = { gridcolor: gridColor, zerolinecolor: zeroLineColor, automargin: true, tickfont: { size: 12 } };
+  const axis = {
+    gridcolor: gridColor,
+    zerolinecolor: zeroLineColor,
+    automargin: true,
+    tickfont: { size: 12 },
+  };
   const legend: Layout["legend"] = {
-    orientation: "h", maxheight: legendHeight + 2 * legendRowHeight, x: 0, xref: "container", xanchor: "left", y: 0, yref: "container", yanchor: "bottom", font: { size: 12 }, itemsizing: "trace",
+    orientation: "h",
+    maxheight: legendHeight + 2 * legendRowHeight,
+    x: 0,
+    xref: "container",
+    xanchor: "left",
+    y: 0,
+    yref: "container",
+    yanchor: "bottom",
+    font: { size: 12 },
+    itemsizing: "trace",
     // Groups would stand in columns of their own.
     traceorder: "normal",
   };
   return {
-    title: { text: titleLines.join("<br>"), x: 0.01, xanchor: "left", y: 1, yanchor: "top", yref: "container", automargin: false, pad: { t: titleLines.length === 1 ? titleGap : titleGap + capHeight }, font: { size: 16 } },
+    title: {
+      text: titleLines.join("<br>"),
+      x: 0.01,
+      xanchor: "left",
+      y: 1,
+      yanchor: "top",
+      yref: "container",
+      automargin: false,
+      pad: { t: titleLines.length === 1 ? titleGap : titleGap + capHeight },
+      font: { size: 16 },
+    },
     height: (options.height ?? 420) + titleLineHeight * (titleLines.length - 1) + legendHeight,
     margin: { l: 60, r: 16, t: top, b: 52 },
     paper_bgcolor: "rgba(0,0,0,0)",
@@ -68,4 +94,9 @@ function legendRows(options: ChartLayoutOptions): number {
 }
 
 /** Spread into an axis whose grid would only disturb: heat maps and the names of bars. */
-export const noGrid = { showgrid: false, zeroline: false, gridcolor: undefined, zerolinecolor: undefined } as const;
+export const noGrid = {
+  showgrid: false,
+  zeroline: false,
+  gridcolor: undefined,
+  zerolinecolor: undefined,
+} as const;

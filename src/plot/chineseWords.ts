@@ -1,4 +1,7 @@
-/** What charts add of their own, and how it is said in Chinese; whole texts only, so that a reader's words stay as they are. */
+/**
+ * What charts add of their own, and how it is said in Chinese; whole texts only, so that a reader's
+ * words stay as they are.
+ */
 const phrases: readonly [english: RegExp, chinese: string][] = [
   [/^the matrix$/, "原矩阵"],
   [/^rank (\d+): error ([\d.]+)$/, "秩 $1：误差 $2"],
@@ -29,7 +32,10 @@ const phrases: readonly [english: RegExp, chinese: string][] = [
   [/^%\{customdata\[0\]\}: rank (.*?), (.*)$/, "%{customdata[0]}：秩 $1，$2"],
   [/^Predicted class(.*)$/, "预测的类别$1"],
   [/^Actual class(.*)$/, "实际的类别$1"],
-  [/^actual %\{y\}, predicted %\{x\}<br>%\{customdata\} documents, %\{z:\.1f\} % of the actual class(.*)$/, "实际 %{y}，预测 %{x}<br>%{customdata} 篇，占实际类别的 %{z:.1f}%$1"],
+  [
+    /^actual %\{y\}, predicted %\{x\}<br>%\{customdata\} documents, %\{z:\.1f\} % of the actual class(.*)$/,
+    "实际 %{y}，预测 %{x}<br>%{customdata} 篇，占实际类别的 %{z:.1f}%$1",
+  ],
 ];
 
 /** Phrases that stand among a reader's own words, and are none of them. */
@@ -50,16 +56,21 @@ export function isChinese(text: string): boolean {
 
 /** A copy of what a chart draws or lays out, its own words in Chinese. */
 export function toChinese<Part>(part: Part, field = ""): Part {
-  if (typeof part === "string") return translate(part, given.test(field) ? unmistakable : phrases) as Part;
+  if (typeof part === "string")
+    return translate(part, given.test(field) ? unmistakable : phrases) as Part;
   if (Array.isArray(part)) {
     const inside = field === "text" ? "ticktext" : field; // labels of points, where a title's text is one string
     return part.map((one: unknown) => toChinese(one, inside)) as Part;
   }
   if (typeof part !== "object" || part === null || ArrayBuffer.isView(part)) return part;
-  return Object.fromEntries(Object.entries(part).map(([key, value]: [string, unknown]) => [key, toChinese(value, key)])) as Part;
+  return Object.fromEntries(
+    Object.entries(part).map(([key, value]: [string, unknown]) => [key, toChinese(value, key)]),
+  ) as Part;
 }
 
 function translate(text: string, table: typeof phrases): string {
   const found = table.find(([english]) => english.test(text));
-  return found === undefined ? text : text.replace(found[0], found[1]).trimEnd() + (/ $/.test(text) ? " " : "");
+  return found === undefined
+    ? text
+    : text.replace(found[0], found[1]).trimEnd() + (/ $/.test(text) ? " " : "");
 }

@@ -6,7 +6,12 @@ import type { Figure } from "./figure";
  * Dollar signs in a text stay dollar signs: Plotly would hand `$…$` to MathJax where a page has it.
  * No button offers to send a reader's data to Plotly's servers.
  */
-const config: Partial<Config> = { responsive: true, displaylogo: false, typesetMath: false, showSendToCloud: false };
+const config: Partial<Config> = {
+  responsive: true,
+  displaylogo: false,
+  typesetMath: false,
+  showSendToCloud: false,
+};
 
 /**
  * Puts traces and layout together and rounds every number in them to six significant digits,
@@ -33,7 +38,8 @@ function round(value: unknown): unknown {
 }
 
 function roundNumber(value: number): number {
-  if (!Number.isFinite(value)) throw new RangeError(`a figure cannot hold ${value}; leave that point out`);
+  if (!Number.isFinite(value))
+    throw new RangeError(`a figure cannot hold ${value}; leave that point out`);
   const rounded = Number(value.toPrecision(6));
   return rounded === 0 ? 0 : rounded; // −0 would be written as 0 and read back as another number
 }

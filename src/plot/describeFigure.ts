@@ -4,10 +4,12 @@ import type { Figure } from "./figure";
 import { joinLines } from "./hoverText";
 
 /**
- * Says in one line what a figure shows, for a terminal, a screen reader, or a page that cannot draw.
+ * Says in one line what a figure shows, for a terminal, a screen reader, or a page that cannot
+ * draw.
  *
  * @example
- * describeFigure(plotScree([3, 2, 1])); // "Figure: Singular values and cumulative energy (scatter; Index of the singular value × Singular value; singular value, cumulative energy)"
+ * describeFigure(plotScree([3, 2, 1])); // "Figure: Singular values and cumulative energy (scatter;
+ * Index of the singular value × Singular value; singular value, cumulative energy)"
  */
 export function describeFigure(figure: Figure): string {
   const { title, xaxis, yaxis } = figure.layout;
@@ -15,9 +17,13 @@ export function describeFigure(figure: Figure): string {
   const kinds = [...new Set(figure.data.map((trace) => trace.type ?? "scatter"))];
   const names = figure.data.flatMap(readName);
   const listed = names.length > 8 ? [...names.slice(0, 8), `… ${names.length} in all`] : names;
-  const details = [kinds.join(" and "), axes.join(" × "), listed.join(", ")].filter((text) => text !== "");
+  const details = [kinds.join(" and "), axes.join(" × "), listed.join(", ")].filter(
+    (text) => text !== "",
+  );
   const name = readText(title);
-  return isChinese(name) ? `图：${name}（${details.join("；")}）` : `Figure: ${name || "untitled"} (${details.join("; ")})`;
+  return isChinese(name)
+    ? `图：${name}（${details.join("；")}）`
+    : `Figure: ${name || "untitled"} (${details.join("; ")})`;
 }
 
 function readName(trace: Data): string[] {
@@ -26,7 +32,8 @@ function readName(trace: Data): string[] {
 
 /** The plain text of a Plotly title, with its line breaks and entities undone. */
 function readText(title: unknown): string {
-  const text = typeof title === "object" && title !== null ? (title as { text?: unknown }).text : title;
+  const text =
+    typeof title === "object" && title !== null ? (title as { text?: unknown }).text : title;
   if (typeof text !== "string") return "";
   return joinLines(text).replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 }

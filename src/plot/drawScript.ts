@@ -1,20 +1,32 @@
 import { version } from "plotly.js-dist/package.json";
 
 /** Where a page of a Jupyter server finds Plotly, relative to the server's base address. */
-const serverPaths = ["kernelspecs/lowrank/plotly.min.js", "files/node_modules/plotly.js-dist/plotly.js"];
+const serverPaths = [
+  "kernelspecs/lowrank/plotly.min.js",
+  "files/node_modules/plotly.js-dist/plotly.js",
+];
 
-/** Where a saved page finds it, relative to itself: where its reader has put it, or in the project's packages. */
-const pagePaths = ["assets/plotly.min.js", "node_modules/plotly.js-dist/plotly.js", "../node_modules/plotly.js-dist/plotly.js"];
+/**
+ * Where a saved page finds it, relative to itself: where its reader has put it, or in the project's
+ * packages.
+ */
+const pagePaths = [
+  "assets/plotly.min.js",
+  "node_modules/plotly.js-dist/plotly.js",
+  "../node_modules/plotly.js-dist/plotly.js",
+];
 
 /** The last resort, in the version that the figures are checked against. */
 const networkAddress = `https://cdn.plot.ly/plotly-${version}.min.js`;
 
 /**
- * The browser's side of a figure's HTML: a function expression in plain ES2017 that takes the figure and its key.
+ * The browser's side of a figure's HTML: a function expression in plain ES2017 that takes the
+ * figure and its key.
  *
- * It is kept as text, because it runs in another program's page: nothing of ours may be compiled into it. The loader's
- * promise hangs on `window`, so that a page of many figures loads Plotly once. Plotly's bundle is no AMD module,
- * so a plain script tag also serves pages that have require.js.
+ * It is kept as text, because it runs in another program's page: nothing of ours may be compiled
+ * into it. The loader's promise hangs on `window`, so that a page of many figures loads Plotly
+ * once. Plotly's bundle is no AMD module, so a plain script tag also serves pages that have
+ * require.js.
  */
 export const drawScript = `async function (figure, key) {
   const load = (address) => new Promise((resolve, reject) => {

@@ -4,22 +4,35 @@ export type PaletteColor = readonly [red: number, green: number, blue: number, o
 /**
  * Writes a picture with a palette as a PNG in a data address, as a page or Plotly shows it.
  *
- * The pixels are stored, not compressed: then the same picture is the same text on every machine and in every browser.
+ * The pixels are stored, not compressed: then the same picture is the same text on every machine
+ * and in every browser.
  *
- * Cost: one pass over the pixels; 4/3 characters a pixel. Source: https://www.w3.org/TR/png-3/, RFC 1950, RFC 1951.
+ * Cost: one pass over the pixels; 4/3 characters a pixel. Source: https://www.w3.org/TR/png-3/, RFC
+ * 1950, RFC 1951.
  *
  * @param indices - a number of the palette a pixel, line after line
  * @param palette - at most 256 colours
  */
-export function encodePicture(indices: Uint8Array, width: number, palette: readonly PaletteColor[]): string {
+export function encodePicture(
+  indices: Uint8Array,
+  width: number,
+  palette: readonly PaletteColor[],
+): string {
   const height = indices.length / width;
   const lines = new Uint8Array(height * (width + 1)); // a zero before each line: no filter
-  for (let y = 0; y < height; y++) lines.set(indices.subarray(y * width, (y + 1) * width), y * (width + 1) + 1);
+  for (let y = 0; y < height; y++)
+    lines.set(indices.subarray(y * width, (y + 1) * width), y * (width + 1) + 1);
   const parts = [
     [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a],
     writeChunk("IHDR", [...bigEndian(width), ...bigEndian(height), 8, 3, 0, 0, 0]),
-    writeChunk("PLTE", palette.flatMap(([red, green, blue]) => [red, green, blue])),
-    writeChunk("tRNS", palette.map(([, , , opacity]) => opacity)),
+    writeChunk(
+      "PLTE",
+      palette.flatMap(([red, green, blue]) => [red, green, blue]),
+    ),
+    writeChunk(
+      "tRNS",
+      palette.map(([, , , opacity]) => opacity),
+    ),
     writeChunk("IDAT", storeStream(lines)),
     writeChunk("IEND", []),
   ];
@@ -34,7 +47,13 @@ function storeStream(bytes: Uint8Array): number[] {
   for (let at = 0; at < bytes.length; at += mostStored) {
     const block = bytes.subarray(at, at + mostStored);
     const isLast = at + mostStored >= bytes.length;
-    stream.push(isLast ? 1 : 0, block.length & 255, block.length >> 8, ~block.length & 255, (~block.length >> 8) & 255);
+    stream.push(
+      isLast ? 1 : 0,
+      block.length & 255,
+      block.length >> 8,
+      ~block.length & 255,
+      (~block.length >> 8) & 255,
+    );
     for (const byte of block) stream.push(byte);
   }
   return [...stream, ...bigEndian(adler32(bytes))];
@@ -70,6 +89,7 @@ function crc32(bytes: readonly number[]): number {
 /** In pieces, since a call takes only so many arguments. */
 function toBinaryString(bytes: readonly number[]): string {
   let text = "";
-  for (let at = 0; at < bytes.length; at += 4096) text += String.fromCharCode(...bytes.slice(at, at + 4096));
+  for (let at = 0; at < bytes.length; at += 4096)
+    text += String.fromCharCode(...bytes.slice(at, at + 4096));
   return text;
 }

@@ -1,7 +1,8 @@
 import type { Config, Data, Frame, Layout } from "plotly.js-dist";
 
 /**
- * A plain Plotly figure, as `Plotly.newPlot(element, figure)` takes it: traces, layout, and how the page may use it.
+ * A plain Plotly figure, as `Plotly.newPlot(element, figure)` takes it: traces, layout, and how the
+ * page may use it.
  *
  * It holds no typed arrays and no functions, so JSON keeps all of it.
  */

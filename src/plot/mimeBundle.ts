@@ -4,7 +4,8 @@ import { figureHtml } from "./figureHtml";
 
 /**
  * Several forms of one figure by MIME type, of which each front end shows the richest it can:
- * Plotly's JSON (JupyterLab, VS Code, Lowrank's pages), HTML that draws itself, and one line of text.
+ * Plotly's JSON (JupyterLab, VS Code, Lowrank's pages), HTML that draws itself, and one line of
+ * text.
  *
  * @example
  * mimeBundle(figure)["text/plain"]; // "Figure: Singular values and cumulative energy (…)"

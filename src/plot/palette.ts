@@ -1,11 +1,29 @@
 /**
- * Seven colours that people with any common colour blindness tell apart, and that show on light and on dark pages:
- * the palette of Okabe & Ito (2008, "Color Universal Design") without its black and its yellow, and with a grey.
+ * Seven colours that people with any common colour blindness tell apart, and that show on light and
+ * on dark pages: the palette of Okabe & Ito (2008, "Color Universal Design") without its black and
+ * its yellow, and with a grey.
  */
-export const categoryColors = ["#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#CC79A7", "#8A8A8A"] as const;
+export const categoryColors = [
+  "#0072B2",
+  "#E69F00",
+  "#009E73",
+  "#D55E00",
+  "#56B4E9",
+  "#CC79A7",
+  "#8A8A8A",
+] as const;
 
 /** Eight marker shapes; with seven colours, 56 classes get a pair of their own. */
-export const categorySymbols = ["circle", "square", "diamond", "triangle-up", "cross", "triangle-down", "x", "star"] as const;
+export const categorySymbols = [
+  "circle",
+  "square",
+  "diamond",
+  "triangle-up",
+  "cross",
+  "triangle-down",
+  "x",
+  "star",
+] as const;
 
 /** Grey with a contrast above 4 to white and to near-black. */
 export const textColor = "#777777";

@@ -4,21 +4,31 @@ import { mimeBundle } from "./mimeBundle";
 import { tableBundle, type TableOptions, type TableRecord } from "./tableBundle";
 
 /** How a kernel takes a MIME bundle: tslab's own kernel and Lowrank's set it before each cell. */
-type WriteDisplayData = (content: { data: Record<string, unknown>; metadata: Record<string, unknown>; transient: Record<string, unknown> }, update: boolean) => void;
+type WriteDisplayData = (
+  content: {
+    data: Record<string, unknown>;
+    metadata: Record<string, unknown>;
+    transient: Record<string, unknown>;
+  },
+  update: boolean,
+) => void;
 
 /**
- * Shows figures in the notebook, in order; outside a kernel it prints one line for each. A value with a method
- * `[Symbol.for("Jupyter.display")]()` brings its own forms.
+ * Shows figures in the notebook, in order; outside a kernel it prints one line for each. A value
+ * with a method `[Symbol.for("Jupyter.display")]()` brings its own forms.
  *
  * @example
  * show(plotScree(svd.singularValues));
  */
 export function show(figures: Figure | Displayable | readonly (Figure | Displayable)[]): void {
-  for (const figure of isList(figures) ? figures : [figures]) publish(displayMethod in figure ? figure[displayMethod]() : mimeBundle(figure));
+  for (const figure of isList(figures) ? figures : [figures])
+    publish(displayMethod in figure ? figure[displayMethod]() : mimeBundle(figure));
 }
 
 /** Array.isArray does not narrow read-only lists. */
-function isList(figures: Figure | Displayable | readonly (Figure | Displayable)[]): figures is readonly (Figure | Displayable)[] {
+function isList(
+  figures: Figure | Displayable | readonly (Figure | Displayable)[],
+): figures is readonly (Figure | Displayable)[] {
   return Array.isArray(figures);
 }
 
@@ -42,13 +52,16 @@ function publish(bundle: Record<string, unknown>): void {
 /**
  * The display function of the kernel that this process runs, if it runs one.
  *
- * A kernel has loaded tslab's Jupyter module, perhaps from a global installation, so it is looked up among the loaded
- * modules: requiring it would find another copy, and outside a kernel would load a whole compiler for nothing.
+ * A kernel has loaded tslab's Jupyter module, perhaps from a global installation, so it is looked
+ * up among the loaded modules: requiring it would find another copy, and outside a kernel would
+ * load a whole compiler for nothing.
  */
 function findKernel(): WriteDisplayData | undefined {
   for (const [file, loaded] of Object.entries(require.cache)) {
     if (!/[\\/]tslab[\\/]dist[\\/]jupyter\.js$/.test(file)) continue;
-    const { lastWriteDisplayData } = loaded?.exports as { lastWriteDisplayData?: WriteDisplayData | null };
+    const { lastWriteDisplayData } = loaded?.exports as {
+      lastWriteDisplayData?: WriteDisplayData | null;
+    };
     if (lastWriteDisplayData) return lastWriteDisplayData;
   }
   return undefined;

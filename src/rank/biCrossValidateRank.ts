@@ -14,7 +14,10 @@ export interface BiCrossValidationOptions {
   rowFolds?: number;
   /** Groups that the columns are dealt into; default 2. */
   columnFolds?: number;
-  /** Ranks 0 … maxRank are scored; default the smaller of 50 and what the kept part of every fold allows. */
+  /**
+   * Ranks 0 … maxRank are scored; default the smaller of 50 and what the kept part of every fold
+   * allows.
+   */
   maxRank?: number;
   /** Seed of the groups; default 0. */
   seed?: number;
@@ -25,32 +28,47 @@ export interface BiCrossValidationOptions {
 }
 
 /**
- * Scores each rank by bi-cross-validation: a block of rows and columns is held out together, and predicted from the other rows and the other columns.
+ * Scores each rank by bi-cross-validation: a block of rows and columns is held out together, and
+ * predicted from the other rows and the other columns.
  *
- * With A = [A₁₁ A₁₂; A₂₁ A₂₂] and A₁₁ held out, rank k predicts Â₁₁ = A₁₂ (A₂₂⁽ᵏ⁾)⁺ A₂₁, where A₂₂⁽ᵏ⁾ is the truncated SVD of A₂₂. Each pair of a row group
- * and a column group is held out once; the error is ‖A₁₁ − Â₁₁‖² / entries, and rank 0 predicts 0. No entry of A₁₁ takes part in its own prediction.
+ * With A = [A₁₁ A₁₂; A₂₁ A₂₂] and A₁₁ held out, rank k predicts Â₁₁ = A₁₂ (A₂₂⁽ᵏ⁾)⁺ A₂₁, where
+ * A₂₂⁽ᵏ⁾ is the truncated SVD of A₂₂. Each pair of a row group and a column group is held out once;
+ * the error is ‖A₁₁ − Â₁₁‖² / entries, and rank 0 predicts 0. No entry of A₁₁ takes part in its own
+ * prediction.
  *
- * The rank chosen is the one that predicts best from a part of the matrix: where a factor is weak, that is below the true rank. Every fold scores all ranks
- * from one SVD, and a sparse matrix stays sparse: ‖A₁₁ − L Rᵀ‖² is found without writing L Rᵀ out.
+ * The rank chosen is the one that predicts best from a part of the matrix: where a factor is weak,
+ * that is below the true rank. Every fold scores all ranks from one SVD, and a sparse matrix stays
+ * sparse: ‖A₁₁ − L Rᵀ‖² is found without writing L Rᵀ out.
  *
- * Cost: rowFolds · columnFolds truncated SVDs of rank maxRank on the kept blocks, and 2 · (nonZeros · maxRank + (rows + columns) · maxRank²) flops a fold.
+ * Cost: rowFolds · columnFolds truncated SVDs of rank maxRank on the kept blocks, and 2 · (nonZeros
+ * · maxRank + (rows + columns) · maxRank²) flops a fold.
  *
- * Source: A. B. Owen, P. O. Perry, Bi-cross-validation of the SVD and the nonnegative matrix factorization, Annals of Applied Statistics 3 (2009), 564–594.
- * One row and one column a block is Gabriel's (2002).
+ * Source: A. B. Owen, P. O. Perry, Bi-cross-validation of the SVD and the nonnegative matrix
+ * factorization, Annals of Applied Statistics 3 (2009), 564–594. One row and one column a block is
+ * Gabriel's (2002).
  *
- * @throws RangeError if a group would be empty, maxRank does not fit the kept part, or an entry is not finite
+ * @throws RangeError if a group would be empty, maxRank does not fit the kept part, or an entry is
+ *   not finite
  * @example
  * biCrossValidateRank(matrix, { maxRank: 20, seed: 0 }).rank;
  */
-export function biCrossValidateRank(matrix: SparseMatrix | AbstractMatrix, options: BiCrossValidationOptions = {}): HeldOutErrors {
+export function biCrossValidateRank(
+  matrix: SparseMatrix | AbstractMatrix,
+  options: BiCrossValidationOptions = {},
+): HeldOutErrors {
   const { rowFolds = 2, columnFolds = 2, seed = 0, svdTolerance = 1e-3 } = options;
   const random = createRandom(seed);
   const rowGroups = deal(matrix.rows, rowFolds, "rows", random);
   const columnGroups = deal(matrix.columns, columnFolds, "columns", random);
-  const limit = Math.min(matrix.rows - rowGroups[0].length, matrix.columns - columnGroups[0].length);
+  const limit = Math.min(
+    matrix.rows - rowGroups[0].length,
+    matrix.columns - columnGroups[0].length,
+  );
   const maxRank = options.maxRank ?? Math.min(50, limit);
   if (!Number.isInteger(maxRank) || maxRank < 1 || maxRank > limit) {
-    throw new RangeError(`maxRank ${maxRank} does not fit the kept part of a fold, ${limit} at its shorter side; choose a whole number from 1 to ${limit}, or more folds`);
+    throw new RangeError(
+      `maxRank ${maxRank} does not fit the kept part of a fold, ${limit} at its shorter side; choose a whole number from 1 to ${limit}, or more folds`,
+    );
   }
   checkFinite(matrix);
   const folds: Float64Array[] = [];
@@ -60,28 +78,54 @@ export function biCrossValidateRank(matrix: SparseMatrix | AbstractMatrix, optio
       options.onProgress?.({ fold: folds.length, folds: rowFolds * columnFolds });
     }
   }
-  return summariseHeldOut(Array.from({ length: maxRank + 1 }, (_, rank) => rank), folds, 1e-9);
+  return summariseHeldOut(
+    Array.from({ length: maxRank + 1 }, (_, rank) => rank),
+    folds,
+    1e-9,
+  );
 }
 
 /** Deals 0 … count − 1 into groups of sizes that differ by at most one, the largest first. */
 function deal(count: number, groups: number, what: string, random: Random): Int32Array[] {
   if (!Number.isInteger(groups) || groups < 2 || groups > count) {
-    throw new RangeError(`${count} ${what} cannot be dealt into ${groups} groups; choose from 2 to ${count} groups`);
+    throw new RangeError(
+      `${count} ${what} cannot be dealt into ${groups} groups; choose from 2 to ${count} groups`,
+    );
   }
-  const order = shuffle(Array.from({ length: count }, (_, i) => i), random);
-  return Array.from({ length: groups }, (_, group) => Int32Array.from(order.filter((_, place) => place % groups === group)).sort());
+  const order = shuffle(
+    Array.from({ length: count }, (_, i) => i),
+    random,
+  );
+  return Array.from({ length: groups }, (_, group) =>
+    Int32Array.from(order.filter((_, place) => place % groups === group)).sort(),
+  );
 }
 
 /** Mean squared error on one held-out block for ranks 0 … maxRank. */
 function blockErrors(
-  matrix: SparseMatrix | AbstractMatrix, rows: Int32Array, columns: Int32Array, { maxRank, seed, tolerance }: { maxRank: number; seed: number; tolerance: number },
+  matrix: SparseMatrix | AbstractMatrix,
+  rows: Int32Array,
+  columns: Int32Array,
+  { maxRank, seed, tolerance }: { maxRank: number; seed: number; tolerance: number },
 ): Float64Array {
   const otherRows = without(matrix.rows, rows);
   const otherColumns = without(matrix.columns, columns);
   const held = selectBlock(matrix, rows, columns);
-  const { u, singularValues, v } = truncatedSvd(selectBlock(matrix, otherRows, otherColumns), maxRank, { seed, tolerance });
-  const left: Block = { length: rows.length, width: maxRank, data: toOperator(selectBlock(matrix, rows, otherColumns)).multiply(v.data, maxRank) };
-  const right: Block = { length: columns.length, width: maxRank, data: toOperator(selectBlock(matrix, otherRows, columns)).multiplyTransposed(u.data, maxRank) };
+  const { u, singularValues, v } = truncatedSvd(
+    selectBlock(matrix, otherRows, otherColumns),
+    maxRank,
+    { seed, tolerance },
+  );
+  const left: Block = {
+    length: rows.length,
+    width: maxRank,
+    data: toOperator(selectBlock(matrix, rows, otherColumns)).multiply(v.data, maxRank),
+  };
+  const right: Block = {
+    length: columns.length,
+    width: maxRank,
+    data: toOperator(selectBlock(matrix, otherRows, columns)).multiplyTransposed(u.data, maxRank),
+  };
   // Directions that A₂₂ has only to rounding are no part of its pseudo-inverse.
   const negligible = Math.max(matrix.rows, matrix.columns) * Number.EPSILON * singularValues[0];
   for (let at = 0; at < right.data.length; at++) {
@@ -94,7 +138,11 @@ function blockErrors(
 /** ‖H − L_k R_kᵀ‖² for k = 0, 1, …: ‖H‖² − 2 Σ lⱼᵀ H rⱼ + Σ (LᵀL)ᵢⱼ (RᵀR)ᵢⱼ, sums over i, j ≤ k. */
 function residuals(held: SparseMatrix | AbstractMatrix, left: Block, right: Block): Float64Array {
   const { width } = left;
-  const image: Block = { length: left.length, width, data: toOperator(held).multiply(right.data, width) };
+  const image: Block = {
+    length: left.length,
+    width,
+    data: toOperator(held).multiply(right.data, width),
+  };
   const leftGram = crossProduct(left, left);
   const rightGram = crossProduct(right, right);
   const total = energy(held);
@@ -103,7 +151,8 @@ function residuals(held: SparseMatrix | AbstractMatrix, left: Block, right: Bloc
   for (let k = 0; k < width; k++) {
     let change = leftGram[k * width + k] * rightGram[k * width + k];
     for (let i = 0; i < k; i++) change += 2 * leftGram[i * width + k] * rightGram[i * width + k];
-    for (let at = k; at < left.data.length; at += width) change -= 2 * left.data[at] * image.data[at];
+    for (let at = k; at < left.data.length; at += width)
+      change -= 2 * left.data[at] * image.data[at];
     sums[k + 1] = sums[k] + change;
   }
   // Digits cancel where the prediction is exact: an error is never negative.

@@ -11,11 +11,17 @@ import { summariseHeldOut, type HeldOutErrors } from "./heldOutErrors";
 export interface EntryCrossValidationOptions {
   /** Groups that the entries are dealt into; default 5. */
   folds?: number;
-  /** Ranks 0 … maxRank are scored; default min(rows, columns, 20), and at most half of min(rows, columns). */
+  /**
+   * Ranks 0 … maxRank are scored; default min(rows, columns, 20), and at most half of min(rows,
+   * columns).
+   */
   maxRank?: number;
   /** Seed of the groups and of the iteration's start; default 0. */
   seed?: number;
-  /** Change of the held-out entries, relative to their size, at which a rank's iteration stops; default 1e-3. */
+  /**
+   * Change of the held-out entries, relative to their size, at which a rank's iteration stops;
+   * default 1e-3.
+   */
   tolerance?: number;
   /** Most iterations a rank; default 200. */
   maxIterations?: number;
@@ -27,38 +33,61 @@ export interface EntryCrossValidationOptions {
 const mostEntries = 1_000_000;
 
 /**
- * Scores each rank by held-out entries, after Wold: single entries are hidden all over the matrix, and a rank-k matrix fitted to the others predicts them.
+ * Scores each rank by held-out entries, after Wold: single entries are hidden all over the matrix,
+ * and a rank-k matrix fitted to the others predicts them.
  *
- * The fit minimises Σ_known (aᵢⱼ − (U Wᵀ)ᵢⱼ)² by imputation (EM): fill the hidden entries with the present prediction, improve U and W on the filled matrix
- * by one round of least squares, predict again. No round makes the fit worse. Each rank starts from the one before; rank 0 predicts 0.
+ * The fit minimises Σ_known (aᵢⱼ − (U Wᵀ)ᵢⱼ)² by imputation (EM): fill the hidden entries with the
+ * present prediction, improve U and W on the filled matrix by one round of least squares, predict
+ * again. No round makes the fit worse. Each rank starts from the one before; rank 0 predicts 0.
  *
- * Every entry is hidden once. A rank well above the true one overfits the known entries and predicts worse: the curve turns up. Unlike bi-cross-validation it uses
- * nearly all of the matrix for each prediction; it is also the dearest of the criteria, and needs every entry written out.
+ * Every entry is hidden once. A rank well above the true one overfits the known entries and
+ * predicts worse: the curve turns up. Unlike bi-cross-validation it uses nearly all of the matrix
+ * for each prediction; it is also the dearest of the criteria, and needs every entry written out.
  *
- * Cost: about 6 · rows · columns · k flops an iteration, 10 to 200 iterations for each rank and fold; memory 24 · rows · columns bytes.
+ * Cost: about 6 · rows · columns · k flops an iteration, 10 to 200 iterations for each rank and
+ * fold; memory 24 · rows · columns bytes.
  *
- * Source: S. Wold, Cross-validatory estimation of the number of components in factor and principal components models, Technometrics 20 (1978);
- * with EM as in R. Bro, K. Kjeldahl, A. K. Smilde, H. A. L. Kiers, Cross-validation of component models, Anal. Bioanal. Chem. 390 (2008).
+ * Source: S. Wold, Cross-validatory estimation of the number of components in factor and principal
+ * components models, Technometrics 20 (1978); with EM as in R. Bro, K. Kjeldahl, A. K. Smilde, H.
+ * A. L. Kiers, Cross-validation of component models, Anal. Bioanal. Chem. 390 (2008).
  *
- * @throws RangeError if there are fewer entries than folds, maxRank does not fit, an entry is not finite, or a sparse matrix has over 1,000,000 entries
+ * @throws RangeError if there are fewer entries than folds, maxRank does not fit, an entry is not
+ *   finite, or a sparse matrix has over 1,000,000 entries
  * @example
  * crossValidateEntries(matrix, { folds: 5, maxRank: 10, seed: 0 }).rank;
  */
-export function crossValidateEntries(matrix: SparseMatrix | AbstractMatrix, options: EntryCrossValidationOptions = {}): HeldOutErrors {
+export function crossValidateEntries(
+  matrix: SparseMatrix | AbstractMatrix,
+  options: EntryCrossValidationOptions = {},
+): HeldOutErrors {
   const { folds = 5, seed = 0 } = options;
   const maxRank = checkOptions(matrix, folds, options.maxRank);
   checkFinite(matrix);
   const dense = matrix instanceof SparseMatrix ? matrix.toDense() : toDense(matrix);
   const random = createRandom(seed);
-  const order = shuffle(Array.from({ length: dense.data.length }, (_, at) => at), random);
+  const order = shuffle(
+    Array.from({ length: dense.data.length }, (_, at) => at),
+    random,
+  );
   const errors = Array.from({ length: folds }, (_, fold) => {
     const hidden = Int32Array.from(order.filter((_, place) => place % folds === fold)).sort();
-    return predictHidden(dense, hidden, maxRank, random, { ...options, onRank: (rank) => options.onProgress?.({ fold: fold + 1, folds, rank }) });
+    return predictHidden(dense, hidden, maxRank, random, {
+      ...options,
+      onRank: (rank) => options.onProgress?.({ fold: fold + 1, folds, rank }),
+    });
   });
-  return summariseHeldOut(Array.from({ length: maxRank + 1 }, (_, rank) => rank), errors, 1e-5);
+  return summariseHeldOut(
+    Array.from({ length: maxRank + 1 }, (_, rank) => rank),
+    errors,
+    1e-5,
+  );
 }
 
-function checkOptions(matrix: SparseMatrix | AbstractMatrix, folds: number, given?: number): number {
+function checkOptions(
+  matrix: SparseMatrix | AbstractMatrix,
+  folds: number,
+  given?: number,
+): number {
   const { rows, columns } = matrix;
   const entries = rows * columns;
   if (matrix instanceof SparseMatrix && entries > mostEntries) {
@@ -67,19 +96,33 @@ function checkOptions(matrix: SparseMatrix | AbstractMatrix, folds: number, give
         "use biCrossValidateRank, which keeps it sparse, or fewer rows",
     );
   }
-  if (!Number.isInteger(folds) || folds < 2 || folds > entries) throw new RangeError(`${entries} entries cannot be dealt into ${folds} folds; choose from 2 to ${entries} folds`);
+  if (!Number.isInteger(folds) || folds < 2 || folds > entries)
+    throw new RangeError(
+      `${entries} entries cannot be dealt into ${folds} folds; choose from 2 to ${entries} folds`,
+    );
   const limit = Math.min(rows, columns);
   const maxRank = given ?? Math.max(1, Math.min(20, Math.floor(limit / 2)));
   if (!Number.isInteger(maxRank) || maxRank < 1 || maxRank > limit) {
-    throw new RangeError(`maxRank ${maxRank} does not fit a matrix of ${rows} rows and ${columns} columns; choose a whole number from 1 to ${limit}`);
+    throw new RangeError(
+      `maxRank ${maxRank} does not fit a matrix of ${rows} rows and ${columns} columns; choose a whole number from 1 to ${limit}`,
+    );
   }
   return maxRank;
 }
 
 /** Mean squared error on the hidden entries for ranks 0 … maxRank. */
 function predictHidden(
-  matrix: DenseMatrix, hidden: Int32Array, maxRank: number, random: Random,
-  { tolerance = 1e-3, maxIterations = 200, onRank }: Pick<EntryCrossValidationOptions, "tolerance" | "maxIterations"> & { onRank: (rank: number) => void },
+  matrix: DenseMatrix,
+  hidden: Int32Array,
+  maxRank: number,
+  random: Random,
+  {
+    tolerance = 1e-3,
+    maxIterations = 200,
+    onRank,
+  }: Pick<EntryCrossValidationOptions, "tolerance" | "maxIterations"> & {
+    onRank: (rank: number) => void;
+  },
 ): Float64Array {
   const { rows, columns } = matrix;
   const filled: Block = { length: rows, width: columns, data: matrix.data.slice() };
@@ -110,12 +153,24 @@ function widen(axes: Block, random: Random): Block {
   return wider;
 }
 
-/** One round of least squares on the filled matrix X: U spans X · axes, W = XᵀU; the next axes span W. */
-function improve(filled: Block, axes: Block, scale: number, random: Random): { left: Block; right: Block; axes: Block } {
+/**
+ * One round of least squares on the filled matrix X: U spans X · axes, W = XᵀU; the next axes span
+ * W.
+ */
+function improve(
+  filled: Block,
+  axes: Block,
+  scale: number,
+  random: Random,
+): { left: Block; right: Block; axes: Block } {
   const left = createBlock(filled.length, axes.width);
   addProduct(left, filled, axes.data, 1);
   orthonormalise(left, [], scale, random);
-  const right: Block = { length: filled.width, width: axes.width, data: crossProduct(filled, left) };
+  const right: Block = {
+    length: filled.width,
+    width: axes.width,
+    data: crossProduct(filled, left),
+  };
   const next: Block = { ...right, data: right.data.slice() };
   orthonormalise(next, [], scale, random);
   return { left, right, axes: next };
@@ -139,5 +194,7 @@ function impute(filled: Block, left: Block, right: Block, hidden: Int32Array): n
 }
 
 function hiddenError(matrix: DenseMatrix, filled: Block, hidden: Int32Array): number {
-  return hidden.reduce((sum, at) => sum + (matrix.data[at] - filled.data[at]) ** 2, 0) / hidden.length;
+  return (
+    hidden.reduce((sum, at) => sum + (matrix.data[at] - filled.data[at]) ** 2, 0) / hidden.length
+  );
 }

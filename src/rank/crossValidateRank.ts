@@ -8,7 +8,12 @@ import { fitTfidf, transformTfidf, type TfidfOptions } from "../text/tfidf";
 import { breathe } from "./breathe";
 import { checkRanks } from "./checkRanks";
 import { foldTeam, type FoldWork } from "./foldTeam";
-import { chooseBestRank, chooseOneStandardErrorRank, summariseFolds, type RankCurve } from "./rankCurve";
+import {
+  chooseBestRank,
+  chooseOneStandardErrorRank,
+  summariseFolds,
+  type RankCurve,
+} from "./rankCurve";
 import { classifierTolerance, divideFold, scoreFold, type FoldResult } from "./scoreFold";
 
 /** How the documents are held out and what is fitted on the rest. */
@@ -21,7 +26,10 @@ export interface CrossValidationOptions {
   tfidf?: TfidfOptions;
   /** Inverse penalty of the logistic regression (scikit-learn's C); default 1. */
   inversePenalty?: number;
-  /** Threads that share the work; default: the machine's cores, at most 8. The scores are the same for any number. */
+  /**
+   * Threads that share the work; default: the machine's cores, at most 8. The scores are the same
+   * for any number.
+   */
   threads?: number;
   /** Called after each step. */
   onProgress?: (progress: CrossValidationProgress) => void;
@@ -32,9 +40,15 @@ export interface CrossValidationOptions {
 export interface CrossValidateRankOptions extends CrossValidationOptions {
   /** Ranks to try, in any order. */
   ranks: readonly number[];
-  /** Scale each document's coordinates to length 1 before classifying; default true: cosines, not lengths, carry the topic. */
+  /**
+   * Scale each document's coordinates to length 1 before classifying; default true: cosines, not
+   * lengths, carry the topic.
+   */
   unitRows?: boolean;
-  /** Relative error allowed in the singular values; default 0.02, which moves no accuracy beyond its standard error. */
+  /**
+   * Relative error allowed in the singular values; default 0.02, which moves no accuracy beyond its
+   * standard error.
+   */
   svdTolerance?: number;
 }
 
@@ -51,22 +65,27 @@ export interface CrossValidationProgress {
 }
 
 /**
- * Scores each rank by cross-validation: TF-IDF → truncated SVD → logistic regression, on documents that none of the three has seen.
+ * Scores each rank by cross-validation: TF-IDF → truncated SVD → logistic regression, on documents
+ * that none of the three has seen.
  *
- * Vocabulary, weights and SVD are fitted inside each fold on its training documents alone. Each fold is factored once, at the
- * largest rank; every smaller rank is a slice of that. A rank's classifier starts from the previous rank's.
+ * Vocabulary, weights and SVD are fitted inside each fold on its training documents alone. Each
+ * fold is factored once, at the largest rank; every smaller rank is a slice of that. A rank's
+ * classifier starts from the previous rank's.
  *
- * Cost a fold: one truncated SVD at the largest rank, and one logistic regression a rank. In Node, folds that take longer than a moment are scored side by
- * side, a thread each, with memory for each, and one that is left over by all threads together; the scores do not depend on the number of threads.
- * The threads are kept for five minutes, with the memory that they took, for the next call; the process does not wait for them. The fold that is left over is scored on the
- * calling thread, which is then busy between two steps.
+ * Cost a fold: one truncated SVD at the largest rank, and one logistic regression a rank. In Node,
+ * folds that take longer than a moment are scored side by side, a thread each, with memory for
+ * each, and one that is left over by all threads together; the scores do not depend on the number
+ * of threads. The threads are kept for five minutes, with the memory that they took, for the next
+ * call; the process does not wait for them. The fold that is left over is scored on the calling
+ * thread, which is then busy between two steps.
  *
  * @param source - the documents, as texts or encoded once by `encodeTexts`
  * @param labels - one a document
- * @throws RangeError if a rank does not fit the training part of a fold, a class has fewer documents than there are folds, or lengths differ
+ * @throws RangeError if a rank does not fit the training part of a fold, a class has fewer
+ *   documents than there are folds, or lengths differ
  * @example
- * const curve = await crossValidateRank(texts, labels, { ranks: [10, 50, 100], folds: 5, seed: 0 });
- * curve.oneStandardErrorRank;
+ * const curve = await crossValidateRank(texts, labels, { ranks: [10, 50, 100], folds: 5, seed: 0
+ * }); curve.oneStandardErrorRank;
  */
 export async function crossValidateRank(
   source: readonly string[] | EncodedTexts,
@@ -77,30 +96,53 @@ export async function crossValidateRank(
   const { encoded, splits } = prepare(source, labels, options);
   const total = splits.length * (ranks.length + 1);
   let done = 0;
-  const onStep = (fold: number, rank?: number): void => options.onProgress?.({ fold: fold + 1, folds: splits.length, rank, done: ++done, total });
+  const onStep = (fold: number, rank?: number): void =>
+    options.onProgress?.({ fold: fold + 1, folds: splits.length, rank, done: ++done, total });
   const { seed, tfidf, inversePenalty, unitRows, svdTolerance, signal } = options;
-  const work = { encoded, labels, splits, ranks, options: { seed, tfidf, inversePenalty, unitRows, svdTolerance } };
+  const work = {
+    encoded,
+    labels,
+    splits,
+    ranks,
+    options: { seed, tfidf, inversePenalty, unitRows, svdTolerance },
+  };
   const workers = countWorkers(work, options.threads);
   const team = workers > 1 ? foldTeam : undefined;
   const apart = team ? foldsApart(splits.length, workers) : 0;
-  const results = team ? await team.score({ ...work, splits: splits.slice(0, apart) }, { workers, signal, onStep }) : [];
+  const results = team
+    ? await team.score({ ...work, splits: splits.slice(0, apart) }, { workers, signal, onStep })
+    : [];
   return summarise(ranks, [...results, ...(await scoreInTurn(work, apart, options, onStep))]);
 }
 
-/** How many folds to score side by side: where one would be left over for a single worker, all threads score it together in the end. */
+/**
+ * How many folds to score side by side: where one would be left over for a single worker, all
+ * threads score it together in the end.
+ */
 function foldsApart(folds: number, workers: number): number {
   return folds % workers === 1 ? folds - 1 : folds;
 }
 
-/** Tokens × largest rank × folds, about a second and a half on one thread: workers, which take half a second to start and warm up, are worth it from here on. */
+/**
+ * Tokens × largest rank × folds, about a second and a half on one thread: workers, which take half
+ * a second to start and warm up, are worth it from here on.
+ */
 const workForWorkers = 3e7;
 
-function countWorkers({ encoded, splits, ranks }: FoldWork, threads = Math.min(8, foldTeam?.cores() ?? 1)): number {
-  return encoded.ids.length * ranks[ranks.length - 1] * splits.length < workForWorkers ? 1 : Math.min(threads, splits.length);
+function countWorkers(
+  { encoded, splits, ranks }: FoldWork,
+  threads = Math.min(8, foldTeam?.cores() ?? 1),
+): number {
+  return encoded.ids.length * ranks[ranks.length - 1] * splits.length < workForWorkers
+    ? 1
+    : Math.min(threads, splits.length);
 }
 
 async function scoreInTurn(
-  { encoded, labels, splits, ranks }: FoldWork, from: number, options: CrossValidateRankOptions, onStep: (fold: number, rank?: number) => void,
+  { encoded, labels, splits, ranks }: FoldWork,
+  from: number,
+  options: CrossValidateRankOptions,
+  onStep: (fold: number, rank?: number) => void,
 ): Promise<FoldResult[]> {
   const results: FoldResult[] = [];
   for (let fold = from; fold < splits.length; fold++) {
@@ -108,14 +150,20 @@ async function scoreInTurn(
       onStep(fold, rank);
       await breathe(options.signal);
     };
-    results.push(await scoreFold(divideFold(encoded, labels, splits[fold]), ranks, { ...options, fold: fold + 1, step }));
+    results.push(
+      await scoreFold(divideFold(encoded, labels, splits[fold]), ranks, {
+        ...options,
+        fold: fold + 1,
+        step,
+      }),
+    );
   }
   return results;
 }
 
 /**
- * Scores logistic regression on the sparse TF-IDF rows themselves, on the same folds as `crossValidateRank` with the same seed:
- * the yardstick for what a low rank gives away.
+ * Scores logistic regression on the sparse TF-IDF rows themselves, on the same folds as
+ * `crossValidateRank` with the same seed: the yardstick for what a low rank gives away.
  *
  * Cost a fold: one logistic regression with as many columns as terms.
  *
@@ -135,10 +183,21 @@ export async function crossValidateTfidf(
     const { trainTexts, trainLabels, testTexts, testLabels } = divideFold(encoded, labels, split);
     const tfidf = fitTfidf(trainTexts, options.tfidf);
     const model = fitLogisticRegression(transformTfidf(tfidf, trainTexts), trainLabels, {
-      inversePenalty: options.inversePenalty, tolerance: classifierTolerance, threads: options.threads, signal: options.signal,
+      inversePenalty: options.inversePenalty,
+      tolerance: classifierTolerance,
+      threads: options.threads,
+      signal: options.signal,
     });
-    scores.push({ actual: testLabels, predicted: predictLogisticRegression(model, transformTfidf(tfidf, testTexts)) });
-    options.onProgress?.({ fold: fold + 1, folds: splits.length, done: fold + 1, total: splits.length });
+    scores.push({
+      actual: testLabels,
+      predicted: predictLogisticRegression(model, transformTfidf(tfidf, testTexts)),
+    });
+    options.onProgress?.({
+      fold: fold + 1,
+      folds: splits.length,
+      done: fold + 1,
+      total: splits.length,
+    });
     await breathe(options.signal);
   }
   return {
@@ -156,10 +215,15 @@ function prepare(
   options.signal?.throwIfAborted();
   const encoded = toEncoded(source, options.tfidf ?? {});
   if (encoded.count !== labels.length) {
-    throw new RangeError(`${encoded.count} documents have ${labels.length} labels; give each document one label`);
+    throw new RangeError(
+      `${encoded.count} documents have ${labels.length} labels; give each document one label`,
+    );
   }
   checkTraining(indexClasses(labels), options.inversePenalty ?? 1);
-  return { encoded, splits: stratifiedFolds(labels, { folds: options.folds ?? 5, seed: options.seed ?? 0 }) };
+  return {
+    encoded,
+    splits: stratifiedFolds(labels, { folds: options.folds ?? 5, seed: options.seed ?? 0 }),
+  };
 }
 
 function summarise(ranks: readonly number[], results: readonly FoldResult[]): RankCurve {

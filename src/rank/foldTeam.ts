@@ -12,11 +12,20 @@ export interface FoldWork {
   readonly labels: readonly string[];
   readonly splits: readonly Split[];
   readonly ranks: readonly number[];
-  readonly options: Pick<ScoreFoldOptions, "seed" | "tfidf" | "inversePenalty" | "unitRows" | "svdTolerance">;
+  readonly options: Pick<
+    ScoreFoldOptions,
+    "seed" | "tfidf" | "inversePenalty" | "unitRows" | "svdTolerance"
+  >;
 }
 
-/** What a worker is told: what the next folds need, to score a fold by its place in `splits`, or that nothing more is to be scored for now. */
-export type FoldOrder = { readonly kind: "work"; readonly work: FoldWork } | { readonly kind: "fold"; readonly fold: number } | { readonly kind: "rest" };
+/**
+ * What a worker is told: what the next folds need, to score a fold by its place in `splits`, or
+ * that nothing more is to be scored for now.
+ */
+export type FoldOrder =
+  | { readonly kind: "work"; readonly work: FoldWork }
+  | { readonly kind: "fold"; readonly fold: number }
+  | { readonly kind: "rest" };
 
 /** What a worker says: a step of the fold is done, or all of it, or it failed. */
 export type FoldReport =
@@ -32,7 +41,10 @@ export interface FoldTeamOptions {
   onStep: (fold: number, rank?: number) => void;
 }
 
-/** Workers that have nothing to do. They are kept a while, for their code is compiled: the next call takes half a second less. They do not keep the process. */
+/**
+ * Workers that have nothing to do. They are kept a while, for their code is compiled: the next call
+ * takes half a second less. They do not keep the process.
+ */
 const resting: { worker: Worker; timer: NodeJS.Timeout }[] = [];
 
 /** Scores folds side by side, a worker thread a fold: nothing is shared while they work. */
@@ -44,7 +56,8 @@ export const foldTeam = {
   countResting: (): number => resting.length,
   /**
    * @returns one result a fold, in their order
-   * @throws what the first fold that fails throws, or the signal's reason; the other folds are given up
+   * @throws what the first fold that fails throws, or the signal's reason; the other folds are
+   *   given up
    */
   async score(work: FoldWork, options: FoldTeamOptions): Promise<FoldResult[]> {
     const { signal } = options;
@@ -86,8 +99,9 @@ function hire(): Worker {
 }
 
 function start(): Worker {
+  // as in threadTeam
   // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const { Worker } = require("node:worker_threads") as typeof import("node:worker_threads"); // as in threadTeam
+  const { Worker } = require("node:worker_threads") as typeof import("node:worker_threads");
   const worker = new Worker(path.join(__dirname, "foldWorker.js"), { execArgv: [] });
   worker.once("exit", () => forget(worker));
   return worker;
@@ -112,17 +126,27 @@ function give(worker: Worker, order: FoldOrder): void {
   worker.postMessage(order);
 }
 
-function scoreOn(worker: Worker, fold: number, onStep: (rank?: number) => void): Promise<FoldResult> {
+function scoreOn(
+  worker: Worker,
+  fold: number,
+  onStep: (rank?: number) => void,
+): Promise<FoldResult> {
   const settled = new AbortController();
   const heard = { signal: settled.signal };
   const ended = once(worker, "exit", heard).then(([code]) => {
-    throw new Error(`the worker of fold ${fold + 1} ended with exit code ${code}; pass threads: 1 to score the folds in this thread`);
+    throw new Error(
+      `the worker of fold ${fold + 1} ended with exit code ${code}; pass threads: 1 to score the folds in this thread`,
+    );
   });
   give(worker, { kind: "fold", fold });
   return Promise.race([readResult(worker, onStep, heard), ended]).finally(() => settled.abort());
 }
 
-async function readResult(worker: Worker, onStep: (rank?: number) => void, heard: { signal: AbortSignal }): Promise<FoldResult> {
+async function readResult(
+  worker: Worker,
+  onStep: (rank?: number) => void,
+  heard: { signal: AbortSignal },
+): Promise<FoldResult> {
   for await (const [report] of on(worker, "message", heard) as AsyncIterable<[FoldReport]>) {
     if (report.kind === "result") return report.result;
     if (report.kind === "failure") throw report.error;

@@ -16,7 +16,15 @@ async function score(fold: number): Promise<void> {
     if (!work) throw new Error("a fold came without what it needs");
     const { encoded, labels, splits, ranks, options } = work;
     const step = (rank?: number): Promise<void> => Promise.resolve(report({ kind: "step", rank }));
-    report({ kind: "result", result: await scoreFold(divideFold(encoded, labels, splits[fold]), ranks, { ...options, fold: fold + 1, threads: 1, step }) });
+    report({
+      kind: "result",
+      result: await scoreFold(divideFold(encoded, labels, splits[fold]), ranks, {
+        ...options,
+        fold: fold + 1,
+        threads: 1,
+        step,
+      }),
+    });
   } catch (error) {
     report({ kind: "failure", error: error as Error });
   }

@@ -1,9 +1,11 @@
 /**
- * The median of the Marchenko–Pastur law of aspect ratio β: half of the squared singular values of a large matrix of pure noise lie below it.
+ * The median of the Marchenko–Pastur law of aspect ratio β: half of the squared singular values of
+ * a large matrix of pure noise lie below it.
  *
- * For m × n noise with entries of variance 1/n and β = m/n ≤ 1, the squared singular values spread over
- * [(1 − √β)², (1 + √β)²] with density √((b − x)(x − a)) / (2πβx). With x = 1 + β + 2√β cos θ the share above x(θ) is
- * (2/π) ∫₀^θ sin²t / (1 + β + 2√β cos t) dt, which has a closed form; the median is its root at ½, by bisection.
+ * For m × n noise with entries of variance 1/n and β = m/n ≤ 1, the squared singular values spread
+ * over [(1 − √β)², (1 + √β)²] with density √((b − x)(x − a)) / (2πβx). With x = 1 + β + 2√β cos θ
+ * the share above x(θ) is (2/π) ∫₀^θ sin²t / (1 + β + 2√β cos t) dt, which has a closed form; the
+ * median is its root at ½, by bisection.
  *
  * Cost: about 60 evaluations.
  *
@@ -16,7 +18,9 @@
  */
 export function marchenkoPasturMedian(aspectRatio: number): number {
   if (!(aspectRatio > 0 && aspectRatio <= 1)) {
-    throw new RangeError(`aspect ratio ${aspectRatio} is not above 0 and at most 1; pass min(rows, columns) / max(rows, columns)`);
+    throw new RangeError(
+      `aspect ratio ${aspectRatio} is not above 0 and at most 1; pass min(rows, columns) / max(rows, columns)`,
+    );
   }
   let low = 0;
   let high = Math.PI;
@@ -36,5 +40,8 @@ function squaredValue(angle: number, beta: number): number {
 function shareAbove(angle: number, beta: number): number {
   const root = Math.sqrt(beta);
   const inner = Math.atan2((1 - root) * Math.sin(angle / 2), (1 + root) * Math.cos(angle / 2));
-  return (2 / Math.PI) * (((1 + beta) * angle - 2 * (1 - beta) * inner) / (4 * beta) - Math.sin(angle) / (2 * root));
+  return (
+    (2 / Math.PI) *
+    (((1 + beta) * angle - 2 * (1 - beta) * inner) / (4 * beta) - Math.sin(angle) / (2 * root))
+  );
 }

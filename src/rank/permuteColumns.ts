@@ -4,20 +4,29 @@ import { shuffle, type Random } from "../linalg/random";
 import { SparseMatrix } from "../linalg/sparseMatrix";
 
 /**
- * Shuffles the entries of each column among the rows: every column keeps its values, and any relation between columns is gone.
+ * Shuffles the entries of each column among the rows: every column keeps its values, and any
+ * relation between columns is gone.
  *
  * Sparse stays sparse: the non-zeros of a column move to rows drawn without repetition.
  *
  * Cost: one random number an entry (a non-zero, where sparse).
  */
-export function permuteColumns(matrix: SparseMatrix | AbstractMatrix, random: Random): SparseMatrix | DenseMatrix {
-  return matrix instanceof SparseMatrix ? permuteSparse(matrix, random) : permuteDense(toDense(matrix), random);
+export function permuteColumns(
+  matrix: SparseMatrix | AbstractMatrix,
+  random: Random,
+): SparseMatrix | DenseMatrix {
+  return matrix instanceof SparseMatrix
+    ? permuteSparse(matrix, random)
+    : permuteDense(toDense(matrix), random);
 }
 
 function permuteDense({ rows, columns, data }: DenseMatrix, random: Random): DenseMatrix {
   const permuted = new DenseMatrix(rows, columns);
   for (let j = 0; j < columns; j++) {
-    const order = shuffle(Array.from({ length: rows }, (_, i) => i), random);
+    const order = shuffle(
+      Array.from({ length: rows }, (_, i) => i),
+      random,
+    );
     for (let i = 0; i < rows; i++) permuted.data[order[i] * columns + j] = data[i * columns + j];
   }
   return permuted;
@@ -25,8 +34,12 @@ function permuteDense({ rows, columns, data }: DenseMatrix, random: Random): Den
 
 function permuteSparse(matrix: SparseMatrix, random: Random): SparseMatrix {
   const perColumn: number[][] = Array.from({ length: matrix.columns }, () => []);
-  for (let at = 0; at < matrix.values.length; at++) perColumn[matrix.columnIndices[at]].push(matrix.values[at]);
-  const entries: { column: number; value: number }[][] = Array.from({ length: matrix.rows }, () => []);
+  for (let at = 0; at < matrix.values.length; at++)
+    perColumn[matrix.columnIndices[at]].push(matrix.values[at]);
+  const entries: { column: number; value: number }[][] = Array.from(
+    { length: matrix.rows },
+    () => [],
+  );
   // Columns ascend, so the entries of each row come out in order.
   perColumn.forEach((values, column) => {
     const rows = drawRows(matrix.rows, values.length, random);
@@ -36,8 +49,11 @@ function permuteSparse(matrix: SparseMatrix, random: Random): SparseMatrix {
   entries.forEach((row, i) => (offsets[i + 1] = offsets[i] + row.length));
   const flat = entries.flat();
   return new SparseMatrix(
-    matrix.rows, matrix.columns, offsets,
-    Int32Array.from(flat, ({ column }) => column), Float64Array.from(flat, ({ value }) => value),
+    matrix.rows,
+    matrix.columns,
+    offsets,
+    Int32Array.from(flat, ({ column }) => column),
+    Float64Array.from(flat, ({ value }) => value),
   );
 }
 

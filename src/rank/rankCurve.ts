@@ -55,10 +55,11 @@ export function chooseBestRank(scores: readonly RankAccuracy[]): number {
 }
 
 /**
- * The smallest rank whose mean accuracy is at least that of the best rank less one standard error of the best:
- * a simpler model that is about as good as the best one.
+ * The smallest rank whose mean accuracy is at least that of the best rank less one standard error
+ * of the best: a simpler model that is about as good as the best one.
  *
- * Source: Breiman, Friedman, Olshen & Stone, Classification and Regression Trees (1984), section 3.4.3.
+ * Source: Breiman, Friedman, Olshen & Stone, Classification and Regression Trees (1984), section
+ * 3.4.3.
  *
  * @throws RangeError if there are no scores
  * @example
@@ -73,7 +74,8 @@ export function chooseOneStandardErrorRank(scores: readonly RankAccuracy[]): num
 function best(scores: readonly RankAccuracy[]): RankAccuracy {
   if (scores.length === 0) throw new RangeError("0 ranks to choose from; pass at least one score");
   return scores.reduce((leader, score) => {
-    if (score.accuracy.mean !== leader.accuracy.mean) return score.accuracy.mean > leader.accuracy.mean ? score : leader;
+    if (score.accuracy.mean !== leader.accuracy.mean)
+      return score.accuracy.mean > leader.accuracy.mean ? score : leader;
     return score.rank < leader.rank ? score : leader;
   });
 }

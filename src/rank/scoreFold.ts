@@ -18,9 +18,18 @@ export interface FoldDocuments {
 }
 
 /** The documents of a split. */
-export function divideFold(encoded: EncodedTexts, labels: readonly string[], { train, test }: Split): FoldDocuments {
+export function divideFold(
+  encoded: EncodedTexts,
+  labels: readonly string[],
+  { train, test }: Split,
+): FoldDocuments {
   const select = (rows: Int32Array): string[] => Array.from(rows, (row) => labels[row]);
-  return { trainTexts: selectTexts(encoded, train), trainLabels: select(train), testTexts: selectTexts(encoded, test), testLabels: select(test) };
+  return {
+    trainTexts: selectTexts(encoded, train),
+    trainLabels: select(train),
+    testTexts: selectTexts(encoded, test),
+    testLabels: select(test),
+  };
 }
 
 export interface ScoreFoldOptions {
@@ -51,23 +60,40 @@ export interface FoldResult {
   readonly factorisationSeconds: number;
 }
 
-/** Relative distance of the classifier's objective from its minimum: closer moves no prediction that a standard error would notice. */
+/**
+ * Relative distance of the classifier's objective from its minimum: closer moves no prediction that
+ * a standard error would notice.
+ */
 export const classifierTolerance = 1e-6;
 
 /**
- * Fits TF-IDF, SVD and one classifier a rank on a fold's training documents, and scores them on its held-out ones.
+ * Fits TF-IDF, SVD and one classifier a rank on a fold's training documents, and scores them on its
+ * held-out ones.
  *
  * @param ranks - ascending
  * @throws RangeError if the largest rank does not fit the training documents
  */
-export async function scoreFold(documents: FoldDocuments, ranks: readonly number[], options: ScoreFoldOptions): Promise<FoldResult> {
+export async function scoreFold(
+  documents: FoldDocuments,
+  ranks: readonly number[],
+  options: ScoreFoldOptions,
+): Promise<FoldResult> {
   const started = performance.now();
   const { train, test, shares } = factorise(documents, Math.max(...ranks), options);
-  const result: FoldResult = { accuracy: [], macroF1: [], explainedEnergy: [], seconds: [], factorisationSeconds: (performance.now() - started) / 1000 };
+  const result: FoldResult = {
+    accuracy: [],
+    macroF1: [],
+    explainedEnergy: [],
+    seconds: [],
+    factorisationSeconds: (performance.now() - started) / 1000,
+  };
   await options.step();
   const index = indexClasses(documents.trainLabels);
   const classifier = createNestedClassifier(train, test, index, {
-    ...options, inversePenalty: options.inversePenalty ?? 1, unitRows: options.unitRows ?? true, tolerance: classifierTolerance,
+    ...options,
+    inversePenalty: options.inversePenalty ?? 1,
+    unitRows: options.unitRows ?? true,
+    tolerance: classifierTolerance,
   });
   try {
     for (const rank of ranks) {
@@ -86,9 +112,14 @@ export async function scoreFold(documents: FoldDocuments, ranks: readonly number
   return result;
 }
 
-/** Fits TF-IDF and SVD on the training documents; gives both parts' coordinates and the energy kept by rank. */
+/**
+ * Fits TF-IDF and SVD on the training documents; gives both parts' coordinates and the energy kept
+ * by rank.
+ */
 function factorise(
-  { trainTexts, testTexts }: FoldDocuments, rank: number, options: ScoreFoldOptions,
+  { trainTexts, testTexts }: FoldDocuments,
+  rank: number,
+  options: ScoreFoldOptions,
 ): { train: DenseMatrix; test: DenseMatrix; shares: Float64Array } {
   const tfidf = fitTfidf(trainTexts, options.tfidf);
   const matrix = transformTfidf(tfidf, trainTexts);
@@ -98,7 +129,12 @@ function factorise(
       `rank ${rank} exceeds min(${matrix.rows} documents, ${matrix.columns} terms) in the training part of fold ${options.fold}; choose ranks from 1 to ${limit}`,
     );
   }
-  const svd = truncatedSvd(matrix, rank, { seed: options.seed, tolerance: options.svdTolerance ?? 0.02, threads: options.threads, leftVectors: false });
+  const svd = truncatedSvd(matrix, rank, {
+    seed: options.seed,
+    tolerance: options.svdTolerance ?? 0.02,
+    threads: options.threads,
+    leftVectors: false,
+  });
   return {
     // Not U Σ: training and held-out rows must enter the space in the same way, to the last digit.
     train: projectRows(svd, matrix),

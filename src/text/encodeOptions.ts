@@ -1,9 +1,18 @@
 import { checkNgrams, type NgramRange } from "./ngrams";
-import { createTermFilter, resolveTokenizerOptions, type ResolvedTokenizerOptions, type TermFilter, type TokenizerOptions } from "./tokenizer";
+import {
+  createTermFilter,
+  resolveTokenizerOptions,
+  type ResolvedTokenizerOptions,
+  type TermFilter,
+  type TokenizerOptions,
+} from "./tokenizer";
 
 /** How texts become numbered terms. */
 export interface EncodeOptions extends TokenizerOptions {
-  /** Shortest and longest run of neighbouring words that counts as a term; default [1, 1], single words. */
+  /**
+   * Shortest and longest run of neighbouring words that counts as a term; default [1, 1], single
+   * words.
+   */
   ngrams?: NgramRange;
 }
 
@@ -12,11 +21,15 @@ export interface ResolvedEncodeOptions extends ResolvedTokenizerOptions {
   readonly ngrams: NgramRange;
 }
 
-/** Options that this module resolved, with their filter: a model's new texts come one by one, and need no new set of stop words each. */
+/**
+ * Options that this module resolved, with their filter: a model's new texts come one by one, and
+ * need no new set of stop words each.
+ */
 const termFilters = new WeakMap<EncodeOptions, TermFilter>();
 
 /**
- * Fills in the defaults and checks the values; options that are resolved already are given back as they are.
+ * Fills in the defaults and checks the values; options that are resolved already are given back as
+ * they are.
  *
  * @throws RangeError if an option has no meaning
  */

@@ -10,11 +10,11 @@ type Folding = Pick<SplitOptions, "normalize" | "lowercase">;
 const tables: (Uint16Array | undefined)[] = [];
 
 /**
- * What a word holds for each 16-bit character: the character as it is normalised and put in lower case, 0 if it ends a word, or one
- * of the two entries above.
+ * What a word holds for each 16-bit character: the character as it is normalised and put in lower
+ * case, 0 if it ends a word, or one of the two entries above.
  *
- * With it a text is read in one pass, where regular expressions over Unicode's categories take several. There are four tables of
- * 128 kB, one for each way to fold, made when first needed.
+ * With it a text is read in one pass, where regular expressions over Unicode's categories take
+ * several. There are four tables of 128 kB, one for each way to fold, made when first needed.
  */
 export function letterTable({ normalize, lowercase }: Folding): Uint16Array {
   const number = Number(normalize) + 2 * Number(lowercase);
@@ -36,8 +36,8 @@ export function lookUpLetter(table: Uint16Array, code: number, folding: Folding)
 }
 
 const wordCharacter = /[\p{L}\p{N}_]/u;
-// Marks and the parts of Korean syllables join the character before them, half of a surrogate pair needs the other half, and
-// what a capital sigma becomes depends on its place in the word.
+// Marks and the parts of Korean syllables join the character before them, half of a surrogate pair
+// needs the other half, and what a capital sigma becomes depends on its place in the word.
 const joining = /[\p{M}\u1100-\u11ff\ud800-\udfff\u03a3]/u;
 
 function entryOf(character: string, { normalize, lowercase }: Folding): number {

@@ -1,4 +1,5 @@
-// natural ships no types for its single files, and its main entry prints advertising and loads database drivers.
+// natural ships no types for its single files, and its main entry prints advertising and loads
+// database drivers.
 declare module "natural/lib/natural/stemmers/porter_stemmer" {
   const porterStemmer: { stem(token: string): string };
   export = porterStemmer;

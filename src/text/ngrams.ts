@@ -1,9 +1,15 @@
 import { hashFactor, hashSeed, WordTable } from "./wordTable";
 
-/** Shortest and longest run of words that counts as a term: [1, 1] single words, [1, 2] words and pairs. */
+/**
+ * Shortest and longest run of words that counts as a term: [1, 1] single words, [1, 2] words and
+ * pairs.
+ */
 export type NgramRange = readonly [shortest: number, longest: number];
 
-/** Texts as numbered terms, in reading order: `ids[offsets[i]]` … `ids[offsets[i + 1] − 1]` are those of text i. */
+/**
+ * Texts as numbered terms, in reading order: `ids[offsets[i]]` … `ids[offsets[i + 1] − 1]` are
+ * those of text i.
+ */
 export interface TermSequences {
   readonly terms: readonly string[];
   readonly offsets: Int32Array;
@@ -11,9 +17,11 @@ export interface TermSequences {
 }
 
 /**
- * Replaces single words by all runs of `shortest` … `longest` neighbouring words, joined by a space.
+ * Replaces single words by all runs of `shortest` … `longest` neighbouring words, joined by a
+ * space.
  *
- * Cost: one look-up for each run, in a table where a run is spelt by its words' numbers; its string is made once.
+ * Cost: one look-up for each run, in a table where a run is spelt by its words' numbers; its string
+ * is made once.
  */
 export function expandNgrams(words: TermSequences, [shortest, longest]: NgramRange): TermSequences {
   if (shortest === 1 && longest === 1) return words;
@@ -38,8 +46,17 @@ export function expandNgrams(words: TermSequences, [shortest, longest]: NgramRan
   return { terms, offsets, ids };
 }
 
-/** The number of a run of words. A spelling's characters have 16 bits, so each word's number takes two. */
-function numberOfRun(table: WordTable, spelling: Uint16Array, ids: Int32Array, start: number, length: number): number {
+/**
+ * The number of a run of words. A spelling's characters have 16 bits, so each word's number takes
+ * two.
+ */
+function numberOfRun(
+  table: WordTable,
+  spelling: Uint16Array,
+  ids: Int32Array,
+  start: number,
+  length: number,
+): number {
   let hash = hashSeed;
   for (let word = 0; word < length; word++) {
     const id = ids[start + word];
@@ -60,8 +77,15 @@ function joinWords({ terms, ids }: TermSequences, start: number, length: number)
 
 /** Checks a range of run lengths. */
 export function checkNgrams([shortest, longest]: NgramRange): void {
-  if (!Number.isInteger(shortest) || !Number.isInteger(longest) || shortest < 1 || longest < shortest) {
-    throw new RangeError(`ngrams [${shortest}, ${longest}] is not a range of word counts; choose whole numbers such as [1, 2]`);
+  if (
+    !Number.isInteger(shortest) ||
+    !Number.isInteger(longest) ||
+    shortest < 1 ||
+    longest < shortest
+  ) {
+    throw new RangeError(
+      `ngrams [${shortest}, ${longest}] is not a range of word counts; choose whole numbers such as [1, 2]`,
+    );
   }
 }
 
@@ -69,7 +93,8 @@ function countRuns(offsets: Int32Array, shortest: number, longest: number): numb
   let runs = 0;
   for (let text = 0; text + 1 < offsets.length; text++) {
     const words = offsets[text + 1] - offsets[text];
-    for (let length = shortest; length <= Math.min(longest, words); length++) runs += words - length + 1;
+    for (let length = shortest; length <= Math.min(longest, words); length++)
+      runs += words - length + 1;
   }
   return runs;
 }

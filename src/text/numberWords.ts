@@ -8,10 +8,14 @@ import { WordTable } from "./wordTable";
 /**
  * Numbers the terms of texts in the order they turn up; the words are those that splitWords cuts.
  *
- * Most texts are read character by character, and strings are made of distinct words only, at the end. A text with accents of their own,
- * Chinese or emoji is split by splitUnicode.
+ * Most texts are read character by character, and strings are made of distinct words only, at the
+ * end. A text with accents of their own, Chinese or emoji is split by splitUnicode.
  */
-export function numberTexts(texts: readonly string[], options: ResolvedTokenizerOptions, termOf: TermFilter): TermSequences {
+export function numberTexts(
+  texts: readonly string[],
+  options: ResolvedTokenizerOptions,
+  termOf: TermFilter,
+): TermSequences {
   const letters = letterTable(options);
   const collector = new WordCollector(texts.length);
   const tokens = takeBuffer();
@@ -37,7 +41,10 @@ export function numberTokens(documents: readonly (readonly string[])[]): TermSeq
   return collector.words();
 }
 
-/** One buffer for all calls, which never overlap: for a single new text, making one takes longer than reading it. */
+/**
+ * One buffer for all calls, which never overlap: for a single new text, making one takes longer
+ * than reading it.
+ */
 let buffer: TokenBuffer | undefined;
 
 function takeBuffer(): TokenBuffer {
@@ -111,13 +118,17 @@ class WordCollector {
 }
 
 /** Numbers the terms of words: −1 for a word left out; several words can have the same stem. */
-function termsOfWords(words: readonly string[], termOf: TermFilter, stem: boolean): { terms: string[]; termOfWord: Int32Array } {
+function termsOfWords(
+  words: readonly string[],
+  termOf: TermFilter,
+  stem: boolean,
+): { terms: string[]; termOfWord: Int32Array } {
   const termOfWord = new Int32Array(words.length);
   const terms: string[] = [];
   const stems = stem ? new WordTable() : undefined;
   for (let word = 0; word < words.length; word++) {
     const term = termOf(words[word]);
-    const number = term === undefined ? -1 : stems?.numberOf(term) ?? terms.length;
+    const number = term === undefined ? -1 : (stems?.numberOf(term) ?? terms.length);
     if (term !== undefined && number === terms.length) terms.push(term);
     termOfWord[word] = number;
   }

@@ -9,7 +9,9 @@ export interface SplitOptions {
 }
 
 /** 1 for the ASCII word characters 0–9, A–Z, a–z and _. */
-export const asciiWord: Uint8Array = Uint8Array.from({ length: 128 }, (_, code) => (/\w/.test(String.fromCharCode(code)) ? 1 : 0));
+export const asciiWord: Uint8Array = Uint8Array.from({ length: 128 }, (_, code) =>
+  /\w/.test(String.fromCharCode(code)) ? 1 : 0,
+);
 
 /** A letter, digit or underscore, then any of those and combining marks (accents, vowel signs). */
 const unicodeWord = /[\p{L}\p{N}_][\p{L}\p{M}\p{N}_]*/gu;
@@ -27,7 +29,10 @@ const mark = /\p{M}/u;
 
 let segmenter: Intl.Segmenter | undefined;
 
-/** Made when first needed: loading its dictionaries takes milliseconds. One language tag, so that the segments do not depend on the machine's own. */
+/**
+ * Made when first needed: loading its dictionaries takes milliseconds. One language tag, so that
+ * the segments do not depend on the machine's own.
+ */
 function wordSegmenter(): Intl.Segmenter {
   return (segmenter ??= new Intl.Segmenter("und", { granularity: "word" }));
 }
@@ -42,7 +47,10 @@ function wordSegmenter(): Intl.Segmenter {
  * Cost: one pass over the characters.
  */
 export function splitWords(text: string, options: SplitOptions): string[] {
-  return splitAscii(options.lowercase ? text.toLowerCase() : text, options.minLength) ?? splitUnicode(text, options);
+  return (
+    splitAscii(options.lowercase ? text.toLowerCase() : text, options.minLength) ??
+    splitUnicode(text, options)
+  );
 }
 
 /** The words of an ASCII text, or undefined at the first other character. */
@@ -64,7 +72,10 @@ function splitAscii(text: string, minLength: number): string[] | undefined {
 }
 
 /** The words of any text. */
-export function splitUnicode(text: string, { normalize, lowercase, minLength }: SplitOptions): string[] {
+export function splitUnicode(
+  text: string,
+  { normalize, lowercase, minLength }: SplitOptions,
+): string[] {
   let plain = normalize ? text.normalize("NFKC") : text;
   if (lowercase) plain = plain.toLowerCase();
   const words: string[] = [];
@@ -81,13 +92,17 @@ export function splitUnicode(text: string, { normalize, lowercase, minLength }: 
 }
 
 /**
- * The words of a run without spaces. Intl.Segmenter's time grows with the square of the length, so a long run is cut
- * into pieces; a piece's last word may be cut short, and starts the next piece instead.
+ * The words of a run without spaces. Intl.Segmenter's time grows with the square of the length, so
+ * a long run is cut into pieces; a piece's last word may be cut short, and starts the next piece
+ * instead.
  */
 function segmentRun(run: string, longest = 256): string[] {
   const words: string[] = [];
-  for (let start = 0; start < run.length; ) {
-    const piece = Array.from(wordSegmenter().segment(run.slice(start, start + longest)), ({ segment }) => segment);
+  for (let start = 0; start < run.length;) {
+    const piece = Array.from(
+      wordSegmenter().segment(run.slice(start, start + longest)),
+      ({ segment }) => segment,
+    );
     if (start + longest < run.length && piece.length > 1) piece.pop();
     for (const word of piece) {
       words.push(word);
@@ -97,7 +112,10 @@ function segmentRun(run: string, longest = 256): string[] {
   return words;
 }
 
-/** Whether a word has at least minLength letters and digits, where a letter with its accents counts once. */
+/**
+ * Whether a word has at least minLength letters and digits, where a letter with its accents counts
+ * once.
+ */
 function hasLength(word: string, minLength: number): boolean {
   let length = 0;
   for (const character of word) {

@@ -28,16 +28,23 @@ export interface TfidfModel extends Vocabulary {
  *
  * Source: scikit-learn's TfidfVectorizer; K. Spärck Jones, Journal of Documentation 28 (1972).
  *
- * @throws RangeError if no term is left or an option has no meaning; TypeError if an entry is not a string
+ * @throws RangeError if no term is left or an option has no meaning; TypeError if an entry is not a
+ *   string
  * @example
  * const model = fitTfidf(["red fish", "red wine"]);
  * model.terms; // ["fish", "red", "wine"]
  * model.idf; // 1.405 1 1.405
  */
-export function fitTfidf(source: readonly string[] | EncodedTexts, options: TfidfOptions = {}): TfidfModel {
+export function fitTfidf(
+  source: readonly string[] | EncodedTexts,
+  options: TfidfOptions = {},
+): TfidfModel {
   const vocabulary = buildVocabulary(source, options);
   const { documents, documentFrequencies } = vocabulary;
-  const idf = Float64Array.from(documentFrequencies, (frequency) => Math.log((1 + documents) / (1 + frequency)) + 1);
+  const idf = Float64Array.from(
+    documentFrequencies,
+    (frequency) => Math.log((1 + documents) / (1 + frequency)) + 1,
+  );
   return { ...vocabulary, idf, sublinear: options.sublinear ?? false };
 }
 
@@ -46,16 +53,21 @@ export function fitTfidf(source: readonly string[] | EncodedTexts, options: Tfid
  *
  *     w(d, t) = tf(d, t) · idf(t)      then each row is divided by √Σₜ w(d, t)²
  *
- * tf is the count of t in d, or 1 + ln of it if the model is sublinear. Words that the training texts did not have
- * are ignored; a text without a known word is a row of zeros.
+ * tf is the count of t in d, or 1 + ln of it if the model is sublinear. Words that the training
+ * texts did not have are ignored; a text without a known word is a row of zeros.
  *
- * Cost: one pass over the characters, a few over the tokens. Memory: 12 bytes a non-zero and 4 a text.
+ * Cost: one pass over the characters, a few over the tokens. Memory: 12 bytes a non-zero and 4 a
+ * text.
  *
- * @throws RangeError if the texts were encoded with other options than the model's; TypeError if an entry is not a string
+ * @throws RangeError if the texts were encoded with other options than the model's; TypeError if an
+ *   entry is not a string
  * @example
  * transformTfidf(fitTfidf(["red fish", "red wine"]), ["red car"]).toDense(); // [[0, 1, 0]]
  */
-export function transformTfidf(model: TfidfModel, source: readonly string[] | EncodedTexts): SparseMatrix {
+export function transformTfidf(
+  model: TfidfModel,
+  source: readonly string[] | EncodedTexts,
+): SparseMatrix {
   const matrix = countTerms(model, source);
   const { rows, rowOffsets, columnIndices, values } = matrix;
   const { idf, sublinear } = model;

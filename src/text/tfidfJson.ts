@@ -46,10 +46,19 @@ export function tfidfFromJson(value: unknown): TfidfModel {
   if (typeof json !== "object" || json === null || json.type !== "lowrank-tfidf") {
     throw new TypeError("the value is not a TF-IDF model; pass what tfidfToJson returned");
   }
-  if (json.version !== 1) throw new RangeError(`version ${String(json.version)} of a TF-IDF model cannot be read; fit the model again`);
+  if (json.version !== 1)
+    throw new RangeError(
+      `version ${String(json.version)} of a TF-IDF model cannot be read; fit the model again`,
+    );
   const { terms, idf, documentFrequencies, documents, encoding = null, sublinear } = json;
-  if (!isList(terms, "string") || !isList(idf, "number") || !isList(documentFrequencies, "number")) {
-    throw new TypeError("terms, idf or documentFrequencies is missing or holds other values than strings and numbers; write the model again with tfidfToJson");
+  if (
+    !isList(terms, "string") ||
+    !isList(idf, "number") ||
+    !isList(documentFrequencies, "number")
+  ) {
+    throw new TypeError(
+      "terms, idf or documentFrequencies is missing or holds other values than strings and numbers; write the model again with tfidfToJson",
+    );
   }
   if (terms.length !== idf.length || terms.length !== documentFrequencies.length) {
     throw new RangeError(
@@ -58,7 +67,9 @@ export function tfidfFromJson(value: unknown): TfidfModel {
   }
   checkOrder(terms);
   if (typeof documents !== "number" || typeof sublinear !== "boolean") {
-    throw new TypeError("documents or sublinear is missing; write the model again with tfidfToJson");
+    throw new TypeError(
+      "documents or sublinear is missing; write the model again with tfidfToJson",
+    );
   }
   return {
     terms,
@@ -82,7 +93,9 @@ function isList<Type extends "string" | "number">(
 function checkOrder(terms: readonly string[]): void {
   for (let at = 1; at < terms.length; at++) {
     if (compareCodePoints(terms[at - 1], terms[at]) >= 0) {
-      throw new RangeError(`term ${at}, "${terms[at]}", is not after "${terms[at - 1]}"; terms must be in the order of code points, each once`);
+      throw new RangeError(
+        `term ${at}, "${terms[at]}", is not after "${terms[at - 1]}"; terms must be in the order of code points, each once`,
+      );
     }
   }
 }

@@ -2,14 +2,18 @@ import { lookUpLetter, needsItsText, notLookedUp } from "./letterTable";
 import type { SplitOptions } from "./splitWords";
 import { hashFactor, hashSeed, spellInto } from "./wordTable";
 
-/** Characters and texts after which a buffer is worth emptying: what it holds stays in the processor's cache. */
+/**
+ * Characters and texts after which a buffer is worth emptying: what it holds stays in the
+ * processor's cache.
+ */
 const manyCharacters = 1 << 14;
 const manyTexts = 1024;
 
 /**
  * The words of some texts, spelt one after another, to be looked up together.
  *
- * Spelling and looking up are two short loops without calls. As one they took the engine's compiler 30 ms, in which 5,000 texts are read.
+ * Spelling and looking up are two short loops without calls. As one they took the engine's compiler
+ * 30 ms, in which 5,000 texts are read.
  */
 export class TokenBuffer {
   /** The characters of all words, one after another. */
@@ -51,7 +55,10 @@ export class TokenBuffer {
     }
   }
 
-  /** Adds the words of a text whose characters can be read one by one; adds none and returns false if there is another character in it. */
+  /**
+   * Adds the words of a text whose characters can be read one by one; adds none and returns false
+   * if there is another character in it.
+   */
   spellWords(text: string, letters: Uint16Array, options: SplitOptions): boolean {
     this.reserve(text.length, (text.length + 1) >> 1);
     const { characters, words } = this;

@@ -3,17 +3,22 @@ const longestProbe = 64;
 
 const noCharacters = new Uint16Array(0);
 
-/** FNV-1a (Fowler, Noll, Vo) on 16-bit characters: starting from hashSeed, hash = Math.imul(hash ^ character, hashFactor). */
+/**
+ * FNV-1a (Fowler, Noll, Vo) on 16-bit characters: starting from hashSeed, hash = Math.imul(hash ^
+ * character, hashFactor).
+ */
 export const hashSeed = 0x811c9dc5 | 0;
 export const hashFactor = 0x01000193;
 
 /**
  * Numbers words 0, 1, 2 … in the order of their first appearance.
  *
- * A Map<string, number> would need every token as a string, cut out, hashed and thrown away. Here the reader of a text spells
- * each token into an array, hashing on the way, and strings are made of distinct words only.
+ * A Map<string, number> would need every token as a string, cut out, hashed and thrown away. Here
+ * the reader of a text spells each token into an array, hashing on the way, and strings are made of
+ * distinct words only.
  *
- * Open addressing with linear probing over typed arrays. Memory: 16 to 32 bytes a distinct word, and 2 to 4 a character of it.
+ * Open addressing with linear probing over typed arrays. Memory: 16 to 32 bytes a distinct word,
+ * and 2 to 4 a character of it.
  */
 export class WordTable {
   /** Number of words. */
@@ -25,7 +30,10 @@ export class WordTable {
   private words: Int32Array = new Int32Array(64);
   /** 1 + the number of the word in each slot; 0 is free. At most half are taken. */
   private slots: Int32Array = new Int32Array(64);
-  /** Words that found no place within longestProbe slots, as words chosen to collide would: no look-up takes long. */
+  /**
+   * Words that found no place within longestProbe slots, as words chosen to collide would: no
+   * look-up takes long.
+   */
   private crowded: Map<string, number> | undefined = undefined;
   /** Where `numberOf` spells a word. */
   private spelt: Uint16Array = noCharacters;
@@ -58,7 +66,9 @@ export class WordTable {
     return spell(this.characters, this.words[2 * number], this.end(number));
   }
 
-  /** All words by number, cut out of one string: making them one by one takes five times as long. */
+  /**
+   * All words by number, cut out of one string: making them one by one takes five times as long.
+   */
   list(): string[] {
     const { size, words } = this;
     const all = spell(this.characters, 0, this.tail);
@@ -75,7 +85,8 @@ export class WordTable {
     const { characters } = this;
     const known = this.words[2 * word];
     if (this.end(word) - known !== end - start) return false;
-    for (let at = start; at < end; at++) if (characters[known + at - start] !== source[at]) return false;
+    for (let at = start; at < end; at++)
+      if (characters[known + at - start] !== source[at]) return false;
     return true;
   }
 
@@ -131,7 +142,10 @@ export class WordTable {
   }
 }
 
-/** The low bits of the hash depend on the last characters only in part, so the high ones are folded in. */
+/**
+ * The low bits of the hash depend on the last characters only in part, so the high ones are folded
+ * in.
+ */
 function firstSlot(hash: number, mask: number): number {
   return (hash ^ (hash >>> 15)) & mask;
 }
@@ -147,11 +161,17 @@ export function spellInto(characters: Uint16Array, start: number, word: string):
   return hash;
 }
 
-/** A string of its own, not a slice that would keep the text it was cut from. A call takes only so many arguments. */
+/**
+ * A string of its own, not a slice that would keep the text it was cut from. A call takes only so
+ * many arguments.
+ */
 function spell(characters: Uint16Array, start: number, end: number, most = 4096): string {
   let word = "";
   for (let from = start; from < end; from += most) {
-    word += String.fromCharCode.apply(null, characters.subarray(from, Math.min(end, from + most)) as unknown as number[]);
+    word += String.fromCharCode.apply(
+      null,
+      characters.subarray(from, Math.min(end, from + most)) as unknown as number[],
+    );
   }
   return word;
 }

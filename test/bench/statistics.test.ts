@@ -10,11 +10,16 @@ test("summarise(numbers) gives the median, the smallest and the largest, in any 
 });
 
 test("summarise(numbers) leaves as many numbers below the median as above it", () => {
-  fc.assert(fc.property(fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 1 }), (numbers) => {
-    const { median } = summarise(numbers);
-    assert.ok(2 * numbers.filter((value) => value < median).length <= numbers.length);
-    assert.ok(2 * numbers.filter((value) => value > median).length <= numbers.length);
-  }));
+  fc.assert(
+    fc.property(
+      fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 1 }),
+      (numbers) => {
+        const { median } = summarise(numbers);
+        assert.ok(2 * numbers.filter((value) => value < median).length <= numbers.length);
+        assert.ok(2 * numbers.filter((value) => value > median).length <= numbers.length);
+      },
+    ),
+  );
 });
 
 test("summarise([]) says what to pass", () => {
@@ -30,10 +35,23 @@ test("compareTimes(peer, ours) pairs a single long run with every short one", ()
 });
 
 test("growthExponent(x, y) finds the exponent of a power law, whatever its factor", () => {
-  fc.assert(fc.property(fc.double({ min: -3, max: 3, noNaN: true }), fc.double({ min: 0.01, max: 100, noNaN: true }), (exponent, factor) => {
-    const x = [1e4, 3e4, 1e5, 1e6];
-    assert.ok(Math.abs(growthExponent(x, x.map((value) => factor * value ** exponent)) - exponent) < 1e-9);
-  }));
+  fc.assert(
+    fc.property(
+      fc.double({ min: -3, max: 3, noNaN: true }),
+      fc.double({ min: 0.01, max: 100, noNaN: true }),
+      (exponent, factor) => {
+        const x = [1e4, 3e4, 1e5, 1e6];
+        assert.ok(
+          Math.abs(
+            growthExponent(
+              x,
+              x.map((value) => factor * value ** exponent),
+            ) - exponent,
+          ) < 1e-9,
+        );
+      },
+    ),
+  );
 });
 
 test("growthExponent(x, y) is the least-squares slope: NumPy's polyfit of the logarithms", () => {

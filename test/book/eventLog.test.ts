@@ -7,7 +7,9 @@ import type { Output } from "../../src/jupyter/notebook";
 const output = (text: string): Output => ({ output_type: "stream", name: "stdout", text });
 
 /** What a page shows after some events: each cell's state and outputs, and the kernel's state. */
-function show(events: readonly NumberedEvent[]): Record<string, { state: string; outputs: string[] }> {
+function show(
+  events: readonly NumberedEvent[],
+): Record<string, { state: string; outputs: string[] }> {
   const cells: Record<string, { state: string; outputs: string[] }> = {};
   for (const { event } of events) {
     if (event.type === "kernel") {
@@ -18,20 +20,29 @@ function show(events: readonly NumberedEvent[]): Record<string, { state: string;
     if (event.type === "started") cell.outputs = [];
     if (event.type === "cleared") cell.outputs.length = Math.min(cell.outputs.length, event.from);
     if (event.type === "output") {
-      assert.ok(event.index <= cell.outputs.length, `output ${event.index} of ${event.cell} comes before the one above it`);
+      assert.ok(
+        event.index <= cell.outputs.length,
+        `output ${event.index} of ${event.cell} comes before the one above it`,
+      );
       cell.outputs[event.index] = String((event.output as { text: string }).text);
     } else if (event.type !== "cleared") cell.state = event.type;
   }
   return cells;
 }
 
-/** Events as a kernel makes them, out of random steps: a cell runs at a time, shows, changes and clears outputs. */
-function makeEvents(steps: readonly (readonly [kind: number, cell: number, pick: number])[]): LoggedEvent[] {
+/**
+ * Events as a kernel makes them, out of random steps: a cell runs at a time, shows, changes and
+ * clears outputs.
+ */
+function makeEvents(
+  steps: readonly (readonly [kind: number, cell: number, pick: number])[],
+): LoggedEvent[] {
   const counts = new Map<string, number>();
   return steps.map(([kind, which, pick], i): LoggedEvent => {
     const cell = `cell ${which}`;
     const count = counts.get(cell) ?? 0;
-    if (kind === 0) return { type: "kernel", state: (["idle", "busy", "none", "dead"] as const)[pick % 4] };
+    if (kind === 0)
+      return { type: "kernel", state: (["idle", "busy", "none", "dead"] as const)[pick % 4] };
     if (kind === 1 || !counts.has(cell)) {
       counts.set(cell, 0);
       return { type: "started", cell };
@@ -48,7 +59,10 @@ function makeEvents(steps: readonly (readonly [kind: number, cell: number, pick:
   });
 }
 
-const steps = fc.array(fc.tuple(fc.integer({ min: 0, max: 6 }), fc.integer({ min: 0, max: 2 }), fc.nat(20)), { maxLength: 60 });
+const steps = fc.array(
+  fc.tuple(fc.integer({ min: 0, max: 6 }), fc.integer({ min: 0, max: 2 }), fc.nat(20)),
+  { maxLength: 60 },
+);
 
 test("a page that comes back after any event shows what one that never left shows", () => {
   fc.assert(
@@ -66,7 +80,10 @@ test("numbers rise from 1, also in what is sent again", () => {
   fc.assert(
     fc.property(steps, fc.nat(60), (chosen, seen) => {
       const log = new EventLog();
-      assert.deepEqual(makeEvents(chosen).map((event) => log.add(event).number), chosen.map((_, i) => i + 1));
+      assert.deepEqual(
+        makeEvents(chosen).map((event) => log.add(event).number),
+        chosen.map((_, i) => i + 1),
+      );
       const numbers = log.after(seen).map(({ number }) => number);
       assert.ok(numbers.every((number, i) => number > (i === 0 ? seen : numbers[i - 1])));
     }),
@@ -79,7 +96,8 @@ test("a log grows with what there is to show, not with what has happened", () =>
     const cell = `cell ${i % 10}`;
     log.add({ type: "queued", cell });
     log.add({ type: "started", cell });
-    for (let j = 0; j < 20; j++) log.add({ type: "output", cell, index: 0, output: output(`${j}`) });
+    for (let j = 0; j < 20; j++)
+      log.add({ type: "output", cell, index: 0, output: output(`${j}`) });
     log.add({ type: "finished", cell, status: "ok", executionCount: i, seconds: 0 });
   }
   assert.equal(log.newest, 230_000);

@@ -23,13 +23,29 @@ import { browserOptions, skipWithoutBrowser as skip } from "../plot/browser";
 import { cacheFolder, code, markdown, notebook, writeNotebooks } from "./sampleNotebooks";
 
 const attack = "</script><img src=x onerror=globalThis.attacked=true>";
-const texts = ["a red fish", "a red wine", "white wine", "a white fish swims", `blue fish ${attack}`, "old wine", "fish and fish", "wine and wine"];
+const texts = [
+  "a red fish",
+  "a red wine",
+  "white wine",
+  "a white fish swims",
+  `blue fish ${attack}`,
+  "old wine",
+  "fish and fish",
+  "wine and wine",
+];
 const labels = texts.map((text) => (text.includes("fish") ? "fish" : "wine"));
 
 function createExplorers(): Explorer[] {
   const { model: tfidf, matrix } = fitTransformTfidf(texts);
   const digits = generateStrokeDigits({ perClass: 10, size: 8, seed: 1 });
-  return [exploreRank({ tfidf, svd: truncatedSvd(matrix, 5) }, { texts, labels }, { title: `Fish & wine ${attack}` }), exploreImages(fitPca(digits.images, 20), digits)];
+  return [
+    exploreRank(
+      { tfidf, svd: truncatedSvd(matrix, 5) },
+      { texts, labels },
+      { title: `Fish & wine ${attack}` },
+    ),
+    exploreImages(fitPca(digits.images, 20), digits),
+  ];
 }
 
 describe("explorers on the book's pages", { skip, timeout: 300_000 }, () => {
@@ -37,10 +53,21 @@ describe("explorers on the book's pages", { skip, timeout: 300_000 }, () => {
   let server: BookServer;
   let folder: string;
   const explorers = createExplorers();
-  const outputs = explorers.map((explorer): Output => ({ output_type: "display_data", data: JSON.parse(JSON.stringify(explorer[displayMethod]())) as Record<string, unknown>, metadata: {} }));
-  const given = notebook(markdown("# Explore the rank\n\nMove it."), ...outputs.map((output) => code("show(explorer)", output)), markdown("## End\n\nText."));
+  const outputs = explorers.map((explorer): Output => ({
+    output_type: "display_data",
+    data: JSON.parse(JSON.stringify(explorer[displayMethod]())) as Record<string, unknown>,
+    metadata: {},
+  }));
+  const given = notebook(
+    markdown("# Explore the rank\n\nMove it."),
+    ...outputs.map((output) => code("show(explorer)", output)),
+    markdown("## End\n\nText."),
+  );
   before(async () => {
-    const { folder: root, files } = writeNotebooks({ "01-explore": given, "02-plain": notebook(markdown("# Plain"), code("1 + 1")) });
+    const { folder: root, files } = writeNotebooks({
+      "01-explore": given,
+      "02-plain": notebook(markdown("# Plain"), code("1 + 1")),
+    });
     folder = path.join(root, "book");
     await buildBook({ notebooks: files, out: folder, cacheFolder });
     server = await serveBook({ folder, port: 0 });
@@ -51,12 +78,19 @@ describe("explorers on the book's pages", { skip, timeout: 300_000 }, () => {
     await server.close();
   });
 
-  async function open(address: string, width = 1280): Promise<{ page: Page; complaints: string[] }> {
+  async function open(
+    address: string,
+    width = 1280,
+  ): Promise<{ page: Page; complaints: string[] }> {
     const page = await browser.newPage({ viewport: { width, height: 800 }, colorScheme: "light" });
     const complaints: string[] = [];
     page.on("console", (message) => {
       // The page asks whether cells can be run; a server of plain pages has no such address.
-      if (["error", "warning"].includes(message.type()) && !message.location().url.endsWith(statusPath)) complaints.push(message.text());
+      if (
+        ["error", "warning"].includes(message.type()) &&
+        !message.location().url.endsWith(statusPath)
+      )
+        complaints.push(message.text());
     });
     page.on("pageerror", (error) => complaints.push(error.message));
     await page.goto(address);
@@ -71,7 +105,11 @@ describe("explorers on the book's pages", { skip, timeout: 300_000 }, () => {
 
   for (const over of ["http", "file"] as const) {
     test(`are drawn over ${over}, under the page's policy, without a complaint from the browser; hostile texts stay texts`, async () => {
-      const { page, complaints } = await open(over === "http" ? `${server.url}01-explore.html` : pathToFileURL(path.join(folder, "01-explore.html")).href);
+      const { page, complaints } = await open(
+        over === "http"
+          ? `${server.url}01-explore.html`
+          : pathToFileURL(path.join(folder, "01-explore.html")).href,
+      );
       await drawAll(page);
       assert.equal(await page.locator("section.explorer").count(), 2);
       await page.getByRole("slider", { name: "Rank k" }).first().press("Home");
@@ -96,7 +134,10 @@ describe("explorers on the book's pages", { skip, timeout: 300_000 }, () => {
     await page.route("**/explorer.js", (route) => route.abort());
     await page.goto(`${server.url}01-explore.html`);
     await page.locator(".plot-message:visible").first().waitFor();
-    assert.match((await page.locator(".plot-message:visible").first().textContent())!, /could not be drawn: could not load assets\/explorer\.js/);
+    assert.match(
+      (await page.locator(".plot-message:visible").first().textContent())!,
+      /could not be drawn: could not load assets\/explorer\.js/,
+    );
     await page.close();
   });
 

@@ -3,9 +3,20 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import sirv from "sirv";
 import { WebSocketServer, type WebSocket } from "ws";
-import { socketPath, statusPath, type KernelState, type OpenMessage, type PageMessage, type ServerMessage, type SessionEvent } from "../../src/book/live/protocol";
+import {
+  socketPath,
+  statusPath,
+  type KernelState,
+  type OpenMessage,
+  type PageMessage,
+  type ServerMessage,
+  type SessionEvent,
+} from "../../src/book/live/protocol";
 
-/** A server whose kernel is played by the test: it says what it is told to, and keeps what pages say. */
+/**
+ * A server whose kernel is played by the test: it says what it is told to, and keeps what pages
+ * say.
+ */
 export interface FakeLiveServer {
   readonly url: string;
   readonly port: number;
@@ -14,7 +25,9 @@ export interface FakeLiveServer {
   /** Answer to whether a browser may run cells. Default: 204. */
   status: number;
   /** What the kernel answers to questions. Default: nothing. */
-  answer: (question: Extract<PageMessage, { request: number }>) => Readonly<Record<string, unknown>>;
+  answer: (
+    question: Extract<PageMessage, { request: number }>,
+  ) => Readonly<Record<string, unknown>>;
   /** Says an event to the page, or keeps it for the page that comes back. */
   say(event: SessionEvent): void;
   /** Plays one run of a cell that prints a text. */
@@ -53,7 +66,8 @@ export async function startFakeServer(folder: string, port = 0): Promise<FakeLiv
       send({ type: "opened", session, isNew, kernel });
       for (const event of events) if (event.number > (isNew ? 0 : (message.seen ?? 0))) send(event);
     }
-    if ("request" in message) send({ type: "reply", request: message.request, content: server.answer(message) });
+    if ("request" in message)
+      send({ type: "reply", request: message.request, content: server.answer(message) });
     waiting = waiting.filter((takes) => !takes(message));
   };
   sockets.on("connection", (opened) => {
@@ -78,7 +92,13 @@ export async function startFakeServer(folder: string, port = 0): Promise<FakeLiv
     play(cell, text, executionCount = 1) {
       server.say({ type: "queued", cell });
       server.say({ type: "started", cell });
-      server.say({ type: "output", cell, index: 0, output: { output_type: "stream", name: "stdout", text }, html: `<pre class="output text stream stdout" data-label="Printed text">${text}</pre>` });
+      server.say({
+        type: "output",
+        cell,
+        index: 0,
+        output: { output_type: "stream", name: "stdout", text },
+        html: `<pre class="output text stream stdout" data-label="Printed text">${text}</pre>`,
+      });
       server.say({ type: "finished", cell, status: "ok", executionCount, seconds: 0.25 });
     },
     tell: send,

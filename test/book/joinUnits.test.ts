@@ -3,7 +3,10 @@ import { test } from "node:test";
 import { joinUnits } from "../../src/book/joinUnits";
 
 test("joinUnits keeps numbers with their units, and both sides of × and ±, on one line", () => {
-  assert.equal(joinUnits("43.2 % in 0.47 MB, 12 × 9, 0.83 ± 0.01."), "43.2\u00a0% in 0.47\u00a0MB, 12\u00a0×\u00a09, 0.83\u00a0±\u00a00.01.");
+  assert.equal(
+    joinUnits("43.2 % in 0.47 MB, 12 × 9, 0.83 ± 0.01."),
+    "43.2\u00a0% in 0.47\u00a0MB, 12\u00a0×\u00a09, 0.83\u00a0±\u00a00.01.",
+  );
 });
 
 test("joinUnits leaves words alone that only begin like a unit", () => {

@@ -5,7 +5,16 @@ import path from "node:path";
 import { chromium, type Browser } from "playwright-core";
 import { browserOptions, skipWithoutBrowser } from "../plot/browser";
 import { startFakeServer, type FakeLiveServer } from "./fakeLiveServer";
-import { buildLiveBook, cellAt, editorOf, ends, openPage, retype, stateOf, until } from "./livePages";
+import {
+  buildLiveBook,
+  cellAt,
+  editorOf,
+  ends,
+  openPage,
+  retype,
+  stateOf,
+  until,
+} from "./livePages";
 
 describe("a live page and its connection", { skip: skipWithoutBrowser, timeout: 300_000 }, () => {
   let browser: Browser;
@@ -33,11 +42,17 @@ describe("a live page and its connection", { skip: skipWithoutBrowser, timeout: 
 
   test("without a server, and from a folder, the page stays as it is and says how to go live", async () => {
     server.status = 404;
-    for (const address of [`${server.url}01-try.html`, pathToFileURL(path.join(book, "01-try.html")).href]) {
+    for (const address of [
+      `${server.url}01-try.html`,
+      pathToFileURL(path.join(book, "01-try.html")).href,
+    ]) {
       const { page, complaints } = await openPage(browser, address);
       await page.getByText("npm start in Lowrank’s folder").waitFor();
       assert.equal(await page.locator(".cm-editor, .live-bar").count(), 0);
-      assert.match(await page.locator("a.download").getAttribute("href") ?? "", /^notebooks\/01-try\.ipynb$/);
+      assert.match(
+        (await page.locator("a.download").getAttribute("href")) ?? "",
+        /^notebooks\/01-try\.ipynb$/,
+      );
       assert.deepEqual(complaints, []);
     }
   });
@@ -53,7 +68,10 @@ describe("a live page and its connection", { skip: skipWithoutBrowser, timeout: 
     const { page, complaints } = await openLive();
     assert.match(await cellAt(page, "one").locator(".outputs").first().innerText(), /2 words/);
     await cellAt(page, "one").getByRole("button", { name: "Run code cell 1" }).click();
-    assert.match((await until(() => server.heard.find((message) => message.type === "execute")))?.code ?? "", /^const words/);
+    assert.match(
+      (await until(() => server.heard.find((message) => message.type === "execute")))?.code ?? "",
+      /^const words/,
+    );
     server.say({ type: "kernel", state: "starting" });
     server.say({ type: "queued", cell: "one" });
     await page.locator('.kernel-state[data-state="starting"]').waitFor();
@@ -76,9 +94,20 @@ describe("a live page and its connection", { skip: skipWithoutBrowser, timeout: 
     await page.locator('[data-cell="one"] [data-status="running"]').waitFor();
     const again = server.nextOpen();
     server.cut();
-    server.say({ type: "output", cell: "one", index: 0, output: { output_type: "stream", name: "stdout", text: "late" }, html: "<pre>late</pre>" });
+    server.say({
+      type: "output",
+      cell: "one",
+      index: 0,
+      output: { output_type: "stream", name: "stdout", text: "late" },
+      html: "<pre>late</pre>",
+    });
     server.say({ type: "finished", cell: "one", status: "ok", executionCount: 1, seconds: 3 });
-    assert.deepEqual(await again, { type: "open", notebook: "01-try.ipynb", session: "session-1", seen: 3 });
+    assert.deepEqual(await again, {
+      type: "open",
+      notebook: "01-try.ipynb",
+      session: "session-1",
+      seen: 3,
+    });
     await cellAt(page, "one").getByText("late").waitFor();
     await ends(page, "one");
   });
@@ -90,15 +119,26 @@ describe("a live page and its connection", { skip: skipWithoutBrowser, timeout: 
     server.say({ type: "queued", cell: "two" });
     server.say({ type: "started", cell: "two" });
     await page.locator('[data-cell="two"] [data-status="running"]').waitFor();
-    const started = await page.evaluate(() => sessionStorage.getItem("lowrank-session/01-try.ipynb"));
+    const started = await page.evaluate(() =>
+      sessionStorage.getItem("lowrank-session/01-try.ipynb"),
+    );
     const again = server.nextOpen();
     await page.reload();
-    assert.deepEqual(await again, { type: "open", notebook: "01-try.ipynb", session: "session-1", seen: 0 });
+    assert.deepEqual(await again, {
+      type: "open",
+      notebook: "01-try.ipynb",
+      session: "session-1",
+      seen: 0,
+    });
     await cellAt(page, "one").getByText("kept").waitFor();
     await page.locator('[data-cell="two"] [data-status="running"]').waitFor();
     assert.match(await page.locator(".kernel-state").innerText(), /code cell 2 of 6/);
-    const clock = (text: string | null): unknown => (JSON.parse(text ?? "") as { startedAt: unknown }).startedAt;
-    assert.deepEqual(clock(await page.evaluate(() => sessionStorage.getItem("lowrank-session/01-try.ipynb"))), clock(started));
+    const clock = (text: string | null): unknown =>
+      (JSON.parse(text ?? "") as { startedAt: unknown }).startedAt;
+    assert.deepEqual(
+      clock(await page.evaluate(() => sessionStorage.getItem("lowrank-session/01-try.ipynb"))),
+      clock(started),
+    );
   });
 
   test("a server that has stopped is said so, the page stays readable and keeps edits; back again, the page goes on", async () => {
@@ -111,7 +151,12 @@ describe("a live page and its connection", { skip: skipWithoutBrowser, timeout: 
     await page.getByText("server does not answer").waitFor();
     assert.equal(await page.locator(".kernel-state").innerText(), "Not connected");
     await cellAt(page, "one").getByText("shown earlier").waitFor();
-    assert.equal(await page.getByRole("button", { name: "Run all cells", exact: true }).getAttribute("aria-disabled"), "true");
+    assert.equal(
+      await page
+        .getByRole("button", { name: "Run all cells", exact: true })
+        .getAttribute("aria-disabled"),
+      "true",
+    );
     server = await startFakeServer(book, port);
     server.status = 401;
     server.forget();
@@ -129,7 +174,11 @@ describe("a live page and its connection", { skip: skipWithoutBrowser, timeout: 
     server.say({ type: "queued", cell: "one" });
     server.say({ type: "started", cell: "one" });
     server.say({ type: "finished", cell: "one", status: "died", executionCount: null, seconds: 1 });
-    server.say({ type: "kernel", state: "dead", message: "The kernel ended by itself (out of memory)." });
+    server.say({
+      type: "kernel",
+      state: "dead",
+      message: "The kernel ended by itself (out of memory).",
+    });
     await cellAt(page, "one").getByText("The kernel ended while this cell ran").waitFor();
     await page.locator(".live-notice").getByText("out of memory").waitFor();
     const restart = server.next("restart");
@@ -149,17 +198,30 @@ describe("a live page and its connection", { skip: skipWithoutBrowser, timeout: 
 
   test("output that grows stays in one place, replaced output is replaced, cleared output goes", async () => {
     const { page } = await openLive();
-    const output = (index: number, text: string): void => server.say({ type: "output", cell: "one", index, output: { output_type: "stream", name: "stdout", text }, html: `<pre class="text">${text}</pre>` });
+    const output = (index: number, text: string): void =>
+      server.say({
+        type: "output",
+        cell: "one",
+        index,
+        output: { output_type: "stream", name: "stdout", text },
+        html: `<pre class="text">${text}</pre>`,
+      });
     server.say({ type: "started", cell: "one" });
     output(0, "a");
     output(1, "second");
     output(0, "ab");
     await cellAt(page, "one").getByText("ab", { exact: true }).waitFor();
-    assert.deepEqual(await cellAt(page, "one").locator(".output-slot").allInnerTexts(), ["ab", "second"]);
+    assert.deepEqual(await cellAt(page, "one").locator(".output-slot").allInnerTexts(), [
+      "ab",
+      "second",
+    ]);
     server.say({ type: "cleared", cell: "one", from: 1 });
     output(1, "third");
     await cellAt(page, "one").getByText("third").waitFor();
-    assert.deepEqual(await cellAt(page, "one").locator(".output-slot").allInnerTexts(), ["ab", "third"]);
+    assert.deepEqual(await cellAt(page, "one").locator(".output-slot").allInnerTexts(), [
+      "ab",
+      "third",
+    ]);
   });
 
   test("long output is folded behind a button that says how long it is", async () => {
@@ -167,7 +229,10 @@ describe("a live page and its connection", { skip: skipWithoutBrowser, timeout: 
     server.play("one", Array.from({ length: 1234 }, (_, i) => `line ${i}`).join("\n"));
     const button = cellAt(page, "one").getByRole("button", { name: "Show all 1,234 lines" });
     await button.waitFor();
-    const height = (): Promise<number> => cellAt(page, "one").locator("pre.text").evaluate((box) => box.clientHeight);
+    const height = (): Promise<number> =>
+      cellAt(page, "one")
+        .locator("pre.text")
+        .evaluate((box) => box.clientHeight);
     assert.ok((await height()) < 500);
     await button.click();
     assert.ok((await height()) > 20_000);
@@ -177,16 +242,30 @@ describe("a live page and its connection", { skip: skipWithoutBrowser, timeout: 
 
   test("figures that come are drawn, and those that a new run replaces are let go", async () => {
     const { page } = await openLive();
-    const json = JSON.stringify({ data: [{ type: "scatter", x: [1, 2], y: [2, 1] }], layout: { height: 300 } });
+    const json = JSON.stringify({
+      data: [{ type: "scatter", x: [1, 2], y: [2, 1] }],
+      layout: { height: 300 },
+    });
     for (const round of [1, 2]) {
       server.say({ type: "started", cell: "one" });
       server.say({
-        type: "output", cell: "one", index: 0, output: { output_type: "display_data", data: {}, metadata: {} },
+        type: "output",
+        cell: "one",
+        index: 0,
+        output: { output_type: "display_data", data: {}, metadata: {} },
         html: `<figure class="figure"><div class="plot" data-title="plot"></div><p class="plot-message" hidden></p><script type="application/json">${json}</script></figure>`,
       });
-      server.say({ type: "finished", cell: "one", status: "ok", executionCount: round, seconds: 0.1 });
+      server.say({
+        type: "finished",
+        cell: "one",
+        status: "ok",
+        executionCount: round,
+        seconds: 0.1,
+      });
       await page.locator('[data-cell="one"] .cell-state', { hasText: `[${round}]` }).waitFor();
-      await cellAt(page, "one").locator("figure[data-drawn] .scatterlayer .trace").waitFor({ state: "attached" });
+      await cellAt(page, "one")
+        .locator("figure[data-drawn] .scatterlayer .trace")
+        .waitFor({ state: "attached" });
     }
     assert.equal(await cellAt(page, "one").locator("figure").count(), 1);
   });
@@ -235,9 +314,16 @@ describe("a live page and its connection", { skip: skipWithoutBrowser, timeout: 
     const { page } = await openLive();
     await cellAt(page, "three").scrollIntoViewIfNeeded();
     await cellAt(page, "three").hover();
-    await cellAt(page, "three").getByRole("button", { name: /^Run above.* code cell 3$/ }).click();
-    await until(() => server.heard.filter((message) => message.type === "execute").length === 2 || undefined);
-    assert.deepEqual(server.heard.flatMap((message) => (message.type === "execute" ? [message.cell] : [])), ["one", "two"]);
+    await cellAt(page, "three")
+      .getByRole("button", { name: /^Run above.* code cell 3$/ })
+      .click();
+    await until(
+      () => server.heard.filter((message) => message.type === "execute").length === 2 || undefined,
+    );
+    assert.deepEqual(
+      server.heard.flatMap((message) => (message.type === "execute" ? [message.cell] : [])),
+      ["one", "two"],
+    );
   });
 
   test("the kernel's names complete, and its documentation shows at the cursor", async () => {
@@ -245,7 +331,9 @@ describe("a live page and its connection", { skip: skipWithoutBrowser, timeout: 
     server.say({ type: "kernel", state: "idle" });
     await page.locator('.kernel-state[data-state="idle"]').waitFor();
     server.answer = ({ type }) =>
-      type === "complete" ? { status: "ok", matches: ["words", "work"], cursor_start: 5, cursor_end: 8 } : { status: "ok", found: true, data: { "text/plain": "const words: string[]" } };
+      type === "complete"
+        ? { status: "ok", matches: ["words", "work"], cursor_start: 5, cursor_end: 8 }
+        : { status: "ok", found: true, data: { "text/plain": "const words: string[]" } };
     await retype(page, "one", "'𝄞';wor");
     await page.keyboard.press("Control+Space");
     await page.getByRole("option", { name: "words" }).click();

@@ -6,7 +6,12 @@ import path from "node:path";
 import { WebSocket } from "ws";
 import { serveBook, type BookServer } from "../../src/book/serveBook";
 import type { LiveOptions } from "../../src/book/live/openLive";
-import { socketPath, type OpenedMessage, type PageMessage, type ServerMessage } from "../../src/book/live/protocol";
+import {
+  socketPath,
+  type OpenedMessage,
+  type PageMessage,
+  type ServerMessage,
+} from "../../src/book/live/protocol";
 import { kernelCommand } from "../../src/jupyter/kernelspec";
 import type { Notebook, Output } from "../../src/jupyter/notebook";
 
@@ -42,10 +47,18 @@ export class Page {
   }
 
   /** The first message, of those not seen before `from`, that passes; waits for it. */
-  hears<T extends ServerMessage["type"]>(type: T, passes: (message: Event<T>) => boolean = () => true, from = 0): Promise<Event<T>> {
+  hears<T extends ServerMessage["type"]>(
+    type: T,
+    passes: (message: Event<T>) => boolean = () => true,
+    from = 0,
+  ): Promise<Event<T>> {
     return new Promise((resolve) => {
       const look = (): void => {
-        const found = this.heard.slice(from).find((message): message is Event<T> => message.type === type && passes(message as Event<T>));
+        const found = this.heard
+          .slice(from)
+          .find(
+            (message): message is Event<T> => message.type === type && passes(message as Event<T>),
+          );
         if (!found) return;
         this.waiting = this.waiting.filter((other) => other !== look);
         resolve(found);
@@ -55,7 +68,10 @@ export class Page {
     });
   }
 
-  async open(notebook = "01-a.ipynb", rest: { session?: string; seen?: number } = {}): Promise<OpenedMessage> {
+  async open(
+    notebook = "01-a.ipynb",
+    rest: { session?: string; seen?: number } = {},
+  ): Promise<OpenedMessage> {
     this.send({ type: "open", notebook, ...rest });
     return this.hears("opened");
   }
@@ -74,7 +90,9 @@ export class Page {
 
   /** What a cell has printed. */
   text(cell: string): string {
-    return this.shown(cell).map(({ output }) => (output.output_type === "stream" ? String(output.text) : "")).join("");
+    return this.shown(cell)
+      .map(({ output }) => (output.output_type === "stream" ? String(output.text) : ""))
+      .join("");
   }
 
   /** Number of the last event. */
@@ -90,13 +108,17 @@ export class Page {
 }
 
 /** What a page shows of a cell after some messages. */
-export function shownAfter(messages: readonly ServerMessage[], cell: string): { output: Output; html: string }[] {
+export function shownAfter(
+  messages: readonly ServerMessage[],
+  cell: string,
+): { output: Output; html: string }[] {
   const shown: { output: Output; html: string }[] = [];
   for (const message of messages) {
     if (!("cell" in message) || message.cell !== cell) continue;
     if (message.type === "started") shown.length = 0;
     else if (message.type === "cleared") shown.length = Math.min(shown.length, message.from);
-    else if (message.type === "output") shown[message.index] = { output: message.output, html: message.html };
+    else if (message.type === "output")
+      shown[message.index] = { output: message.output, html: message.html };
   }
   return shown;
 }
@@ -110,7 +132,10 @@ export interface LiveServer {
   cookie: string;
   /** Folder of the notebooks. */
   notebooks: string;
-  ask(asked: string, options?: { method?: string; headers?: Record<string, string>; body?: string }): Promise<Reply>;
+  ask(
+    asked: string,
+    options?: { method?: string; headers?: Record<string, string>; body?: string },
+  ): Promise<Reply>;
   /** Opens a socket; `headers` replace those of a page of this server. */
   dial(headers?: Record<string, string | undefined>, at?: string): WebSocket;
   connect(): Promise<Page>;
@@ -120,36 +145,60 @@ export interface LiveServer {
 const empty: Notebook = { nbformat: 4, nbformat_minor: 5, metadata: {}, cells: [] };
 
 /** A live server with a book of one empty page, for the notebooks given. */
-export async function startLive(notebooks: Record<string, Notebook> = {}, options: Partial<LiveOptions> = {}): Promise<LiveServer> {
+export async function startLive(
+  notebooks: Record<string, Notebook> = {},
+  options: Partial<LiveOptions> = {},
+): Promise<LiveServer> {
   const root = mkdtempSync(path.join(tmpdir(), "lowrank-live-"));
   const [folder, notebooksFolder] = ["book", "notebooks"].map((name) => path.join(root, name));
   mkdirSync(folder);
   writeFileSync(path.join(folder, "index.html"), "<!doctype html><title>Book</title>");
-  for (const [name, notebook] of Object.entries({ "01-a": empty, "solutions/01-a-solutions": empty, ...notebooks })) {
+  for (const [name, notebook] of Object.entries({
+    "01-a": empty,
+    "solutions/01-a-solutions": empty,
+    ...notebooks,
+  })) {
     const file = path.join(notebooksFolder, `${name}.ipynb`);
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(file, JSON.stringify(notebook));
   }
-  const server = await serveBook({ folder, port: 0, live: { notebooksFolder, command: kernelCommand(), ...options } });
+  const server = await serveBook({
+    folder,
+    port: 0,
+    live: { notebooksFolder, command: kernelCommand(), ...options },
+  });
   const origin = new URL(server.url).origin;
   const port = Number(new URL(origin).port);
   const ask: LiveServer["ask"] = (asked, { method = "GET", headers = {}, body } = {}) =>
     new Promise((resolve, reject) => {
-      const sent = request({ hostname: "127.0.0.1", port, path: asked, method, headers, agent: false }, (response) => {
-        let text = "";
-        response.setEncoding("utf8").on("data", (part: string) => (text += part));
-        response.on("end", () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text }));
-      });
+      const sent = request(
+        { hostname: "127.0.0.1", port, path: asked, method, headers, agent: false },
+        (response) => {
+          let text = "";
+          response.setEncoding("utf8").on("data", (part: string) => (text += part));
+          response.on("end", () =>
+            resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text }),
+          );
+        },
+      );
       sent.on("error", reject).end(body);
     });
   const entered = await ask(server.liveUrl.slice(origin.length));
   const cookie = String(entered.headers["set-cookie"]).split(";")[0];
   const dial: LiveServer["dial"] = (headers = {}, at = socketPath) => {
-    const sent = Object.entries({ origin, cookie, ...headers }).filter((header): header is [string, string] => header[1] !== undefined);
+    const sent = Object.entries({ origin, cookie, ...headers }).filter(
+      (header): header is [string, string] => header[1] !== undefined,
+    );
     return new WebSocket(`ws://127.0.0.1:${port}${at}`, { headers: Object.fromEntries(sent) });
   };
   return {
-    server, origin, port, cookie, ask, dial, notebooks: notebooksFolder,
+    server,
+    origin,
+    port,
+    cookie,
+    ask,
+    dial,
+    notebooks: notebooksFolder,
     connect: async () => {
       const page = new Page(dial());
       await once(page.socket, "open");

@@ -10,7 +10,12 @@ import { buildLiveBook, cellAt, editorOf, ends, openPage, retype } from "./liveP
 import { thrown } from "./sampleNotebooks";
 
 const axeScript = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
-const error = thrown("TypeError", "no such thing", "\u001b[31mTypeError\u001b[39m: no such thing", "    at cell-1.ts:2:7");
+const error = thrown(
+  "TypeError",
+  "no such thing",
+  "\u001b[31mTypeError\u001b[39m: no such thing",
+  "    at cell-1.ts:2:7",
+);
 
 describe("how a live page looks and sounds", { skip: skipWithoutBrowser, timeout: 300_000 }, () => {
   let browser: Browser;
@@ -43,7 +48,14 @@ describe("how a live page looks and sounds", { skip: skipWithoutBrowser, timeout
     server.say({ type: "kernel", state: "busy" });
     server.say({ type: "started", cell: "one" });
     server.say({ type: "output", cell: "one", index: 0, output: error, html: render(error) });
-    server.say({ type: "finished", cell: "one", status: "error", executionCount: 1, seconds: 0.02, errorLine: 2 });
+    server.say({
+      type: "finished",
+      cell: "one",
+      status: "error",
+      executionCount: 1,
+      seconds: 0.02,
+      errorLine: 2,
+    });
     await ends(page, "one", "error");
     await cellAt(page, "one").locator(".cm-error-line").waitFor();
   }
@@ -51,23 +63,53 @@ describe("how a live page looks and sounds", { skip: skipWithoutBrowser, timeout
   async function findings(page: Page): Promise<string[]> {
     await page.evaluate(axeScript);
     return page.evaluate(async () => {
-      const { axe } = window as unknown as { axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> } };
+      const { axe } = window as unknown as {
+        axe: {
+          run(): Promise<{
+            violations: { id: string; impact: string; nodes: { html: string }[] }[];
+          }>;
+        };
+      };
       const { violations } = await axe.run();
-      return violations.filter(({ impact }) => impact === "serious" || impact === "critical").map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`);
+      return violations
+        .filter(({ impact }) => impact === "serious" || impact === "critical")
+        .map(
+          ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`,
+        );
     });
   }
 
   test("by keyboard alone: into the page, to a cell, change it, run it, move on, leave it", async () => {
     const page = await openLive();
-    const label = (): Promise<string> => page.evaluate(() => document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.textContent ?? "");
+    const label = (): Promise<string> =>
+      page.evaluate(
+        () =>
+          document.activeElement?.getAttribute("aria-label") ??
+          document.activeElement?.textContent ??
+          "",
+      );
     const walked: string[] = [];
     for (let i = 0; i < 40 && walked.at(-1) !== "Code of code cell 2"; i++) {
       await page.keyboard.press("Tab");
       walked.push(await label());
     }
     // Tab passes through an editor that the reader does not type in, and reaches every tool.
-    for (const stop of ["Run all cells", "Interrupt the cell that runs", /^Restart/, /^Reset notebook/, /^Save a copy/, "Keys", "Code of code cell 1", "Run code cell 1", /^Reset code cell 1/, "Code of code cell 2"]) {
-      assert.ok(walked.some((name) => (typeof stop === "string" ? name === stop : stop.test(name))), `${stop} in ${walked.join(", ")}`);
+    for (const stop of [
+      "Run all cells",
+      "Interrupt the cell that runs",
+      /^Restart/,
+      /^Reset notebook/,
+      /^Save a copy/,
+      "Keys",
+      "Code of code cell 1",
+      "Run code cell 1",
+      /^Reset code cell 1/,
+      "Code of code cell 2",
+    ]) {
+      assert.ok(
+        walked.some((name) => (typeof stop === "string" ? name === stop : stop.test(name))),
+        `${stop} in ${walked.join(", ")}`,
+      );
     }
     await page.keyboard.press("Shift+Tab");
     await page.keyboard.press("Tab");
@@ -75,7 +117,11 @@ describe("how a live page looks and sounds", { skip: skipWithoutBrowser, timeout
     await page.keyboard.type("if (true) {\n");
     await page.keyboard.press("Tab");
     await page.keyboard.type("console.log('tabbed')");
-    assert.match(await editorOf(page, "two").innerText(), /\n {4}console\.log\('tabbed'\)/, "once typed in, Tab indents");
+    assert.match(
+      await editorOf(page, "two").innerText(),
+      /\n {4}console\.log\('tabbed'\)/,
+      "once typed in, Tab indents",
+    );
     await page.keyboard.press("Escape");
     await page.keyboard.press("Escape");
     assert.equal(await label(), "Run code cell 2");
@@ -88,7 +134,9 @@ describe("how a live page looks and sounds", { skip: skipWithoutBrowser, timeout
     server.play("two", "tabbed");
     await ends(page, "two");
     assert.match(await cellAt(page, "two").locator(".outputs").innerText(), /tabbed/);
-    const outline = await page.evaluate(() => getComputedStyle(document.activeElement?.closest(".source") as Element).boxShadow);
+    const outline = await page.evaluate(
+      () => getComputedStyle(document.activeElement?.closest(".source") as Element).boxShadow,
+    );
     assert.notEqual(outline, "none", "where the focus is can be seen");
   });
 
@@ -117,11 +165,19 @@ describe("how a live page looks and sounds", { skip: skipWithoutBrowser, timeout
     await asked;
     await fail(page);
     assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 360);
-    const small = await page.locator(".tools .tool").evaluateAll((tools) => tools.filter((tool) => tool.getBoundingClientRect().width < 40 || tool.getBoundingClientRect().height < 40).map(({ ariaLabel }) => ariaLabel));
+    const small = await page
+      .locator(".tools .tool")
+      .evaluateAll((tools) =>
+        tools
+          .filter(
+            (tool) =>
+              tool.getBoundingClientRect().width < 40 || tool.getBoundingClientRect().height < 40,
+          )
+          .map(({ ariaLabel }) => ariaLabel),
+      );
     assert.deepEqual(small, []);
     await page.emulateMedia({ media: "print" });
     assert.equal(await page.locator(".live-bar:visible, .cell-bar:visible").count(), 0);
     assert.ok(await page.getByText("const words").first().isVisible());
   });
 });
-

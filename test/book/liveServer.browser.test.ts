@@ -9,15 +9,30 @@ import { startLive, type LiveServer } from "./liveHarness";
 
 /** What a socket to an address comes to in this page: `open`, or `refused`. */
 const dial = (page: Page, address: string): Promise<string> =>
-  page.evaluate((to) => new Promise<string>((resolve) => {
-    const socket = new WebSocket(to);
-    socket.onopen = () => resolve("open");
-    socket.onerror = () => resolve("refused");
-  }), address);
+  page.evaluate(
+    (to) =>
+      new Promise<string>((resolve) => {
+        const socket = new WebSocket(to);
+        socket.onopen = () => resolve("open");
+        socket.onerror = () => resolve("refused");
+      }),
+    address,
+  );
 
 /** The status that a page gets of an address, or that it may not read it. */
-const statusAt = (page: Page, address: string, mode: "cors" | "no-cors" = "cors"): Promise<number | string> =>
-  page.evaluate(([to, how]) => fetch(to, { credentials: "include", mode: how as "cors" }).then(({ status, type }) => (type === "opaque" ? type : status), () => "refused"), [address, mode]);
+const statusAt = (
+  page: Page,
+  address: string,
+  mode: "cors" | "no-cors" = "cors",
+): Promise<number | string> =>
+  page.evaluate(
+    ([to, how]) =>
+      fetch(to, { credentials: "include", mode: how as "cors" }).then(
+        ({ status, type }) => (type === "opaque" ? type : status),
+        () => "refused",
+      ),
+    [address, mode],
+  );
 
 describe("the live server in Chromium", { skip: skipWithoutBrowser, timeout: 180_000 }, () => {
   let live: LiveServer;
@@ -29,7 +44,11 @@ describe("the live server in Chromium", { skip: skipWithoutBrowser, timeout: 180
 
   before(async () => {
     live = await startLive();
-    elsewhere = createServer((_, response) => response.setHeader("Content-Type", "text/html").end("<!doctype html><title>Elsewhere</title>")).listen(0, "127.0.0.1");
+    elsewhere = createServer((_, response) =>
+      response
+        .setHeader("Content-Type", "text/html")
+        .end("<!doctype html><title>Elsewhere</title>"),
+    ).listen(0, "127.0.0.1");
     await new Promise((resolve) => elsewhere.once("listening", resolve));
     browser = await chromium.launch(browserOptions());
     context = await browser.newContext();
@@ -49,26 +68,37 @@ describe("the live server in Chromium", { skip: skipWithoutBrowser, timeout: 180
   });
 
   test("the page's policy lets it open the socket, and cells run over it; markup that they show does nothing", async () => {
-    const run = await page.evaluate(([to, code]) => new Promise<{ html: string; status: string }>((resolve) => {
-      const socket = new WebSocket(to);
-      let html = "";
-      const send = (message: object): void => socket.send(JSON.stringify(message));
-      socket.onopen = () => {
-        send({ type: "open", notebook: "01-a.ipynb" });
-        send({ type: "execute", cell: "a", code });
-      };
-      socket.onmessage = ({ data }) => {
-        const message = JSON.parse(String(data)) as { type: string; html: string; status: string };
-        if (message.type === "output") html += message.html;
-        if (message.type === "finished") resolve({ html, status: message.status });
-      };
-    }), [socketAt(), `
+    const run = await page.evaluate(
+      ([to, code]) =>
+        new Promise<{ html: string; status: string }>((resolve) => {
+          const socket = new WebSocket(to);
+          let html = "";
+          const send = (message: object): void => socket.send(JSON.stringify(message));
+          socket.onopen = () => {
+            send({ type: "open", notebook: "01-a.ipynb" });
+            send({ type: "execute", cell: "a", code });
+          };
+          socket.onmessage = ({ data }) => {
+            const message = JSON.parse(String(data)) as {
+              type: string;
+              html: string;
+              status: string;
+            };
+            if (message.type === "output") html += message.html;
+            if (message.type === "finished") resolve({ html, status: message.status });
+          };
+        }),
+      [
+        socketAt(),
+        `
       const evil = "<img src=x onerror='window.hit=1'><svg onload='window.hit=1'></svg><iframe srcdoc='<script>parent.hit=1</script>'></iframe>";
       const show = (data: object) => require("tslab/dist/jupyter").lastWriteDisplayData({ data });
       show({ "text/html": evil }); show({ "text/markdown": evil }); show({ "image/svg+xml": "<svg xmlns='http://www.w3.org/2000/svg' onload='window.hit=1'/>" });
       show({ "application/vnd.plotly.v1+json": { data: [], layout: { title: { text: evil } } } });
       console.log(evil); console.error(evil);
-      throw new Error(evil);`]);
+      throw new Error(evil);`,
+      ],
+    );
     assert.equal(run.status, "error");
     await page.evaluate((html) => (document.body.innerHTML = html), run.html);
     assert.ok((await page.locator(".output").count()) >= 5);
@@ -85,14 +115,25 @@ describe("the live server in Chromium", { skip: skipWithoutBrowser, timeout: 180
     assert.equal(await statusAt(stranger, `${live.origin}/`), "refused");
     assert.equal(await statusAt(stranger, live.origin + statusPath, "no-cors"), "refused");
     assert.equal(await statusAt(stranger, `${live.origin}/`, "no-cors"), "refused");
-    await stranger.evaluate((address) => { document.body.innerHTML = `<iframe src="${address}"></iframe>`; }, `${live.origin}/`);
+    await stranger.evaluate((address) => {
+      document.body.innerHTML = `<iframe src="${address}"></iframe>`;
+    }, `${live.origin}/`);
     await stranger.waitForLoadState("networkidle");
-    assert.notEqual(await stranger.frames()[1]?.title().catch(() => ""), "Book");
+    assert.notEqual(
+      await stranger
+        .frames()[1]
+        ?.title()
+        .catch(() => ""),
+      "Book",
+    );
     await stranger.close();
   });
 
   test("another browser, and this machine's other name, reach the pages but no kernel", async () => {
-    for (const [strange, origin] of [[await browser.newContext(), live.origin], [context, live.origin.replace("127.0.0.1", "localhost")]] as const) {
+    for (const [strange, origin] of [
+      [await browser.newContext(), live.origin],
+      [context, live.origin.replace("127.0.0.1", "localhost")],
+    ] as const) {
       const reader = await strange.newPage();
       await reader.goto(origin);
       assert.equal(await reader.title(), "Book");

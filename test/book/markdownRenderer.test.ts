@@ -2,7 +2,11 @@ import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { resolveLink } from "../../src/book/bookLinks";
 import { Outline } from "../../src/book/headings";
-import { createMarkdownRenderer, type MarkdownPage, type MarkdownRenderer } from "../../src/book/markdownRenderer";
+import {
+  createMarkdownRenderer,
+  type MarkdownPage,
+  type MarkdownRenderer,
+} from "../../src/book/markdownRenderer";
 import { pageWords } from "../../src/book/pageWords";
 
 let markdown: MarkdownRenderer;
@@ -11,7 +15,12 @@ before(async () => {
 });
 
 const pages = new Set(["02-factor-it.html", "03-größe.html"]);
-const newPage = (): MarkdownPage => ({ outline: new Outline(), words: pageWords("en"), resolveLink: (href) => resolveLink(href, pages), resolveImage: () => undefined });
+const newPage = (): MarkdownPage => ({
+  outline: new Outline(),
+  words: pageWords("en"),
+  resolveLink: (href) => resolveLink(href, pages),
+  resolveImage: () => undefined,
+});
 const render = (source: string, page = newPage()): string => markdown.render(source, page).text;
 
 test("maths is drawn at build time, inline and displayed, with MathML for screen readers", () => {
@@ -26,7 +35,9 @@ test("a slip in a formula shows where it is and stops nothing", () => {
 });
 
 test("maths cannot make links, images or markup", () => {
-  const markup = render("$\\href{javascript:alert(1)}{x} \\htmlData{a=b}{y} \\includegraphics{//x/y.png}$ $\\text{<img src=x onerror=alert(1)>}$");
+  const markup = render(
+    "$\\href{javascript:alert(1)}{x} \\htmlData{a=b}{y} \\includegraphics{//x/y.png}$ $\\text{<img src=x onerror=alert(1)>}$",
+  );
   assert.doesNotMatch(markup, /<a |href=|<img|data-a/);
 });
 
@@ -38,29 +49,56 @@ test("a table, a list and fenced TypeScript come out as such, the code highlight
 });
 
 test("HTML in Markdown is shown as text but for a few plain tags", () => {
-  const markup = render("<details open>\n<summary>Hint</summary>\n\n*x*\n\n</details>\n\nH<sub>2</sub>O <!-- gone --> <img src=x onerror=alert(1)> <b onclick=alert(1)>b</b>\n\n<script>alert(1)</script>\n\n<svg/onload=alert(1)>");
-  assert.match(markup, /<details open>\s*<summary>Hint<\/summary>\s*<p><em>x<\/em><\/p>\s*<\/details>/);
+  const markup = render(
+    "<details open>\n<summary>Hint</summary>\n\n*x*\n\n</details>\n\nH<sub>2</sub>O <!-- gone --> <img src=x onerror=alert(1)> <b onclick=alert(1)>b</b>\n\n<script>alert(1)</script>\n\n<svg/onload=alert(1)>",
+  );
+  assert.match(
+    markup,
+    /<details open>\s*<summary>Hint<\/summary>\s*<p><em>x<\/em><\/p>\s*<\/details>/,
+  );
   assert.match(markup, /H<sub>2<\/sub>O/);
   assert.doesNotMatch(markup, /gone|<img|<script|<svg|<b onclick/);
   assert.match(markup, /&lt;img src=x onerror=alert\(1\)&gt;/);
 });
 
 test("links that run code are not links", () => {
-  assert.doesNotMatch(render("[a](javascript:alert(1)) [b](data:text/html,x) [c](vbscript:x)"), /<a /);
+  assert.doesNotMatch(
+    render("[a](javascript:alert(1)) [b](data:text/html,x) [c](vbscript:x)"),
+    /<a /,
+  );
 });
 
 test("links between notebooks lead to their pages, anchors included; other files are named, not linked", () => {
   assert.match(render("[a](02-factor-it.ipynb#Begin)"), /href="02-factor-it\.html#Begin"/);
   assert.match(render("[a](./03-gr%C3%B6%C3%9Fe.ipynb)"), /href="03-gr%C3%B6%C3%9Fe\.html"/);
-  assert.match(render("[a](https://example.org/x.ipynb) [b](#Recap)"), /href="https:\/\/example\.org\/x\.ipynb".*href="#Recap"/);
+  assert.match(
+    render("[a](https://example.org/x.ipynb) [b](#Recap)"),
+    /href="https:\/\/example\.org\/x\.ipynb".*href="#Recap"/,
+  );
   const outside = render("see [the *data*](../data/README.md), then [on](02-factor-it.ipynb)");
-  assert.match(outside, /<span class="outside"[^>]*README\.md">the <em>data<\/em><\/span>, then <a href="02-factor-it\.html">on<\/a>/);
+  assert.match(
+    outside,
+    /<span class="outside"[^>]*README\.md">the <em>data<\/em><\/span>, then <a href="02-factor-it\.html">on<\/a>/,
+  );
 });
 
 test("headings get Jupyter's anchors, unique on the page, and levels without gaps", () => {
   const page = newPage();
-  const markup = render("# Title of `it`\n\n### Deep\n\n## Same\n\n## Same\n\n# Second title\n\n## Größe $k$", page);
-  assert.deepEqual(page.outline.headings.map(({ level, id }) => [level, id]), [[1, "Title-of-it"], [2, "Deep"], [2, "Same"], [2, "Same-2"], [2, "Second-title"], [2, "Größe-k"]]);
+  const markup = render(
+    "# Title of `it`\n\n### Deep\n\n## Same\n\n## Same\n\n# Second title\n\n## Größe $k$",
+    page,
+  );
+  assert.deepEqual(
+    page.outline.headings.map(({ level, id }) => [level, id]),
+    [
+      [1, "Title-of-it"],
+      [2, "Deep"],
+      [2, "Same"],
+      [2, "Same-2"],
+      [2, "Second-title"],
+      [2, "Größe-k"],
+    ],
+  );
   assert.equal(markup.match(/<h1/g)?.length, 1);
   assert.match(markup, /<h2 id="Deep">Deep<\/h2>/);
 });

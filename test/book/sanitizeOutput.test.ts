@@ -30,7 +30,8 @@ for (const attack of attacks) {
 }
 
 test("sanitizeOutput keeps tables with spans, alignment and basic formatting", () => {
-  const table = '<table><thead><tr><th colspan="2" scope="col">term</th></tr></thead><tbody><tr><td style="text-align:right"><b>0.41</b></td></tr></tbody></table>';
+  const table =
+    '<table><thead><tr><th colspan="2" scope="col">term</th></tr></thead><tbody><tr><td style="text-align:right"><b>0.41</b></td></tr></tbody></table>';
   assert.equal(sanitizeOutput(table).text, table);
 });
 

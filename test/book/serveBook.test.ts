@@ -17,7 +17,16 @@ before(async () => {
   writeFileSync(path.join(root, "secret.html"), "secret");
   writeFileSync(path.join(`${folder}-secret`, "index.html"), "secret");
   writeFileSync(path.join(folder, ".book.json"), "secret");
-  for (const name of ["index.html", "größe.html", "assets/book.css", "assets/book.js", "assets/icon.svg", "assets/font.woff2", "assets/plotly-0123.min.js"]) writeFileSync(path.join(folder, name), name);
+  for (const name of [
+    "index.html",
+    "größe.html",
+    "assets/book.css",
+    "assets/book.js",
+    "assets/icon.svg",
+    "assets/font.woff2",
+    "assets/plotly-0123.min.js",
+  ])
+    writeFileSync(path.join(folder, name), name);
   server = await serveBook({ folder, port: 0 });
 });
 after(async () => {
@@ -33,20 +42,38 @@ interface Reply {
 }
 
 /** A bare request: fetch would tidy the path and the Host header. */
-function ask(asked: string, { method = "GET", headers = {} }: { method?: string; headers?: Record<string, string> } = {}): Promise<Reply> {
+function ask(
+  asked: string,
+  { method = "GET", headers = {} }: { method?: string; headers?: Record<string, string> } = {},
+): Promise<Reply> {
   const { hostname, port } = new URL(server.url);
   return new Promise((resolve, reject) => {
     const sent = request({ hostname, port, path: asked, method, headers }, (response) => {
       let body = "";
       response.setEncoding("utf8").on("data", (part: string) => (body += part));
-      response.on("end", () => resolve({ status: response.statusCode ?? 0, type: String(response.headers["content-type"]), body, headers: response.headers }));
+      response.on("end", () =>
+        resolve({
+          status: response.statusCode ?? 0,
+          type: String(response.headers["content-type"]),
+          body,
+          headers: response.headers,
+        }),
+      );
     });
     sent.on("error", reject).end();
   });
 }
 
 test("pages and assets are served with their types", async () => {
-  for (const [asked, type] of [["/", "text/html"], ["/index.html", "text/html"], ["/gr%C3%B6%C3%9Fe.html", "text/html"], ["/assets/book.css", "text/css"], ["/assets/book.js", "text/javascript"], ["/assets/icon.svg", "image/svg+xml"], ["/assets/font.woff2", "font/woff2"]]) {
+  for (const [asked, type] of [
+    ["/", "text/html"],
+    ["/index.html", "text/html"],
+    ["/gr%C3%B6%C3%9Fe.html", "text/html"],
+    ["/assets/book.css", "text/css"],
+    ["/assets/book.js", "text/javascript"],
+    ["/assets/icon.svg", "image/svg+xml"],
+    ["/assets/font.woff2", "font/woff2"],
+  ]) {
     const reply = await ask(asked);
     assert.equal(reply.status, 200, asked);
     assert.ok(reply.type.startsWith(type), `${asked} is ${reply.type}`);
@@ -60,7 +87,19 @@ test("a page that is not there gets a page that says so", async () => {
   assert.doesNotMatch(reply.body, /<img/);
 });
 
-for (const asked of ["/../secret.html", "/%2e%2e/secret.html", "/..%2fsecret.html", "/%2e%2e%2fbook-secret/index.html", "/..%5csecret.html", "/assets/..%2f..%2fsecret.html", "/.book.json", "/%2ebook.json", "/..%00/secret.html", "//../secret.html", "/%252e%252e/secret.html"]) {
+for (const asked of [
+  "/../secret.html",
+  "/%2e%2e/secret.html",
+  "/..%2fsecret.html",
+  "/%2e%2e%2fbook-secret/index.html",
+  "/..%5csecret.html",
+  "/assets/..%2f..%2fsecret.html",
+  "/.book.json",
+  "/%2ebook.json",
+  "/..%00/secret.html",
+  "//../secret.html",
+  "/%252e%252e/secret.html",
+]) {
   test(`${asked} does not leave the book's folder`, async () => {
     const reply = await ask(asked);
     assert.ok(reply.status >= 400 && reply.status < 500, `status ${reply.status}`);
@@ -94,10 +133,19 @@ test("a page may load nothing from elsewhere", async () => {
 
 test("an unchanged page is answered with 304, the Plotly bundle is kept, a rebuilt page is seen at once", async () => {
   const first = await ask("/index.html");
-  assert.equal((await ask("/index.html", { headers: { "if-none-match": String(first.headers.etag) } })).status, 304);
-  assert.match(String((await ask("/assets/plotly-0123.min.js")).headers["cache-control"]), /immutable/);
+  assert.equal(
+    (await ask("/index.html", { headers: { "if-none-match": String(first.headers.etag) } })).status,
+    304,
+  );
+  assert.match(
+    String((await ask("/assets/plotly-0123.min.js")).headers["cache-control"]),
+    /immutable/,
+  );
   writeFileSync(path.join(folder, "index.html"), "rebuilt page");
-  assert.equal((await ask("/index.html", { headers: { "if-none-match": String(first.headers.etag) } })).body, "rebuilt page");
+  assert.equal(
+    (await ask("/index.html", { headers: { "if-none-match": String(first.headers.etag) } })).body,
+    "rebuilt page",
+  );
 });
 
 test("a taken port gives way to the next free one", async () => {
@@ -115,5 +163,8 @@ test("a closed server answers no more", async () => {
 });
 
 test("serveBook says how to make the book that a folder lacks", async () => {
-  await assert.rejects(serveBook({ folder: path.join(folder, "assets") }), /holds no book.*lowrank book/);
+  await assert.rejects(
+    serveBook({ folder: path.join(folder, "assets") }),
+    /holds no book.*lowrank book/,
+  );
 });

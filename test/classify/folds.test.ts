@@ -4,7 +4,8 @@ import fc from "fast-check";
 import { stratifiedFolds, stratifiedSplit, type Split } from "../../src/classify/folds";
 
 const spread = (sizes: readonly number[]): number => Math.max(...sizes) - Math.min(...sizes);
-const countOf = (rows: Int32Array, labels: readonly string[], name: string): number => rows.filter((row) => labels[row] === name).length;
+const countOf = (rows: Int32Array, labels: readonly string[], name: string): number =>
+  rows.filter((row) => labels[row] === name).length;
 
 /** Labels in mixed order, 2–4 classes of 5–30 members. */
 const someLabels = fc
@@ -15,7 +16,10 @@ const someLabels = fc
   });
 
 function assertPartition({ train, test }: Split, rows: number): void {
-  assert.deepEqual(Int32Array.from([...train, ...test]).sort(), Int32Array.from({ length: rows }, (_, i) => i));
+  assert.deepEqual(
+    Int32Array.from([...train, ...test]).sort(),
+    Int32Array.from({ length: rows }, (_, i) => i),
+  );
   assert.deepEqual(train, train.slice().sort());
   assert.deepEqual(test, test.slice().sort());
 }
@@ -37,17 +41,22 @@ test("stratifiedFolds(labels) holds out every row once, and spreads fold sizes a
 
 test("stratifiedSplit(labels) holds out round(fraction · rows) rows, each class within one of its share", () => {
   fc.assert(
-    fc.property(someLabels, fc.double({ min: 0.1, max: 0.8, noNaN: true }), fc.nat(), (labels, testFraction, seed) => {
-      const split = stratifiedSplit(labels, { testFraction, seed });
-      assertPartition(split, labels.length);
-      assert.equal(split.test.length, Math.round(testFraction * labels.length));
-      for (const name of new Set(labels)) {
-        const members = labels.filter((label) => label === name).length;
-        const share = (members * split.test.length) / labels.length;
-        assert.ok(Math.abs(countOf(split.test, labels, name) - share) < 1);
-        assert.ok(countOf(split.train, labels, name) >= 1);
-      }
-    }),
+    fc.property(
+      someLabels,
+      fc.double({ min: 0.1, max: 0.8, noNaN: true }),
+      fc.nat(),
+      (labels, testFraction, seed) => {
+        const split = stratifiedSplit(labels, { testFraction, seed });
+        assertPartition(split, labels.length);
+        assert.equal(split.test.length, Math.round(testFraction * labels.length));
+        for (const name of new Set(labels)) {
+          const members = labels.filter((label) => label === name).length;
+          const share = (members * split.test.length) / labels.length;
+          assert.ok(Math.abs(countOf(split.test, labels, name) - share) < 1);
+          assert.ok(countOf(split.train, labels, name) >= 1);
+        }
+      },
+    ),
   );
 });
 
@@ -65,7 +74,10 @@ test("the defaults are 5 folds and a fifth held out", () => {
 });
 
 test("stratifiedFolds names the class that has too few members", () => {
-  assert.throws(() => stratifiedFolds([...labels, "rare", "rare"], { folds: 3 }), /class "rare" has 2 member\(s\), fewer than 3 folds; .*at least 3/);
+  assert.throws(
+    () => stratifiedFolds([...labels, "rare", "rare"], { folds: 3 }),
+    /class "rare" has 2 member\(s\), fewer than 3 folds; .*at least 3/,
+  );
   assert.throws(() => stratifiedFolds(labels, { folds: 1 }), /folds is 1/);
   assert.throws(() => stratifiedFolds([], { folds: 2 }), /0 labels/);
 });

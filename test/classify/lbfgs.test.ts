@@ -27,9 +27,17 @@ test("minimizeLbfgs finds the centre of a quadratic bowl", () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(scale, place), { minLength: 1, maxLength: 8 }), (axes) => {
       const centre = axes.map(([, c]) => c);
-      const found = minimizeLbfgs(quadratic(axes.map(([s]) => s), centre), new Float64Array(axes.length), { tolerance: 1e-13 });
+      const found = minimizeLbfgs(
+        quadratic(
+          axes.map(([s]) => s),
+          centre,
+        ),
+        new Float64Array(axes.length),
+        { tolerance: 1e-13 },
+      );
       assert.ok(found.converged);
-      // The estimated rest is at most 1e-13 and can be too low by the axes' ratio, 1e4: √(2 · 1e-9 / 0.01) along the flattest one.
+      // The estimated rest is at most 1e-13 and can be too low by the axes' ratio, 1e4: √(2 · 1e-9
+      // / 0.01) along the flattest one.
       assertClose(found.point, centre, 5e-4);
     }),
   );
@@ -37,8 +45,14 @@ test("minimizeLbfgs finds the centre of a quadratic bowl", () => {
 
 test("minimizeLbfgs with the Hessian as preconditioner takes one step on a quadratic bowl", () => {
   const scales = [1e-6, 1, 1e6];
-  const precondition = (gradient: Float64Array, direction: Float64Array): void => scales.forEach((scale, i) => { direction[i] = gradient[i] / scale; });
-  const found = minimizeLbfgs({ ...quadratic(scales, [1, 2, 3]), precondition }, new Float64Array(3));
+  const precondition = (gradient: Float64Array, direction: Float64Array): void =>
+    scales.forEach((scale, i) => {
+      direction[i] = gradient[i] / scale;
+    });
+  const found = minimizeLbfgs(
+    { ...quadratic(scales, [1, 2, 3]), precondition },
+    new Float64Array(3),
+  );
   assert.equal(found.iterations, 1);
   assertClose(found.point, [1, 2, 3], 1e-12);
 });
@@ -50,7 +64,9 @@ test("minimizeLbfgs follows Rosenbrock's curved valley to (1, 1)", () => {
     gradient[1] = 200 * valley;
     return 100 * valley * valley + (1 - x[0]) ** 2 + 1;
   };
-  const found = minimizeLbfgs({ evaluate, precondition: identity }, Float64Array.of(-1.2, 1), { tolerance: 1e-14 });
+  const found = minimizeLbfgs({ evaluate, precondition: identity }, Float64Array.of(-1.2, 1), {
+    tolerance: 1e-14,
+  });
   assert.ok(found.converged && found.iterations < 60, `${found.iterations} steps`);
   assertClose(found.point, [1, 1], 1e-5);
 });
@@ -66,13 +82,18 @@ test("minimizeLbfgs shortens a step that overflows", () => {
 });
 
 test("minimizeLbfgs says converged: false when the steps run out", () => {
-  const found = minimizeLbfgs(quadratic([1, 50], [3, 4]), new Float64Array(2), { maxIterations: 1 });
+  const found = minimizeLbfgs(quadratic([1, 50], [3, 4]), new Float64Array(2), {
+    maxIterations: 1,
+  });
   assert.equal(found.converged, false);
   assert.equal(found.iterations, 1);
 });
 
 test("minimizeLbfgs says converged: false when the gradient is wrong", () => {
-  const lying: SmoothProblem = { evaluate: (x, gradient) => (gradient.fill(-1), 5 + x[0]), precondition: identity };
+  const lying: SmoothProblem = {
+    evaluate: (x, gradient) => (gradient.fill(-1), 5 + x[0]),
+    precondition: identity,
+  };
   assert.equal(minimizeLbfgs(lying, new Float64Array(1)).converged, false);
 });
 

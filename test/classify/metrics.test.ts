@@ -17,7 +17,10 @@ for (const { actual, predicted, ...expected } of fixture.metrics) {
 
 for (const { actual, classes, probabilities, logLoss: expected } of fixture.logLoss) {
   test(`logLoss of ${actual.join("")} equals scikit-learn's ${expected}`, () => {
-    assert.ok(Math.abs(logLoss({ actual, classes, probabilities: toDense(probabilities) }) - expected) < 1e-13);
+    assert.ok(
+      Math.abs(logLoss({ actual, classes, probabilities: toDense(probabilities) }) - expected) <
+        1e-13,
+    );
   });
 }
 
@@ -34,15 +37,35 @@ test("the confusion matrix adds up to the documents, its diagonal to those class
 });
 
 test("confusionMatrix keeps the given order of classes and those that never occur", () => {
-  const { counts } = confusionMatrix({ actual: ["a", "b"], predicted: ["a", "a"], classes: ["z", "b", "a"] });
-  assert.deepEqual(counts.to2DArray(), [[0, 0, 0], [0, 0, 1], [0, 0, 1]]);
+  const { counts } = confusionMatrix({
+    actual: ["a", "b"],
+    predicted: ["a", "a"],
+    classes: ["z", "b", "a"],
+  });
+  assert.deepEqual(counts.to2DArray(), [
+    [0, 0, 0],
+    [0, 0, 1],
+    [0, 0, 1],
+  ]);
 });
 
 test("metrics name what is wrong with their input", () => {
   assert.throws(() => accuracy({ actual: [], predicted: [] }), /0 documents/);
   assert.throws(() => macroF1({ actual: ["a"], predicted: [] }), /1 actual labels, 0 predicted/);
-  assert.throws(() => confusionMatrix({ actual: ["a"], predicted: ["b"], classes: ["a"] }), /label 0 is "b"/);
-  assert.throws(() => confusionMatrix({ actual: ["a"], predicted: ["a"], classes: ["a", "b", "a"] }), /"a" is listed twice/);
-  assert.throws(() => logLoss({ actual: ["a"], classes: ["a"], probabilities: toDense([[1.5]]) }), /probability 1.5 at row 0, column 0/);
-  assert.throws(() => logLoss({ actual: ["a"], classes: ["a", "b"], probabilities: toDense([[1]]) }), /1 × 1; pass 1 documents × 2/);
+  assert.throws(
+    () => confusionMatrix({ actual: ["a"], predicted: ["b"], classes: ["a"] }),
+    /label 0 is "b"/,
+  );
+  assert.throws(
+    () => confusionMatrix({ actual: ["a"], predicted: ["a"], classes: ["a", "b", "a"] }),
+    /"a" is listed twice/,
+  );
+  assert.throws(
+    () => logLoss({ actual: ["a"], classes: ["a"], probabilities: toDense([[1.5]]) }),
+    /probability 1.5 at row 0, column 0/,
+  );
+  assert.throws(
+    () => logLoss({ actual: ["a"], classes: ["a", "b"], probabilities: toDense([[1]]) }),
+    /1 × 1; pass 1 documents × 2/,
+  );
 });

@@ -1,11 +1,21 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fitMlLogisticRegression, predictMlLogisticRegression } from "../../src/classify/mlLogisticRegression";
+import {
+  fitMlLogisticRegression,
+  predictMlLogisticRegression,
+} from "../../src/classify/mlLogisticRegression";
 import { toDense } from "../../src/linalg/denseMatrix";
 import { sparseFromRows } from "../../src/linalg/sparseMatrix";
 import { assertClose } from "./closeTo";
 
-const x = [[2, 0, 0], [3, 0, 1], [0, 2, 0], [0, 3, 1], [0, 0, 3], [1, 0, 4]];
+const x = [
+  [2, 0, 0],
+  [3, 0, 1],
+  [0, 2, 0],
+  [0, 3, 1],
+  [0, 0, 3],
+  [1, 0, 4],
+];
 const labels = ["fish", "fish", "bird", "bird", "植物", "植物"];
 
 test("fitMlLogisticRegression learns string labels, from sparse and dense features alike", () => {
@@ -18,7 +28,14 @@ test("fitMlLogisticRegression learns string labels, from sparse and dense featur
 });
 
 test("one step of gradient descent from 0 is rate · Xᵀ(y − ½), y = 0 for the class itself and 1 for the rest", () => {
-  const model = fitMlLogisticRegression(toDense([[1, 0], [2, 4]]), ["a", "b"], { steps: 1, learningRate: 0.1 });
+  const model = fitMlLogisticRegression(
+    toDense([
+      [1, 0],
+      [2, 4],
+    ]),
+    ["a", "b"],
+    { steps: 1, learningRate: 0.1 },
+  );
   assert.deepEqual(model.classes, ["a", "b"]);
   assertClose(model.weights.data, [0.05, 0.2, -0.05, -0.2], 1e-15);
 });
@@ -32,8 +49,24 @@ test("fitMlLogisticRegression refuses more work than the budget, with the number
 
 test("fitMlLogisticRegression names what is wrong with its input", () => {
   assert.throws(() => fitMlLogisticRegression(toDense(x), labels, { steps: 0 }), /steps is 0/);
-  assert.throws(() => fitMlLogisticRegression(toDense(x), labels, { learningRate: -1 }), /learningRate -1/);
-  assert.throws(() => fitMlLogisticRegression(toDense([[1], [2]]), ["a", "a"]), /all 2 labels are "a"/);
-  assert.throws(() => fitMlLogisticRegression(toDense([[1e300], [-1e300]]), ["a", "b"], { steps: 9, learningRate: 1e300 }), /weights overflowed/);
-  assert.throws(() => fitMlLogisticRegression(toDense([[Number.NaN], [1]]), ["a", "b"]), /feature NaN at row 0, column 0/);
+  assert.throws(
+    () => fitMlLogisticRegression(toDense(x), labels, { learningRate: -1 }),
+    /learningRate -1/,
+  );
+  assert.throws(
+    () => fitMlLogisticRegression(toDense([[1], [2]]), ["a", "a"]),
+    /all 2 labels are "a"/,
+  );
+  assert.throws(
+    () =>
+      fitMlLogisticRegression(toDense([[1e300], [-1e300]]), ["a", "b"], {
+        steps: 9,
+        learningRate: 1e300,
+      }),
+    /weights overflowed/,
+  );
+  assert.throws(
+    () => fitMlLogisticRegression(toDense([[Number.NaN], [1]]), ["a", "b"]),
+    /feature NaN at row 0, column 0/,
+  );
 });

@@ -9,7 +9,10 @@ test("meanAndStandardError([2, 4, 4, 4, 5, 5, 7, 9]) is 5 ± √(32/7)/√8", ()
 });
 
 test("meanAndStandardError of equal values has no error, even far from 0", () => {
-  assert.deepEqual(meanAndStandardError(Float64Array.of(1e9, 1e9, 1e9)), { mean: 1e9, standardError: 0 });
+  assert.deepEqual(meanAndStandardError(Float64Array.of(1e9, 1e9, 1e9)), {
+    mean: 1e9,
+    standardError: 0,
+  });
 });
 
 test("meanAndStandardError refuses fewer than two values and NaN", () => {

@@ -4,7 +4,9 @@ import type { AddressInfo } from "node:net";
 /** How a file is served; without faults with length, entity tag and ranges. */
 export interface Served {
   readonly bytes: Buffer;
-  /** Cut the connection after this many bytes of the body, as often as `cuts` says; default never. */
+  /**
+   * Cut the connection after this many bytes of the body, as often as `cuts` says; default never.
+   */
   readonly cutAfter?: number;
   /** How often to cut; default every time. */
   cuts?: number;
@@ -64,7 +66,8 @@ function pick(name: "range" | "if-range", { headers }: IncomingMessage): object 
 }
 
 function answer(served: Served, request: IncomingMessage, response: ServerResponse): void {
-  if (served.redirect !== undefined) return void response.writeHead(302, { location: served.redirect }).end();
+  if (served.redirect !== undefined)
+    return void response.writeHead(302, { location: served.redirect }).end();
   if (served.status !== undefined && (served.statuses ?? 1) > 0) {
     if (served.statuses !== undefined) served.statuses--;
     return void response.writeHead(served.status).end("a page about the fault");
@@ -74,7 +77,9 @@ function answer(served: Served, request: IncomingMessage, response: ServerRespon
   const from = rangeStart(served, request, tag);
   if (from > served.bytes.length) return void response.writeHead(416, headers).end();
   const body = served.bytes.subarray(from);
-  if (from > 0) headers["content-range"] = `bytes ${from + (served.wrongRange ? 1 : 0)}-${served.bytes.length - 1}/${served.bytes.length}`;
+  if (from > 0)
+    headers["content-range"] =
+      `bytes ${from + (served.wrongRange ? 1 : 0)}-${served.bytes.length - 1}/${served.bytes.length}`;
   if (!served.chunked) headers["content-length"] = String(body.length);
   response.writeHead(from > 0 ? 206 : 200, headers);
   send(served, body, response);
@@ -88,12 +93,14 @@ function rangeStart(served: Served, { headers }: IncomingMessage, tag: string | 
 
 function send(served: Served, body: Buffer, response: ServerResponse): void {
   if (served.pieces !== undefined) return dripFeed(body, served.pieces, response);
-  if (served.stallAfter !== undefined) return void response.write(body.subarray(0, served.stallAfter));
+  if (served.stallAfter !== undefined)
+    return void response.write(body.subarray(0, served.stallAfter));
   if (served.cutAfter === undefined || (served.cuts ?? 1) <= 0) return void response.end(body);
   if (served.cuts !== undefined) served.cuts--;
   response.write(body.subarray(0, served.cutAfter));
   const timer = setInterval(() => {
-    if (served.cutReady?.() === false) return; // A client loses what it has not read before the cut.
+    // A client loses what it has not read before the cut.
+    if (served.cutReady?.() === false) return;
     clearInterval(timer);
     response.destroy();
   }, 20);

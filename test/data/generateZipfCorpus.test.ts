@@ -6,12 +6,16 @@ import { generateZipfCorpus, type ZipfCorpus } from "../../src/data/generateZipf
 import { createSampler } from "../../src/data/sampler";
 import { createRandom, encodeTexts, fitTransformTfidf, truncatedSvd } from "../../src/index";
 
-/** The same documents as texts: term r is the word "w" + r, and every token stands in the text. For small corpora. */
+/**
+ * The same documents as texts: term r is the word "w" + r, and every token stands in the text. For
+ * small corpora.
+ */
 function zipfTexts({ counts }: ZipfCorpus): string[] {
   return Array.from({ length: counts.rows }, (_, row) => {
     const words: string[] = [];
     for (let at = counts.rowOffsets[row]; at < counts.rowOffsets[row + 1]; at++) {
-      for (let copy = 0; copy < counts.values[at]; copy++) words.push(`w${counts.columnIndices[at]}`);
+      for (let copy = 0; copy < counts.values[at]; copy++)
+        words.push(`w${counts.columnIndices[at]}`);
     }
     return words.join(" ");
   });
@@ -26,7 +30,12 @@ test("generateZipfCorpus(options) gives the same corpus for the same seed, anoth
 });
 
 test("generateZipfCorpus(options) is a valid sparse matrix: offsets ascending, columns ascending inside a row and in range, counts from 1 up", () => {
-  for (const options of [{ documents: 1 }, { documents: 500 }, { documents: 200, meanLength: 200, vocabulary: 60 }, { documents: 100, topics: 1 }]) {
+  for (const options of [
+    { documents: 1 },
+    { documents: 500 },
+    { documents: 200, meanLength: 200, vocabulary: 60 },
+    { documents: 100, topics: 1 },
+  ]) {
     const { counts, topics } = generateZipfCorpus({ seed: 3, ...options });
     assert.equal(counts.rows, options.documents);
     assert.equal(topics.length, options.documents);
@@ -43,18 +52,27 @@ test("generateZipfCorpus(options) is a valid sparse matrix: offsets ascending, c
 });
 
 test("generateZipfCorpus(options) draws terms by Zipf's law: frequency falls as 1 / (rank + 2.7)", () => {
-  const { counts } = generateZipfCorpus({ documents: 20_000, vocabulary: 2_000, topics: 10, seed: 1 });
+  const { counts } = generateZipfCorpus({
+    documents: 20_000,
+    vocabulary: 2_000,
+    topics: 10,
+    seed: 1,
+  });
   const frequencies = new Float64Array(counts.columns);
   counts.columnIndices.forEach((column, at) => (frequencies[column] += counts.values[at]));
   // Whole blocks of ten ranks: the topics share a block's tokens among themselves.
-  const blocks = Array.from({ length: 100 }, (_, block) => frequencies.slice(10 * block, 10 * block + 10).reduce((sum, value) => sum + value, 0));
+  const blocks = Array.from({ length: 100 }, (_, block) =>
+    frequencies.slice(10 * block, 10 * block + 10).reduce((sum, value) => sum + value, 0),
+  );
   const centres = blocks.map((_, block) => 10 * block + 4.5 + 2.7);
   const slope = growthExponent(centres.slice(1), blocks.slice(1));
   assert.ok(Math.abs(slope + 1) < 0.03, `slope ${slope}`);
 });
 
 test("generateZipfCorpus(options) keeps the mean length, and grows the vocabulary as the root of the tokens", () => {
-  const [small, large] = [1_000, 16_000].map((documents) => generateZipfCorpus({ documents, seed: 2 }).counts);
+  const [small, large] = [1_000, 16_000].map(
+    (documents) => generateZipfCorpus({ documents, seed: 2 }).counts,
+  );
   const tokens = large.values.reduce((sum, value) => sum + value, 0);
   assert.ok(Math.abs(tokens / 16_000 - 11) < 0.2, `${tokens / 16_000} tokens a document`);
   assert.ok(Math.abs(large.columns / small.columns - 4) < 0.01);
@@ -73,16 +91,34 @@ test("zipfTexts(corpus) says the same in words: fitTransformTfidf of the texts h
   const weighed = weighCounts(corpus.counts);
   assert.equal(matrix.nonZeros, weighed.nonZeros);
   model.terms.forEach((term, column) => {
-    for (let row = 0; row < 80; row++) assert.ok(Math.abs(matrix.get(row, column) - weighed.get(row, Number(term.slice(1)))) < 1e-12);
+    for (let row = 0; row < 80; row++)
+      assert.ok(
+        Math.abs(matrix.get(row, column) - weighed.get(row, Number(term.slice(1)))) < 1e-12,
+      );
   });
-  assert.equal(encodeTexts(zipfTexts(corpus)).ids.length, corpus.counts.values.reduce((sum, value) => sum + value, 0));
+  assert.equal(
+    encodeTexts(zipfTexts(corpus)).ids.length,
+    corpus.counts.values.reduce((sum, value) => sum + value, 0),
+  );
 });
 
 test("generateZipfCorpus(options) refuses what has no meaning, and says what to choose", () => {
-  assert.throws(() => generateZipfCorpus({ documents: 0 }), /documents 0 is not a whole number from 1 up/);
-  assert.throws(() => generateZipfCorpus({ documents: 5, topics: 9, vocabulary: 8 }), /9 topics exceed the 8 terms/);
-  assert.throws(() => generateZipfCorpus({ documents: 5, meanLength: NaN }), /meanLength NaN is not a length/);
-  assert.throws(() => generateZipfCorpus({ documents: 5, topicShare: 1.5 }), /topicShare 1.5 is outside 0 … 1/);
+  assert.throws(
+    () => generateZipfCorpus({ documents: 0 }),
+    /documents 0 is not a whole number from 1 up/,
+  );
+  assert.throws(
+    () => generateZipfCorpus({ documents: 5, topics: 9, vocabulary: 8 }),
+    /9 topics exceed the 8 terms/,
+  );
+  assert.throws(
+    () => generateZipfCorpus({ documents: 5, meanLength: NaN }),
+    /meanLength NaN is not a length/,
+  );
+  assert.throws(
+    () => generateZipfCorpus({ documents: 5, topicShare: 1.5 }),
+    /topicShare 1.5 is outside 0 … 1/,
+  );
 });
 
 test("createSampler(weights) draws in proportion to the weights, and never what weighs 0", () => {

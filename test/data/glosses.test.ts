@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { loadGlosses, loadTeachingGlosses } from "../../src/data/glosses";
-import { lexicographerFiles, nounClasses, teachingClasses, type GlossClass } from "../../src/data/lexicographerFiles";
+import {
+  lexicographerFiles,
+  nounClasses,
+  teachingClasses,
+  type GlossClass,
+} from "../../src/data/lexicographerFiles";
 
 const nouns = loadGlosses();
 
@@ -14,12 +19,26 @@ test("loadGlosses() returns the 82,192 noun synsets of WordNet 3.1 in 26 classes
 test("loadGlosses() ends each text before the first example in double quotes", () => {
   assert.equal(nouns.filter(({ text }) => text.includes('"')).length, 0);
   assert.equal(nouns.filter(({ text }) => /^\s|[\s;:,(]$/.test(text)).length, 0);
-  assert.ok(nouns.some(({ text, label }) => label === "noun.attribute" && text === "the quality of being important and worthy of note"));
+  assert.ok(
+    nouns.some(
+      ({ text, label }) =>
+        label === "noun.attribute" && text === "the quality of being important and worthy of note",
+    ),
+  );
 });
 
 test("loadGlosses() gives each class the count that the lines of the database have", () => {
   // Counted with awk over data.noun: lines whose second field is the class's number.
-  const counts = { "noun.Tops": 51, "noun.animal": 7510, "noun.artifact": 11605, "noun.body": 2018, "noun.food": 2575, "noun.person": 11073, "noun.plant": 8032, "noun.time": 1030 };
+  const counts = {
+    "noun.Tops": 51,
+    "noun.animal": 7510,
+    "noun.artifact": 11605,
+    "noun.body": 2018,
+    "noun.food": 2575,
+    "noun.person": 11073,
+    "noun.plant": 8032,
+    "noun.time": 1030,
+  };
   for (const [label, count] of Object.entries(counts)) {
     assert.equal(nouns.filter((gloss) => gloss.label === label).length, count, label);
   }
@@ -48,7 +67,10 @@ test("loadGlosses draws a class alike whatever the other classes are", () => {
 });
 
 test("loadGlosses({ perClass }) with the whole class is the class in its order", () => {
-  assert.deepEqual(loadGlosses({ classes: ["noun.Tops"], perClass: 51 }), loadGlosses({ classes: ["noun.Tops"] }));
+  assert.deepEqual(
+    loadGlosses({ classes: ["noun.Tops"], perClass: 51 }),
+    loadGlosses({ classes: ["noun.Tops"] }),
+  );
 });
 
 test("loadGlosses({ dropDuplicates }) keeps the first of equal texts: 623 nouns fewer", () => {
@@ -65,9 +87,18 @@ test("loadTeachingGlosses() returns 1,000 texts of each of six classes, no text 
 });
 
 test("loadGlosses names the limit and the remedy", () => {
-  assert.throws(() => loadGlosses({ classes: ["noun.motive"], perClass: 100 }), /perClass 100 exceeds the 42 documents of noun.motive; choose at most 42/);
-  assert.throws(() => loadGlosses({ classes: ["animal" as GlossClass] }), /no class "animal"; choose from noun.animal$/);
-  assert.throws(() => loadGlosses({ classes: ["noun.anmal" as GlossClass] }), /no class "noun.anmal"; choose from noun.Tops, .*noun.time$/);
+  assert.throws(
+    () => loadGlosses({ classes: ["noun.motive"], perClass: 100 }),
+    /perClass 100 exceeds the 42 documents of noun.motive; choose at most 42/,
+  );
+  assert.throws(
+    () => loadGlosses({ classes: ["animal" as GlossClass] }),
+    /no class "animal"; choose from noun.animal$/,
+  );
+  assert.throws(
+    () => loadGlosses({ classes: ["noun.anmal" as GlossClass] }),
+    /no class "noun.anmal"; choose from noun.Tops, .*noun.time$/,
+  );
   assert.throws(() => loadGlosses({ classes: ["noun.food", "noun.food"] }), /stands twice/);
   assert.throws(() => loadGlosses({ perClass: 1.5 }), /perClass 1.5/);
   assert.throws(() => loadGlosses({ seed: NaN, perClass: 1 }), /seed NaN is not a whole number/);

@@ -10,19 +10,27 @@ test("parseIdx reads the shape and the bytes, wherever they lie in memory", () =
   assert.equal(labels.subarray(0, 8).toString("hex"), "0000080100002710");
   assert.deepEqual(parseIdx(labels, "labels").shape, [10_000]);
   fc.assert(
-    fc.property(fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 1, maxLength: 4 }), fc.nat(9), (shape, offset) => {
-      const data = Uint8Array.from({ length: shape.reduce((product, extent) => product * extent, 1) }, (_, i) => i % 256);
-      const file = Buffer.concat([Buffer.alloc(offset), formatIdx(shape, data)]).subarray(offset);
-      const found = parseIdx(file, "images");
-      assert.deepEqual(found.shape, shape);
-      assert.deepEqual(Array.from(found.data), Array.from(data));
-    }),
+    fc.property(
+      fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 1, maxLength: 4 }),
+      fc.nat(9),
+      (shape, offset) => {
+        const data = Uint8Array.from(
+          { length: shape.reduce((product, extent) => product * extent, 1) },
+          (_, i) => i % 256,
+        );
+        const file = Buffer.concat([Buffer.alloc(offset), formatIdx(shape, data)]).subarray(offset);
+        const found = parseIdx(file, "images");
+        assert.deepEqual(found.shape, shape);
+        assert.deepEqual(Array.from(found.data), Array.from(data));
+      },
+    ),
   );
 });
 
 test("parseIdx names the byte that does not fit", () => {
   const good = formatIdx([2, 3], new Uint8Array(6));
-  const refuse = (bytes: Uint8Array, message: RegExp) => assert.throws(() => parseIdx(bytes, "t10k.idx"), message);
+  const refuse = (bytes: Uint8Array, message: RegExp) =>
+    assert.throws(() => parseIdx(bytes, "t10k.idx"), message);
   refuse(Buffer.from("<html>"), /t10k\.idx, byte 0: an IDX file begins with two zero bytes/);
   refuse(Buffer.alloc(0), /byte 0/);
   refuse(Buffer.from([0, 0, 0x0d, 1, 0, 0, 0, 0]), /byte 2: type 0x0d where 0x08/);

@@ -7,7 +7,8 @@ import { loadNpy } from "../../src/data/npy";
 
 test("a missing file is named by its full path, with the folder it was looked for from", () => {
   const missing = path.join(tmpdir(), "lowrank-no-such-file.npy");
-  const said = (error: Error): boolean => error.message.includes(`no file at ${missing}`) && error.message.includes(process.cwd());
+  const said = (error: Error): boolean =>
+    error.message.includes(`no file at ${missing}`) && error.message.includes(process.cwd());
   assert.throws(() => loadNpy(missing), said);
   assert.throws(() => loadDelimited(missing, { textColumn: 0, labelColumn: 1 }), said);
 });

@@ -14,12 +14,24 @@ test("rotateImages turns as NumPy's rot90 does", () => {
 
 test("quarter turns add up, four of them are none, and the images given stay as they are", () => {
   fc.assert(
-    fc.property(fc.integer({ min: 1, max: 7 }), fc.integer({ min: -9, max: 9 }), fc.integer({ min: -9, max: 9 }), (size, one, other) => {
-      const images = new DenseMatrix(3, size * size, Float64Array.from({ length: 3 * size * size }, (_, i) => i));
-      assert.deepEqual(rotateImages(rotateImages(images, one), other).data, rotateImages(images, one + other).data);
-      assert.deepEqual(rotateImages(images, 4 * one).data, images.data);
-      assert.equal(images.data[1 % images.data.length], 1);
-    }),
+    fc.property(
+      fc.integer({ min: 1, max: 7 }),
+      fc.integer({ min: -9, max: 9 }),
+      fc.integer({ min: -9, max: 9 }),
+      (size, one, other) => {
+        const images = new DenseMatrix(
+          3,
+          size * size,
+          Float64Array.from({ length: 3 * size * size }, (_, i) => i),
+        );
+        assert.deepEqual(
+          rotateImages(rotateImages(images, one), other).data,
+          rotateImages(images, one + other).data,
+        );
+        assert.deepEqual(rotateImages(images, 4 * one).data, images.data);
+        assert.equal(images.data[1 % images.data.length], 1);
+      },
+    ),
   );
 });
 

@@ -6,17 +6,33 @@ import { cumulativeEnergy, energy } from "../../src/linalg/frobenius";
 import { truncatedSvd } from "../../src/linalg/truncatedSvd";
 
 test("generateScene gives lines of pixels from 0 to 1, in steps of 1/255, of any size", () => {
-  fc.assert(fc.property(fc.integer({ min: 16, max: 60 }), fc.integer({ min: 16, max: 60 }), fc.integer(), (width, height, seed) => {
-    const { rows, columns, data } = generateScene({ width, height, seed });
-    assert.deepEqual([rows, columns], [height, width]);
-    assert.ok(data.every((value) => value >= 0 && value <= 1 && Number.isInteger(Math.round(value * 255 * 1e6) / 1e6)));
-  }), { numRuns: 20 });
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 16, max: 60 }),
+      fc.integer({ min: 16, max: 60 }),
+      fc.integer(),
+      (width, height, seed) => {
+        const { rows, columns, data } = generateScene({ width, height, seed });
+        assert.deepEqual([rows, columns], [height, width]);
+        assert.ok(
+          data.every(
+            (value) =>
+              value >= 0 && value <= 1 && Number.isInteger(Math.round(value * 255 * 1e6) / 1e6),
+          ),
+        );
+      },
+    ),
+    { numRuns: 20 },
+  );
 });
 
 test("generateScene draws the same picture from the same seed, and from another one the same scene with other grain", () => {
   assert.deepEqual(generateScene({ seed: 3 }).data, generateScene({ seed: 3 }).data);
   assert.notDeepEqual(generateScene({ seed: 3 }).data, generateScene({ seed: 4 }).data);
-  assert.deepEqual(generateScene({ seed: 3, grain: 0 }).data, generateScene({ seed: 4, grain: 0 }).data);
+  assert.deepEqual(
+    generateScene({ seed: 3, grain: 0 }).data,
+    generateScene({ seed: 4, grain: 0 }).data,
+  );
 });
 
 test("generateScene holds black, white and much between", () => {
@@ -36,7 +52,13 @@ test("generateScene has a picture's spectrum: a few ranks hold most of it, and t
 });
 
 test("generateScene refuses sizes and grain that are out of range", () => {
-  assert.throws(() => generateScene({ width: 8 }), /width 8 is out of range; choose a whole number of pixels from 16 to 1024/);
+  assert.throws(
+    () => generateScene({ width: 8 }),
+    /width 8 is out of range; choose a whole number of pixels from 16 to 1024/,
+  );
   assert.throws(() => generateScene({ height: 20.5 }), /height 20\.5 is out of range/);
-  assert.throws(() => generateScene({ grain: -1 }), /grain -1 is out of range; choose a number from 0 to 5/);
+  assert.throws(
+    () => generateScene({ grain: -1 }),
+    /grain -1 is out of range; choose a number from 0 to 5/,
+  );
 });

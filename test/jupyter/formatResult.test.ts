@@ -3,10 +3,14 @@ import { test } from "node:test";
 import { Matrix } from "ml-matrix";
 import { formatResult } from "../../src/jupyter/formatResult";
 
-const html = async (value: unknown): Promise<string> => (await formatResult(value))["text/html"] as string;
+const html = async (value: unknown): Promise<string> =>
+  (await formatResult(value))["text/html"] as string;
 
 test("formatResult(records) is a table of all their keys, with a plain twin", async () => {
-  const bundle = await formatResult([{ word: "a", n: 1 }, { word: "b", share: 0.123456789 }]);
+  const bundle = await formatResult([
+    { word: "a", n: 1 },
+    { word: "b", share: 0.123456789 },
+  ]);
   assert.equal(
     bundle["text/html"],
     "<table>\n<thead><tr><th></th><th>word</th><th>n</th><th>share</th></tr></thead>\n<tbody>\n" +
@@ -28,27 +32,52 @@ test("formatResult(matrix) shows 20 rows and 12 columns, and says how many more 
 });
 
 test("formatResult(matrix view) shows a table; numbers keep six digits, and NaN and infinity their names", async () => {
-  const matrix = new Matrix([[Math.PI * 1e6, 1e-9 / 3], [NaN, -Infinity]]);
+  const matrix = new Matrix([
+    [Math.PI * 1e6, 1e-9 / 3],
+    [NaN, -Infinity],
+  ]);
   const text = await html(matrix.subMatrix(0, 1, 0, 1));
   assert.match(text, /<td>3141590<\/td><td>3\.33333e-10<\/td>/);
   assert.match(text, /<td>NaN<\/td><td>-Infinity<\/td>/);
 });
 
 test("formatResult takes arrays that are no records, and what only looks like a matrix, as text", async () => {
-  const values = [[], [1, 2], [[1]], [{}], [{ a: 1 }, null], [new Date(0)], [new Map()], { rows: 1, columns: 1 }, null, Float64Array.of(1)];
-  for (const value of values) assert.deepEqual(Object.keys(await formatResult(value)), ["text/plain"]);
+  const values = [
+    [],
+    [1, 2],
+    [[1]],
+    [{}],
+    [{ a: 1 }, null],
+    [new Date(0)],
+    [new Map()],
+    { rows: 1, columns: 1 },
+    null,
+    Float64Array.of(1),
+  ];
+  for (const value of values)
+    assert.deepEqual(Object.keys(await formatResult(value)), ["text/plain"]);
 });
 
 test("formatResult cuts long texts, arrays and table cells", async () => {
   assert.ok(((await formatResult("x".repeat(1e6)))["text/plain"] as string).length < 11_000);
-  assert.match((await formatResult(new Float64Array(1e6)))["text/plain"] as string, /999900 more items/);
-  const long = (await formatResult(Array.from({ length: 100 }, () => "y".repeat(9000))))["text/plain"] as string;
+  assert.match(
+    (await formatResult(new Float64Array(1e6)))["text/plain"] as string,
+    /999900 more items/,
+  );
+  const long = (await formatResult(Array.from({ length: 100 }, () => "y".repeat(9000))))[
+    "text/plain"
+  ] as string;
   assert.match(long, /… \d+ more characters$/);
   assert.ok((await html([{ text: "z".repeat(5000) }])).length < 500);
 });
 
 test("formatResult(object with Jupyter.display) is its bundle, called as a method", async () => {
-  const value = { name: "me", [Symbol.for("Jupyter.display")]() { return { "text/plain": this.name }; } };
+  const value = {
+    name: "me",
+    [Symbol.for("Jupyter.display")]() {
+      return { "text/plain": this.name };
+    },
+  };
   assert.deepEqual(await formatResult(value), { "text/plain": "me" });
   const wrong = { [Symbol.for("Jupyter.display")]: () => 7 };
   await assert.rejects(formatResult(wrong), /returned 7; return an object of MIME types/);

@@ -3,10 +3,14 @@ import { test } from "node:test";
 import { History } from "../../src/jupyter/history";
 
 const history = new History();
-["a = 1", "b(x)", "a = 1", "[c]*"].forEach((code, i) => history.add(i + 1, code, i === 1 ? "out" : null));
+["a = 1", "b(x)", "a = 1", "[c]*"].forEach((code, i) =>
+  history.add(i + 1, code, i === 1 ? "out" : null),
+);
 
 function lines(request: Record<string, unknown>): unknown[] {
-  return (history.answer({ output: false, raw: true, ...request }).history as unknown[][]).map((entry) => entry[1]);
+  return (history.answer({ output: false, raw: true, ...request }).history as unknown[][]).map(
+    (entry) => entry[1],
+  );
 }
 
 test("tail gives the last n, with outputs if asked", () => {

@@ -6,7 +6,14 @@ import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Dealer, Request, Subscriber } from "zeromq";
-import { createMessage, decodeMessage, encodeMessage, type ConnectionInfo, type Json, type Message } from "../../src/jupyter/wire";
+import {
+  createMessage,
+  decodeMessage,
+  encodeMessage,
+  type ConnectionInfo,
+  type Json,
+  type Message,
+} from "../../src/jupyter/wire";
 
 export const root = path.join(__dirname, "..", "..", "..");
 const kernelModule = path.join(root, "dist", "src", "jupyter", "kernel.js");
@@ -29,9 +36,13 @@ interface Sent {
   reply: Promise<Message>;
 }
 
-export const parentId = ({ parentHeader }: Message): string | undefined => (parentHeader as { msg_id?: string }).msg_id;
+export const parentId = ({ parentHeader }: Message): string | undefined =>
+  (parentHeader as { msg_id?: string }).msg_id;
 
-/** A kernel in a process of its own and a client that speaks to it, too plain to mend the kernel's faults. */
+/**
+ * A kernel in a process of its own and a client that speaks to it, too plain to mend the kernel's
+ * faults.
+ */
 export class KernelHarness {
   readonly process: ChildProcess;
   readonly heard: Message[] = [];
@@ -50,7 +61,10 @@ export class KernelHarness {
   ) {
     const file = path.join(folder, "connection.json");
     writeFileSync(file, JSON.stringify(connection));
-    this.process = spawn(command[0], [...command.slice(1), file], { cwd, stdio: ["ignore", "ignore", "pipe"] });
+    this.process = spawn(command[0], [...command.slice(1), file], {
+      cwd,
+      stdio: ["ignore", "ignore", "pipe"],
+    });
     this.process.stderr!.on("data", (data: Buffer) => (this.stderr += data.toString()));
     const at = (port: number): string => `tcp://127.0.0.1:${port}`;
     this.sockets.shell.connect(at(connection.shell_port));
@@ -58,7 +72,8 @@ export class KernelHarness {
     this.heartbeat.connect(at(connection.hb_port));
     this.iopub.connect(at(connection.iopub_port));
     this.iopub.subscribe();
-    const onReply = (message: Message): void => this.replies.get(parentId(message) ?? "")?.(message);
+    const onReply = (message: Message): void =>
+      this.replies.get(parentId(message) ?? "")?.(message);
     void this.receive(this.sockets.shell, onReply);
     void this.receive(this.sockets.control, onReply);
     void this.receive(this.iopub, (message) => {
@@ -70,11 +85,17 @@ export class KernelHarness {
   /** Starts a kernel and waits until it answers and is heard. */
   static async start({ command = startCommand, cwd = root } = {}): Promise<KernelHarness> {
     const [shell_port, iopub_port, stdin_port, control_port, hb_port] = await freePorts(5);
-    const connection = { transport: "tcp", ip: "127.0.0.1", key: "secret", signature_scheme: "hmac-sha256" };
+    const connection = {
+      transport: "tcp",
+      ip: "127.0.0.1",
+      key: "secret",
+      signature_scheme: "hmac-sha256",
+    };
     const ports = { shell_port, iopub_port, stdin_port, control_port, hb_port };
     const folder = mkdtempSync(path.join(tmpdir(), "lowrank-kernel-"));
     const kernel = new KernelHarness({ ...connection, ...ports }, folder, command, cwd);
-    // A subscription takes a moment to reach the kernel: ask until the status of an answer is heard.
+    // A subscription takes a moment to reach the kernel: ask until the status of an answer is
+    // heard.
     for (;;) {
       await kernel.request("kernel_info_request");
       if (await kernel.hears(({ header }) => header.msg_type === "status", 200)) return kernel;
@@ -82,19 +103,32 @@ export class KernelHarness {
   }
 
   /** Sends a request and resolves with its reply. */
-  async request(type: string, content: Json = {}, channel: "shell" | "control" = "shell"): Promise<Message> {
+  async request(
+    type: string,
+    content: Json = {},
+    channel: "shell" | "control" = "shell",
+  ): Promise<Message> {
     return (await this.send(type, content, channel)).reply;
   }
 
-  async send(type: string, content: Json = {}, channel: "shell" | "control" = "shell"): Promise<Sent> {
+  async send(
+    type: string,
+    content: Json = {},
+    channel: "shell" | "control" = "shell",
+  ): Promise<Sent> {
     const message = createMessage(type, content, { session: "test" });
-    const reply = new Promise<Message>((resolve) => this.replies.set(message.header.msg_id, resolve));
+    const reply = new Promise<Message>((resolve) =>
+      this.replies.set(message.header.msg_id, resolve),
+    );
     await this.sendRaw(encodeMessage(message, this.connection.key), channel);
     return { id: message.header.msg_id, reply };
   }
 
   /** Sends frames as they are. */
-  async sendRaw(frames: (Buffer | string)[], channel: "shell" | "control" = "shell"): Promise<void> {
+  async sendRaw(
+    frames: (Buffer | string)[],
+    channel: "shell" | "control" = "shell",
+  ): Promise<void> {
     await this.sockets[channel].send(frames);
   }
 
@@ -109,19 +143,26 @@ export class KernelHarness {
 
   async finish({ id, reply }: Sent): Promise<Executed> {
     const answer = await reply;
-    const isIdle = (message: Message): boolean => message.content.execution_state === "idle" && parentId(message) === id;
+    const isIdle = (message: Message): boolean =>
+      message.content.execution_state === "idle" && parentId(message) === id;
     assert.ok(await this.hears(isIdle, 60_000), "the kernel did not become idle");
     return { reply: answer.content, ...this.shownBy(id) };
   }
 
   shownBy(id: string): { shown: Message[]; stdout: string } {
     const mine = this.heard.filter((message) => parentId(message) === id);
-    const shown = mine.filter(({ header }) => header.msg_type !== "status" && header.msg_type !== "execute_input");
-    const written = shown.filter(({ header, content }) => header.msg_type === "stream" && content.name === "stdout");
+    const shown = mine.filter(
+      ({ header }) => header.msg_type !== "status" && header.msg_type !== "execute_input",
+    );
+    const written = shown.filter(
+      ({ header, content }) => header.msg_type === "stream" && content.name === "stdout",
+    );
     return { shown, stdout: written.map(({ content }) => content.text).join("") };
   }
 
-  /** Resolves true when a message like this one has been heard, false after a time in milliseconds. */
+  /**
+   * Resolves true when a message like this one has been heard, false after a time in milliseconds.
+   */
   hears(wanted: (message: Message) => boolean, timeout = 10_000): Promise<boolean> {
     return new Promise((resolve) => {
       let from = 0;
@@ -146,7 +187,8 @@ export class KernelHarness {
 
   /** Resolves with the exit code or signal when the process has ended. */
   async ended(): Promise<number | NodeJS.Signals | null> {
-    if (this.process.exitCode === null && this.process.signalCode === null) await once(this.process, "exit");
+    if (this.process.exitCode === null && this.process.signalCode === null)
+      await once(this.process, "exit");
     return this.process.exitCode ?? this.process.signalCode;
   }
 
@@ -155,23 +197,36 @@ export class KernelHarness {
       this.process.kill("SIGKILL");
       await this.ended();
     }
-    for (const socket of [this.sockets.shell, this.sockets.control, this.heartbeat, this.iopub]) socket.close();
+    for (const socket of [this.sockets.shell, this.sockets.control, this.heartbeat, this.iopub])
+      socket.close();
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  private async receive(socket: Dealer | Subscriber, handle: (message: Message) => void): Promise<void> {
+  private async receive(
+    socket: Dealer | Subscriber,
+    handle: (message: Message) => void,
+  ): Promise<void> {
     // A subscription's first frame is the topic; the message reader skips all before the delimiter.
     for await (const frames of socket) handle(decodeMessage(frames, this.connection.key));
   }
 }
 
 export function executeContent(code: string, more: Json = {}): Json {
-  return { code, silent: false, store_history: true, user_expressions: {}, allow_stdin: false, stop_on_error: true, ...more };
+  return {
+    code,
+    silent: false,
+    store_history: true,
+    user_expressions: {},
+    allow_stdin: false,
+    stop_on_error: true,
+    ...more,
+  };
 }
 
 /** The MIME bundle of a cell's result. */
 export function resultData({ shown }: Executed): Json | undefined {
-  return shown.find(({ header }) => header.msg_type === "execute_result")?.content.data as Json | undefined;
+  return shown.find(({ header }) => header.msg_type === "execute_result")?.content.data as
+    Json | undefined;
 }
 
 export function tracebackText({ reply }: Executed): string {

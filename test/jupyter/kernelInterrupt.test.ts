@@ -6,7 +6,9 @@ import { KernelHarness, parentId, resultData } from "./kernelHarness";
 let kernel: KernelHarness;
 before(async () => {
   kernel = await KernelHarness.start();
-  await kernel.execute("const kept = 42; const sleep = (ms: number) => new Promise((r) => setTimeout(r, ms));");
+  await kernel.execute(
+    "const kept = 42; const sleep = (ms: number) => new Promise((r) => setTimeout(r, ms));",
+  );
 });
 after(() => kernel.stop());
 
@@ -14,12 +16,16 @@ const endless: Record<string, string> = {
   "while (true) {}": "console.log('begun');\nwhile (true) {}",
   "a pending await": "console.log('begun');\nawait new Promise(() => {});",
   "a loop after an await": "await sleep(5); console.log('begun');\nwhile (true) {}",
-  "a loop in an async function after an await": "async function f() { await sleep(5); console.log('begun'); for (;;); }\nawait f()",
+  "a loop in an async function after an await":
+    "async function f() { await sleep(5); console.log('begun'); for (;;); }\nawait f()",
   "a loop of awaits": "console.log('begun');\nwhile (true) await null;",
-  "a loop in a timer": "setTimeout(() => { console.log('begun'); do {} while (true) }, 5);\nawait sleep(60_000);",
+  "a loop in a timer":
+    "setTimeout(() => { console.log('begun'); do {} while (true) }, 5);\nawait sleep(60_000);",
   "a long call of a library": "console.log('begun');\nnew Function('while (true) {}')();",
-  "a long call of a library after an await": "await sleep(5); console.log('begun');\nnew Function('while (true) {}')();",
-  "a loop in a top-level for await": "console.log('begun'); for await (const x of [1]) { while (true) {} }",
+  "a long call of a library after an await":
+    "await sleep(5); console.log('begun');\nnew Function('while (true) {}')();",
+  "a loop in a top-level for await":
+    "console.log('begun'); for await (const x of [1]) { while (true) {} }",
 };
 
 const means: Record<string, () => Promise<unknown>> = {
@@ -44,29 +50,42 @@ async function interruptOne(code: string, interrupt: () => Promise<unknown>): Pr
 
 for (const [what, code] of Object.entries(endless)) {
   for (const [how, interrupt] of Object.entries(means)) {
-    test(`${how} stops ${what}; what was declared before stays`, { timeout: 60_000 }, () => interruptOne(code, interrupt));
+    test(`${how} stops ${what}; what was declared before stays`, { timeout: 60_000 }, () =>
+      interruptOne(code, interrupt),
+    );
   }
 }
 
-test("a factorisation shared by threads stops at an interrupt, and the next one gives the same bits as ever", { timeout: 120_000 }, async () => {
-  await kernel.execute(`
+test(
+  "a factorisation shared by threads stops at an interrupt, and the next one gives the same bits as ever",
+  { timeout: 120_000 },
+  async () => {
+    await kernel.execute(`
     import { createRandom, sparseFromRows, truncatedSvd } from "lowrank";
     const random = createRandom(1);
     const big = sparseFromRows(Array.from({ length: 3000 }, () => Array.from({ length: 800 }, () => (random.uniform() < 0.02 ? random.normal() : 0))));
     const factorise = () => truncatedSvd(big, 60, { threads: 2 }).singularValues.join();
     const before = factorise();`);
-  for (let round = 0; round < 6; round++) {
-    const running = await kernel.start("console.log('begun'); for (;;) factorise();");
-    await kernel.hears(({ content, parentHeader }) => content.text === "begun\n" && (parentHeader as { msg_id: string }).msg_id === running.id);
-    await sleep(60 + 37 * round);
-    await kernel.request("interrupt_request", {}, "control");
-    assert.equal((await kernel.finish(running)).reply.ename, "Interrupted");
-    assert.deepEqual(resultData(await kernel.execute("factorise() === before")), { "text/plain": "true" });
-  }
-});
+    for (let round = 0; round < 6; round++) {
+      const running = await kernel.start("console.log('begun'); for (;;) factorise();");
+      await kernel.hears(
+        ({ content, parentHeader }) =>
+          content.text === "begun\n" && (parentHeader as { msg_id: string }).msg_id === running.id,
+      );
+      await sleep(60 + 37 * round);
+      await kernel.request("interrupt_request", {}, "control");
+      assert.equal((await kernel.finish(running)).reply.ename, "Interrupted");
+      assert.deepEqual(resultData(await kernel.execute("factorise() === before")), {
+        "text/plain": "true",
+      });
+    }
+  },
+);
 
 test("an interrupted cell does not go on in the background", async () => {
-  const running = await kernel.start("console.log('on'); await sleep(300); console.log('still on')");
+  const running = await kernel.start(
+    "console.log('on'); await sleep(300); console.log('still on')",
+  );
   await kernel.hears(({ content }) => content.text === "on\n");
   await kernel.request("interrupt_request", {}, "control");
   await kernel.finish(running);
@@ -81,20 +100,32 @@ test("an interrupt while nothing runs changes nothing", async () => {
 });
 
 test("the heartbeat and the control channel answer while a cell computes", async () => {
-  const running = await kernel.start("const from = Date.now(); while (Date.now() - from < 2000) {} 'computed'");
+  const running = await kernel.start(
+    "const from = Date.now(); while (Date.now() - from < 2000) {} 'computed'",
+  );
   await kernel.hears(({ header }) => header.msg_type === "execute_input");
   await sleep(300);
   await kernel.beat();
   assert.equal((await kernel.request("kernel_info_request", {}, "control")).content.status, "ok");
-  assert.equal(resultData({ reply: {}, ...kernel.shownBy(running.id) }), undefined, "the cell had ended too early to tell");
+  assert.equal(
+    resultData({ reply: {}, ...kernel.shownBy(running.id) }),
+    undefined,
+    "the cell had ended too early to tell",
+  );
   assert.equal((await kernel.finish(running)).reply.status, "ok");
 });
 
 test("an interrupt ends one cell, never the next", { timeout: 60_000 }, async () => {
-  const codes = ["while (true) await null;", "for (;;) await new Promise((r) => setImmediate(r));", "while (true) {}"];
+  const codes = [
+    "while (true) await null;",
+    "for (;;) await new Promise((r) => setImmediate(r));",
+    "while (true) {}",
+  ];
   for (let round = 0; round < 24; round++) {
     const running = await kernel.start(codes[round % codes.length]);
-    await kernel.hears((message) => message.header.msg_type === "execute_input" && parentId(message) === running.id);
+    await kernel.hears(
+      (message) => message.header.msg_type === "execute_input" && parentId(message) === running.id,
+    );
     await sleep(20 + round);
     await Object.values(means)[round % 2]();
     assert.equal((await running.reply).content.ename, "Interrupted");

@@ -8,7 +8,10 @@ import { test, type TestContext } from "node:test";
 import { createMessage, encodeMessage } from "../../src/jupyter/wire";
 import { executeContent, KernelHarness, resultData, startCommand } from "./kernelHarness";
 
-async function startKernel(t: TestContext, options?: Parameters<typeof KernelHarness.start>[0]): Promise<KernelHarness> {
+async function startKernel(
+  t: TestContext,
+  options?: Parameters<typeof KernelHarness.start>[0],
+): Promise<KernelHarness> {
   const kernel = await KernelHarness.start(options);
   t.after(() => kernel.stop());
   return kernel;
@@ -45,7 +48,10 @@ test("shutdown_request ends a kernel whose cell does not end", async (t) => {
   const kernel = await startKernel(t);
   await kernel.start("while (true) {}");
   await kernel.hears(({ header }) => header.msg_type === "execute_input");
-  assert.equal((await kernel.request("shutdown_request", { restart: false }, "control")).content.status, "ok");
+  assert.equal(
+    (await kernel.request("shutdown_request", { restart: false }, "control")).content.status,
+    "ok",
+  );
   await kernel.ended();
 });
 
@@ -57,12 +63,19 @@ test("SIGTERM ends the kernel, busy or not", async (t) => {
   assert.equal(await kernel.ended(), "SIGTERM");
 });
 
-for (const [what, code] of [["idle", "process.pid"], ["computing", "console.log(process.pid); while (true) {}"]]) {
+for (const [what, code] of [
+  ["idle", "process.pid"],
+  ["computing", "console.log(process.pid); while (true) {}"],
+]) {
   test(`a kernel that is ${what} ends when the process that started it dies`, async (t) => {
     const parent = `const [program, ...args] = process.argv.slice(1); require("node:child_process").spawn(program, args, { stdio: "ignore" }); setInterval(() => {}, 1000)`;
-    const kernel = await startKernel(t, { command: [process.execPath, "-e", parent, "--", ...startCommand] });
+    const kernel = await startKernel(t, {
+      command: [process.execPath, "-e", parent, "--", ...startCommand],
+    });
     const { id } = await kernel.start(code);
-    await kernel.hears(({ header }) => header.msg_type === "execute_result" || header.msg_type === "stream");
+    await kernel.hears(
+      ({ header }) => header.msg_type === "execute_result" || header.msg_type === "stream",
+    );
     const shown = kernel.shownBy(id);
     const pid = Number(shown.stdout || resultData({ reply: {}, ...shown })?.["text/plain"]);
     assert.ok(isAlive(pid) && pid !== kernel.process.pid);
@@ -88,10 +101,13 @@ test("bad messages are dropped with a line on stderr, and the kernel lives", asy
     encodeMessage(request, key).slice(0, 3),
     changed(5, "{not json"),
   ];
-  for (const channel of ["shell", "control"] as const) for (const frames of bad) await kernel.sendRaw(frames, channel);
+  for (const channel of ["shell", "control"] as const)
+    for (const frames of bad) await kernel.sendRaw(frames, channel);
   assert.equal((await kernel.execute("1")).reply.execution_count, 1);
   assert.equal((await kernel.request("kernel_info_request", {}, "control")).content.status, "ok");
-  const lines = kernel.stderr.split("\n").filter((line) => line.startsWith("lowrank kernel: dropped a message on the "));
+  const lines = kernel.stderr
+    .split("\n")
+    .filter((line) => line.startsWith("lowrank kernel: dropped a message on the "));
   assert.equal(lines.length, 2 * bad.length, kernel.stderr);
   assert.equal(lines.filter((line) => line.includes("signature does not match")).length, 6);
 });
@@ -100,18 +116,33 @@ test("signed content that is no object, odd requests and unknown types do not ha
   const kernel = await startKernel(t);
   const list = createMessage("execute_request", [] as never, { session: "s" });
   await kernel.sendRaw(encodeMessage(list, kernel.connection.key));
-  for (const channel of ["shell", "control"] as const) await kernel.send("unheard_of_request", {}, channel);
-  for (const type of ["comm_open", "comm_msg", "comm_close"]) await kernel.send(type, { comm_id: "1" });
+  for (const channel of ["shell", "control"] as const)
+    await kernel.send("unheard_of_request", {}, channel);
+  for (const type of ["comm_open", "comm_msg", "comm_close"])
+    await kernel.send(type, { comm_id: "1" });
   assert.equal((await kernel.request("execute_request", { code: 7 })).content.status, "error");
   for (const type of ["complete", "inspect", "is_complete", "history"]) {
-    const odd = await kernel.request(`${type}_request`, { code: 7, cursor_pos: "x", hist_access_type: 3 });
+    const odd = await kernel.request(`${type}_request`, {
+      code: 7,
+      cursor_pos: "x",
+      hist_access_type: 3,
+    });
     assert.equal(odd.header.msg_type, `${type}_reply`);
   }
-  assert.deepEqual((await kernel.request("comm_info_request")).content, { status: "ok", comms: {} });
-  assert.equal((await kernel.request("connect_request")).content.hb_port, kernel.connection.hb_port);
+  assert.deepEqual((await kernel.request("comm_info_request")).content, {
+    status: "ok",
+    comms: {},
+  });
+  assert.equal(
+    (await kernel.request("connect_request")).content.hb_port,
+    kernel.connection.hb_port,
+  );
   assert.equal((await kernel.execute("1")).reply.status, "ok");
   assert.match(kernel.stderr, /content is not|message part is not a JSON object/);
-  assert.match(kernel.stderr, /ignored a message of type "unheard_of_request" on the shell channel/);
+  assert.match(
+    kernel.stderr,
+    /ignored a message of type "unheard_of_request" on the shell channel/,
+  );
 });
 
 test("a wrong connection file, or a port that is taken, is named", async (t) => {
@@ -122,12 +153,24 @@ test("a wrong connection file, or a port that is taken, is named", async (t) => 
   const [program, ...args] = startCommand;
   const stderrOf = (content: string): string => {
     writeFileSync(file, content);
-    const { stderr, status } = spawnSync(program, [...args, file], { encoding: "utf8", timeout: 30_000 });
+    const { stderr, status } = spawnSync(program, [...args, file], {
+      encoding: "utf8",
+      timeout: 30_000,
+    });
     assert.equal(status, 1, stderr);
     return stderr;
   };
   assert.match(stderrOf("{"), /cannot read connection file .*c\.json/);
-  assert.match(stderrOf(JSON.stringify({ ...kernel.connection, hb_port: 0 })), /c\.json: hb_port: /);
-  assert.match(stderrOf(JSON.stringify({ ...kernel.connection, signature_scheme: "hmac-md5" })), /signature_scheme/);
-  assert.match(stderrOf(JSON.stringify(kernel.connection)), /cannot open the kernel's sockets: Address already in use/);
+  assert.match(
+    stderrOf(JSON.stringify({ ...kernel.connection, hb_port: 0 })),
+    /c\.json: hb_port: /,
+  );
+  assert.match(
+    stderrOf(JSON.stringify({ ...kernel.connection, signature_scheme: "hmac-md5" })),
+    /signature_scheme/,
+  );
+  assert.match(
+    stderrOf(JSON.stringify(kernel.connection)),
+    /cannot open the kernel's sockets: Address already in use/,
+  );
 });

@@ -1,5 +1,13 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, test } from "node:test";
@@ -27,17 +35,33 @@ test("installKernelspec() writes where JUPYTER_DATA_DIR says", async () => {
   process.env.JUPYTER_DATA_DIR = path.join(folder, "data");
   const installed = await installKernelspec();
   assert.equal(installed, path.join(folder, "data", "kernels", "lowrank"));
-  const spec = JSON.parse(readFileSync(path.join(installed, "kernel.json"), "utf8")) as Record<string, unknown>;
+  const spec = JSON.parse(readFileSync(path.join(installed, "kernel.json"), "utf8")) as Record<
+    string,
+    unknown
+  >;
   assert.deepEqual(spec.argv, kernelCommand());
-  assert.deepEqual([spec.display_name, spec.language, spec.interrupt_mode], ["TypeScript (Lowrank)", "typescript", "message"]);
+  assert.deepEqual(
+    [spec.display_name, spec.language, spec.interrupt_mode],
+    ["TypeScript (Lowrank)", "typescript", "message"],
+  );
   assert.match(readFileSync(path.join(installed, "logo-svg.svg"), "utf8"), /^<svg/);
 });
 
-test("installKernelspec() writes where XDG_DATA_HOME says, else below the home folder", { skip: process.platform !== "linux" }, async () => {
-  assert.equal(await installKernelspec({ user: true }), path.join(homedir(), ".local", "share", "jupyter", "kernels", "lowrank"));
-  process.env.XDG_DATA_HOME = path.join(folder, "xdg");
-  assert.equal(await installKernelspec(), path.join(folder, "xdg", "jupyter", "kernels", "lowrank"));
-});
+test(
+  "installKernelspec() writes where XDG_DATA_HOME says, else below the home folder",
+  { skip: process.platform !== "linux" },
+  async () => {
+    assert.equal(
+      await installKernelspec({ user: true }),
+      path.join(homedir(), ".local", "share", "jupyter", "kernels", "lowrank"),
+    );
+    process.env.XDG_DATA_HOME = path.join(folder, "xdg");
+    assert.equal(
+      await installKernelspec(),
+      path.join(folder, "xdg", "jupyter", "kernels", "lowrank"),
+    );
+  },
+);
 
 test("installKernelspec({ prefix }) writes below it, whatever JUPYTER_DATA_DIR says", async () => {
   process.env.JUPYTER_DATA_DIR = path.join(folder, "data");
@@ -66,7 +90,10 @@ test("installKernelspec({ files }) puts files beside kernel.json", async () => {
 
 test("installKernelspec() that fails keeps the older one and leaves nothing beside it", async () => {
   const installed = await installKernelspec({ prefix: folder });
-  await assert.rejects(installKernelspec({ prefix: folder, files: { "plotly.min.js": path.join(folder, "none.js") } }), /ENOENT.*none\.js/);
+  await assert.rejects(
+    installKernelspec({ prefix: folder, files: { "plotly.min.js": path.join(folder, "none.js") } }),
+    /ENOENT.*none\.js/,
+  );
   assert.deepEqual(readdirSync(path.dirname(installed)), ["lowrank"]);
   assert.deepEqual(readdirSync(installed).sort(), ["kernel.json", "logo-svg.svg"]);
 });
@@ -74,9 +101,15 @@ test("installKernelspec() that fails keeps the older one and leaves nothing besi
 test("installKernelspec() names a folder that cannot be made, and what to do", async () => {
   mkdirSync(folder, { recursive: true });
   writeFileSync(path.join(folder, "file"), "");
-  await assert.rejects(installKernelspec({ prefix: path.join(folder, "file") }), /cannot make a folder in .*file.share.jupyter.kernels: .*; choose another with JUPYTER_DATA_DIR or --prefix/);
+  await assert.rejects(
+    installKernelspec({ prefix: path.join(folder, "file") }),
+    /cannot make a folder in .*file.share.jupyter.kernels: .*; choose another with JUPYTER_DATA_DIR or --prefix/,
+  );
 });
 
 test("installKernelspec() refuses user and prefix together", async () => {
-  await assert.rejects(installKernelspec({ user: true, prefix: folder }), /exclude each other; give one of them/);
+  await assert.rejects(
+    installKernelspec({ user: true, prefix: folder }),
+    /exclude each other; give one of them/,
+  );
 });

@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { createMessage, decodeMessage, encodeMessage, type Json, type Message } from "../../src/jupyter/wire";
+import {
+  createMessage,
+  decodeMessage,
+  encodeMessage,
+  type Json,
+  type Message,
+} from "../../src/jupyter/wire";
 
 function exampleMessage(content: Json = { code: "1 + 1" }): Message {
   return createMessage("execute_request", content, { session: "s" });
@@ -10,13 +16,22 @@ function exampleMessage(content: Json = { code: "1 + 1" }): Message {
 test("decodeMessage(encodeMessage(m)) is m, with identities and binary buffers", () => {
   const bytes = fc.uint8Array({ maxLength: 50 }).map((data) => Buffer.from(data));
   // An identity that equals the delimiter cannot be told from it; ZeroMQ makes none such.
-  const content = fc.dictionary(fc.string({ unit: "binary" }).filter((key) => key !== "__proto__"), fc.jsonValue());
+  const content = fc.dictionary(
+    fc.string({ unit: "binary" }).filter((key) => key !== "__proto__"),
+    fc.jsonValue(),
+  );
   fc.assert(
-    fc.property(fc.array(bytes), fc.array(bytes), content, fc.string(), (identities, buffers, value, key) => {
-      const plain = JSON.parse(JSON.stringify(value)) as Json;
-      const message = { ...exampleMessage(plain), identities, buffers };
-      assert.deepEqual(decodeMessage(encodeMessage(message, key), key), message);
-    }),
+    fc.property(
+      fc.array(bytes),
+      fc.array(bytes),
+      content,
+      fc.string(),
+      (identities, buffers, value, key) => {
+        const plain = JSON.parse(JSON.stringify(value)) as Json;
+        const message = { ...exampleMessage(plain), identities, buffers };
+        assert.deepEqual(decodeMessage(encodeMessage(message, key), key), message);
+      },
+    ),
   );
 });
 
@@ -24,7 +39,10 @@ test("encodeMessage signs as Python's hmac does", () => {
   // python3 -c "import hmac; print(hmac.new(b'secret', b'{}{}{}{\"a\":1}', 'sha256').hexdigest())"
   const empty = {} as Message["header"];
   const message = { ...exampleMessage({ a: 1 }), header: empty };
-  assert.equal(encodeMessage(message, "secret")[1].toString(), "9335a27f3b96ceef8d908311214c9b96d0a1763df3e479e8e92f19b227d8b058");
+  assert.equal(
+    encodeMessage(message, "secret")[1].toString(),
+    "9335a27f3b96ceef8d908311214c9b96d0a1763df3e479e8e92f19b227d8b058",
+  );
 });
 
 test("createMessage in reply to another goes to its sender and names it as parent", () => {
@@ -36,7 +54,10 @@ test("createMessage in reply to another goes to its sender and names it as paren
 });
 
 test("decodeMessage refuses a signature made with another key", () => {
-  assert.throws(() => decodeMessage(encodeMessage(exampleMessage(), "a"), "b"), /signature does not match/);
+  assert.throws(
+    () => decodeMessage(encodeMessage(exampleMessage(), "a"), "b"),
+    /signature does not match/,
+  );
 });
 
 test("decodeMessage refuses a message changed after signing", () => {
@@ -46,23 +67,39 @@ test("decodeMessage refuses a message changed after signing", () => {
 });
 
 test("decodeMessage refuses an unsigned message where a key is set", () => {
-  assert.throws(() => decodeMessage(encodeMessage(exampleMessage(), ""), "key"), /signature does not match/);
+  assert.throws(
+    () => decodeMessage(encodeMessage(exampleMessage(), ""), "key"),
+    /signature does not match/,
+  );
 });
 
 test("decodeMessage takes unsigned messages where the key is empty", () => {
-  assert.deepEqual(decodeMessage(encodeMessage(exampleMessage(), ""), "").content, { code: "1 + 1" });
+  assert.deepEqual(decodeMessage(encodeMessage(exampleMessage(), ""), "").content, {
+    code: "1 + 1",
+  });
 });
 
 test("decodeMessage refuses frames without delimiter", () => {
-  assert.throws(() => decodeMessage([Buffer.from("a"), Buffer.from("b")], ""), /2 frames has no <IDS\|MSG> delimiter/);
+  assert.throws(
+    () => decodeMessage([Buffer.from("a"), Buffer.from("b")], ""),
+    /2 frames has no <IDS\|MSG> delimiter/,
+  );
   assert.throws(() => decodeMessage([], ""), /no <IDS\|MSG> delimiter/);
 });
 
 test("decodeMessage refuses a message that is cut short", () => {
-  assert.throws(() => decodeMessage(encodeMessage(exampleMessage(), "").slice(0, 4), ""), /2 of its 4 JSON parts/);
+  assert.throws(
+    () => decodeMessage(encodeMessage(exampleMessage(), "").slice(0, 4), ""),
+    /2 of its 4 JSON parts/,
+  );
 });
 
-for (const [what, part] of [["not JSON", "{oops"], ["a list", "[]"], ["null", "null"], ["a number", "7"]] as const) {
+for (const [what, part] of [
+  ["not JSON", "{oops"],
+  ["a list", "[]"],
+  ["null", "null"],
+  ["a number", "7"],
+] as const) {
   test(`decodeMessage refuses content that is ${what}`, () => {
     const frames = encodeMessage(exampleMessage(), "");
     frames[5] = Buffer.from(part);

@@ -33,8 +33,14 @@ for (const engine of ["wasm", "typescript"] as Engine[]) {
           workspace.float64(sums, 4 * columns * parts).fill(NaN);
           workspace.run("denseGram", rows, parts, a.pointer, columns, x.pointer, sums, work);
           const total = new Float64Array(4 * columns);
-          workspace.float64(sums, total.length * parts).forEach((value, i) => (total[i % total.length] += value));
-          const image = (i: number, v: number): number => Array.from({ length: columns }, (_, j) => a.data[i * columns + j] * x.data[4 * j + v]).reduce((sum, value) => sum + value, 0);
+          workspace
+            .float64(sums, total.length * parts)
+            .forEach((value, i) => (total[i % total.length] += value));
+          const image = (i: number, v: number): number =>
+            Array.from(
+              { length: columns },
+              (_, j) => a.data[i * columns + j] * x.data[4 * j + v],
+            ).reduce((sum, value) => sum + value, 0);
           for (let j = 0; j < columns; j++) {
             for (let v = 0; v < 4; v++) {
               let expected = 0;
@@ -46,11 +52,25 @@ for (const engine of ["wasm", "typescript"] as Engine[]) {
           const panels = place(4 * columns * Math.ceil(width / 4));
           const factors = place(width);
           const target = workspace.allocate(8 * rows * width);
-          workspace.run("denseMultiply", rows, parts, a.pointer, columns, panels.pointer, width, factors.pointer, target, work);
+          workspace.run(
+            "denseMultiply",
+            rows,
+            parts,
+            a.pointer,
+            columns,
+            panels.pointer,
+            width,
+            factors.pointer,
+            target,
+            work,
+          );
           workspace.float64(target, rows * width).forEach((value, at) => {
             const j = at % width;
             let expected = 0;
-            for (let c = 0; c < columns; c++) expected += a.data[Math.floor(at / width) * columns + c] * panels.data[(j >> 2) * 4 * columns + 4 * c + (j & 3)];
+            for (let c = 0; c < columns; c++)
+              expected +=
+                a.data[Math.floor(at / width) * columns + c] *
+                panels.data[(j >> 2) * 4 * columns + 4 * c + (j & 3)];
             assert.ok(Math.abs(value - expected * factors.data[j]) < 1e-11, `A V D at ${at}`);
           });
           workspace.close();

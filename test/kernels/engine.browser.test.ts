@@ -11,8 +11,15 @@ import { truncatedSvd } from "../../src/linalg/truncatedSvd";
 import { browserOptions, skipWithoutBrowser as skip } from "../plot/browser";
 
 /** What a page would bundle: compiled modules of the browser-safe rooms. */
-const entry = ["linalg/truncatedSvd", "linalg/sparseMatrix", "linalg/random", "classify/logisticRegression", "kernels/workspace"]
-  .map((module) => `export * from "./src/${module}.js";`).join("\n");
+const entry = [
+  "linalg/truncatedSvd",
+  "linalg/sparseMatrix",
+  "linalg/random",
+  "classify/logisticRegression",
+  "kernels/workspace",
+]
+  .map((module) => `export * from "./src/${module}.js";`)
+  .join("\n");
 
 interface Result {
   readonly engine: string;
@@ -23,14 +30,29 @@ interface Result {
 
 const rooms = { truncatedSvd, sparseFromRows, createRandom, fitLogisticRegression, openWorkspace };
 
-/** The same few lines in Node and in the page: factor 300 × 200 seeded entries, train on the coordinates. */
+/**
+ * The same few lines in Node and in the page: factor 300 × 200 seeded entries, train on the
+ * coordinates.
+ */
 function compute(L: typeof rooms): Result {
   const random = L.createRandom(3);
-  const matrix = L.sparseFromRows(Array.from({ length: 300 }, () => Array.from({ length: 200 }, () => (random.uniform() < 0.05 ? 1 + random.uniform() : 0))));
+  const matrix = L.sparseFromRows(
+    Array.from({ length: 300 }, () =>
+      Array.from({ length: 200 }, () => (random.uniform() < 0.05 ? 1 + random.uniform() : 0)),
+    ),
+  );
   const svd = L.truncatedSvd(matrix, 12);
-  const model = L.fitLogisticRegression(svd.u, Array.from({ length: 300 }, (_, i) => "abc"[i % 3]));
+  const model = L.fitLogisticRegression(
+    svd.u,
+    Array.from({ length: 300 }, (_, i) => "abc"[i % 3]),
+  );
   const { engine, threads } = L.openWorkspace();
-  return { engine, threads, singularValues: [...svd.singularValues], coefficients: [...model.coefficients.data] };
+  return {
+    engine,
+    threads,
+    singularValues: [...svd.singularValues],
+    coefficients: [...model.coefficients.data],
+  };
 }
 
 describe("the engine in a page", { skip, timeout: 120_000 }, () => {
@@ -40,7 +62,13 @@ describe("the engine in a page", { skip, timeout: 120_000 }, () => {
   before(async () => {
     browser = await chromium.launch(browserOptions());
     const { outputFiles } = await build({
-      stdin: { contents: entry, resolveDir: path.join(__dirname, "..", "..") }, bundle: true, minify: true, platform: "browser", format: "iife", globalName: "Lowrank", write: false,
+      stdin: { contents: entry, resolveDir: path.join(__dirname, "..", "..") },
+      bundle: true,
+      minify: true,
+      platform: "browser",
+      format: "iife",
+      globalName: "Lowrank",
+      write: false,
     });
     bundle = outputFiles[0].text;
   });
@@ -56,8 +84,15 @@ describe("the engine in a page", { skip, timeout: 120_000 }, () => {
   }
 
   function assertClose(found: Result): void {
-    found.singularValues.forEach((value, i) => assert.ok(Math.abs(value - inNode.singularValues[i]) <= 1e-12 * inNode.singularValues[0], `σ${i + 1}`));
-    found.coefficients.forEach((value, i) => assert.ok(Math.abs(value - inNode.coefficients[i]) <= 1e-6, `coefficient ${i}`));
+    found.singularValues.forEach((value, i) =>
+      assert.ok(
+        Math.abs(value - inNode.singularValues[i]) <= 1e-12 * inNode.singularValues[0],
+        `σ${i + 1}`,
+      ),
+    );
+    found.coefficients.forEach((value, i) =>
+      assert.ok(Math.abs(value - inNode.coefficients[i]) <= 1e-6, `coefficient ${i}`),
+    );
   }
 
   test("a bundle for the browser computes with WebAssembly on one thread what Node computes, and is under 300 kB", async () => {
@@ -68,7 +103,12 @@ describe("the engine in a page", { skip, timeout: 120_000 }, () => {
   });
 
   test("where a page has no WebAssembly the twins compute the same", async () => {
-    const found = await inPage((page) => page.addInitScript("delete globalThis.WebAssembly").then(() => page.goto("data:text/html,<p>page")).then(() => undefined));
+    const found = await inPage((page) =>
+      page
+        .addInitScript("delete globalThis.WebAssembly")
+        .then(() => page.goto("data:text/html,<p>page"))
+        .then(() => undefined),
+    );
     assert.equal(found.engine, "typescript");
     assertClose(found);
   });

@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { announce, awaitTicket, claim, createJobBoard, mostParts, partDone, readJob, takePart } from "../../src/kernels/jobBoard";
+import {
+  announce,
+  awaitTicket,
+  claim,
+  createJobBoard,
+  mostParts,
+  partDone,
+  readJob,
+  takePart,
+} from "../../src/kernels/jobBoard";
 
 const job = { heapNumber: 1, threads: 2, kernel: 3, rows: 640, parts: 3, numbers: [7, 8] };
 
@@ -9,7 +18,10 @@ test("takePart hands out each part once, then -1", () => {
   for (const parts of [1, 3, mostParts]) {
     announce(board, { ...job, parts });
     const taken = Array.from({ length: parts }, () => takePart(board));
-    assert.deepEqual(taken.sort((a, b) => a - b), Array.from({ length: parts }, (_, part) => part));
+    assert.deepEqual(
+      taken.sort((a, b) => a - b),
+      Array.from({ length: parts }, (_, part) => part),
+    );
     assert.equal(takePart(board), -1);
   }
 });
@@ -43,5 +55,8 @@ test("claim refuses a ticket that another thread or another job has replaced", (
 });
 
 test("announce refuses more parts than a ticket can count", () => {
-  assert.throws(() => announce(createJobBoard(), { ...job, parts: mostParts + 1 }), /256 parts exceed 255/);
+  assert.throws(
+    () => announce(createJobBoard(), { ...job, parts: mostParts + 1 }),
+    /256 parts exceed 255/,
+  );
 });

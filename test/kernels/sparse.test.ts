@@ -21,8 +21,13 @@ for (const engine of ["wasm", "typescript"] as Engine[]) {
       fc.assert(
         fc.property(shapes, ({ rows, columns, density, width, parts, seed }) => {
           const random = createRandom(seed);
-          const draw = (count: number): Float64Array => Float64Array.from({ length: count }, () => random.normal());
-          const a = sparseFromRows(Array.from({ length: rows }, () => draw(columns).map((value) => (random.uniform() < density ? value : 0))));
+          const draw = (count: number): Float64Array =>
+            Float64Array.from({ length: count }, () => random.normal());
+          const a = sparseFromRows(
+            Array.from({ length: rows }, () =>
+              draw(columns).map((value) => (random.uniform() < density ? value : 0)),
+            ),
+          );
           const workspace = openWorkspace({ engine, threads });
           const copy = (data: Float64Array): number => {
             const pointer = workspace.allocate(8 * data.length);
@@ -43,14 +48,31 @@ for (const engine of ["wasm", "typescript"] as Engine[]) {
           workspace.run("sparseGram", rows, parts, offsets, indices, values, columns, x, sums);
           workspace.run("addSlabs", columns, parts, sums, parts, columns, target);
           const gram = a.multiplyTransposed(a.multiply(slab, 4), 4);
-          workspace.float64(target, gram.length).forEach((value, i) => assert.ok(Math.abs(value - gram[i]) < 1e-10, `AᵀA X [${i}]`));
+          workspace
+            .float64(target, gram.length)
+            .forEach((value, i) => assert.ok(Math.abs(value - gram[i]) < 1e-10, `AᵀA X [${i}]`));
 
           const vectors = draw(columns * width);
           const factors = draw(width);
           const projected = workspace.allocate(8 * rows * width);
-          workspace.run("sparseMultiply", rows, parts, offsets, indices, values, copy(vectors), width, copy(factors), projected);
+          workspace.run(
+            "sparseMultiply",
+            rows,
+            parts,
+            offsets,
+            indices,
+            values,
+            copy(vectors),
+            width,
+            copy(factors),
+            projected,
+          );
           const product = a.multiply(vectors, width);
-          workspace.float64(projected, product.length).forEach((value, i) => assert.ok(Math.abs(value - product[i] * factors[i % width]) < 1e-10, `A V D [${i}]`));
+          workspace
+            .float64(projected, product.length)
+            .forEach((value, i) =>
+              assert.ok(Math.abs(value - product[i] * factors[i % width]) < 1e-10, `A V D [${i}]`),
+            );
           workspace.close();
         }),
         { numRuns: 40, seed: 2 },

@@ -13,19 +13,30 @@ const slabBytes = (rows: number): number => rows * 4 * 8;
 const sumBytes = (parts: number): number => parts * 16 * 8;
 
 /** XᵀY of seeded slabs by the kernel, its partial sums added up. */
-function cross(engine: Engine, threads: number, rows: number, xCount: number, yCount: number, parts: number): Float64Array {
+function cross(
+  engine: Engine,
+  threads: number,
+  rows: number,
+  xCount: number,
+  yCount: number,
+  parts: number,
+): Float64Array {
   const workspace = openWorkspace({ engine, threads });
   const random = createRandom(1);
   const draw = (count: number): number => {
     const pointer = workspace.allocate(count * slabBytes(rows));
-    workspace.float64(pointer, 4 * count * rows).forEach((_, i, numbers) => (numbers[i] = random.normal()));
+    workspace
+      .float64(pointer, 4 * count * rows)
+      .forEach((_, i, numbers) => (numbers[i] = random.normal()));
     return pointer;
   };
   const [x, y] = [draw(xCount), draw(yCount)];
   const sums = workspace.allocate(xCount * yCount * sumBytes(parts));
   workspace.run("crossSlabs", rows, parts, x, xCount, y, yCount, rows, sums);
   const product = new Float64Array(16 * xCount * yCount);
-  workspace.float64(sums, parts * product.length).forEach((value, i) => (product[i % product.length] += value));
+  workspace
+    .float64(sums, parts * product.length)
+    .forEach((value, i) => (product[i % product.length] += value));
   workspace.close();
   return product;
 }
@@ -68,7 +79,10 @@ test("a workspace hands out zeroed memory at multiples of 16, grows, and takes i
 
 test("two workspaces open at once keep apart", () => {
   const [one, two] = [openWorkspace({ threads: 2 }), openWorkspace({ threads: 2 })];
-  for (const [workspace, value] of [[one, 2], [two, 3]] as const) {
+  for (const [workspace, value] of [
+    [one, 2],
+    [two, 3],
+  ] as const) {
     const x = workspace.allocate(slabBytes(16));
     const sums = workspace.allocate(sumBytes(4));
     workspace.float64(x, 4 * 16).fill(value);
@@ -86,14 +100,20 @@ test("two workspaces open at once keep apart", () => {
 test("a kernel that leaves its memory throws on one thread and on two", () => {
   for (const threads of [1, 2]) {
     const workspace = openWorkspace({ threads, engine: "wasm" });
-    assert.throws(() => workspace.run("crossSlabs", 1000, 4, 2 ** 31, 1, 1024, 1, 1000, 2048), /memory access out of bounds/);
+    assert.throws(
+      () => workspace.run("crossSlabs", 1000, 4, 2 ** 31, 1, 1024, 1, 1000, 2048),
+      /memory access out of bounds/,
+    );
     workspace.close();
     assert.deepEqual(cross("wasm", 2, 50, 1, 2, 2), cross("wasm", 1, 50, 1, 2, 2));
   }
 });
 
 test("openWorkspace refuses thread counts that mean nothing, naming the value", () => {
-  assert.throws(() => openWorkspace({ threads: 0 }), /threads 0 is not a whole number of at least 1/);
+  assert.throws(
+    () => openWorkspace({ threads: 0 }),
+    /threads 0 is not a whole number of at least 1/,
+  );
   assert.throws(() => openWorkspace({ threads: 1.5 }), /threads 1.5/);
   assert.throws(() => openWorkspace({ engine: "wasm", bytes: 2 ** 33 }), /exceed the 4 GiB/);
 });
@@ -112,6 +132,8 @@ test("openWorkspace takes the TypeScript engine on ordinary memory where WebAsse
 });
 
 test("every kernel of the WebAssembly module has a twin, and the other way round", () => {
-  const exported = Object.entries(bindKernels("wasm", createOwnHeap())).filter(([, value]) => typeof value === "function");
+  const exported = Object.entries(bindKernels("wasm", createOwnHeap())).filter(
+    ([, value]) => typeof value === "function",
+  );
   assert.deepEqual(exported.map(([name]) => name).sort(), [...kernelNames].sort());
 });

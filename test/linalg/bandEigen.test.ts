@@ -16,10 +16,16 @@ const fills: Record<string, Fill> = {
   zeros: () => 0,
   "two repeated values": (row, distance) => (distance > 0 ? 0 : row % 3 === 0 ? 5 : 1),
   decaying: (row, _distance, random) => random() * Math.exp(-row / 5),
-  "Wilkinson's W+": (row, distance) => (distance === 0 ? Math.abs(row - 10) : distance === 1 ? 1 : 0),
+  "Wilkinson's W+": (row, distance) =>
+    distance === 0 ? Math.abs(row - 10) : distance === 1 ? 1 : 0,
 };
 
-function fillBand(size: number, bandwidth: number, fill: Fill, seed: number): { band: BandMatrix; dense: DenseMatrix } {
+function fillBand(
+  size: number,
+  bandwidth: number,
+  fill: Fill,
+  seed: number,
+): { band: BandMatrix; dense: DenseMatrix } {
   const random = createRandom(seed);
   const band = createBandMatrix(size, bandwidth);
   const dense = new DenseMatrix(size, size);
@@ -39,10 +45,17 @@ for (const [name, fill] of Object.entries(fills)) {
       fc.property(fc.integer({ min: 1, max: 40 }), fc.nat(9), fc.nat(), (size, width, seed) => {
         const { band, dense } = fillBand(size, Math.min(width, size - 1), fill, seed);
         const values = bandEigenvalues(band);
-        const expected = new EigenvalueDecomposition(dense, { assumeSymmetric: true }).realEigenvalues.sort((a, b) => b - a);
+        const expected = new EigenvalueDecomposition(dense, {
+          assumeSymmetric: true,
+        }).realEigenvalues.sort((a, b) => b - a);
         const norm = Math.max(1e-300, ...expected.map(Math.abs));
-        values.forEach((value, i) => assert.ok(Math.abs(value - expected[i]) < 1e-12 * norm * size, `λ${i}`));
-        const workspace = openWorkspace({ engine: seed % 2 === 0 ? "wasm" : "typescript", threads: 1 + (seed % 3) });
+        values.forEach((value, i) =>
+          assert.ok(Math.abs(value - expected[i]) < 1e-12 * norm * size, `λ${i}`),
+        );
+        const workspace = openWorkspace({
+          engine: seed % 2 === 0 ? "wasm" : "typescript",
+          threads: 1 + (seed % 3),
+        });
         const vectors = bandEigenvectors(workspace, band, values, 0, size);
         workspace.close();
         for (let j = 0; j < size; j++) {
@@ -50,7 +63,10 @@ for (const [name, fill] of Object.entries(fills)) {
           for (let i = 0; i < size; i++) {
             let image = 0;
             for (let l = 0; l < size; l++) image += dense.get(i, l) * x[l];
-            assert.ok(Math.abs(image - values[j] * x[i]) < 1e-11 * norm * size, `residual of vector ${j}`);
+            assert.ok(
+              Math.abs(image - values[j] * x[i]) < 1e-11 * norm * size,
+              `residual of vector ${j}`,
+            );
           }
           for (let l = 0; l <= j; l++) {
             const dot = x.reduce((sum, value, i) => sum + value * vectors[l * size + i], 0);
@@ -65,14 +81,21 @@ for (const [name, fill] of Object.entries(fills)) {
 
 test("countAbove and countAboveTridiagonal count the eigenvalues above a shift", () => {
   fc.assert(
-    fc.property(fc.integer({ min: 1, max: 40 }), fc.nat(6), fc.nat(), fc.double({ min: -4, max: 4, noNaN: true }), (size, width, seed, shift) => {
-      const { band, dense } = fillBand(size, Math.min(width, size - 1), fills.random, seed);
-      const values = new EigenvalueDecomposition(dense, { assumeSymmetric: true }).realEigenvalues;
-      if (values.some((value) => Math.abs(value - shift) < 1e-9)) return;
-      const expected = values.filter((value) => value > shift).length;
-      assert.equal(countAbove(band, shift), expected);
-      assert.equal(countAboveTridiagonal(tridiagonalise(band), shift), expected);
-    }),
+    fc.property(
+      fc.integer({ min: 1, max: 40 }),
+      fc.nat(6),
+      fc.nat(),
+      fc.double({ min: -4, max: 4, noNaN: true }),
+      (size, width, seed, shift) => {
+        const { band, dense } = fillBand(size, Math.min(width, size - 1), fills.random, seed);
+        const values = new EigenvalueDecomposition(dense, { assumeSymmetric: true })
+          .realEigenvalues;
+        if (values.some((value) => Math.abs(value - shift) < 1e-9)) return;
+        const expected = values.filter((value) => value > shift).length;
+        assert.equal(countAbove(band, shift), expected);
+        assert.equal(countAboveTridiagonal(tridiagonalise(band), shift), expected);
+      },
+    ),
     { numRuns: 200, seed: 4 },
   );
 });

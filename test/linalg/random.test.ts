@@ -26,8 +26,14 @@ test("normal() has mean 0 and variance 1 within 4 standard errors", () => {
 });
 
 test("shuffle keeps every item", () => {
-  const items = shuffle(Array.from({ length: 50 }, (_, i) => i), createRandom(5));
-  assert.deepEqual([...items].sort((a, b) => a - b), Array.from({ length: 50 }, (_, i) => i));
+  const items = shuffle(
+    Array.from({ length: 50 }, (_, i) => i),
+    createRandom(5),
+  );
+  assert.deepEqual(
+    [...items].sort((a, b) => a - b),
+    Array.from({ length: 50 }, (_, i) => i),
+  );
 });
 
 test("createRandom(NaN) names the seed", () => {

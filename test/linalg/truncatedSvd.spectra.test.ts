@@ -5,9 +5,14 @@ import { SingularValueDecomposition } from "ml-matrix";
 import { DenseMatrix, toDense } from "../../src/linalg/denseMatrix";
 import { createRandom } from "../../src/linalg/random";
 import { SparseMatrix, sparseFromRows } from "../../src/linalg/sparseMatrix";
-import { truncatedSvd, type TruncatedSvd, type TruncatedSvdOptions } from "../../src/linalg/truncatedSvd";
+import {
+  truncatedSvd,
+  type TruncatedSvd,
+  type TruncatedSvdOptions,
+} from "../../src/linalg/truncatedSvd";
 
-// Every matrix is built with known singular values (a product of known factors), or factored by ml-matrix's dense SVD.
+// Every matrix is built with known singular values (a product of known factors), or factored by
+// ml-matrix's dense SVD.
 
 interface Built {
   readonly matrix: DenseMatrix;
@@ -21,21 +26,35 @@ function orthonormal(length: number, count: number, seed: number): DenseMatrix {
   return toDense(new SingularValueDecomposition(draw).leftSingularVectors);
 }
 
-function withSingularValues(rows: number, columns: number, values: readonly number[], seed: number): Built {
+function withSingularValues(
+  rows: number,
+  columns: number,
+  values: readonly number[],
+  seed: number,
+): Built {
   const u = orthonormal(rows, values.length, seed);
   for (let i = 0; i < u.data.length; i++) u.data[i] *= values[i % values.length];
-  return { matrix: toDense(u.mmul(orthonormal(columns, values.length, seed + 1).transpose())), values };
+  return {
+    matrix: toDense(u.mmul(orthonormal(columns, values.length, seed + 1).transpose())),
+    values,
+  };
 }
 
 function toSparse(matrix: DenseMatrix): SparseMatrix {
-  return sparseFromRows(Array.from({ length: matrix.rows }, (_, i) => matrix.data.subarray(i * matrix.columns, (i + 1) * matrix.columns)));
+  return sparseFromRows(
+    Array.from({ length: matrix.rows }, (_, i) =>
+      matrix.data.subarray(i * matrix.columns, (i + 1) * matrix.columns),
+    ),
+  );
 }
 
 /** Largest entry of |XᵀX − I|. */
 function departure(x: DenseMatrix): number {
   const product = x.transpose().mmul(x);
   let largest = 0;
-  for (let i = 0; i < x.columns; i++) for (let j = 0; j < x.columns; j++) largest = Math.max(largest, Math.abs(product.get(i, j) - (i === j ? 1 : 0)));
+  for (let i = 0; i < x.columns; i++)
+    for (let j = 0; j < x.columns; j++)
+      largest = Math.max(largest, Math.abs(product.get(i, j) - (i === j ? 1 : 0)));
   return largest;
 }
 
@@ -45,21 +64,31 @@ function residual(matrix: DenseMatrix, svd: TruncatedSvd): number {
   let largest = 0;
   for (let j = 0; j < svd.v.columns; j++) {
     let squared = 0;
-    for (let i = 0; i < matrix.rows; i++) squared += (image.get(i, j) - svd.u.get(i, j) * svd.singularValues[j]) ** 2;
+    for (let i = 0; i < matrix.rows; i++)
+      squared += (image.get(i, j) - svd.u.get(i, j) * svd.singularValues[j]) ** 2;
     largest = Math.max(largest, Math.sqrt(squared));
   }
   return largest / (svd.singularValues[0] || 1);
 }
 
-function check({ matrix, values }: Built, rank: number, options: TruncatedSvdOptions, bound: (value: number) => number): void {
+function check(
+  { matrix, values }: Built,
+  rank: number,
+  options: TruncatedSvdOptions,
+  bound: (value: number) => number,
+): void {
   const svd = truncatedSvd(toSparse(matrix), rank, { method: "iterative", ...options });
   for (let j = 0; j < rank; j++) {
     const expected = values[j] ?? 0;
-    assert.ok(Math.abs(svd.singularValues[j] - expected) <= bound(expected), `σ${j + 1} = ${svd.singularValues[j]}, not ${expected}`);
+    assert.ok(
+      Math.abs(svd.singularValues[j] - expected) <= bound(expected),
+      `σ${j + 1} = ${svd.singularValues[j]}, not ${expected}`,
+    );
   }
   assert.ok(departure(svd.u) < 1e-8, `U departs from orthonormal by ${departure(svd.u)}`);
   assert.ok(departure(svd.v) < 1e-9, `V departs from orthonormal by ${departure(svd.v)}`);
-  // Vectors are as good as the square root of what the values are: the error of a value is quadratic in theirs.
+  // Vectors are as good as the square root of what the values are: the error of a value is
+  // quadratic in theirs.
   assert.ok(residual(matrix, svd) < 2e-3, `A V differs from U Σ by ${residual(matrix, svd)}`);
 }
 
@@ -78,12 +107,25 @@ describe("truncatedSvd finds what a matrix was built from", () => {
   for (const [name, valueAt] of Object.entries(spectra)) {
     for (const engine of ["wasm", "typescript"] as const) {
       test(`${name} (${engine}): every shape, rank and seed`, () => {
-        const shapes = fc.record({ rows: fc.integer({ min: 30, max: 160 }), columns: fc.integer({ min: 30, max: 160 }), rank: fc.integer({ min: 1, max: 30 }), seed: fc.nat(1000), threads: fc.constantFrom(1, 2) });
+        const shapes = fc.record({
+          rows: fc.integer({ min: 30, max: 160 }),
+          columns: fc.integer({ min: 30, max: 160 }),
+          rank: fc.integer({ min: 1, max: 30 }),
+          seed: fc.nat(1000),
+          threads: fc.constantFrom(1, 2),
+        });
         fc.assert(
           fc.property(shapes, ({ rows, columns, rank, seed, threads }) => {
             const count = Math.min(rows, columns);
-            const values = Array.from({ length: count }, (_, i) => valueAt(i, count)).sort((a, b) => b - a);
-            check(withSingularValues(rows, columns, values, seed), rank, { engine, threads, seed }, (value) => Math.max(2e-6 * value, 1e-7 * values[0]));
+            const values = Array.from({ length: count }, (_, i) => valueAt(i, count)).sort(
+              (a, b) => b - a,
+            );
+            check(
+              withSingularValues(rows, columns, values, seed),
+              rank,
+              { engine, threads, seed },
+              (value) => Math.max(2e-6 * value, 1e-7 * values[0]),
+            );
           }),
           { numRuns: 12, seed: 3 },
         );
@@ -93,11 +135,26 @@ describe("truncatedSvd finds what a matrix was built from", () => {
 
   test("a loose tolerance is kept, and not overdone: the worst value is off by at most the tolerance, and the basis shrinks", () => {
     for (const seed of [1, 2, 3]) {
-      const built = withSingularValues(400, 300, Array.from({ length: 300 }, (_, i) => (1 + i) ** -0.4), seed);
+      const built = withSingularValues(
+        400,
+        300,
+        Array.from({ length: 300 }, (_, i) => (1 + i) ** -0.4),
+        seed,
+      );
       const sizes = [0.1, 0.05, 0.01, 1e-6].map((tolerance) => {
         let size = 0;
-        const svd = truncatedSvd(toSparse(built.matrix), 20, { method: "iterative", tolerance, seed, onProgress: ({ basisSize }) => (size = basisSize) });
-        svd.singularValues.forEach((value, j) => assert.ok(Math.abs(value / built.values[j] - 1) <= tolerance, `tolerance ${tolerance}: σ${j + 1} = ${value}, not ${built.values[j]}`));
+        const svd = truncatedSvd(toSparse(built.matrix), 20, {
+          method: "iterative",
+          tolerance,
+          seed,
+          onProgress: ({ basisSize }) => (size = basisSize),
+        });
+        svd.singularValues.forEach((value, j) =>
+          assert.ok(
+            Math.abs(value / built.values[j] - 1) <= tolerance,
+            `tolerance ${tolerance}: σ${j + 1} = ${value}, not ${built.values[j]}`,
+          ),
+        );
         assert.ok(svd.relativeError <= tolerance);
         return size;
       });
@@ -125,19 +182,47 @@ describe("truncatedSvd finds what a matrix was built from", () => {
       const matrix = new SparseMatrix(count, count, offsets, offsets.slice(0, count), values);
       for (const tolerance of [1e-6, 0.05]) {
         const svd = truncatedSvd(matrix, rank, { tolerance });
-        svd.singularValues.forEach((value, j) => assert.ok(Math.abs(value - values[j]) <= 1e-10 * values[0], `${name}: σ${j + 1} = ${value}, not ${values[j]}`));
+        svd.singularValues.forEach((value, j) =>
+          assert.ok(
+            Math.abs(value - values[j]) <= 1e-10 * values[0],
+            `${name}: σ${j + 1} = ${value}, not ${values[j]}`,
+          ),
+        );
       }
     }
   });
 });
 
 describe("truncatedSvd on awkward matrices", () => {
-  const entries = fc.record({ rows: fc.integer({ min: 1, max: 40 }), columns: fc.integer({ min: 1, max: 40 }), density: fc.constantFrom(0.02, 0.1, 0.5), seed: fc.nat(1000) });
+  const entries = fc.record({
+    rows: fc.integer({ min: 1, max: 40 }),
+    columns: fc.integer({ min: 1, max: 40 }),
+    density: fc.constantFrom(0.02, 0.1, 0.5),
+    seed: fc.nat(1000),
+  });
 
   /** A sparse matrix whose first and last rows and columns, and any third row, are empty. */
-  function withEmptyRows({ rows, columns, density, seed }: { rows: number; columns: number; density: number; seed: number }): SparseMatrix {
+  function withEmptyRows({
+    rows,
+    columns,
+    density,
+    seed,
+  }: {
+    rows: number;
+    columns: number;
+    density: number;
+    seed: number;
+  }): SparseMatrix {
     const random = createRandom(seed);
-    return sparseFromRows(Array.from({ length: rows + 2 }, (_, i) => Float64Array.from({ length: columns + 2 }, (_, j) => (i % 3 === 0 || j === 0 || j === columns + 1 || random.uniform() > density ? 0 : random.normal()))));
+    return sparseFromRows(
+      Array.from({ length: rows + 2 }, (_, i) =>
+        Float64Array.from({ length: columns + 2 }, (_, j) =>
+          i % 3 === 0 || j === 0 || j === columns + 1 || random.uniform() > density
+            ? 0
+            : random.normal(),
+        ),
+      ),
+    );
   }
 
   test("empty rows and columns, up to the whole rank, against ml-matrix's dense SVD", () => {
@@ -145,8 +230,15 @@ describe("truncatedSvd on awkward matrices", () => {
       fc.property(entries, fc.nat(), (shape, pick) => {
         const a = withEmptyRows(shape);
         const full = Math.min(a.rows, a.columns);
-        const expected = new SingularValueDecomposition(a.toDense(), { autoTranspose: true }).diagonal;
-        for (const rank of [1 + (pick % full), full]) check({ matrix: a.toDense(), values: [...expected] }, rank, {}, () => 1e-6 * (expected[0] || 1));
+        const expected = new SingularValueDecomposition(a.toDense(), { autoTranspose: true })
+          .diagonal;
+        for (const rank of [1 + (pick % full), full])
+          check(
+            { matrix: a.toDense(), values: [...expected] },
+            rank,
+            {},
+            () => 1e-6 * (expected[0] || 1),
+          );
       }),
       { numRuns: 60, seed: 4 },
     );
@@ -154,25 +246,42 @@ describe("truncatedSvd on awkward matrices", () => {
 
   test("one row and one column of any length", () => {
     fc.assert(
-      fc.property(fc.array(fc.double({ min: -1e3, max: 1e3, noNaN: true }), { minLength: 1, maxLength: 60 }), (row) => {
-        const norm = Math.hypot(...row);
-        for (const rows of [[row], row.map((value) => [value])]) {
-          const svd = truncatedSvd(sparseFromRows(rows), 1, { method: "iterative" });
-          assert.ok(Math.abs(svd.singularValues[0] - norm) <= 1e-12 * norm, `${svd.singularValues[0]}, not ${norm}`);
-        }
-      }),
+      fc.property(
+        fc.array(fc.double({ min: -1e3, max: 1e3, noNaN: true }), { minLength: 1, maxLength: 60 }),
+        (row) => {
+          const norm = Math.hypot(...row);
+          for (const rows of [[row], row.map((value) => [value])]) {
+            const svd = truncatedSvd(sparseFromRows(rows), 1, { method: "iterative" });
+            assert.ok(
+              Math.abs(svd.singularValues[0] - norm) <= 1e-12 * norm,
+              `${svd.singularValues[0]}, not ${norm}`,
+            );
+          }
+        },
+      ),
       { numRuns: 60, seed: 5 },
     );
   });
 
   test("entries from 1e-150 to 1e150 scale the values and leave the vectors alone", () => {
-    const { matrix, values } = withSingularValues(80, 60, Array.from({ length: 60 }, (_, i) => 1 / (1 + i)), 6);
+    const { matrix, values } = withSingularValues(
+      80,
+      60,
+      Array.from({ length: 60 }, (_, i) => 1 / (1 + i)),
+      6,
+    );
     const base = truncatedSvd(matrix, 10, { method: "iterative" });
     for (const input of [toSparse, (m: DenseMatrix) => m]) {
       for (const scale of [1e-150, 1e-30, 1e30, 1e150]) {
-        const scaled = new DenseMatrix(80, 60, matrix.data.map((value) => value * scale));
+        const scaled = new DenseMatrix(
+          80,
+          60,
+          matrix.data.map((value) => value * scale),
+        );
         const svd = truncatedSvd(input(scaled), 10, { method: "iterative" });
-        svd.singularValues.forEach((value, j) => assert.ok(Math.abs(value / scale / values[j] - 1) < 1e-6, `σ${j + 1} = ${value}`));
+        svd.singularValues.forEach((value, j) =>
+          assert.ok(Math.abs(value / scale / values[j] - 1) < 1e-6, `σ${j + 1} = ${value}`),
+        );
         assert.ok(svd.v.data.every((value, i) => Math.abs(value - base.v.data[i]) < 1e-3));
         assert.ok(departure(svd.u) < 1e-9);
       }
@@ -181,7 +290,11 @@ describe("truncatedSvd on awkward matrices", () => {
 
   test("any number of threads gives the same bits; the engines agree to rounding", () => {
     const random = createRandom(8);
-    const a = sparseFromRows(Array.from({ length: 9000 }, () => Float64Array.from({ length: 300 }, () => (random.uniform() < 0.03 ? random.normal() : 0))));
+    const a = sparseFromRows(
+      Array.from({ length: 9000 }, () =>
+        Float64Array.from({ length: 300 }, () => (random.uniform() < 0.03 ? random.normal() : 0)),
+      ),
+    );
     const one = truncatedSvd(a, 12, { threads: 1, tolerance: 1e-9 });
     for (const threads of [2, 3]) {
       const more = truncatedSvd(a, 12, { threads, tolerance: 1e-9 });
@@ -190,12 +303,17 @@ describe("truncatedSvd on awkward matrices", () => {
       assert.deepEqual(more.v.data, one.v.data);
     }
     const twin = truncatedSvd(a, 12, { engine: "typescript", tolerance: 1e-9 });
-    twin.singularValues.forEach((value, j) => assert.ok(Math.abs(value / one.singularValues[j] - 1) < 1e-11, `σ${j + 1}`));
+    twin.singularValues.forEach((value, j) =>
+      assert.ok(Math.abs(value / one.singularValues[j] - 1) < 1e-11, `σ${j + 1}`),
+    );
     assert.ok(twin.v.data.every((value, i) => Math.abs(value - one.v.data[i]) < 1e-3));
   });
 
   test("a maxBasis without room for the rank is refused", () => {
     const a = toSparse(withSingularValues(120, 110, [3, 2, 1], 9).matrix);
-    assert.throws(() => truncatedSvd(a, 20, { method: "iterative", maxBasis: 21 }), /maxBasis 21 leaves no room for rank 20; choose at least 24/);
+    assert.throws(
+      () => truncatedSvd(a, 20, { method: "iterative", maxBasis: 21 }),
+      /maxBasis 21 leaves no room for rank 20; choose at least 24/,
+    );
   });
 });

@@ -9,7 +9,10 @@ import { findNumberFaults, readNumbers } from "./numberFaults";
 const notebooks = readNotebooks();
 const solutions = readNotebooks("solutions");
 
-/** Numbers in the prose that no cell prints: how each comes about, and why it is said. An entry that is wrong or no longer needed fails. */
+/**
+ * Numbers in the prose that no cell prints: how each comes about, and why it is said. An entry that
+ * is wrong or no longer needed fails.
+ */
 const derived: Record<string, Record<string, [value: number, reason: string]>> = {
   "01-turn-text-into-matrix": {
     "90": [90, "degrees in a right angle"],

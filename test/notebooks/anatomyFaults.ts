@@ -11,7 +11,10 @@ interface Plan {
 }
 
 const lesson: Plan = { closing: ["Recap", "On your own", "In practice", "Further reading"], cells: [25, 45], words: [1200, 2500], lines: 120 };
-/** The tour shows what the lessons explain: it is shorter, works nothing by hand and sets no exercises. */
+/**
+ * The tour shows what the lessons explain: it is shorter, works nothing by hand and sets no
+ * exercises.
+ */
 const tour: Plan = { closing: ["Recap", "Further reading"], cells: [20, 30], words: [700, 1500], lines: 70 };
 const isTour = (name: string): boolean => /^00-/.test(path.basename(name));
 /** Marks the paragraph that says what an output shows. */

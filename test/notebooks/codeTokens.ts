@@ -4,9 +4,15 @@ import ts from "typescript";
 export interface CodeToken {
   kind: ts.SyntaxKind;
   text: string;
-  /** A piece of text that a reader sees, and not data: no import path, key, operand or argument that names a thing. */
+  /**
+   * A piece of text that a reader sees, and not data: no import path, key, operand or argument that
+   * names a thing.
+   */
   mayBeTranslated: boolean;
-  /** All that is fixed of the template that it is a piece of, between whose pieces words may move; else its own text. */
+  /**
+   * All that is fixed of the template that it is a piece of, between whose pieces words may move;
+   * else its own text.
+   */
   whole: string;
 }
 
@@ -15,7 +21,10 @@ const textKinds = new Set([ts.SyntaxKind.StringLiteral, ts.SyntaxKind.NoSubstitu
 const choosing = /^(?:stopWords|method|kind|type|metric|part|solver|orientation|mode|colorscale|anchor|xanchor|yanchor|xref|yref|autorange|scaleanchor|constrain|dash|paper_bgcolor|plot_bgcolor)$/;
 const naming = /^(?:loadDataset|isInstalled|loadNpy|readTable|startsWith|endsWith|includes|norm|indexOf|split)$/;
 
-/** The tokens of a cell without its comments, as TypeScript's own parser reads them: templates and regular expressions too. */
+/**
+ * The tokens of a cell without its comments, as TypeScript's own parser reads them: templates and
+ * regular expressions too.
+ */
 export function readTokens(code: string): CodeToken[] {
   const file = ts.createSourceFile("cell.ts", code, ts.ScriptTarget.ES2022, true);
   const tokens: CodeToken[] = [];
@@ -44,7 +53,10 @@ function isData(node: ts.Node): boolean {
   return false;
 }
 
-/** Pairs of tokens that are not the same, nor a text and its translation; undefined where one code is longer. */
+/**
+ * Pairs of tokens that are not the same, nor a text and its translation; undefined where one code
+ * is longer.
+ */
 export function differingTokens(english: string, chinese: string): [CodeToken | undefined, CodeToken | undefined][] {
   const [left, right] = [readTokens(english), readTokens(chinese)];
   const length = Math.max(left.length, right.length);

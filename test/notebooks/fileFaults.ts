@@ -11,7 +11,10 @@ interface PlotlyJson {
   layout: Record<string, Axis | undefined>;
 }
 
-/** What any notebook in the repository must have, solutions included: results, drawable figures, a kernel, addresses that exist. */
+/**
+ * What any notebook in the repository must have, solutions included: results, drawable figures, a
+ * kernel, addresses that exist.
+ */
 export function findFileFaults(file: NotebookFile, figures: number): Fault[] {
   return [...checkFormat(file), ...file.cells.flatMap((cell) => [...checkResult(cell), ...checkLinks(file, cell)]), ...checkFigures(file, figures)];
 }

@@ -10,15 +10,19 @@ interface PrintedNumber {
   isPercent: boolean;
 }
 
-/** Figures with more numbers than this hold about every number, so that finding one there says nothing. */
+/**
+ * Figures with more numbers than this hold about every number, so that finding one there says
+ * nothing.
+ */
 const mostNumbers = 200;
 
 /**
  * Numbers in prose that come from no cell: prose that drifted from its results.
  *
- * In what a notebook says it sees, and in its recap, every number of two digits or with decimals must stand in an output or the code above,
- * or in the code that follows at once; elsewhere, but for further reading, every number with decimals or in percent must stand in some
- * output or code. Signs do not count ("0.02 lower" is −0.02).
+ * In what a notebook says it sees, and in its recap, every number of two digits or with decimals
+ * must stand in an output or the code above, or in the code that follows at once; elsewhere, but
+ * for further reading, every number with decimals or in percent must stand in some output or code.
+ * Signs do not count ("0.02 lower" is −0.02).
  */
 export function findNumberFaults({ cells }: NotebookFile): (Fault & { number: string })[] {
   const sources = cells.filter(({ isCode }) => isCode).map(({ place, text, code }) => ({ place, code: readNumbers(text), outputs: readOutputs(code?.outputs ?? []) }));
@@ -34,7 +38,10 @@ export function findNumberFaults({ cells }: NotebookFile): (Fault & { number: st
   });
 }
 
-/** Whether a number in prose can be one that was measured; bare digits and, outside claims, whole numbers count things that are there to see. */
+/**
+ * Whether a number in prose can be one that was measured; bare digits and, outside claims, whole
+ * numbers count things that are there to see.
+ */
 function isResult({ text, isPercent }: PrintedNumber, isClaim: boolean): boolean {
   return text.includes(".") || (isClaim ? text.replace(/e.*$/, "").replace(/^0+/, "").length >= 2 : isPercent);
 }
@@ -65,7 +72,10 @@ function readOutputs(outputs: NonNullable<TextCell["code"]>["outputs"]): Printed
   });
 }
 
-/** Whether `number` is `other`, rounded to the decimals that `number` shows; a share may be said in percent. */
+/**
+ * Whether `number` is `other`, rounded to the decimals that `number` shows; a share may be said in
+ * percent.
+ */
 function isRounded(number: PrintedNumber, other: PrintedNumber): boolean {
   const close = (value: number): boolean => Math.abs(value - number.value) <= 0.5 * 10 ** -number.decimals * (1 + 1e-9);
   return close(other.value) || (number.isPercent && close(100 * other.value));

@@ -15,7 +15,10 @@ const markers = [
 
 const tolerance = { tolerance: 1e-5, numbersAreFree: false };
 
-/** Where a notebook in Chinese tells something else than its English twin: cells, code, results, formulas, numbers, parts of the anatomy. */
+/**
+ * Where a notebook in Chinese tells something else than its English twin: cells, code, results,
+ * formulas, numbers, parts of the anatomy.
+ */
 export function findPairFaults(english: NotebookFile, chinese: NotebookFile): (Fault & { number?: string })[] {
   const shapes = [english, chinese].map(({ notebook }) => notebook.cells.map(({ id, cell_type: kind, metadata }) => `${kind} ${id} ${JSON.stringify((metadata as { tags?: unknown }).tags ?? [])}`));
   const longest = Math.max(shapes[0].length, shapes[1].length);
@@ -130,7 +133,10 @@ function checkLinks(english: string, chinese: string): string[] {
 
 const markdown = new MarkdownIt();
 
-/** Asterisks that mark nothing: beside Chinese punctuation, Markdown takes some for plain characters. */
+/**
+ * Asterisks that mark nothing: beside Chinese punctuation, Markdown takes some for plain
+ * characters.
+ */
 function checkMarkup(chinese: string): string[] {
   const plain = chinese.replace(/\$\$[^]*?\$\$|\$[^$\n]+\$|`[^`]*`/g, " ");
   const shown = markdown.render(plain).replace(/<[^>]*>/g, "");

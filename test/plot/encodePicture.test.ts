@@ -3,14 +3,24 @@ import { test } from "node:test";
 import { decodePng } from "../../src/jupyter/decodePng";
 import { encodePicture, type PaletteColor } from "../../src/plot/encodePicture";
 
-const palette: PaletteColor[] = [[255, 0, 0, 255], [0, 128, 1, 255], [3, 2, 250, 100]];
+const palette: PaletteColor[] = [
+  [255, 0, 0, 255],
+  [0, 128, 1, 255],
+  [3, 2, 250, 100],
+];
 
-const decode = (address: string): ReturnType<typeof decodePng> => decodePng(Buffer.from(address.replace("data:image/png;base64,", ""), "base64"));
+const decode = (address: string): ReturnType<typeof decodePng> =>
+  decodePng(Buffer.from(address.replace("data:image/png;base64,", ""), "base64"));
 
 test("encodePicture writes a PNG with each pixel's colour and opacity", () => {
-  const { width, height, rgba } = decode(encodePicture(Uint8Array.of(0, 1, 2, 2, 1, 0), 3, palette));
+  const { width, height, rgba } = decode(
+    encodePicture(Uint8Array.of(0, 1, 2, 2, 1, 0), 3, palette),
+  );
   assert.deepEqual([width, height], [3, 2]);
-  assert.deepEqual([...rgba], [0, 1, 2, 2, 1, 0].flatMap((at) => [...palette[at]]));
+  assert.deepEqual(
+    [...rgba],
+    [0, 1, 2, 2, 1, 0].flatMap((at) => [...palette[at]]),
+  );
 });
 
 test("encodePicture writes pictures beyond one block of its stream", () => {

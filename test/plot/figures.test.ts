@@ -8,7 +8,9 @@ const figures = Object.entries(exampleFigures());
 
 function listNumbers(value: unknown): number[] {
   if (typeof value === "number") return [value];
-  return typeof value === "object" && value !== null ? Object.values(value).flatMap(listNumbers) : [];
+  return typeof value === "object" && value !== null
+    ? Object.values(value).flatMap(listNumbers)
+    : [];
 }
 
 function countShownPoints(trace: Data): number {
@@ -28,7 +30,7 @@ function each(promise: string, check: (figure: Figure, name: string) => void): v
 
 each("has a title and titled axes", ({ layout }, name) => {
   for (const part of [layout.title, layout.xaxis?.title, layout.yaxis?.title]) {
-    assert.ok(((part)?.text ?? "").length > 2, name);
+    assert.ok((part?.text ?? "").length > 2, name);
   }
 });
 
@@ -45,16 +47,26 @@ each("shows at most 2,000 points", ({ data }, name) => {
 });
 
 each("holds finite numbers of at most six significant digits", (figure, name) => {
-  for (const value of listNumbers(figure.data)) assert.equal(Number(value.toPrecision(6)), value, name);
+  for (const value of listNumbers(figure.data))
+    assert.equal(Number(value.toPrecision(6)), value, name);
 });
 
-each("survives JSON unchanged", (figure, name) => assert.deepEqual(JSON.parse(JSON.stringify(figure)), figure, name));
+each("survives JSON unchanged", (figure, name) =>
+  assert.deepEqual(JSON.parse(JSON.stringify(figure)), figure, name),
+);
 
-each("leaves the width to the page, sets its height, and is transparent", ({ layout, config }, name) => {
-  assert.equal(layout.width, undefined, name);
-  assert.ok((layout.height ?? 0) >= 200, name);
-  assert.deepEqual([layout.paper_bgcolor, layout.plot_bgcolor], ["rgba(0,0,0,0)", "rgba(0,0,0,0)"]);
-  assert.equal(config?.responsive, true);
-});
+each(
+  "leaves the width to the page, sets its height, and is transparent",
+  ({ layout, config }, name) => {
+    assert.equal(layout.width, undefined, name);
+    assert.ok((layout.height ?? 0) >= 200, name);
+    assert.deepEqual(
+      [layout.paper_bgcolor, layout.plot_bgcolor],
+      ["rgba(0,0,0,0)", "rgba(0,0,0,0)"],
+    );
+    assert.equal(config?.responsive, true);
+  },
+);
 
-test("every figure is the same when it is built again", () => assert.deepEqual(Object.entries(exampleFigures()), figures));
+test("every figure is the same when it is built again", () =>
+  assert.deepEqual(Object.entries(exampleFigures()), figures));

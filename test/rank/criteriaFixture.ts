@@ -7,19 +7,41 @@ import { createRandom } from "../../src/linalg/random";
 export interface CriteriaFixture {
   marchenkoPastur: { beta: number; median: number; threshold: number; medianThreshold: number }[];
   profileLikelihood: { values: number[]; logLikelihoods: number[] }[];
-  digits: { singularValues: number[]; energyRanks: { share: number; rank: number }[]; cubicThreshold: number; cubicRank: number; minkaRank: number };
+  digits: {
+    singularValues: number[];
+    energyRanks: { share: number; rank: number }[];
+    cubicThreshold: number;
+    cubicRank: number;
+    minkaRank: number;
+  };
   iris: { singularValues: number[]; minkaRank: number; evidence: number[] };
   tall: { matrix: number[][]; evidence: number[]; noise95: number[]; noiseMedian: number[] };
   gabriel: { matrix: number[][]; errors: number[] };
   wold: { matrix: number[][]; errors: number[] };
 }
 
-export const fixture = JSON.parse(readFileSync(path.join(__dirname, "..", "..", "..", "test", "fixtures", "criteria.json"), "utf8")) as CriteriaFixture;
+export const fixture = JSON.parse(
+  readFileSync(path.join(__dirname, "..", "..", "..", "test", "fixtures", "criteria.json"), "utf8"),
+) as CriteriaFixture;
 
-/** U Vᵀ / √rank + noise · N, all normal: `rank` factors of equal strength, entries of variance 1 + noise². Rank 0 is noise alone. */
-export function plantMatrix(rows: number, columns: number, rank: number, noise: number, seed = 1): DenseMatrix {
+/**
+ * U Vᵀ / √rank + noise · N, all normal: `rank` factors of equal strength, entries of variance 1 +
+ * noise². Rank 0 is noise alone.
+ */
+export function plantMatrix(
+  rows: number,
+  columns: number,
+  rank: number,
+  noise: number,
+  seed = 1,
+): DenseMatrix {
   const random = createRandom(seed);
-  const draw = (height: number, width: number): DenseMatrix => new DenseMatrix(height, width, Float64Array.from({ length: height * width }, () => random.normal()));
+  const draw = (height: number, width: number): DenseMatrix =>
+    new DenseMatrix(
+      height,
+      width,
+      Float64Array.from({ length: height * width }, () => random.normal()),
+    );
   const u = draw(rows, rank);
   const v = draw(columns, rank);
   const matrix = draw(rows, columns);

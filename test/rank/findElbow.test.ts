@@ -14,12 +14,19 @@ test("findElbow equals the profile likelihood written with SciPy's normal densit
 
 test("findElbow does not depend on the unit of the values", () => {
   const { values } = fixture.profileLikelihood[3];
-  for (const scale of [1e-100, 1e100]) assert.equal(findElbow(values.map((value) => value * scale)).rank, findElbow(values).rank);
+  for (const scale of [1e-100, 1e100])
+    assert.equal(findElbow(values.map((value) => value * scale)).rank, findElbow(values).rank);
 });
 
 test("findElbow finds a planted rank, wide and tall, and always at least 1 in pure noise", () => {
-  for (const [rows, columns, rank] of [[120, 40, 4], [40, 120, 6]]) {
-    assert.equal(findElbow(truncatedSvd(plantMatrix(rows, columns, rank, 0.5), 40).singularValues).rank, rank);
+  for (const [rows, columns, rank] of [
+    [120, 40, 4],
+    [40, 120, 6],
+  ]) {
+    assert.equal(
+      findElbow(truncatedSvd(plantMatrix(rows, columns, rank, 0.5), 40).singularValues).rank,
+      rank,
+    );
   }
   assert.ok(findElbow(truncatedSvd(plantMatrix(60, 30, 0, 1), 30).singularValues).rank >= 1);
 });

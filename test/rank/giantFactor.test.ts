@@ -14,7 +14,11 @@ import { plantMatrix } from "./criteriaFixture";
 function plantGiant(): DenseMatrix {
   const clear = plantMatrix(120, 60, 4, 0.8, 2);
   const giant = plantMatrix(120, 60, 1, 0, 3);
-  return new DenseMatrix(120, 60, clear.data.map((value, at) => value + 5 * giant.data[at]));
+  return new DenseMatrix(
+    120,
+    60,
+    clear.data.map((value, at) => value + 5 * giant.data[at]),
+  );
 }
 
 test("one giant factor hides four clear ones from energy, elbow and parallel analysis, not from the criteria that know or predict the noise", () => {

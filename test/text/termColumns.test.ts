@@ -4,7 +4,9 @@ import fc from "fast-check";
 import { compareCodePoints } from "../../src/text/codePointOrder";
 import { termColumns } from "../../src/text/termColumns";
 
-const term = fc.array(fc.constantFrom("a", "b", "é", "\ue000", "𐌰"), { minLength: 1, maxLength: 4 }).map((letters) => letters.join(""));
+const term = fc
+  .array(fc.constantFrom("a", "b", "é", "\ue000", "𐌰"), { minLength: 1, maxLength: 4 })
+  .map((letters) => letters.join(""));
 const sortedTerms = (maxLength: number): fc.Arbitrary<string[]> =>
   fc.uniqueArray(term, { maxLength, size: "max" }).map((terms) => terms.sort(compareCodePoints));
 

@@ -5,7 +5,12 @@ import { test } from "node:test";
 import fc from "fast-check";
 import type { SparseMatrix } from "../../src/linalg/sparseMatrix";
 import { encodeTexts, encodeTokens, selectTexts } from "../../src/text/encodedTexts";
-import { fitTfidf, fitTransformTfidf, transformTfidf, type TfidfOptions } from "../../src/text/tfidf";
+import {
+  fitTfidf,
+  fitTransformTfidf,
+  transformTfidf,
+  type TfidfOptions,
+} from "../../src/text/tfidf";
 import { countTerms } from "../../src/text/vocabulary";
 
 interface Entries {
@@ -18,7 +23,14 @@ interface Fixture {
   source: string;
   training: string[];
   new: string[];
-  cases: { options: TfidfOptions; terms: string[]; idf: number[]; fitted: Entries; transformed: Entries; counts: Entries }[];
+  cases: {
+    options: TfidfOptions;
+    terms: string[];
+    idf: number[];
+    fitted: Entries;
+    transformed: Entries;
+    counts: Entries;
+  }[];
 }
 
 // Written by tfidf.py with scikit-learn 1.2.1.
@@ -29,7 +41,10 @@ const fixture = JSON.parse(
 function assertEntries(matrix: SparseMatrix, expected: Entries, tolerance: number): void {
   assert.deepEqual([...matrix.rowOffsets], expected.indptr);
   assert.deepEqual([...matrix.columnIndices], expected.indices);
-  const difference = expected.data.reduce((worst, value, at) => Math.max(worst, Math.abs(value - matrix.values[at])), 0);
+  const difference = expected.data.reduce(
+    (worst, value, at) => Math.max(worst, Math.abs(value - matrix.values[at])),
+    0,
+  );
   assert.ok(difference <= tolerance, `differs by ${difference}`);
 }
 
@@ -56,17 +71,39 @@ test("transformTfidf(model, []) is a matrix without rows", () => {
   assert.deepEqual([matrix.rows, matrix.columns, matrix.nonZeros], [0, 2, 0]);
 });
 
-const word = fc.constantFrom("red", "fish", "wine", "sea", "ship", "é", "naïve", "の", "漢字", "😀", "x");
-const documents = fc.array(fc.array(word, { maxLength: 12 }).map((words) => words.join(" ")), { minLength: 1, maxLength: 12 });
+const word = fc.constantFrom(
+  "red",
+  "fish",
+  "wine",
+  "sea",
+  "ship",
+  "é",
+  "naïve",
+  "の",
+  "漢字",
+  "😀",
+  "x",
+);
+const documents = fc.array(
+  fc.array(word, { maxLength: 12 }).map((words) => words.join(" ")),
+  { minLength: 1, maxLength: 12 },
+);
 
 test("every row of fitTransformTfidf has length 1 or 0, ascending columns and finite values", () => {
   fc.assert(
     fc.property(documents, fc.boolean(), (texts, sublinear) => {
       const { matrix, model } = fitTransformTfidf(["red", ...texts], { sublinear, ngrams: [1, 2] });
       for (let row = 0; row < matrix.rows; row++) {
-        const columns = matrix.columnIndices.subarray(matrix.rowOffsets[row], matrix.rowOffsets[row + 1]);
+        const columns = matrix.columnIndices.subarray(
+          matrix.rowOffsets[row],
+          matrix.rowOffsets[row + 1],
+        );
         const values = matrix.values.subarray(matrix.rowOffsets[row], matrix.rowOffsets[row + 1]);
-        assert.ok(columns.every((column, at) => column < model.terms.length && (at === 0 || columns[at - 1] < column)));
+        assert.ok(
+          columns.every(
+            (column, at) => column < model.terms.length && (at === 0 || columns[at - 1] < column),
+          ),
+        );
         assert.ok(values.length === 0 || Math.abs(Math.hypot(...values) - 1) < 1e-12);
       }
     }),
@@ -80,7 +117,10 @@ test("fitting on selected encoded texts equals fitting on those texts alone", ()
       const rows = [0, ...picks.map((pick) => pick % all.length)];
       const options: TfidfOptions = { sublinear: true, ngrams: [1, 2] };
       const fold = fitTfidf(selectTexts(encodeTexts(all, options), rows), { sublinear: true });
-      const alone = fitTfidf(rows.map((row) => all[row]), options);
+      const alone = fitTfidf(
+        rows.map((row) => all[row]),
+        options,
+      );
       assert.deepEqual(fold, alone);
       assert.deepEqual(transformTfidf(fold, encodeTexts(all, options)), transformTfidf(alone, all));
     }),
@@ -94,14 +134,23 @@ test("fitTfidf learns nothing from texts that were encoded but not selected", ()
 
 test("transformTfidf refuses texts encoded with other options than the model's", () => {
   const model = fitTfidf(["the engines", "a ship"], { stem: true });
-  assert.throws(() => transformTfidf(model, encodeTexts(["engines"])), /stem true was asked for, but the texts were encoded with false/);
-  assert.throws(() => fitTfidf(encodeTexts(["red fish"]), { ngrams: [1, 2] }), /ngrams \[1,2\] was asked for/);
+  assert.throws(
+    () => transformTfidf(model, encodeTexts(["engines"])),
+    /stem true was asked for, but the texts were encoded with false/,
+  );
+  assert.throws(
+    () => fitTfidf(encodeTexts(["red fish"]), { ngrams: [1, 2] }),
+    /ngrams \[1,2\] was asked for/,
+  );
 });
 
 test("a model fitted on tokens of one's own takes such tokens only", () => {
   const model = fitTfidf(encodeTokens([["C++", "C"], ["C"], []]));
   assert.deepEqual(model.terms, ["C", "C++"]);
-  assert.deepEqual([...transformTfidf(model, encodeTokens([["C++"], ["Rust"]])).columnIndices], [1]);
+  assert.deepEqual(
+    [...transformTfidf(model, encodeTokens([["C++"], ["Rust"]])).columnIndices],
+    [1],
+  );
   assert.throws(() => transformTfidf(model, ["C++"]), /pass encodeTokens\(tokens\)/);
 });
 

@@ -3,7 +3,12 @@ import { test } from "node:test";
 import { fitTfidf, transformTfidf } from "../../src/text/tfidf";
 import { tfidfFromJson, tfidfToJson } from "../../src/text/tfidfJson";
 
-const model = fitTfidf(["The red fish", "red wine", "漢字 naïve 𐌰𐌰"], { stopWords: ["the"], stem: true, sublinear: true, ngrams: [1, 2] });
+const model = fitTfidf(["The red fish", "red wine", "漢字 naïve 𐌰𐌰"], {
+  stopWords: ["the"],
+  stem: true,
+  sublinear: true,
+  ngrams: [1, 2],
+});
 
 test("tfidfFromJson(JSON of tfidfToJson(model)) gives the same rows to the last bit", () => {
   const copy = tfidfFromJson(JSON.parse(JSON.stringify(tfidfToJson(model))));
@@ -19,7 +24,13 @@ test("tfidfFromJson refuses what is not a whole model", () => {
   assert.throws(() => tfidfFromJson({ ...json, version: 2 }), /version 2/);
   assert.throws(() => tfidfFromJson({ ...json, idf: [null] }), /terms, idf or documentFrequencies/);
   assert.throws(() => tfidfFromJson({ ...json, idf: [1] }), /\d+ terms, 1 idf/);
-  assert.throws(() => tfidfFromJson({ ...json, terms: [...json.terms].reverse() }), /order of code points/);
+  assert.throws(
+    () => tfidfFromJson({ ...json, terms: [...json.terms].reverse() }),
+    /order of code points/,
+  );
   assert.throws(() => tfidfFromJson({ ...json, sublinear: undefined }), /sublinear is missing/);
-  assert.throws(() => tfidfFromJson({ ...json, encoding: { ...model.encoding, stopWords: "klingon" } }), /klingon/);
+  assert.throws(
+    () => tfidfFromJson({ ...json, encoding: { ...model.encoding, stopWords: "klingon" } }),
+    /klingon/,
+  );
 });

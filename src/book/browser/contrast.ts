@@ -1,11 +1,15 @@
 /** Red, green, blue, 0 … 255. */
 export type Rgb = readonly [number, number, number];
 
-/** Reads `#rgb`, `#rrggbb` and `rgb(r, g, b)`; undefined for everything else, translucent colours among it. */
+/**
+ * Reads `#rgb`, `#rrggbb` and `rgb(r, g, b)`; undefined for everything else, translucent colours
+ * among it.
+ */
 export function parseColour(text: string): Rgb | undefined {
   const hex = /^#([0-9a-f]{3}|[0-9a-f]{6})$/i.exec(text.trim())?.[1];
   if (hex !== undefined) {
-    const digits = hex.length === 3 ? [...hex].map((digit) => digit + digit) : (hex.match(/../g) ?? []);
+    const digits =
+      hex.length === 3 ? [...hex].map((digit) => digit + digit) : (hex.match(/../g) ?? []);
     return digits.map((pair) => parseInt(pair, 16)) as unknown as Rgb;
   }
   const channels = /^rgb\(\s*(\d+)\s*,\s*(\d+)\s*,\s*(\d+)\s*\)$/.exec(text.trim());
@@ -26,13 +30,18 @@ function luminance(colour: Rgb): number {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
-/** The colour, moved towards black or white in small steps until it stands out from the background by `ratio`. */
+/**
+ * The colour, moved towards black or white in small steps until it stands out from the background
+ * by `ratio`.
+ */
 export function ensureContrast(text: string, background: Rgb, ratio: number): string {
   const colour = parseColour(text);
   if (!colour || contrastRatio(colour, background) >= ratio) return text;
   const target = luminance(background) > 0.18 ? 0 : 255;
   for (let part = 0.05; part < 1; part += 0.05) {
-    const mixed = colour.map((channel) => Math.round(channel + (target - channel) * part)) as unknown as Rgb;
+    const mixed = colour.map((channel) =>
+      Math.round(channel + (target - channel) * part),
+    ) as unknown as Rgb;
     if (contrastRatio(mixed, background) >= ratio) return `rgb(${mixed.join(",")})`;
   }
   return `rgb(${target},${target},${target})`;

@@ -8,7 +8,10 @@ interface ExplorerLibrary {
   mount(host: HTMLElement, payload: ExplorerPayload): Promise<MountedExplorer>;
 }
 
-/** Draws each explorer below `root` when it comes near the window; the script is loaded with the first. Those that are drawn already are left alone. */
+/**
+ * Draws each explorer below `root` when it comes near the window; the script is loaded with the
+ * first. Those that are drawn already are left alone.
+ */
 export function drawExplorers(address: string, root: ParentNode = document): void {
   const near = new IntersectionObserver(
     (entries) => {
@@ -20,7 +23,8 @@ export function drawExplorers(address: string, root: ParentNode = document): voi
     },
     { rootMargin: "800px 0px" },
   );
-  for (const figure of root.querySelectorAll("figure.explorer:not([data-drawn])")) near.observe(figure);
+  for (const figure of root.querySelectorAll("figure.explorer:not([data-drawn])"))
+    near.observe(figure);
 }
 
 async function drawExplorer(figure: HTMLElement, address: string): Promise<void> {
@@ -39,7 +43,9 @@ async function drawExplorer(figure: HTMLElement, address: string): Promise<void>
     figure.dataset.failed = "";
     const message = figure.querySelector<HTMLElement>(".plot-message");
     if (!message) return;
-    message.textContent = pageWords(document.documentElement.lang).notDrawn(error instanceof Error ? error.message : String(error));
+    message.textContent = pageWords(document.documentElement.lang).notDrawn(
+      error instanceof Error ? error.message : String(error),
+    );
     message.hidden = false;
   }
 }

@@ -16,7 +16,10 @@ export interface FigureView {
   remove(): void;
 }
 
-export function createFigureView(element: HTMLElement, plotlyAddress: string): FigureView | undefined {
+export function createFigureView(
+  element: HTMLElement,
+  plotlyAddress: string,
+): FigureView | undefined {
   const place = element.querySelector<HTMLElement>(".plot");
   const json = element.querySelector('script[type="application/json"]');
   const figure = toPlotlyFigure(JSON.parse(json?.textContent ?? "null"));
@@ -28,7 +31,10 @@ export function createFigureView(element: HTMLElement, plotlyAddress: string): F
   const describe = (theme: Theme): object => {
     const width = place.clientWidth;
     const fitted = fitFigure(figure, width, place.dataset.title === "caption");
-    return { ...keepState(applyTheme(fitted, theme === "dark" ? darkTheme : lightTheme), active), config: configure(width < narrowWidth) };
+    return {
+      ...keepState(applyTheme(fitted, theme === "dark" ? darkTheme : lightTheme), active),
+      config: configure(width < narrowWidth),
+    };
   };
 
   const draw = async (theme: Theme): Promise<void> => {
@@ -36,7 +42,9 @@ export function createFigureView(element: HTMLElement, plotlyAddress: string): F
       const plotly = drawn?.plotly ?? (await loadPlotly(plotlyAddress));
       if (removed) return;
       const narrow = place.clientWidth < narrowWidth;
-      const plot = await (drawn ? plotly.react(place, describe(theme)) : plotly.newPlot(place, describe(theme)));
+      const plot = await (drawn
+        ? plotly.react(place, describe(theme))
+        : plotly.newPlot(place, describe(theme)));
       const first = drawn === undefined;
       drawn = { plot, plotly, narrow };
       if (removed) return remove();
@@ -64,13 +72,22 @@ export function createFigureView(element: HTMLElement, plotlyAddress: string): F
 }
 
 function configure(narrow: boolean): object {
-  return { displaylogo: false, responsive: false, typesetMath: false, displayModeBar: narrow ? false : "hover", modeBarButtonsToRemove: ["lasso2d", "select2d", "autoScale2d"] };
+  return {
+    displaylogo: false,
+    responsive: false,
+    typesetMath: false,
+    displayModeBar: narrow ? false : "hover",
+    modeBarButtonsToRemove: ["lasso2d", "select2d", "autoScale2d"],
+  };
 }
 
 /** What the reader did to the figure (zoom, hidden traces, slider) outlives a new drawing. */
 function keepState(figure: PlotlyFigure, active: number | undefined): PlotlyFigure {
   const sliders = figure.layout?.sliders;
-  const moved = active !== undefined && Array.isArray(sliders) ? { sliders: sliders.map((slider: object, i) => (i === 0 ? { ...slider, active } : slider)) } : {};
+  const moved =
+    active !== undefined && Array.isArray(sliders)
+      ? { sliders: sliders.map((slider: object, i) => (i === 0 ? { ...slider, active } : slider)) }
+      : {};
   return { ...figure, layout: { ...figure.layout, uirevision: "reader", ...moved } };
 }
 
@@ -79,7 +96,9 @@ function watchSlider(plot: PlotElement, plotly: Plotly, follow: (step: number) =
   const steps = plot.layout.sliders?.[0]?.steps ?? [];
   if (steps.length === 0) return;
   plot.tabIndex = 0;
-  plot.on("plotly_sliderchange", ({ slider }: { slider: { active: number } }) => follow(slider.active));
+  plot.on("plotly_sliderchange", ({ slider }: { slider: { active: number } }) =>
+    follow(slider.active),
+  );
   plot.addEventListener("keydown", (event) => {
     const move = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[event.key];
     if (move === undefined || event.target !== plot) return;
@@ -87,15 +106,27 @@ function watchSlider(plot: PlotElement, plotly: Plotly, follow: (step: number) =
     const now = plot.layout.sliders?.[0]?.active ?? 0;
     const next = Math.min(Math.max(now + move, 0), steps.length - 1);
     follow(next);
-    void plotly.relayout(plot, { "sliders[0].active": next }).then(() => takeStep(plot, plotly, next));
+    void plotly
+      .relayout(plot, { "sliders[0].active": next })
+      .then(() => takeStep(plot, plotly, next));
   });
 }
 
 /** Does what moving the first slider to a step does. */
 async function takeStep(plot: PlotElement, plotly: Plotly, index: number): Promise<void> {
-  const { method = "restyle", args = [] } = plot.layout.sliders?.[0]?.steps?.[index] ?? { method: "skip" };
-  if (method === "animate" || method === "restyle" || method === "relayout" || method === "update") {
-    await (plotly[method] as (element: HTMLElement, ...rest: unknown[]) => Promise<unknown>)(plot, ...args);
+  const { method = "restyle", args = [] } = plot.layout.sliders?.[0]?.steps?.[index] ?? {
+    method: "skip",
+  };
+  if (
+    method === "animate" ||
+    method === "restyle" ||
+    method === "relayout" ||
+    method === "update"
+  ) {
+    await (plotly[method] as (element: HTMLElement, ...rest: unknown[]) => Promise<unknown>)(
+      plot,
+      ...args,
+    );
   }
 }
 
@@ -104,6 +135,8 @@ function showFailure(element: HTMLElement, place: HTMLElement, error: unknown): 
   if (!message) return;
   place.style.minHeight = "";
   element.dataset.failed = "";
-  message.textContent = pageWords(document.documentElement.lang).notDrawn(error instanceof Error ? error.message : String(error));
+  message.textContent = pageWords(document.documentElement.lang).notDrawn(
+    error instanceof Error ? error.message : String(error),
+  );
   message.hidden = false;
 }

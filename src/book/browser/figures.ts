@@ -9,7 +9,10 @@ export interface FigureDrawing {
   remove(root: ParentNode): void;
 }
 
-/** Draws each figure when it comes near the window, and keeps drawn ones in step with theme, width and print. */
+/**
+ * Draws each figure when it comes near the window, and keeps drawn ones in step with theme, width
+ * and print.
+ */
 export function drawFigures(plotlyAddress: string): FigureDrawing {
   const views = new Map<Element, FigureView>();
   const drawn = new Set<FigureView>();

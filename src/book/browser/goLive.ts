@@ -15,16 +15,20 @@ interface LiveScript {
   default: typeof import("./live/startLive");
 }
 
-/** The server listens on this machine only; a copy of the book that is elsewhere on the web need not ask for it. */
+/**
+ * The server listens on this machine only; a copy of the book that is elsewhere on the web need not
+ * ask for it.
+ */
 const thisMachine = ["127.0.0.1", "localhost", "[::1]"];
 
 /**
- * Turns the page of a notebook into a live one where a server runs its cells, and says what to do where the server does not
- * know this browser yet. Without a server the page stays as it is.
+ * Turns the page of a notebook into a live one where a server runs its cells, and says what to do
+ * where the server does not know this browser yet. Without a server the page stays as it is.
  */
 export async function goLive(scriptAddress: string, content: PageContent): Promise<void> {
   const article = document.querySelector<HTMLElement>("article[data-notebook]");
-  if (!article || !location.protocol.startsWith("http") || !thisMachine.includes(location.hostname)) return;
+  if (!article || !location.protocol.startsWith("http") || !thisMachine.includes(location.hostname))
+    return;
   const status = await askStatus();
   if (status === 204) {
     const { default: live } = (await import(new URL("live.js", scriptAddress).href)) as LiveScript;

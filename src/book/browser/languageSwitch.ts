@@ -1,11 +1,12 @@
 /**
- * Makes the link to the page in another language lead to the cell that is being read: cells of the two pages correspond one to
- * one. Without scripts it leads to the top.
+ * Makes the link to the page in another language lead to the cell that is being read: cells of the
+ * two pages correspond one to one. Without scripts it leads to the top.
  */
 export function keepPlaceAcrossLanguages(): void {
   for (const link of document.querySelectorAll<HTMLAnchorElement>("a.language")) {
     // Also a middle click, and the menu from which the link is opened in another tab.
-    for (const type of ["click", "auxclick", "contextmenu"]) link.addEventListener(type, () => void (link.hash = findCell()?.id ?? ""));
+    for (const type of ["click", "auxclick", "contextmenu"])
+      link.addEventListener(type, () => void (link.hash = findCell()?.id ?? ""));
   }
 }
 

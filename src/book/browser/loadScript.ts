@@ -1,7 +1,8 @@
 const loading = new Map<string, Promise<unknown>>();
 
 /**
- * Loads a classic script once, since pages opened from a folder may load no modules, and gives the global that it defines.
+ * Loads a classic script once, since pages opened from a folder may load no modules, and gives the
+ * global that it defines.
  *
  * @throws Error if the script cannot be loaded or does not define it
  */

@@ -21,6 +21,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const figures = drawFigures(plotly);
   figures.add(document);
   // Also where the page holds no explorer yet: a cell that is run may show one.
-  const addExplorers = (root: ParentNode): void => drawExplorers(new URL("explorer.js", script.src).href, root);
+  const addExplorers = (root: ParentNode): void =>
+    drawExplorers(new URL("explorer.js", script.src).href, root);
   void goLive(script.src, { figures, updateScrollRegions, addExplorers });
 });

@@ -1,6 +1,8 @@
 import { loadScript } from "./loadScript";
 
-/** The part of Plotly that the pages use: https://plotly.com/javascript/plotlyjs-function-reference/ */
+/**
+ * The part of Plotly that the pages use: https://plotly.com/javascript/plotlyjs-function-reference/
+ */
 export interface Plotly {
   newPlot(element: HTMLElement, figure: object): Promise<PlotElement>;
   react(element: HTMLElement, figure: object): Promise<PlotElement>;

@@ -50,7 +50,10 @@ function announce(): void {
   for (const listener of listeners) listener(currentTheme());
 }
 
-/** Browsers may refuse storage (private windows, some on file://): the choice then lasts as long as the page. */
+/**
+ * Browsers may refuse storage (private windows, some on file://): the choice then lasts as long as
+ * the page.
+ */
 function withStorage<T>(use: (storage: Storage) => T): T | undefined {
   try {
     return use(localStorage);

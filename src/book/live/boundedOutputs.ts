@@ -1,11 +1,19 @@
-import { collectOutput, createCellOutputs, type CellOutputs, type Displays } from "../../jupyter/collectOutputs";
+import {
+  collectOutput,
+  createCellOutputs,
+  type CellOutputs,
+  type Displays,
+} from "../../jupyter/collectOutputs";
 import type { Output } from "../../jupyter/notebook";
 import type { Message } from "../../jupyter/wire";
 import type { SessionWords } from "./sessionWords";
 
 /** How much of one cell is kept and shown. */
 export const outputLimits = {
-  /** Characters of a stream kept from its beginning, and as many from its end. Together they stay below what a page shows of one text. */
+  /**
+   * Characters of a stream kept from its beginning, and as many from its end. Together they stay
+   * below what a page shows of one text.
+   */
   streamPart: 24_000,
   /** Outputs of one cell. */
   outputs: 500,
@@ -13,7 +21,10 @@ export const outputLimits = {
   bundle: 16_000_000,
 };
 
-/** What one run of a cell shows, cut to what a page can bear: long streams keep both ends, and too many or too large outputs give way to a note. */
+/**
+ * What one run of a cell shows, cut to what a page can bear: long streams keep both ends, and too
+ * many or too large outputs give way to a note.
+ */
 export class BoundedOutputs {
   private readonly shown: CellOutputs = createCellOutputs();
   /** Characters that were left out of the middle of a stream. */
@@ -43,7 +54,9 @@ export class BoundedOutputs {
     if (last?.output_type === "stream") this.cutStream(last);
     if (outputs.length <= outputLimits.outputs) return;
     outputs.length = outputLimits.outputs;
-    outputs[outputLimits.outputs - 1] = note(this.words.mostOutputs(outputLimits.outputs.toLocaleString("en")));
+    outputs[outputLimits.outputs - 1] = note(
+      this.words.mostOutputs(outputLimits.outputs.toLocaleString("en")),
+    );
   }
 
   /** The output as it is sent, with a word on what was left out of it. */
@@ -51,12 +64,16 @@ export class BoundedOutputs {
     const left = this.leftOut.get(output);
     if (output.output_type !== "stream" || left === undefined) return output;
     const text = output.text as string;
-    return { ...output, text: `${text.slice(0, outputLimits.streamPart)}\n${this.words.leftOut(left.toLocaleString("en"))}\n${text.slice(outputLimits.streamPart)}` };
+    return {
+      ...output,
+      text: `${text.slice(0, outputLimits.streamPart)}\n${this.words.leftOut(left.toLocaleString("en"))}\n${text.slice(outputLimits.streamPart)}`,
+    };
   }
 
   /** A value that differs whenever the output has changed. */
   versionOf(output: Output): unknown {
-    if (output.output_type === "stream") return (output.text as string).length + (this.leftOut.get(output) ?? 0);
+    if (output.output_type === "stream")
+      return (output.text as string).length + (this.leftOut.get(output) ?? 0);
     return output.output_type === "error" ? output : output.data;
   }
 
@@ -77,7 +94,8 @@ export class BoundedOutputs {
   private cutStream(output: Extract<Output, { output_type: "stream" }>): void {
     const { streamPart } = outputLimits;
     const text = output.text as string;
-    // Cut now and then, not with each line: joining the ends for each of a million lines would take long.
+    // Cut now and then, not with each line: joining the ends for each of a million lines would take
+    // long.
     if (text.length <= 4 * streamPart) return;
     const tail = text.slice(-streamPart);
     // Copied, for a slice would keep all of the text alive.
@@ -93,8 +111,17 @@ export function note(text: string): Output {
 
 /** The message, or one that is small enough and says so. */
 function bounded(message: Message, words: SessionWords): Message {
-  if (message.header.msg_type === "error") return { ...message, content: { ...message.content, evalue: shorten(String(message.content.evalue)), traceback: [shorten(asLines(message.content.traceback))] } };
-  if (!/^(display_data|execute_result|update_display_data)$/.test(message.header.msg_type)) return message;
+  if (message.header.msg_type === "error")
+    return {
+      ...message,
+      content: {
+        ...message.content,
+        evalue: shorten(String(message.content.evalue)),
+        traceback: [shorten(asLines(message.content.traceback))],
+      },
+    };
+  if (!/^(display_data|execute_result|update_display_data)$/.test(message.header.msg_type))
+    return message;
   const size = JSON.stringify(message.content.data ?? {}).length;
   if (size <= outputLimits.bundle) return message;
   const text = words.tooLargeToShow(megabytes(size), megabytes(outputLimits.bundle));
@@ -107,7 +134,9 @@ function asLines(value: unknown): string {
 
 function shorten(text: string): string {
   const { streamPart } = outputLimits;
-  return text.length <= 2 * streamPart ? text : `${text.slice(0, streamPart)}\n…\n${text.slice(-streamPart)}`;
+  return text.length <= 2 * streamPart
+    ? text
+    : `${text.slice(0, streamPart)}\n…\n${text.slice(-streamPart)}`;
 }
 
 function megabytes(size: number): string {

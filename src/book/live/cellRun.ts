@@ -93,7 +93,8 @@ export class CellRun {
     clearTimeout(this.timer);
     this.isClosed = true;
     for (const [index, output] of this.outputs.entries()) {
-      if (this.shown.sizeOf(output) > small) log.replaceOutput(this.cell, index, note(this.words.tooLargeToKeep));
+      if (this.shown.sizeOf(output) > small)
+        log.replaceOutput(this.cell, index, note(this.words.tooLargeToKeep));
     }
     this.shown.empty();
   }

@@ -14,8 +14,9 @@ export interface Door {
 }
 
 /**
- * A door for the server at a port, with a token and a cookie of 256 random bits each. The cookie's name has the port, for browsers send one
- * host's cookies to all its ports; scripts cannot read it, and no other site's page can make a browser send it.
+ * A door for the server at a port, with a token and a cookie of 256 random bits each. The cookie's
+ * name has the port, for browsers send one host's cookies to all its ports; scripts cannot read it,
+ * and no other site's page can make a browser send it.
  */
 export function createDoor(port: number): Door {
   const token = randomBytes(32).toString("base64url");
@@ -37,5 +38,7 @@ function isSame(given: string, secret: string): boolean {
 
 function readCookies(header: string, name: string): string[] {
   const pairs = header.split(";").map((pair) => pair.trim());
-  return pairs.filter((pair) => pair.startsWith(`${name}=`)).map((pair) => pair.slice(name.length + 1));
+  return pairs
+    .filter((pair) => pair.startsWith(`${name}=`))
+    .map((pair) => pair.slice(name.length + 1));
 }

@@ -23,8 +23,9 @@ interface Entry {
 const keptCells = 4_000;
 
 /**
- * The events of a session, numbered from 1, as far as they still say something: whatever a later event makes void is gone. So the log
- * grows with what there is to show, not with what has happened.
+ * The events of a session, numbered from 1, as far as they still say something: whatever a later
+ * event makes void is gone. So the log grows with what there is to show, not with what has
+ * happened.
  */
 export class EventLog {
   private count = 0;
@@ -48,18 +49,22 @@ export class EventLog {
   after(seen: number): NumberedEvent[] {
     const entries = [...this.cells.values()].flatMap((cell) => [...cell.values()]);
     if (this.kernel) entries.push(this.kernel);
-    return entries
-      .filter(({ last }) => last > seen)
-      // An output keeps its first place for a page that has none yet, so that a cell's outputs come in order.
-      .map(({ first, last, event }) => ({ number: first > seen ? first : last, event }))
-      .sort((a, b) => a.number - b.number);
+    return (
+      entries
+        .filter(({ last }) => last > seen)
+        // An output keeps its first place for a page that has none yet, so that a cell's outputs
+        // come in order.
+        .map(({ first, last, event }) => ({ number: first > seen ? first : last, event }))
+        .sort((a, b) => a.number - b.number)
+    );
   }
 
   /** Puts another output in the place of one, as if it had always been there. */
   replaceOutput(cell: string, index: number, output: Output): void {
     const entries = this.cells.get(cell);
     const entry = entries?.get(`output ${index}`);
-    if (entries && entry?.event.type === "output") entries.set(`output ${index}`, { ...entry, event: { ...entry.event, output } });
+    if (entries && entry?.event.type === "output")
+      entries.set(`output ${index}`, { ...entry, event: { ...entry.event, output } });
   }
 
   private addToCell(event: Exclude<LoggedEvent, { type: "kernel" }>, number: number): void {
@@ -71,7 +76,12 @@ export class EventLog {
     this.cells.set(event.cell, cell);
     if (this.cells.size > keptCells) this.cells.delete(this.cells.keys().next().value!);
     if (event.type === "cleared") dropFrom(cell, event.from);
-    const key = event.type === "output" ? `output ${event.index}` : event.type === "cleared" ? `cleared ${event.from}` : event.type;
+    const key =
+      event.type === "output"
+        ? `output ${event.index}`
+        : event.type === "cleared"
+          ? `cleared ${event.from}`
+          : event.type;
     const first = event.type === "output" ? (cell.get(key)?.first ?? number) : number;
     cell.set(key, { first, last: number, event });
   }
@@ -79,6 +89,10 @@ export class EventLog {
 
 function dropFrom(cell: Map<string, Entry>, from: number): void {
   for (const [key, { event }] of cell) {
-    if ((event.type === "output" && event.index >= from) || (event.type === "cleared" && event.from >= from)) cell.delete(key);
+    if (
+      (event.type === "output" && event.index >= from) ||
+      (event.type === "cleared" && event.from >= from)
+    )
+      cell.delete(key);
   }
 }

@@ -33,11 +33,17 @@ interface Job {
 /** Hears each event as it comes. */
 export type Listener = (event: NumberedEvent) => void;
 
-/** Milliseconds after which an interrupt is asked for again: one that comes before the kernel has begun the cell is lost. */
+/**
+ * Milliseconds after which an interrupt is asked for again: one that comes before the kernel has
+ * begun the cell is lost.
+ */
 const interruptAgain = 500;
 const interruptAttempts = 10;
 
-/** A notebook that is open on a page: its kernel, the cells that wait, and what there is to say of them. */
+/**
+ * A notebook that is open on a page: its kernel, the cells that wait, and what there is to say of
+ * them.
+ */
 export class LiveSession {
   readonly id = randomUUID();
   readonly log = new EventLog();
@@ -60,7 +66,8 @@ export class LiveSession {
       words: this.words,
       command: options.command,
       folder: options.chapter.folder,
-      onState: (state, message) => this.emit({ type: "kernel", state, ...(message !== undefined && { message }) }),
+      onState: (state, message) =>
+        this.emit({ type: "kernel", state, ...(message !== undefined && { message }) }),
       onLoss: () => this.loseKernel(),
     });
   }
@@ -91,7 +98,8 @@ export class LiveSession {
   /** Runs code as a cell, behind those that wait; returns why not, in words, where it will not. */
   execute(cell: string, code: string): string | undefined {
     this.lastActive = performance.now();
-    if (this.queue.length >= this.options.queueLimit) return this.words.queueFull(this.queue.length.toLocaleString("en"));
+    if (this.queue.length >= this.options.queueLimit)
+      return this.words.queueFull(this.queue.length.toLocaleString("en"));
     const refusal = this.hasKernel ? undefined : this.options.refuseKernel();
     if (refusal !== undefined) return refusal;
     this.queue.push({ cell, code });
@@ -105,7 +113,11 @@ export class LiveSession {
     this.lastActive = performance.now();
     this.dropQueue();
     const { running } = this;
-    for (let attempt = 0; running && running === this.running && attempt < interruptAttempts; attempt++) {
+    for (
+      let attempt = 0;
+      running && running === this.running && attempt < interruptAttempts;
+      attempt++
+    ) {
       await this.kernel.client?.interrupt();
       await new Promise((resolve) => setTimeout(resolve, interruptAgain));
     }
@@ -122,7 +134,11 @@ export class LiveSession {
   }
 
   /** The kernel's answer to `complete` or `inspect`; empty where it cannot answer at once. */
-  async ask(type: "complete" | "inspect", code: string, cursor: number): Promise<Record<string, unknown>> {
+  async ask(
+    type: "complete" | "inspect",
+    code: string,
+    cursor: number,
+  ): Promise<Record<string, unknown>> {
     this.lastActive = performance.now();
     const { client } = this.kernel;
     return client && !this.isWorking ? askKernel(client, type, code, cursor) : {};
@@ -179,8 +195,16 @@ export class LiveSession {
     this.lastActive = performance.now();
     run.flush();
     const seconds = (this.lastActive - run.started) / 1000;
-    this.emit({ type: "finished", cell: run.cell, status, executionCount: run.executionCount, seconds, ...(status === "error" && findErrorLine(run)) });
-    if (status !== "ok" && !(status === "error" && this.options.mayFail.has(run.cell))) this.dropQueue();
+    this.emit({
+      type: "finished",
+      cell: run.cell,
+      status,
+      executionCount: run.executionCount,
+      seconds,
+      ...(status === "error" && findErrorLine(run)),
+    });
+    if (status !== "ok" && !(status === "error" && this.options.mayFail.has(run.cell)))
+      this.dropQueue();
     this.cells.makeRoom(this.log);
   }
 
@@ -192,10 +216,20 @@ export class LiveSession {
     return ending;
   }
 
-  /** The kernel has ended by itself, under the cell that runs, or could not start for the first that waits. */
+  /**
+   * The kernel has ended by itself, under the cell that runs, or could not start for the first that
+   * waits.
+   */
   private loseKernel(): void {
     if (this.running) this.finish(this.running, "died");
-    else if (this.queue.length > 0) this.emit({ type: "finished", cell: this.queue.shift()!.cell, status: "died", executionCount: null, seconds: 0 });
+    else if (this.queue.length > 0)
+      this.emit({
+        type: "finished",
+        cell: this.queue.shift()!.cell,
+        status: "died",
+        executionCount: null,
+        seconds: 0,
+      });
     this.cells.loseDisplays();
     this.dropQueue();
   }
@@ -203,7 +237,8 @@ export class LiveSession {
   private dropQueue(): void {
     const dropped = this.queue;
     this.queue = [];
-    for (const { cell } of dropped) this.emit({ type: "finished", cell, status: "aborted", executionCount: null, seconds: 0 });
+    for (const { cell } of dropped)
+      this.emit({ type: "finished", cell, status: "aborted", executionCount: null, seconds: 0 });
   }
 
   private emit(event: LoggedEvent): void {
@@ -213,7 +248,13 @@ export class LiveSession {
   }
 }
 
-function findErrorLine({ error, executionCount, code }: CellRun): { errorLine: number } | undefined {
+function findErrorLine({
+  error,
+  executionCount,
+  code,
+}: CellRun): { errorLine: number } | undefined {
   const line = error && locateInCell(error.traceback, executionCount)?.line;
-  return line !== undefined && line >= 1 && line <= code.split("\n").length ? { errorLine: line } : undefined;
+  return line !== undefined && line >= 1 && line <= code.split("\n").length
+    ? { errorLine: line }
+    : undefined;
 }

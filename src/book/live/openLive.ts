@@ -21,14 +21,30 @@ export interface Live {
 
 /** Largest message of a page, in bytes. */
 const messageBytes = 1_000_000;
-/** How often sockets are asked whether someone is there, in milliseconds; who has not answered by the next time is gone. */
+/**
+ * How often sockets are asked whether someone is there, in milliseconds; who has not answered by
+ * the next time is gone.
+ */
 const heartbeat = 30_000;
 
-/** Makes a server's pages live: cells run, over sockets that only a page of this server opens whose browser came through the door. */
-export async function openLive(server: Server, door: Door, guard: RequestGuard, options: LiveOptions): Promise<Live> {
+/**
+ * Makes a server's pages live: cells run, over sockets that only a page of this server opens whose
+ * browser came through the door.
+ */
+export async function openLive(
+  server: Server,
+  door: Door,
+  guard: RequestGuard,
+  options: LiveOptions,
+): Promise<Live> {
   const store = new SessionStore(options);
   const render = await createOutputRenderer(new Set(store.listPages()));
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: messageBytes, perMessageDeflate: false, clientTracking: true });
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: messageBytes,
+    perMessageDeflate: false,
+    clientTracking: true,
+  });
   const alive = new WeakSet<object>();
   const timer = setInterval(() => {
     for (const socket of sockets.clients) {
@@ -37,7 +53,9 @@ export async function openLive(server: Server, door: Door, guard: RequestGuard, 
     }
   }, heartbeat).unref();
   server.on("upgrade", (request: IncomingMessage, connection: Duplex, head: Buffer) => {
-    const refusal = judgeUpgrade(request, door, guard) ?? (sockets.clients.size >= (options.sockets ?? 64) ? "503 Service Unavailable" : undefined);
+    const refusal =
+      judgeUpgrade(request, door, guard) ??
+      (sockets.clients.size >= (options.sockets ?? 64) ? "503 Service Unavailable" : undefined);
     if (refusal !== undefined) return refuseUpgrade(connection, refusal);
     sockets.handleUpgrade(request, connection, head, (socket) => {
       alive.add(socket);
@@ -56,7 +74,11 @@ export async function openLive(server: Server, door: Door, guard: RequestGuard, 
 }
 
 /** Why a socket may not be opened, as an HTTP status; undefined if it may. */
-function judgeUpgrade({ url, headers }: IncomingMessage, door: Door, guard: RequestGuard): string | undefined {
+function judgeUpgrade(
+  { url, headers }: IncomingMessage,
+  door: Door,
+  guard: RequestGuard,
+): string | undefined {
   if (url !== socketPath) return "404 Not Found";
   if (!guard.namesThisMachine(headers) || !guard.isOwn(headers)) return "403 Forbidden";
   return door.knows(headers) ? undefined : "401 Unauthorized";

@@ -5,9 +5,15 @@ import { createMarkdownRenderer } from "../markdownRenderer";
 import { renderOutputs } from "../renderOutput";
 
 /** The markup of one output on the page of a chapter. */
-export type OutputRenderer = (output: Output, chapter: Pick<Chapter, "page" | "folder" | "language">) => string;
+export type OutputRenderer = (
+  output: Output,
+  chapter: Pick<Chapter, "page" | "folder" | "language">,
+) => string;
 
-/** Makes the same markup of outputs as the static pages have. `pages` are the paths of all pages of the book. */
+/**
+ * Makes the same markup of outputs as the static pages have. `pages` are the paths of all pages of
+ * the book.
+ */
 export async function createOutputRenderer(pages: ReadonlySet<string>): Promise<OutputRenderer> {
   const markdown = await createMarkdownRenderer();
   return (output, chapter) => {

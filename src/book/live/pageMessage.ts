@@ -6,7 +6,12 @@ const code = z.string().max(500_000);
 const question = { request: z.int(), code, cursor: z.int().min(0) };
 
 const pageMessage = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("open"), notebook: z.string().min(1).max(500), session: name.optional(), seen: z.int().min(0).optional() }),
+  z.object({
+    type: z.literal("open"),
+    notebook: z.string().min(1).max(500),
+    session: name.optional(),
+    seen: z.int().min(0).optional(),
+  }),
   z.object({ type: z.literal("execute"), cell: name, code }),
   z.object({ type: z.literal("interrupt") }),
   z.object({ type: z.literal("restart") }),
@@ -27,6 +32,9 @@ export function readPageMessage(text: string): PageMessage {
     throw new Error("the message is not JSON");
   }
   const result = pageMessage.safeParse(value);
-  if (!result.success) throw new Error(`the message is not one that a page may send: ${z.prettifyError(result.error).slice(0, 300)}`);
+  if (!result.success)
+    throw new Error(
+      `the message is not one that a page may send: ${z.prettifyError(result.error).slice(0, 300)}`,
+    );
   return result.data;
 }

@@ -35,7 +35,10 @@ class PageSocket {
     private readonly store: SessionStore,
     private readonly render: OutputRenderer,
   ) {
-    this.deadline = setTimeout(() => socket.close(1008, "no notebook was opened"), openWithin).unref();
+    this.deadline = setTimeout(
+      () => socket.close(1008, "no notebook was opened"),
+      openWithin,
+    ).unref();
   }
 
   hear(data: RawData, isBinary: boolean): void {
@@ -64,8 +67,15 @@ class PageSocket {
     const session = known ?? (await this.store.create(notebook));
     clearTimeout(this.deadline);
     this.session = session;
-    this.send({ type: "opened", session: session.id, isNew: known === undefined, kernel: session.kernelState });
-    this.stopFeed = feedSocket(this.socket, session, known ? seen : 0, (event) => this.write(event, session));
+    this.send({
+      type: "opened",
+      session: session.id,
+      isNew: known === undefined,
+      kernel: session.kernelState,
+    });
+    this.stopFeed = feedSocket(this.socket, session, known ? seen : 0, (event) =>
+      this.write(event, session),
+    );
     if (this.socket.readyState !== this.socket.OPEN) this.close();
   }
 
@@ -94,7 +104,10 @@ class PageSocket {
     }
   }
 
-  private async ask({ type, request, code, cursor }: Extract<PageMessage, { request: number }>, session: LiveSession): Promise<void> {
+  private async ask(
+    { type, request, code, cursor }: Extract<PageMessage, { request: number }>,
+    session: LiveSession,
+  ): Promise<void> {
     this.questions++;
     const content = this.questions > questionsAtATime ? {} : await session.ask(type, code, cursor);
     this.questions--;
@@ -114,6 +127,10 @@ class PageSocket {
 
   private write({ number, event }: NumberedEvent, session: LiveSession): string {
     if (event.type !== "output") return JSON.stringify({ ...event, number });
-    return JSON.stringify({ ...event, number, html: this.render(event.output, session.options.chapter) } satisfies ServerMessage);
+    return JSON.stringify({
+      ...event,
+      number,
+      html: this.render(event.output, session.options.chapter),
+    } satisfies ServerMessage);
   }
 }

@@ -10,7 +10,10 @@ export interface SessionKernelOptions {
   words: SessionWords;
   /** Hears of each change, with words for the reader where there is something to explain. */
   onState: (state: KernelState, message?: string) => void;
-  /** Called when the kernel has ended or could not start, before that is said: nothing of its is to come any more. */
+  /**
+   * Called when the kernel has ended or could not start, before that is said: nothing of its is to
+   * come any more.
+   */
   onLoss: () => void;
 }
 
@@ -18,7 +21,8 @@ export interface SessionKernelOptions {
 export class SessionKernel {
   state: KernelState = "none";
   private kernel: KernelClient | undefined;
-  private starting: { promise: Promise<KernelClient | undefined>; abort: AbortController } | undefined;
+  private starting:
+    { promise: Promise<KernelClient | undefined>; abort: AbortController } | undefined;
   private ending: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly options: SessionKernelOptions) {}
@@ -33,7 +37,9 @@ export class SessionKernel {
     return this.kernel !== undefined || this.starting !== undefined;
   }
 
-  /** The kernel, started if there is none; undefined where it cannot start, or was ended meanwhile. */
+  /**
+   * The kernel, started if there is none; undefined where it cannot start, or was ended meanwhile.
+   */
   ready(): Promise<KernelClient | undefined> {
     if (this.kernel) return Promise.resolve(this.kernel);
     if (!this.starting) {
@@ -62,7 +68,11 @@ export class SessionKernel {
     this.setState("starting");
     try {
       await this.ending;
-      const kernel = await launchKernel({ command: this.options.command, cwd: this.options.folder, signal });
+      const kernel = await launchKernel({
+        command: this.options.command,
+        cwd: this.options.folder,
+        signal,
+      });
       if (signal.aborted) {
         await kernel.shutdown(0);
         return undefined;

@@ -13,7 +13,10 @@ export interface SessionLimits {
   kernels?: number;
   /** Cells of one session that may wait. Default 2,000. */
   queue?: number;
-  /** Minutes without a page and without a sign of life after which a kernel is shut down. Default 30. */
+  /**
+   * Minutes without a page and without a sign of life after which a kernel is shut down. Default
+   * 30.
+   */
   idleMinutes?: number;
 }
 
@@ -56,12 +59,24 @@ export class SessionStore {
     const { notebooksFolder, command } = this.options;
     const file = path.resolve(notebooksFolder, notebook);
     const language = folderLanguage(path.dirname(file));
-    if (!listNames(notebooksFolder).includes(notebook)) throw new Error(sessionWords(language).noNotebook);
+    if (!listNames(notebooksFolder).includes(notebook))
+      throw new Error(sessionWords(language).noNotebook);
     const { cells } = await readNotebook(file);
     this.makeRoom(language);
-    const mayFail = new Set(cells.flatMap((cell) => (cell.cell_type === "code" && hasTag(cell, cellTags.mayFail) ? [cell.id] : [])));
+    const mayFail = new Set(
+      cells.flatMap((cell) =>
+        cell.cell_type === "code" && hasTag(cell, cellTags.mayFail) ? [cell.id] : [],
+      ),
+    );
     const chapter = { page: pageOf(notebook), folder: path.dirname(file), language };
-    const session: LiveSession = new LiveSession({ notebook, chapter, command, mayFail, queueLimit: this.limits.queue, refuseKernel: () => this.refuseKernel(language) });
+    const session: LiveSession = new LiveSession({
+      notebook,
+      chapter,
+      command,
+      mayFail,
+      queueLimit: this.limits.queue,
+      refuseKernel: () => this.refuseKernel(language),
+    });
     this.sessions.set(session.id, session);
     return session;
   }
@@ -77,7 +92,8 @@ export class SessionStore {
   private makeRoom(language: string): void {
     if (this.sessions.size < this.limits.sessions) return;
     const left = this.unattended()[0];
-    if (left === undefined) throw new Error(sessionWords(language).sessionsFull(this.sessions.size));
+    if (left === undefined)
+      throw new Error(sessionWords(language).sessionsFull(this.sessions.size));
     this.sessions.delete(left.id);
     void left.close();
   }
@@ -93,7 +109,9 @@ export class SessionStore {
 
   /** Sessions without a page, the one that was quiet longest first. */
   private unattended(): LiveSession[] {
-    return [...this.sessions.values()].filter(({ isAttended }) => !isAttended).sort((a, b) => a.lastActive - b.lastActive);
+    return [...this.sessions.values()]
+      .filter(({ isAttended }) => !isAttended)
+      .sort((a, b) => a.lastActive - b.lastActive);
   }
 
   private endIdle(): void {

@@ -15,32 +15,43 @@ export interface SessionWords {
 }
 
 const english: SessionWords = {
-  ended: (reason) => `The kernel ended by itself (${reason}). Its variables are gone; the next cell that you run starts a new one.`,
+  ended: (reason) =>
+    `The kernel ended by itself (${reason}). Its variables are gone; the next cell that you run starts a new one.`,
   cannotStart: (why) => `The kernel cannot start: ${why}`,
-  madeRoom: "The kernel was shut down to make room for another notebook's; the next cell that you run starts a new one.",
-  idle: (minutes) => `The kernel was shut down after ${minutes} minutes without a page; the next cell that you run starts a new one.`,
+  madeRoom:
+    "The kernel was shut down to make room for another notebook's; the next cell that you run starts a new one.",
+  idle: (minutes) =>
+    `The kernel was shut down after ${minutes} minutes without a page; the next cell that you run starts a new one.`,
   queueFull: (cells) => `${cells} cells wait already; run this one again when they are done.`,
-  kernelsFull: (kernels) => `As many kernels run as this server allows (${kernels}); close the page of another notebook, then run this cell again.`,
-  sessionsFull: (notebooks) => `${notebooks} notebooks are open already; close the page of one, then load this page again.`,
+  kernelsFull: (kernels) =>
+    `As many kernels run as this server allows (${kernels}); close the page of another notebook, then run this cell again.`,
+  sessionsFull: (notebooks) =>
+    `${notebooks} notebooks are open already; close the page of one, then load this page again.`,
   noNotebook: "There is no such notebook in the folder of this book.",
   mostOutputs: (outputs) => `A cell shows at most ${outputs} outputs; the others were left out.`,
   leftOut: (characters) => `… ${characters} characters left out …`,
-  tooLargeToShow: (size, limit) => `This output has ${size}; a page takes at most ${limit} in one. Show less of it.`,
+  tooLargeToShow: (size, limit) =>
+    `This output has ${size}; a page takes at most ${limit} in one. Show less of it.`,
   tooLargeToKeep: "This output was too large to keep; run the cell again to see it.",
 };
 
 const chinese: SessionWords = {
-  ended: (reason) => `内核自行退出（${reason}），其中的变量已经没有了；下次运行单元格会启动新的内核。`,
+  ended: (reason) =>
+    `内核自行退出（${reason}），其中的变量已经没有了；下次运行单元格会启动新的内核。`,
   cannotStart: (why) => `内核无法启动：${why}`,
   madeRoom: "为了给另一个笔记本腾出位置，内核已关闭；下次运行单元格会启动新的内核。",
-  idle: (minutes) => `已有 ${minutes} 分钟没有页面打开这个笔记本，内核已关闭；下次运行单元格会启动新的内核。`,
+  idle: (minutes) =>
+    `已有 ${minutes} 分钟没有页面打开这个笔记本，内核已关闭；下次运行单元格会启动新的内核。`,
   queueFull: (cells) => `已有 ${cells} 个单元格在等待；等它们运行完再运行这一个。`,
-  kernelsFull: (kernels) => `运行中的内核已达到服务器的上限（${kernels} 个）；请先关闭另一个笔记本的页面，再运行这个单元格。`,
-  sessionsFull: (notebooks) => `已经打开了 ${notebooks} 个笔记本；请先关闭其中一个的页面，再重新加载本页。`,
+  kernelsFull: (kernels) =>
+    `运行中的内核已达到服务器的上限（${kernels} 个）；请先关闭另一个笔记本的页面，再运行这个单元格。`,
+  sessionsFull: (notebooks) =>
+    `已经打开了 ${notebooks} 个笔记本；请先关闭其中一个的页面，再重新加载本页。`,
   noNotebook: "这本书的文件夹里没有这个笔记本。",
   mostOutputs: (outputs) => `一个单元格最多显示 ${outputs} 个输出，其余的省略了。`,
   leftOut: (characters) => `…… 省略了 ${characters} 个字符 ……`,
-  tooLargeToShow: (size, limit) => `这个输出有 ${size}，一页里的一个输出最多 ${limit}。请少显示一些。`,
+  tooLargeToShow: (size, limit) =>
+    `这个输出有 ${size}，一页里的一个输出最多 ${limit}。请少显示一些。`,
   tooLargeToKeep: "这个输出太大，没有保留；重新运行单元格即可看到。",
 };
 

@@ -4,14 +4,20 @@ import type { Message } from "../../jupyter/wire";
 import type { CellRun } from "./cellRun";
 import type { EventLog } from "./eventLog";
 
-/** Characters of outputs kept for pages that come back; beyond it the oldest cells' large outputs go. */
+/**
+ * Characters of outputs kept for pages that come back; beyond it the oldest cells' large outputs
+ * go.
+ */
 const keptCharacters = 64_000_000;
 /** Cells whose outputs are kept. */
 const keptCells = 2_000;
 /** Displays after which those are forgotten that a cell has shown and taken away again. */
 const displaysBetween = 1_000;
 
-/** What the cells of a session show: the last run of each, and where each display of the kernel stands. */
+/**
+ * What the cells of a session show: the last run of each, and where each display of the kernel
+ * stands.
+ */
 export class ShownCells {
   private readonly runs = new Map<string, CellRun>();
   private displays: Displays = new Map();
@@ -38,7 +44,10 @@ export class ShownCells {
     this.displays = new Map();
   }
 
-  /** Lets go of what is too much to keep, the cell that ran longest ago first, but never of the newest. */
+  /**
+   * Lets go of what is too much to keep, the cell that ran longest ago first, but never of the
+   * newest.
+   */
   makeRoom(log: EventLog): void {
     let size = [...this.runs.values()].reduce((sum, run) => sum + run.size, 0);
     for (const [cell, run] of this.runs) {

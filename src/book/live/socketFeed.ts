@@ -9,12 +9,18 @@ const waitingBytes = 1_000_000;
 export type Writer = (event: NumberedEvent) => string;
 
 /**
- * Sends a session's events over one socket, those after `seen` first. A page that reads slowly gets fewer states of what changes: events
- * are held back while much waits in the socket, and then come from the log, which has only those that still say something.
+ * Sends a session's events over one socket, those after `seen` first. A page that reads slowly gets
+ * fewer states of what changes: events are held back while much waits in the socket, and then come
+ * from the log, which has only those that still say something.
  *
  * @returns stops the feed
  */
-export function feedSocket(socket: WebSocket, session: LiveSession, seen: number, write: Writer): () => void {
+export function feedSocket(
+  socket: WebSocket,
+  session: LiveSession,
+  seen: number,
+  write: Writer,
+): () => void {
   let sent = seen;
   let isBehind = false;
   const send = (event: NumberedEvent): void => {
@@ -22,7 +28,8 @@ export function feedSocket(socket: WebSocket, session: LiveSession, seen: number
     socket.send(write(event), catchUp);
   };
   const catchUp = (): void => {
-    if (!isBehind || socket.readyState !== socket.OPEN || socket.bufferedAmount > waitingBytes) return;
+    if (!isBehind || socket.readyState !== socket.OPEN || socket.bufferedAmount > waitingBytes)
+      return;
     isBehind = false;
     for (const event of session.log.after(sent)) {
       if (isFull()) return;

@@ -33,13 +33,31 @@ const margin = 10;
 /** Colours of the rings around what is chosen. */
 const marks = { light: "#111418", dark: "#ffffff" };
 
-/** A map of all documents on a canvas, pixel by pixel: a point is written in some twenty numbers, six thousand in a millisecond. */
-export function createDocumentMap({ classes, kind, words, describe, onPick, onResize }: DocumentMapOptions): DocumentMap {
+/**
+ * A map of all documents on a canvas, pixel by pixel: a point is written in some twenty numbers,
+ * six thousand in a millisecond.
+ */
+export function createDocumentMap({
+  classes,
+  kind,
+  words,
+  describe,
+  onPick,
+  onResize,
+}: DocumentMapOptions): DocumentMap {
   const canvas = element("canvas", { role: "img", "aria-label": words.mapOf(kind) });
   const tip = element("div", { class: "tip", hidden: true, "aria-hidden": true });
   const frame = element("div", { class: "map-frame" }, canvas, tip);
   const legend = element("ul", { class: "legend" });
-  for (const [k, name] of classes.entries()) legend.append(element("li", {}, element("span", { class: "swatch", style: `background: ${classColor(k)}` }), element("span", { text: name })));
+  for (const [k, name] of classes.entries())
+    legend.append(
+      element(
+        "li",
+        {},
+        element("span", { class: "swatch", style: `background: ${classColor(k)}` }),
+        element("span", { text: name }),
+      ),
+    );
   const note = element("p", { class: "note", text: words.mapNote(kind) });
   const node = panel("map", words.map(kind), frame, legend, note);
   let state: MapState | undefined;
@@ -65,8 +83,11 @@ export function createDocumentMap({ classes, kind, words, describe, onPick, onRe
     [canvas.width, canvas.height] = [width, height];
     onResize();
   }).observe(frame);
-  const nearest = (event: PointerEvent | MouseEvent): number => (state ? findNearest(event, frame, state.view.places) : -1);
-  frame.addEventListener("pointermove", (event) => showTip(tip, frame, event, nearest(event), describe));
+  const nearest = (event: PointerEvent | MouseEvent): number =>
+    state ? findNearest(event, frame, state.view.places) : -1;
+  frame.addEventListener("pointermove", (event) =>
+    showTip(tip, frame, event, nearest(event), describe),
+  );
   frame.addEventListener("pointerleave", () => (tip.hidden = true));
   frame.addEventListener("click", (event) => {
     const found = nearest(event);
@@ -75,7 +96,10 @@ export function createDocumentMap({ classes, kind, words, describe, onPick, onRe
   return { node, draw };
 }
 
-/** A step coprime to the count, so that points are drawn in a mixed order and no class lies on top of all others. */
+/**
+ * A step coprime to the count, so that points are drawn in a mixed order and no class lies on top
+ * of all others.
+ */
 function findStride(count: number): number {
   const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b));
   let step = Math.max(1, Math.round(count * 0.618));
@@ -84,7 +108,10 @@ function findStride(count: number): number {
 }
 
 /** Offsets of a disc's pixels, and of a ring's. */
-function createMasks(width: number, ratio: number): { disc: Int32Array; ring: Int32Array; reach: number } {
+function createMasks(
+  width: number,
+  ratio: number,
+): { disc: Int32Array; ring: Int32Array; reach: number } {
   const [radius, inner] = [2.1 * ratio, 1.2 * ratio];
   const reach = Math.ceil(radius);
   const disc: number[] = [];
@@ -99,7 +126,14 @@ function createMasks(width: number, ratio: number): { disc: Int32Array; ring: In
   return { disc: Int32Array.from(disc), ring: Int32Array.from(ring), reach };
 }
 
-function drawPoints(pixels: Uint32Array, width: number, height: number, { view, labels, theme }: MapState, stride: number, ratio: number): void {
+function drawPoints(
+  pixels: Uint32Array,
+  width: number,
+  height: number,
+  { view, labels, theme }: MapState,
+  stride: number,
+  ratio: number,
+): void {
   const { disc, ring, reach } = createMasks(width, ratio);
   const colors = Uint32Array.from(classColors[theme], packColor);
   const edge = Math.max(reach + 1, margin * ratio);
@@ -115,17 +149,27 @@ function drawPoints(pixels: Uint32Array, width: number, height: number, { view, 
   }
 }
 
-/** As canvases hold pixels on every machine that runs a browser today: alpha, blue, green, red from the high byte down. */
+/**
+ * As canvases hold pixels on every machine that runs a browser today: alpha, blue, green, red from
+ * the high byte down.
+ */
 function packColor(hex: string): number {
   const value = Number.parseInt(hex.slice(1), 16);
   return ((255 << 24) | ((value & 255) << 16) | (value & 0xff00) | (value >> 16)) >>> 0;
 }
 
 /** Rings around the chosen document and its neighbours, a cross at the typed sentence. */
-function drawMarks(context: CanvasRenderingContext2D, { view, document, neighbours, query, theme }: MapState, ratio: number): void {
+function drawMarks(
+  context: CanvasRenderingContext2D,
+  { view, document, neighbours, query, theme }: MapState,
+  ratio: number,
+): void {
   const { width, height } = context.canvas;
   const edge = Math.max(Math.ceil(2.1 * ratio) + 1, margin * ratio);
-  const at = (x: number, y: number): [number, number] => [edge + ((x + 1) / 2) * (width - 2 * edge), edge + ((1 - y) / 2) * (height - 2 * edge)];
+  const at = (x: number, y: number): [number, number] => [
+    edge + ((x + 1) / 2) * (width - 2 * edge),
+    edge + ((1 - y) / 2) * (height - 2 * edge),
+  ];
   context.strokeStyle = marks[theme];
   const ring = (i: number, radius: number, line: number): void => {
     context.lineWidth = line * ratio;
@@ -138,7 +182,10 @@ function drawMarks(context: CanvasRenderingContext2D, { view, document, neighbou
   if (!query) return;
   const [x, y] = at(...query);
   const arm = 7 * ratio;
-  for (const [line, style] of [[5, theme === "light" ? "#ffffff" : "#181c21"], [2.2, marks[theme]]] as const) {
+  for (const [line, style] of [
+    [5, theme === "light" ? "#ffffff" : "#181c21"],
+    [2.2, marks[theme]],
+  ] as const) {
     context.lineWidth = line * ratio;
     context.strokeStyle = style;
     context.beginPath();
@@ -157,13 +204,20 @@ function findNearest(event: MouseEvent, frame: HTMLElement, places: Float32Array
   const y = 1 - ((event.clientY - top - margin) / (height - 2 * margin)) * 2;
   let [best, least] = [-1, 14 ** 2];
   for (let i = 0; i < places.length / 2; i++) {
-    const distance = (((places[2 * i] - x) * width) / 2) ** 2 + (((places[2 * i + 1] - y) * height) / 2) ** 2;
+    const distance =
+      (((places[2 * i] - x) * width) / 2) ** 2 + (((places[2 * i + 1] - y) * height) / 2) ** 2;
     if (distance < least) [best, least] = [i, distance];
   }
   return best;
 }
 
-function showTip(tip: HTMLElement, frame: HTMLElement, event: PointerEvent, document: number, describe: (document: number) => string): void {
+function showTip(
+  tip: HTMLElement,
+  frame: HTMLElement,
+  event: PointerEvent,
+  document: number,
+  describe: (document: number) => string,
+): void {
   tip.hidden = document < 0;
   if (document < 0) return;
   tip.textContent = describe(document);

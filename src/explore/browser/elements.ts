@@ -1,13 +1,24 @@
-/** Attributes of an element; `text` becomes its text, never markup. Undefined and false leave an attribute out. */
+/**
+ * Attributes of an element; `text` becomes its text, never markup. Undefined and false leave an
+ * attribute out.
+ */
 export type Attributes = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /** Makes an HTML element with attributes and children. */
-export function element<Name extends keyof HTMLElementTagNameMap>(name: Name, attributes: Attributes = {}, ...children: Node[]): HTMLElementTagNameMap[Name] {
+export function element<Name extends keyof HTMLElementTagNameMap>(
+  name: Name,
+  attributes: Attributes = {},
+  ...children: Node[]
+): HTMLElementTagNameMap[Name] {
   return fill(document.createElement(name), attributes, children);
 }
 
 /** Makes an SVG element with attributes and children. */
-export function drawing<Name extends keyof SVGElementTagNameMap>(name: Name, attributes: Attributes = {}, ...children: Node[]): SVGElementTagNameMap[Name] {
+export function drawing<Name extends keyof SVGElementTagNameMap>(
+  name: Name,
+  attributes: Attributes = {},
+  ...children: Node[]
+): SVGElementTagNameMap[Name] {
   return fill(document.createElementNS("http://www.w3.org/2000/svg", name), attributes, children);
 }
 
@@ -36,5 +47,10 @@ export function newId(name: string): string {
 /** A titled part of the figure. */
 export function panel(name: string, title: string, ...children: Node[]): HTMLElement {
   const id = newId(name);
-  return element("div", { class: `panel ${name}`, role: "group", "aria-labelledby": id }, element("p", { class: "panel-title", id, text: title }), ...children);
+  return element(
+    "div",
+    { class: `panel ${name}`, role: "group", "aria-labelledby": id },
+    element("p", { class: "panel-title", id, text: title }),
+    ...children,
+  );
 }

@@ -17,10 +17,30 @@ export interface ImageViewOptions {
   readonly signed?: boolean;
 }
 
-/** Draws one image of size × size values: paper white and ink black in either theme, as the data have it. */
-export function createImageView({ size, most, label, isCaptioned = false, signed = false }: ImageViewOptions): ImageView {
-  const canvas = element("canvas", { width: size, height: size, class: "image", role: "img", "aria-label": label });
-  const node = element("figure", { class: "image-figure" }, canvas, ...(isCaptioned ? [element("figcaption", { text: label })] : []));
+/**
+ * Draws one image of size × size values: paper white and ink black in either theme, as the data
+ * have it.
+ */
+export function createImageView({
+  size,
+  most,
+  label,
+  isCaptioned = false,
+  signed = false,
+}: ImageViewOptions): ImageView {
+  const canvas = element("canvas", {
+    width: size,
+    height: size,
+    class: "image",
+    role: "img",
+    "aria-label": label,
+  });
+  const node = element(
+    "figure",
+    { class: "image-figure" },
+    canvas,
+    ...(isCaptioned ? [element("figcaption", { text: label })] : []),
+  );
   return {
     node,
     show(pixels, from) {
@@ -44,6 +64,8 @@ function inkColor(share: number): [number, number, number, number] {
 /** White at 0, blue (0, 114, 178) at −1, orange (213, 94, 0) at 1. */
 function signedColor(share: number): [number, number, number, number] {
   const end = share < 0 ? [0, 114, 178] : [213, 94, 0];
-  const [red, green, blue] = end.map((channel) => Math.round(255 + (channel - 255) * Math.abs(share)));
+  const [red, green, blue] = end.map((channel) =>
+    Math.round(255 + (channel - 255) * Math.abs(share)),
+  );
   return [red, green, blue, 255];
 }

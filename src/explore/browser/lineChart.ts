@@ -24,7 +24,11 @@ export interface LineChartOptions {
   readonly height: number;
   readonly format: (value: number) => string;
   /** Ranks that stand out, with a letter for each. */
-  readonly marks?: readonly { readonly rank: number; readonly value: number; readonly symbol: string }[];
+  readonly marks?: readonly {
+    readonly rank: number;
+    readonly value: number;
+    readonly symbol: string;
+  }[];
   /** Called with the rank that the reader pointed at. */
   readonly onPick: (rank: number) => void;
 }
@@ -39,7 +43,10 @@ export interface LineChart {
 const margin = { left: 46, right: 12, top: 10, bottom: 34 };
 const niceRanks = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000];
 
-/** A chart of values by rank (log scale) with a cursor at one rank; a pointer on it moves the slider. */
+/**
+ * A chart of values by rank (log scale) with a cursor at one rank; a pointer on it moves the
+ * slider.
+ */
 export function createLineChart(options: LineChartOptions): LineChart {
   const { ranks, height } = options;
   const title = newId("chart");
@@ -51,14 +58,24 @@ export function createLineChart(options: LineChartOptions): LineChart {
   let width = 0;
   let rank = ranks[0];
   let series: readonly LineSeries[] = [];
-  const x = (value: number): number => margin.left + (scaleRank(value, ranks) * (width - margin.left - margin.right));
-  const y = (value: number): number => margin.top + (1 - scaleValue(value, options)) * (height - margin.top - margin.bottom);
+  const x = (value: number): number =>
+    margin.left + scaleRank(value, ranks) * (width - margin.left - margin.right);
+  const y = (value: number): number =>
+    margin.top + (1 - scaleValue(value, options)) * (height - margin.top - margin.bottom);
 
   function drawAll(): void {
     if (width === 0) return;
     svg.setAttribute("width", String(width));
-    svg.replaceChildren(...drawAxes(options, width, x, y), ...series.flatMap((one) => drawSeries(one, x, y)), cursor, dots, ...drawMarks(options, x, y));
-    dots.replaceChildren(...series.map(({ color }) => drawing("circle", { r: 4, style: `fill: ${color}` })));
+    svg.replaceChildren(
+      ...drawAxes(options, width, x, y),
+      ...series.flatMap((one) => drawSeries(one, x, y)),
+      cursor,
+      dots,
+      ...drawMarks(options, x, y),
+    );
+    dots.replaceChildren(
+      ...series.map(({ color }) => drawing("circle", { r: 4, style: `fill: ${color}` })),
+    );
     moveCursor();
   }
   function moveCursor(): void {
@@ -66,15 +83,34 @@ export function createLineChart(options: LineChartOptions): LineChart {
     const at = x(rank);
     setAttributes(cursor, { x1: at, x2: at, y1: margin.top, y2: height - margin.bottom });
     const shown = series.map((one) => valueAt(one, rank));
-    shown.forEach((value, i) => setAttributes(dots.children[i], value === undefined ? { cx: -9, cy: -9 } : { cx: at, cy: y(value) }));
-    setText(name, options.words.chartReads(options.label, rank, series.map((one, i) => `${one.name} ${shown[i] === undefined ? options.words.notMeasured : options.format(shown[i])}`).slice(0, 7)));
+    shown.forEach((value, i) =>
+      setAttributes(
+        dots.children[i],
+        value === undefined ? { cx: -9, cy: -9 } : { cx: at, cy: y(value) },
+      ),
+    );
+    setText(
+      name,
+      options.words.chartReads(
+        options.label,
+        rank,
+        series
+          .map(
+            (one, i) =>
+              `${one.name} ${shown[i] === undefined ? options.words.notMeasured : options.format(shown[i])}`,
+          )
+          .slice(0, 7),
+      ),
+    );
   }
   new ResizeObserver(() => {
     if (node.clientWidth === width) return;
     width = node.clientWidth;
     drawAll();
   }).observe(node);
-  pickRanks(svg, (offset) => options.onPick(rankAt((offset - margin.left) / (width - margin.left - margin.right), ranks)));
+  pickRanks(svg, (offset) =>
+    options.onPick(rankAt((offset - margin.left) / (width - margin.left - margin.right), ranks)),
+  );
   return {
     node,
     setSeries(next) {
@@ -95,7 +131,11 @@ function scaleRank(rank: number, ranks: readonly number[]): number {
 }
 
 function rankAt(share: number, ranks: readonly number[]): number {
-  return ranks.reduce((nearest, rank) => (Math.abs(scaleRank(rank, ranks) - share) < Math.abs(scaleRank(nearest, ranks) - share) ? rank : nearest));
+  return ranks.reduce((nearest, rank) =>
+    Math.abs(scaleRank(rank, ranks) - share) < Math.abs(scaleRank(nearest, ranks) - share)
+      ? rank
+      : nearest,
+  );
 }
 
 function scaleValue(value: number, { domain: [low, high], logarithmic }: LineChartOptions): number {
@@ -109,40 +149,102 @@ function valueAt({ ranks, values }: LineSeries, rank: number): number | undefine
 
 type Scale = (value: number) => number;
 
-function drawAxes({ ticks, format, height, ranks, words }: LineChartOptions, width: number, x: Scale, y: Scale): SVGElement[] {
+function drawAxes(
+  { ticks, format, height, ranks, words }: LineChartOptions,
+  width: number,
+  x: Scale,
+  y: Scale,
+): SVGElement[] {
   const bottom = height - margin.bottom;
-  const shownRanks = niceRanks.filter((rank) => rank >= ranks[0] && rank <= ranks[ranks.length - 1]);
+  const shownRanks = niceRanks.filter(
+    (rank) => rank >= ranks[0] && rank <= ranks[ranks.length - 1],
+  );
   return [
     ...ticks.flatMap((tick) => [
-      drawing("line", { class: "grid", x1: margin.left, x2: width - margin.right, y1: y(tick), y2: y(tick) }),
-      drawing("text", { class: "tick", x: margin.left - 6, y: y(tick) + 4, "text-anchor": "end", text: format(tick) }),
+      drawing("line", {
+        class: "grid",
+        x1: margin.left,
+        x2: width - margin.right,
+        y1: y(tick),
+        y2: y(tick),
+      }),
+      drawing("text", {
+        class: "tick",
+        x: margin.left - 6,
+        y: y(tick) + 4,
+        "text-anchor": "end",
+        text: format(tick),
+      }),
     ]),
-    ...shownRanks.map((rank) => drawing("text", { class: "tick", x: x(rank), y: bottom + 15, "text-anchor": "middle", text: rank })),
-    drawing("text", { class: "tick", x: (margin.left + width - margin.right) / 2, y: height - 4, "text-anchor": "middle", text: words.rankAxis }),
+    ...shownRanks.map((rank) =>
+      drawing("text", {
+        class: "tick",
+        x: x(rank),
+        y: bottom + 15,
+        "text-anchor": "middle",
+        text: rank,
+      }),
+    ),
+    drawing("text", {
+      class: "tick",
+      x: (margin.left + width - margin.right) / 2,
+      y: height - 4,
+      "text-anchor": "middle",
+      text: words.rankAxis,
+    }),
   ];
 }
 
-function drawSeries({ ranks, values, band, color, dashed }: LineSeries, x: Scale, y: Scale): SVGElement[] {
+function drawSeries(
+  { ranks, values, band, color, dashed }: LineSeries,
+  x: Scale,
+  y: Scale,
+): SVGElement[] {
   const line = ranks.map((rank, i) => `${x(rank).toFixed(1)},${y(values[i]).toFixed(1)}`);
-  const path = drawing("polyline", { class: dashed ? "line dashed" : "line", points: line.join(" "), style: `stroke: ${color}` });
+  const path = drawing("polyline", {
+    class: dashed ? "line dashed" : "line",
+    points: line.join(" "),
+    style: `stroke: ${color}`,
+  });
   if (!band) return [path];
-  const edge = (side: number): string[] => ranks.map((rank, i) => `${x(rank).toFixed(1)},${y(values[i] + side * band[i]).toFixed(1)}`);
-  return [drawing("polygon", { class: "band", points: [...edge(1), ...edge(-1).reverse()].join(" "), style: `fill: ${color}` }), path];
+  const edge = (side: number): string[] =>
+    ranks.map((rank, i) => `${x(rank).toFixed(1)},${y(values[i] + side * band[i]).toFixed(1)}`);
+  return [
+    drawing("polygon", {
+      class: "band",
+      points: [...edge(1), ...edge(-1).reverse()].join(" "),
+      style: `fill: ${color}`,
+    }),
+    path,
+  ];
 }
 
 function drawMarks({ marks = [] }: LineChartOptions, x: Scale, y: Scale): SVGElement[] {
   // Symbols that would lie on one another stand one above the other.
-  const crowded = (i: number): boolean => i > 0 && Math.abs(x(marks[i].rank) - x(marks[i - 1].rank)) < 16;
-  return marks.map(({ rank, value, symbol }, i) => drawing("text", { class: "mark", x: x(rank), y: y(value) + (crowded(i) ? 32 : 19), "text-anchor": "middle", text: symbol }));
+  const crowded = (i: number): boolean =>
+    i > 0 && Math.abs(x(marks[i].rank) - x(marks[i - 1].rank)) < 16;
+  return marks.map(({ rank, value, symbol }, i) =>
+    drawing("text", {
+      class: "mark",
+      x: x(rank),
+      y: y(value) + (crowded(i) ? 32 : 19),
+      "text-anchor": "middle",
+      text: symbol,
+    }),
+  );
 }
 
 function pickRanks(svg: SVGElement, pick: (offset: number) => void): void {
-  const follow = (event: PointerEvent): void => pick(event.clientX - svg.getBoundingClientRect().left);
+  const follow = (event: PointerEvent): void =>
+    pick(event.clientX - svg.getBoundingClientRect().left);
   svg.addEventListener("pointerdown", (event) => {
     follow(event);
     svg.setPointerCapture(event.pointerId);
   });
-  svg.addEventListener("pointermove", (event) => svg.hasPointerCapture(event.pointerId) && follow(event));
+  svg.addEventListener(
+    "pointermove",
+    (event) => svg.hasPointerCapture(event.pointerId) && follow(event),
+  );
 }
 
 function setAttributes(node: Element, attributes: Record<string, number>): void {

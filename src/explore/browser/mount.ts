@@ -19,7 +19,8 @@ export interface MountedExplorer {
 const pause = 700;
 
 /**
- * Draws an explorer inside an element, in a shadow tree that the page's style does not reach. Texts of the payload stay texts: none is ever read as markup.
+ * Draws an explorer inside an element, in a shadow tree that the page's style does not reach. Texts
+ * of the payload stay texts: none is ever read as markup.
  *
  * @throws Error if the payload cannot be unpacked
  */
@@ -32,8 +33,15 @@ export async function mount(host: HTMLElement, payload: ExplorerPayload): Promis
   return createFigure(host, figure, opened);
 }
 
-function createFigure(host: HTMLElement, figure: HTMLElement, opened: OpenedExplorer): MountedExplorer {
-  const { payload, payload: { start, ranks } } = opened;
+function createFigure(
+  host: HTMLElement,
+  figure: HTMLElement,
+  opened: OpenedExplorer,
+): MountedExplorer {
+  const {
+    payload,
+    payload: { start, ranks },
+  } = opened;
   const words = explorerWords(payload);
   const state = { position: start.rank, document: start.document, theme: "light" as ExplorerTheme };
   let wanted: ExplorerTheme | "page" = "page";
@@ -58,7 +66,14 @@ function createFigure(host: HTMLElement, figure: HTMLElement, opened: OpenedExpl
     frame = 0;
     views.draw(state);
     clearTimeout(reading);
-    reading = window.setTimeout(() => setText(live, words.rankReads(ranks[state.position], describeRank(payload, state.position, words))), pause);
+    reading = window.setTimeout(
+      () =>
+        setText(
+          live,
+          words.rankReads(ranks[state.position], describeRank(payload, state.position, words)),
+        ),
+      pause,
+    );
     performance.measure("lowrank-explorer-draw", { start: started, end: performance.now() });
   }
   const setTheme = (theme: ExplorerTheme | "page"): void => {
@@ -81,9 +96,15 @@ function createFigure(host: HTMLElement, figure: HTMLElement, opened: OpenedExpl
   };
 }
 
-/** Works out the views of the other ranks while the page is idle, those near the slider first, so that none has to be when it moves. */
+/**
+ * Works out the views of the other ranks while the page is idle, those near the slider first, so
+ * that none has to be when it moves.
+ */
 function prepareViews({ space }: OpenedExplorer, from: number): void {
-  const waiting = space.fits.map((_, position) => position).filter((position) => !space.isReady(position)).sort((a, b) => Math.abs(a - from) - Math.abs(b - from));
+  const waiting = space.fits
+    .map((_, position) => position)
+    .filter((position) => !space.isReady(position))
+    .sort((a, b) => Math.abs(a - from) - Math.abs(b - from));
   const step = (): void => {
     const position = waiting.shift();
     if (position === undefined) return;

@@ -5,7 +5,10 @@ import { classColor } from "./theme";
 
 export interface NeighbourList {
   readonly node: HTMLElement;
-  show(neighbours: readonly { readonly document: number; readonly cosine: number }[], own: number): void;
+  show(
+    neighbours: readonly { readonly document: number; readonly cosine: number }[],
+    own: number,
+  ): void;
 }
 
 export interface NeighbourListOptions {
@@ -20,21 +23,54 @@ export interface NeighbourListOptions {
 }
 
 /** The nearest documents as buttons that choose them. */
-export function createNeighbourList({ classes, labels, kind, words, count, render, onPick }: NeighbourListOptions): NeighbourList {
+export function createNeighbourList({
+  classes,
+  labels,
+  kind,
+  words,
+  count,
+  render,
+  onPick,
+}: NeighbourListOptions): NeighbourList {
   const summary = element("p", { class: "summary" });
   const shown: number[] = Array<number>(count).fill(-1);
   const rows = shown.map((_, i) => {
-    const [cosine, swatch, name, content] = [element("span", { class: "cosine" }), element("span", { class: "swatch" }), element("span", { class: "class-name" }), element("span", { class: "content" })];
-    const button = element("button", { type: "button", class: "neighbour" }, cosine, element("span", { class: "neighbour-body" }, element("span", { class: "class-tag" }, swatch, name), content));
+    const [cosine, swatch, name, content] = [
+      element("span", { class: "cosine" }),
+      element("span", { class: "swatch" }),
+      element("span", { class: "class-name" }),
+      element("span", { class: "content" }),
+    ];
+    const button = element(
+      "button",
+      { type: "button", class: "neighbour" },
+      cosine,
+      element(
+        "span",
+        { class: "neighbour-body" },
+        element("span", { class: "class-tag" }, swatch, name),
+        content,
+      ),
+    );
     button.addEventListener("click", () => onPick(shown[i]));
     return { node: element("li", {}, button), cosine, swatch, name, content };
   });
-  const node = element("div", {}, summary, element("ol", { class: "neighbours" }, ...rows.map((row) => row.node)));
+  const node = element(
+    "div",
+    {},
+    summary,
+    element("ol", { class: "neighbours" }, ...rows.map((row) => row.node)),
+  );
   return {
     node,
     show(neighbours, own) {
       const same = neighbours.filter(({ document }) => labels[document] === labels[own]).length;
-      setText(summary, neighbours.length === 0 ? words.noNeighbours(kind) : words.sameClass(same, neighbours.length, classes[labels[own]]));
+      setText(
+        summary,
+        neighbours.length === 0
+          ? words.noNeighbours(kind)
+          : words.sameClass(same, neighbours.length, classes[labels[own]]),
+      );
       rows.forEach((row, i) => {
         const neighbour = neighbours[i];
         row.node.hidden = neighbour === undefined;

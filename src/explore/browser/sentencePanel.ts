@@ -13,7 +13,14 @@ export interface SentencePanel {
 }
 
 /** A text box whose sentence is classified at every rank as it is typed. */
-export function createSentencePanel({ payload, space }: OpenedExplorer, content: OpenedTexts, words: ExplorerWords, query: string, onChange: () => void, onPick: (rank: number) => void): SentencePanel {
+export function createSentencePanel(
+  { payload, space }: OpenedExplorer,
+  content: OpenedTexts,
+  words: ExplorerWords,
+  query: string,
+  onChange: () => void,
+  onPick: (rank: number) => void,
+): SentencePanel {
   const id = newId("sentence");
   const box = element("textarea", { id, rows: 2, maxlength: 2000, spellcheck: "false" });
   box.value = query;
@@ -26,8 +33,19 @@ export function createSentencePanel({ payload, space }: OpenedExplorer, content:
   const read = (): void => {
     const { row, coordinates: projected } = content.project(box.value);
     coordinates = row.nonZeros > 0 ? projected : undefined;
-    setText(known, describeWords(words, Array.from(row.columnIndices, (column) => content.tfidf.terms[column]), box.value, content.tfidf.terms.length));
-    chart.show(coordinates && payload.ranks.map((_, position) => space.probabilities(position, coordinates!)));
+    setText(
+      known,
+      describeWords(
+        words,
+        Array.from(row.columnIndices, (column) => content.tfidf.terms[column]),
+        box.value,
+        content.tfidf.terms.length,
+      ),
+    );
+    chart.show(
+      coordinates &&
+        payload.ranks.map((_, position) => space.probabilities(position, coordinates!)),
+    );
   };
   box.addEventListener("input", () => {
     read();
@@ -44,7 +62,12 @@ export function createSentencePanel({ payload, space }: OpenedExplorer, content:
   };
 }
 
-function describeWords(words: ExplorerWords, known: readonly string[], text: string, terms: number): string {
+function describeWords(
+  words: ExplorerWords,
+  known: readonly string[],
+  text: string,
+  terms: number,
+): string {
   if (known.length > 0) return words.knownTerms(known);
   return text.trim() === "" ? words.nothingTyped : words.noneKnown(formatCount(terms));
 }

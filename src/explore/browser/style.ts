@@ -1,4 +1,7 @@
-/** The figure's own style; it lives in a shadow tree, so that neither it nor the page's reaches the other. */
+/**
+ * The figure's own style; it lives in a shadow tree, so that neither it nor the page's reaches the
+ * other.
+ */
 export const explorerStyle = `:host { display: block; container-type: inline-size; }
 .explorer { --ground: #ffffff; --raised: #f5f5f2; --text: #24292f; --muted: #59616b; --line: #d9d9d4; --accent: #0b5c9e; --soft: #e3eef8;
   color-scheme: light; box-sizing: border-box; padding: 14px; border: 1px solid var(--line); border-radius: 10px; background: var(--ground); color: var(--text);

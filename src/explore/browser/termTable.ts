@@ -18,15 +18,48 @@ export interface TermTable {
 /** Most terms of the document, and most that it does not hold, in the table. */
 export const [mostOwn, mostAdded] = [10, 6];
 
-/** A document's terms and those that its rank-k copy adds: weights as numbers, and as bars above one another. */
+/**
+ * A document's terms and those that its rank-k copy adds: weights as numbers, and as bars above one
+ * another.
+ */
 export function createTermTable(words: ExplorerWords): TermTable {
   const rows = Array.from({ length: mostOwn + mostAdded }, createRow);
   const heading = element("th", { scope: "col", class: "number" });
   const body = element("tbody", {}, ...rows.slice(0, mostOwn).map(({ node }) => node));
-  const addedTitle = element("th", { colspan: 4, scope: "rowgroup", class: "group", text: words.added });
-  const added = element("tbody", {}, element("tr", {}, addedTitle), ...rows.slice(mostOwn).map(({ node }) => node));
-  const head = element("tr", {}, element("th", { scope: "col", text: words.term }), element("th", { scope: "col", class: "number", text: words.originalWeight }), heading, element("th", { scope: "col", class: "bars-head" }, element("span", { class: "unseen", text: words.asBars }), element("span", { class: "key original", "aria-hidden": true, text: words.originalWeight }), element("span", { class: "key copy", "aria-hidden": true, text: words.copyWeight })));
-  const node = element("table", { class: "terms" }, element("caption", { class: "unseen", text: words.weights }), element("thead", {}, head), body, added);
+  const addedTitle = element("th", {
+    colspan: 4,
+    scope: "rowgroup",
+    class: "group",
+    text: words.added,
+  });
+  const added = element(
+    "tbody",
+    {},
+    element("tr", {}, addedTitle),
+    ...rows.slice(mostOwn).map(({ node }) => node),
+  );
+  const head = element(
+    "tr",
+    {},
+    element("th", { scope: "col", text: words.term }),
+    element("th", { scope: "col", class: "number", text: words.originalWeight }),
+    heading,
+    element(
+      "th",
+      { scope: "col", class: "bars-head" },
+      element("span", { class: "unseen", text: words.asBars }),
+      element("span", { class: "key original", "aria-hidden": true, text: words.originalWeight }),
+      element("span", { class: "key copy", "aria-hidden": true, text: words.copyWeight }),
+    ),
+  );
+  const node = element(
+    "table",
+    { class: "terms" },
+    element("caption", { class: "unseen", text: words.weights }),
+    element("thead", {}, head),
+    body,
+    added,
+  );
   return {
     node,
     show(own, extra, rank) {
@@ -50,9 +83,23 @@ interface Row {
 }
 
 function createRow(): Row {
-  const [term, original, copy] = [element("th", { scope: "row" }), element("td", { class: "number" }), element("td", { class: "number" })];
-  const [outline, solid] = [element("span", { class: "weight original" }), element("span", { class: "weight copy" })];
-  const node = element("tr", { hidden: true }, term, original, copy, element("td", { class: "bars", "aria-hidden": true }, outline, solid));
+  const [term, original, copy] = [
+    element("th", { scope: "row" }),
+    element("td", { class: "number" }),
+    element("td", { class: "number" }),
+  ];
+  const [outline, solid] = [
+    element("span", { class: "weight original" }),
+    element("span", { class: "weight copy" }),
+  ];
+  const node = element(
+    "tr",
+    { hidden: true },
+    term,
+    original,
+    copy,
+    element("td", { class: "bars", "aria-hidden": true }, outline, solid),
+  );
   const stretch = (bar: HTMLElement, value: number, least: number, most: number): void => {
     const zero = -least / (most - least);
     const end = (value - least) / (most - least);

@@ -2,10 +2,35 @@ import { element } from "./elements";
 
 export type ExplorerTheme = "light" | "dark";
 
-/** Colours of classes: Okabe & Ito's seven and three more, moved until each stands out from the figure's ground by 3 to 1 (light #ffffff, dark #181c21). */
+/**
+ * Colours of classes: Okabe & Ito's seven and three more, moved until each stands out from the
+ * figure's ground by 3 to 1 (light #ffffff, dark #181c21).
+ */
 export const classColors: Readonly<Record<ExplorerTheme, readonly string[]>> = {
-  light: ["#0072b2", "#b87800", "#009068", "#d55e00", "#2f8fc4", "#b8609a", "#7a7a7a", "#7b4fc9", "#6d7d00", "#8c2f2f"],
-  dark: ["#4ba3dc", "#e69f00", "#2fb98c", "#ee7f33", "#8fd0f5", "#dc94bb", "#9a9a9a", "#b79bf2", "#b5c44a", "#e07b7b"],
+  light: [
+    "#0072b2",
+    "#b87800",
+    "#009068",
+    "#d55e00",
+    "#2f8fc4",
+    "#b8609a",
+    "#7a7a7a",
+    "#7b4fc9",
+    "#6d7d00",
+    "#8c2f2f",
+  ],
+  dark: [
+    "#4ba3dc",
+    "#e69f00",
+    "#2fb98c",
+    "#ee7f33",
+    "#8fd0f5",
+    "#dc94bb",
+    "#9a9a9a",
+    "#b79bf2",
+    "#b5c44a",
+    "#e07b7b",
+  ],
 };
 
 /** How many classes have a colour of their own; the others begin anew. */
@@ -17,8 +42,8 @@ export function classColor(index: number): string {
 }
 
 /**
- * The theme of the page around the figure: what the page says (Lowrank's pages, JupyterLab, VS Code), else the ground that the figure stands on, else the
- * system's choice.
+ * The theme of the page around the figure: what the page says (Lowrank's pages, JupyterLab, VS
+ * Code), else the ground that the figure stands on, else the system's choice.
  */
 export function findTheme(host: Element): ExplorerTheme {
   const { documentElement: root, body } = document;
@@ -39,7 +64,10 @@ export function watchTheme(changed: () => void): void {
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", changed);
   const observer = new MutationObserver(changed);
   for (const target of [document.documentElement, document.body]) {
-    observer.observe(target, { attributes: true, attributeFilter: ["data-theme", "class", "data-jp-theme-light", "style"] });
+    observer.observe(target, {
+      attributes: true,
+      attributeFilter: ["data-theme", "class", "data-jp-theme-light", "style"],
+    });
   }
 }
 
@@ -49,7 +77,9 @@ function isDark(color: string): boolean | undefined {
   return channels && 0.299 * channels[0] + 0.587 * channels[1] + 0.114 * channels[2] < 128;
 }
 
-/** The figure's style as an element; pages whose policy forbids it use adopted style sheets instead. */
+/**
+ * The figure's style as an element; pages whose policy forbids it use adopted style sheets instead.
+ */
 export function applyStyle(root: ShadowRoot, style: string): void {
   if ("adoptedStyleSheets" in root && "replaceSync" in CSSStyleSheet.prototype) {
     const sheet = new CSSStyleSheet();

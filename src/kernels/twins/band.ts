@@ -1,21 +1,41 @@
 import type { Views } from "../views";
 
 /**
- * Eigenvectors of a symmetric band matrix by inverse iteration, for the eigenvalues shifts[from] … shifts[to − 1]: vector j is at j · size.
+ * Eigenvectors of a symmetric band matrix by inverse iteration, for the eigenvalues shifts[from] …
+ * shifts[to − 1]: vector j is at j · size.
  *
- * The matrix comes as its lower half: entry (i, i − d) at i · (bandwidth + 1) + d. `work` has room for size · (4 · bandwidth + 2) doubles a part.
- * Each vector is worked out by itself from a start of its own, number seed + j: those of eigenvalues that are equal to rounding come out independent, not
- * orthogonal. Cost: about 6 · size · bandwidth² flops a vector.
+ * The matrix comes as its lower half: entry (i, i − d) at i · (bandwidth + 1) + d. `work` has room
+ * for size · (4 · bandwidth + 2) doubles a part. Each vector is worked out by itself from a start
+ * of its own, number seed + j: those of eigenvalues that are equal to rounding come out
+ * independent, not orthogonal. Cost: about 6 · size · bandwidth² flops a vector.
  *
- * Source: Wilkinson's inverse iteration, as in LAPACK's dstein; Golub & Van Loan, Matrix Computations, section 8.2.
+ * Source: Wilkinson's inverse iteration, as in LAPACK's dstein; Golub & Van Loan, Matrix
+ * Computations, section 8.2.
  */
 export function bandVectors(
-  { float64: f }: Views, from: number, to: number, part: number,
-  band: number, size: number, bandwidth: number, norm: number, shifts: number, seed: number, vectors: number, work: number,
+  { float64: f }: Views,
+  from: number,
+  to: number,
+  part: number,
+  band: number,
+  size: number,
+  bandwidth: number,
+  norm: number,
+  shifts: number,
+  seed: number,
+  vectors: number,
+  work: number,
 ): void {
   const rows = work / 8 + part * size * (4 * bandwidth + 2);
   const multipliers = rows + size * (3 * bandwidth + 1);
-  const factors: Factors = { f, size, bandwidth, rows, multipliers, pivots: multipliers + size * bandwidth };
+  const factors: Factors = {
+    f,
+    size,
+    bandwidth,
+    rows,
+    multipliers,
+    pivots: multipliers + size * bandwidth,
+  };
   const tiny = Number.EPSILON * (norm || 1);
   for (let j = from; j < to; j++) {
     const x = vectors / 8 + j * size;
@@ -34,7 +54,10 @@ interface Factors {
   readonly f: Float64Array;
   readonly size: number;
   readonly bandwidth: number;
-  /** Row i holds columns i − bandwidth … i + 2 · bandwidth; row exchanges fill the last third. U takes the place from the diagonal on. */
+  /**
+   * Row i holds columns i − bandwidth … i + 2 · bandwidth; row exchanges fill the last third. U
+   * takes the place from the diagonal on.
+   */
   readonly rows: number;
   /** Multipliers of step i: rows i + 1 … i + bandwidth. */
   readonly multipliers: number;
@@ -64,7 +87,11 @@ function factor({ f, size, bandwidth, rows, multipliers, pivots }: Factors, tiny
     const own = rows + step * width + bandwidth;
     let pivot = step;
     for (let row = step + 1; row <= last; row++) {
-      if (Math.abs(f[rows + row * width + step - row + bandwidth]) > Math.abs(f[rows + pivot * width + step - pivot + bandwidth])) pivot = row;
+      if (
+        Math.abs(f[rows + row * width + step - row + bandwidth]) >
+        Math.abs(f[rows + pivot * width + step - pivot + bandwidth])
+      )
+        pivot = row;
     }
     f[pivots + step] = pivot;
     const other = rows + pivot * width + step - pivot + bandwidth;
@@ -103,7 +130,8 @@ function solve({ f, size, bandwidth, rows, multipliers, pivots }: Factors, x: nu
     const value = f[pivot];
     f[pivot] = f[x + step];
     f[x + step] = value;
-    for (let d = 1; d <= bandwidth && step + d < size; d++) f[x + step + d] -= f[multipliers + step * bandwidth + d - 1] * value;
+    for (let d = 1; d <= bandwidth && step + d < size; d++)
+      f[x + step + d] -= f[multipliers + step * bandwidth + d - 1] * value;
   }
   for (let step = size - 1; step >= 0; step--) {
     const own = rows + step * width + bandwidth;

@@ -1,13 +1,22 @@
 import type { Views } from "../views";
 
-// A dense matrix of doubles, row after row. A panel is columns × 4 numbers, row after row, as a slab is.
+// A dense matrix of doubles, row after row. A panel is columns × 4 numbers, row after row, as a
+// slab is.
 
 /**
- * AᵀA X for a slab X, over rows from … to of A, into a slab of its own: out[part] is columns × 4. `work` has room for 16 doubles a part.
- * Cost: 16 flops an entry.
+ * AᵀA X for a slab X, over rows from … to of A, into a slab of its own: out[part] is columns × 4.
+ * `work` has room for 16 doubles a part. Cost: 16 flops an entry.
  */
 export function denseGram(
-  { float64: f }: Views, from: number, to: number, part: number, a: number, columns: number, x: number, out: number, work: number,
+  { float64: f }: Views,
+  from: number,
+  to: number,
+  part: number,
+  a: number,
+  columns: number,
+  x: number,
+  out: number,
+  work: number,
 ): void {
   const own = out / 8 + part * 4 * columns;
   const y = work / 8 + part * 16;
@@ -31,7 +40,10 @@ export function denseGram(
 
 /** y ← a row of A times a panel. */
 function productRow(f: Float64Array, a: number, columns: number, panel: number, y: number): void {
-  let s0 = 0, s1 = 0, s2 = 0, s3 = 0;
+  let s0 = 0,
+    s1 = 0,
+    s2 = 0,
+    s3 = 0;
   for (let j = 0, p = panel; j < columns; j++, p += 4) {
     const value = f[a + j];
     s0 += value * f[p];
@@ -46,18 +58,29 @@ function productRow(f: Float64Array, a: number, columns: number, panel: number, 
 }
 
 /**
- * target ← A V D over rows from … to of A: V comes in panels of four columns, the last filled up with zeros; target is rows × width, row after
- * row; D is diagonal, `factors`. `work` has room for 16 doubles a part. Cost: 2 · width flops an entry.
+ * target ← A V D over rows from … to of A: V comes in panels of four columns, the last filled up
+ * with zeros; target is rows × width, row after row; D is diagonal, `factors`. `work` has room for
+ * 16 doubles a part. Cost: 2 · width flops an entry.
  */
 export function denseMultiply(
-  { float64: f }: Views, from: number, to: number, part: number,
-  a: number, columns: number, panels: number, width: number, factors: number, target: number, work: number,
+  { float64: f }: Views,
+  from: number,
+  to: number,
+  part: number,
+  a: number,
+  columns: number,
+  panels: number,
+  width: number,
+  factors: number,
+  target: number,
+  work: number,
 ): void {
   const y = work / 8 + part * 16;
   for (let row = from; row < to; row++) {
     for (let j = 0; j < width; j += 4) {
       productRow(f, a / 8 + row * columns, columns, panels / 8 + j * columns, y);
-      for (let w = 0; w < Math.min(4, width - j); w++) f[target / 8 + row * width + j + w] = f[y + w] * f[factors / 8 + j + w];
+      for (let w = 0; w < Math.min(4, width - j); w++)
+        f[target / 8 + row * width + j + w] = f[y + w] * f[factors / 8 + j + w];
     }
   }
 }

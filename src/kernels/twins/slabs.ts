@@ -1,13 +1,29 @@
 import type { Views } from "../views";
 
-// A slab is four vectors of one length, row after row. Several slabs of `length` rows stand one after the other.
+// A slab is four vectors of one length, row after row. Several slabs of `length` rows stand one
+// after the other.
 
-/** Rows at a time: as many as stay in a core's cache while one slab after the other passes over them. */
+/**
+ * Rows at a time: as many as stay in a core's cache while one slab after the other passes over
+ * them.
+ */
 const run = 1024;
 
-/** XᵀY over rows from … to, into sums of its own: sums[part] is 4·xCount × 4·yCount, row after row. Cost: 32 flops a row, X slab and Y slab. */
+/**
+ * XᵀY over rows from … to, into sums of its own: sums[part] is 4·xCount × 4·yCount, row after row.
+ * Cost: 32 flops a row, X slab and Y slab.
+ */
 export function crossSlabs(
-  { float64 }: Views, from: number, to: number, part: number, x: number, xCount: number, y: number, yCount: number, length: number, sums: number,
+  { float64 }: Views,
+  from: number,
+  to: number,
+  part: number,
+  x: number,
+  xCount: number,
+  y: number,
+  yCount: number,
+  length: number,
+  sums: number,
 ): void {
   const step = 4 * yCount;
   const out = sums / 8 + part * 16 * xCount * yCount;
@@ -27,8 +43,22 @@ export function crossSlabs(
 }
 
 /** Four vectors by two: eight scalar sums stay in registers; an array of sums would not. */
-function crossHalf(f: Float64Array, rows: number, p: number, q: number, out: number, step: number): void {
-  let s00 = 0, s01 = 0, s10 = 0, s11 = 0, s20 = 0, s21 = 0, s30 = 0, s31 = 0;
+function crossHalf(
+  f: Float64Array,
+  rows: number,
+  p: number,
+  q: number,
+  out: number,
+  step: number,
+): void {
+  let s00 = 0,
+    s01 = 0,
+    s10 = 0,
+    s11 = 0,
+    s20 = 0,
+    s21 = 0,
+    s30 = 0,
+    s31 = 0;
   for (let row = 0; row < rows; row++, p += 4, q += 4) {
     const y0 = f[q];
     const y1 = f[q + 1];
@@ -55,9 +85,21 @@ function crossHalf(f: Float64Array, rows: number, p: number, q: number, out: num
   f[out + 3 * step + 1] += s31;
 }
 
-/** Y ← Y − X C over rows from … to; C is 4·xCount × 4·yCount, row after row. Cost: 32 flops a row, X slab and Y slab. */
+/**
+ * Y ← Y − X C over rows from … to; C is 4·xCount × 4·yCount, row after row. Cost: 32 flops a row, X
+ * slab and Y slab.
+ */
 export function subtractSlabs(
-  { float64 }: Views, from: number, to: number, _part: number, y: number, yCount: number, x: number, xCount: number, length: number, c: number,
+  { float64 }: Views,
+  from: number,
+  to: number,
+  _part: number,
+  y: number,
+  yCount: number,
+  x: number,
+  xCount: number,
+  length: number,
+  c: number,
 ): void {
   const step = 4 * yCount;
   for (let start = from; start < to; start += run) {
@@ -74,7 +116,14 @@ export function subtractSlabs(
   }
 }
 
-function subtractHalf(f: Float64Array, rows: number, q: number, p: number, c: number, step: number): void {
+function subtractHalf(
+  f: Float64Array,
+  rows: number,
+  q: number,
+  p: number,
+  c: number,
+  step: number,
+): void {
   const c00 = f[c];
   const c01 = f[c + 1];
   const c10 = f[c + step];
@@ -94,14 +143,23 @@ function subtractHalf(f: Float64Array, rows: number, q: number, p: number, c: nu
 }
 
 /** Y ← Y C over rows from … to of one slab; C is 4 × 4, row after row. */
-export function transformSlab({ float64: f }: Views, from: number, to: number, _part: number, y: number, c: number): void {
+export function transformSlab(
+  { float64: f }: Views,
+  from: number,
+  to: number,
+  _part: number,
+  y: number,
+  c: number,
+): void {
   const factors = f.slice(c / 8, c / 8 + 16);
   for (let at = y / 8 + 4 * from; at < y / 8 + 4 * to; at += 4) {
     const y0 = f[at];
     const y1 = f[at + 1];
     const y2 = f[at + 2];
     const y3 = f[at + 3];
-    for (let j = 0; j < 4; j++) f[at + j] = y0 * factors[j] + y1 * factors[4 + j] + (y2 * factors[8 + j] + y3 * factors[12 + j]);
+    for (let j = 0; j < 4; j++)
+      f[at + j] =
+        y0 * factors[j] + y1 * factors[4 + j] + (y2 * factors[8 + j] + y3 * factors[12 + j]);
   }
 }
 
@@ -109,14 +167,25 @@ export function transformSlab({ float64: f }: Views, from: number, to: number, _
 const packedRows = 32;
 
 /**
- * target ← X C over rows from … to: target is length × columns, row after row. Cost: 8 · xCount · columns flops a row.
+ * target ← X C over rows from … to: target is length × columns, row after row. Cost: 8 · xCount ·
+ * columns flops a row.
  *
- * C comes in panels of four columns, each 4·xCount × 4, the last filled up with zeros. `packed` has room for 32 · 4·xCount doubles a part:
- * the rows at work, four at a time side by side, so that the innermost loop reads on end.
+ * C comes in panels of four columns, each 4·xCount × 4, the last filled up with zeros. `packed` has
+ * room for 32 · 4·xCount doubles a part: the rows at work, four at a time side by side, so that the
+ * innermost loop reads on end.
  */
 export function combineSlabs(
-  { float64: f }: Views, from: number, to: number, part: number,
-  x: number, xCount: number, length: number, c: number, columns: number, target: number, packed: number,
+  { float64: f }: Views,
+  from: number,
+  to: number,
+  part: number,
+  x: number,
+  xCount: number,
+  length: number,
+  c: number,
+  columns: number,
+  target: number,
+  packed: number,
 ): void {
   const depth = 4 * xCount;
   const own = packed / 8 + part * packedRows * depth;
@@ -126,14 +195,30 @@ export function combineSlabs(
     for (let j = 0; j < columns; j += 4) {
       for (let row = 0; row < rows; row++) {
         const q = own + (row >> 2) * 4 * depth + (row & 3);
-        combineRow(f, depth, q, c / 8 + j * depth, target / 8 + (start + row) * columns + j, Math.min(4, columns - j));
+        combineRow(
+          f,
+          depth,
+          q,
+          c / 8 + j * depth,
+          target / 8 + (start + row) * columns + j,
+          Math.min(4, columns - j),
+        );
       }
     }
   }
 }
 
-/** Rows of all slabs in groups of four: group by group, vector by vector, four rows side by side. */
-function pack(f: Float64Array, x: number, xCount: number, length: number, rows: number, packed: number): void {
+/**
+ * Rows of all slabs in groups of four: group by group, vector by vector, four rows side by side.
+ */
+function pack(
+  f: Float64Array,
+  x: number,
+  xCount: number,
+  length: number,
+  rows: number,
+  packed: number,
+): void {
   for (let slab = 0; slab < xCount; slab++) {
     for (let row = 0; row < rows; row++) {
       const at = x + 4 * (slab * length + row);
@@ -146,8 +231,18 @@ function pack(f: Float64Array, x: number, xCount: number, length: number, rows: 
   }
 }
 
-function combineRow(f: Float64Array, depth: number, q: number, c: number, target: number, width: number): void {
-  let s0 = 0, s1 = 0, s2 = 0, s3 = 0;
+function combineRow(
+  f: Float64Array,
+  depth: number,
+  q: number,
+  c: number,
+  target: number,
+  width: number,
+): void {
+  let s0 = 0,
+    s1 = 0,
+    s2 = 0,
+    s3 = 0;
   for (let i = 0; i < depth; i++, q += 4, c += 4) {
     const factor = f[q];
     s0 += factor * f[c];

@@ -1,21 +1,35 @@
 import type { Views } from "../views";
 
-// A sparse matrix in compressed rows: `offsets` (rows + 1 numbers), `indices` (the column of each non-zero), `values`.
+// A sparse matrix in compressed rows: `offsets` (rows + 1 numbers), `indices` (the column of each
+// non-zero), `values`.
 
 /**
- * AᵀA X for a slab X, over rows from … to of A, into a slab of its own: out[part] is columns × 4. Cost: 16 flops a non-zero.
+ * AᵀA X for a slab X, over rows from … to of A, into a slab of its own: out[part] is columns × 4.
+ * Cost: 16 flops a non-zero.
  *
- * Each row of A is read once: its product with X stays in registers and goes back out with the same row.
+ * Each row of A is read once: its product with X stays in registers and goes back out with the same
+ * row.
  */
 export function sparseGram(
-  { float64: f, int32 }: Views, from: number, to: number, part: number,
-  offsets: number, indices: number, values: number, columns: number, x: number, out: number,
+  { float64: f, int32 }: Views,
+  from: number,
+  to: number,
+  part: number,
+  offsets: number,
+  indices: number,
+  values: number,
+  columns: number,
+  x: number,
+  out: number,
 ): void {
   const own = out / 8 + part * 4 * columns;
   f.fill(0, own, own + 4 * columns);
   for (let row = from; row < to; row++) {
     const end = int32[offsets / 4 + row + 1];
-    let s0 = 0, s1 = 0, s2 = 0, s3 = 0;
+    let s0 = 0,
+      s1 = 0,
+      s2 = 0,
+      s3 = 0;
     for (let at = int32[offsets / 4 + row]; at < end; at++) {
       const value = f[values / 8 + at];
       const source = x / 8 + 4 * int32[indices / 4 + at];
@@ -37,7 +51,14 @@ export function sparseGram(
 
 /** target ← the sum of the slabs out[0] … out[parts − 1], over rows from … to. */
 export function addSlabs(
-  { float64: f }: Views, from: number, to: number, _part: number, out: number, parts: number, length: number, target: number,
+  { float64: f }: Views,
+  from: number,
+  to: number,
+  _part: number,
+  out: number,
+  parts: number,
+  length: number,
+  target: number,
 ): void {
   for (let at = 4 * from; at < 4 * to; at++) {
     let sum = f[out / 8 + at];
@@ -47,12 +68,21 @@ export function addSlabs(
 }
 
 /**
- * target ← A V D over rows from … to of A: V is columns × width and target rows × width, row after row; D is diagonal, `factors`.
- * Cost: 2 · width flops a non-zero.
+ * target ← A V D over rows from … to of A: V is columns × width and target rows × width, row after
+ * row; D is diagonal, `factors`. Cost: 2 · width flops a non-zero.
  */
 export function sparseMultiply(
-  { float64: f, int32 }: Views, from: number, to: number, _part: number,
-  offsets: number, indices: number, values: number, v: number, width: number, factors: number, target: number,
+  { float64: f, int32 }: Views,
+  from: number,
+  to: number,
+  _part: number,
+  offsets: number,
+  indices: number,
+  values: number,
+  v: number,
+  width: number,
+  factors: number,
+  target: number,
 ): void {
   for (let row = from; row < to; row++) {
     const first = int32[offsets / 4 + row];
@@ -60,7 +90,10 @@ export function sparseMultiply(
     const out = target / 8 + row * width;
     let j = 0;
     for (; j + 4 <= width; j += 4) {
-      let s0 = 0, s1 = 0, s2 = 0, s3 = 0;
+      let s0 = 0,
+        s1 = 0,
+        s2 = 0,
+        s3 = 0;
       for (let at = first; at < end; at++) {
         const value = f[values / 8 + at];
         const source = v / 8 + int32[indices / 4 + at] * width + j;
@@ -76,7 +109,8 @@ export function sparseMultiply(
     }
     for (; j < width; j++) {
       let sum = 0;
-      for (let at = first; at < end; at++) sum += f[values / 8 + at] * f[v / 8 + int32[indices / 4 + at] * width + j];
+      for (let at = first; at < end; at++)
+        sum += f[values / 8 + at] * f[v / 8 + int32[indices / 4 + at] * width + j];
       f[out + j] = sum * f[factors / 8 + j];
     }
   }

@@ -1,11 +1,15 @@
 import type { Views } from "../views";
 import { evenClasses } from "./softmax";
 
-/** Numbers in one part's sums of `sparseResiduals`: Σ (p − y) a class (`evenClasses`), loss, one to fill up. */
+/**
+ * Numbers in one part's sums of `sparseResiduals`: Σ (p − y) a class (`evenClasses`), loss, one to
+ * fill up.
+ */
 export const residualSums = (classes: number): number => evenClasses(classes) + 2;
 
 /**
- * Residuals p − y of softmax regression, p = softmax(W x + b), and the loss Σ −ln p_y, over sparse rows from … to.
+ * Residuals p − y of softmax regression, p = softmax(W x + b), and the loss Σ −ln p_y, over sparse
+ * rows from … to.
  *
  * @param offsets - where each row's entries start and the last ends, 32-bit integers
  * @param indices - column of each entry, 32-bit integers
@@ -15,8 +19,19 @@ export const residualSums = (classes: number): number => evenClasses(classes) + 
  * @param sums - `residualSums` a part
  */
 export function sparseResiduals(
-  { float64, int32 }: Views, from: number, to: number, part: number, offsets: number, indices: number, values: number, truth: number, classes: number,
-  weights: number, intercepts: number, residuals: number, sums: number,
+  { float64, int32 }: Views,
+  from: number,
+  to: number,
+  part: number,
+  offsets: number,
+  indices: number,
+  values: number,
+  truth: number,
+  classes: number,
+  weights: number,
+  intercepts: number,
+  residuals: number,
+  sums: number,
 ): void {
   const even = evenClasses(classes);
   const out = sums / 8 + part * residualSums(classes);
@@ -40,15 +55,24 @@ export function sparseResiduals(
 }
 
 /**
- * Gradient Σ (p − y)ᵢ x_ij for columns j from … to, as `sparseResiduals` left the residuals. Each column is one thread's: no partial sums.
+ * Gradient Σ (p − y)ᵢ x_ij for columns j from … to, as `sparseResiduals` left the residuals. Each
+ * column is one thread's: no partial sums.
  *
  * @param offsets - where each column's entries start and the last ends: the matrix by columns
  * @param indices - row of each entry
  * @param gradient - columns × `evenClasses`, overwritten
  */
 export function sparseGradient(
-  { float64, int32 }: Views, from: number, to: number, _part: number, offsets: number, indices: number, values: number, classes: number,
-  residuals: number, gradient: number,
+  { float64, int32 }: Views,
+  from: number,
+  to: number,
+  _part: number,
+  offsets: number,
+  indices: number,
+  values: number,
+  classes: number,
+  residuals: number,
+  gradient: number,
 ): void {
   const even = evenClasses(classes);
   for (let column = from; column < to; column++) {
@@ -60,7 +84,15 @@ export function sparseGradient(
 
 /** Adds Σ value · (row `index` of a table) over the entries of one row of a sparse matrix. */
 function addCombination(
-  f: Float64Array, int32: Int32Array, row: number, offsets: number, indices: number, values: number, table: number, width: number, out: number,
+  f: Float64Array,
+  int32: Int32Array,
+  row: number,
+  offsets: number,
+  indices: number,
+  values: number,
+  table: number,
+  width: number,
+  out: number,
 ): void {
   const end = int32[offsets / 4 + row + 1];
   for (let entry = int32[offsets / 4 + row]; entry < end; entry++) {

@@ -1,4 +1,5 @@
-// AssemblyScript: the two matrix products of softmax regression on a tile of rows. T is f32 or f64: four or two numbers to a vector.
+// AssemblyScript: the two matrix products of softmax regression on a tile of rows. T is f32 or f64:
+// four or two numbers to a vector.
 
 /** Rows of a tile: its features, weights and scores stay in the caches. */
 // @ts-ignore: decorator of AssemblyScript
@@ -6,7 +7,15 @@
 export const tileRows: i32 = 64;
 
 /** tile[class, row] = weights[class] · x[row]. Register tile: 4 rows by 2 classes. */
-export function scoreTile<T>(x: usize, step: i32, count: i32, width: i32, weights: usize, even: i32, tile: usize): void {
+export function scoreTile<T>(
+  x: usize,
+  step: i32,
+  count: i32,
+  width: i32,
+  weights: usize,
+  even: i32,
+  tile: usize,
+): void {
   const rowBytes = <usize>step * sizeof<T>();
   const weightBytes = <usize>width * sizeof<T>();
   const classBytes = <usize>tileRows * sizeof<T>();
@@ -16,7 +25,14 @@ export function scoreTile<T>(x: usize, step: i32, count: i32, width: i32, weight
     let out = tile + <usize>row * sizeof<T>();
     let w = weights;
     for (let k = 0; k < even; k += 2) {
-      let a0 = zero, a1 = zero, a2 = zero, a3 = zero, b0 = zero, b1 = zero, b2 = zero, b3 = zero;
+      let a0 = zero,
+        a1 = zero,
+        a2 = zero,
+        a3 = zero,
+        b0 = zero,
+        b1 = zero,
+        b2 = zero,
+        b3 = zero;
       let x0 = quad;
       let x1 = x0 + rowBytes;
       let x2 = x1 + rowBytes;
@@ -56,30 +72,69 @@ export function scoreTile<T>(x: usize, step: i32, count: i32, width: i32, weight
 @inline
 function storeSums<T>(out: usize, a0: v128, a1: v128, a2: v128, a3: v128): void {
   if (sizeof<T>() == 4) {
-    const low = f32x4.add(v128.shuffle<f32>(a0, a1, 0, 4, 1, 5), v128.shuffle<f32>(a0, a1, 2, 6, 3, 7));
-    const high = f32x4.add(v128.shuffle<f32>(a2, a3, 0, 4, 1, 5), v128.shuffle<f32>(a2, a3, 2, 6, 3, 7));
-    v128.store(out, f32x4.add(v128.shuffle<f32>(low, high, 0, 1, 4, 5), v128.shuffle<f32>(low, high, 2, 3, 6, 7)));
+    const low = f32x4.add(
+      v128.shuffle<f32>(a0, a1, 0, 4, 1, 5),
+      v128.shuffle<f32>(a0, a1, 2, 6, 3, 7),
+    );
+    const high = f32x4.add(
+      v128.shuffle<f32>(a2, a3, 0, 4, 1, 5),
+      v128.shuffle<f32>(a2, a3, 2, 6, 3, 7),
+    );
+    v128.store(
+      out,
+      f32x4.add(v128.shuffle<f32>(low, high, 0, 1, 4, 5), v128.shuffle<f32>(low, high, 2, 3, 6, 7)),
+    );
   } else {
     v128.store(out, f64x2.add(v128.shuffle<f64>(a0, a1, 0, 2), v128.shuffle<f64>(a0, a1, 1, 3)));
-    v128.store(out, f64x2.add(v128.shuffle<f64>(a2, a3, 0, 2), v128.shuffle<f64>(a2, a3, 1, 3)), 16);
+    v128.store(
+      out,
+      f64x2.add(v128.shuffle<f64>(a2, a3, 0, 2), v128.shuffle<f64>(a2, a3, 1, 3)),
+      16,
+    );
   }
 }
 
-/** out[class] += Σ over rows of tile[class, row] · x[row], in doubles. Register tile: 2 classes by 4 vectors of columns. */
-export function addGradient<T>(x: usize, step: i32, count: i32, width: i32, tile: usize, even: i32, out: usize): void {
+/**
+ * out[class] += Σ over rows of tile[class, row] · x[row], in doubles. Register tile: 2 classes by 4
+ * vectors of columns.
+ */
+export function addGradient<T>(
+  x: usize,
+  step: i32,
+  count: i32,
+  width: i32,
+  tile: usize,
+  even: i32,
+  out: usize,
+): void {
   const vector: i32 = 16 / <i32>sizeof<T>();
   const rowBytes = <usize>step * sizeof<T>();
   const classBytes = <usize>tileRows * sizeof<T>();
-  const outBytes = <usize>width << 3;
+  const outBytes = (<usize>width) << 3;
   const zero = v128.splat<T>(<T>0);
   let j = 0;
   for (; j + 4 * vector <= width; j += 4 * vector) {
-    let to = out + (<usize>j << 3);
-    for (let k = 0, residuals = tile; k < even; k += 2, residuals += 2 * classBytes, to += 2 * outBytes) {
-      let a0 = zero, a1 = zero, a2 = zero, a3 = zero, b0 = zero, b1 = zero, b2 = zero, b3 = zero;
+    let to = out + ((<usize>j) << 3);
+    for (
+      let k = 0, residuals = tile;
+      k < even;
+      k += 2, residuals += 2 * classBytes, to += 2 * outBytes
+    ) {
+      let a0 = zero,
+        a1 = zero,
+        a2 = zero,
+        a3 = zero,
+        b0 = zero,
+        b1 = zero,
+        b2 = zero,
+        b3 = zero;
       let from = x + <usize>j * sizeof<T>();
       let residual = residuals;
-      for (const end = residuals + <usize>count * sizeof<T>(); residual < end; residual += sizeof<T>()) {
+      for (
+        const end = residuals + <usize>count * sizeof<T>();
+        residual < end;
+        residual += sizeof<T>()
+      ) {
         const x0 = v128.load(from);
         const x1 = v128.load(from, 16);
         const x2 = v128.load(from, 32);
@@ -101,12 +156,21 @@ export function addGradient<T>(x: usize, step: i32, count: i32, width: i32, tile
     }
   }
   for (; j < width; j += vector) {
-    let to = out + (<usize>j << 3);
-    for (let k = 0, residuals = tile; k < even; k += 2, residuals += 2 * classBytes, to += 2 * outBytes) {
-      let a0 = zero, b0 = zero;
+    let to = out + ((<usize>j) << 3);
+    for (
+      let k = 0, residuals = tile;
+      k < even;
+      k += 2, residuals += 2 * classBytes, to += 2 * outBytes
+    ) {
+      let a0 = zero,
+        b0 = zero;
       let from = x + <usize>j * sizeof<T>();
       let residual = residuals;
-      for (const end = residuals + <usize>count * sizeof<T>(); residual < end; residual += sizeof<T>()) {
+      for (
+        const end = residuals + <usize>count * sizeof<T>();
+        residual < end;
+        residual += sizeof<T>()
+      ) {
         const x0 = v128.load(from);
         a0 = v128.add<T>(a0, v128.mul<T>(v128.load_splat<T>(residual), x0));
         b0 = v128.add<T>(b0, v128.mul<T>(v128.load_splat<T>(residual + classBytes), x0));
@@ -133,7 +197,14 @@ function addDoubles<T>(to: usize, a0: v128, a1: v128, a2: v128, a3: v128): void 
 function addDouble<T>(to: usize, vector: v128): void {
   if (sizeof<T>() == 4) {
     v128.store(to, f64x2.add(v128.load(to), f64x2.promote_low_f32x4(vector)));
-    v128.store(to, f64x2.add(v128.load(to, 16), f64x2.promote_low_f32x4(v128.shuffle<f32>(vector, vector, 2, 3, 2, 3))), 16);
+    v128.store(
+      to,
+      f64x2.add(
+        v128.load(to, 16),
+        f64x2.promote_low_f32x4(v128.shuffle<f32>(vector, vector, 2, 3, 2, 3)),
+      ),
+      16,
+    );
   } else {
     v128.store(to, f64x2.add(v128.load(to), vector));
   }

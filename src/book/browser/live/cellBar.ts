@@ -19,18 +19,43 @@ export interface CellActions {
 }
 
 /** @param name what the cell is called, such as `code cell 3` */
-export function createCellBar(name: string, isFirst: boolean, actions: CellActions, words: LiveWords): CellBar {
-  const runButton = createButton("run", words.run, words.runCell(name), () => (runButton.dataset.busy === undefined ? actions.run() : actions.stop()), "run");
+export function createCellBar(
+  name: string,
+  isFirst: boolean,
+  actions: CellActions,
+  words: LiveWords,
+): CellBar {
+  const runButton = createButton(
+    "run",
+    words.run,
+    words.runCell(name),
+    () => (runButton.dataset.busy === undefined ? actions.run() : actions.stop()),
+    "run",
+  );
   const stopIcon = createButton("stop", "", "", () => undefined).firstElementChild as Element;
   const runIcon = runButton.firstElementChild as Element;
-  const above = createButton("runAbove", words.runAbove, words.runAboveCell(name), actions.runAbove, "quiet");
+  const above = createButton(
+    "runAbove",
+    words.runAbove,
+    words.runAboveCell(name),
+    actions.runAbove,
+    "quiet",
+  );
   const reset = createButton("reset", words.reset, words.resetCell(name), actions.reset, "quiet");
   const state = createElement("span", { class: "cell-state" });
   const edited = createElement("span", { class: "cell-edited", hidden: true }, words.edited);
   const errorLink = createElement("button", { type: "button", class: "error-link", hidden: true });
   errorLink.addEventListener("click", actions.goToError);
   above.hidden = isFirst;
-  const element = createElement("div", { class: "cell-bar" }, runButton, state, errorLink, edited, createElement("span", { class: "cell-bar-end" }, above, reset));
+  const element = createElement(
+    "div",
+    { class: "cell-bar" },
+    runButton,
+    state,
+    errorLink,
+    edited,
+    createElement("span", { class: "cell-bar-end" }, above, reset),
+  );
   return {
     element,
     runButton,
@@ -47,13 +72,20 @@ export function createCellBar(name: string, isFirst: boolean, actions: CellActio
       edited.hidden = !isEdited;
       errorLink.hidden = run.errorLine === undefined;
       errorLink.textContent = run.errorLine === undefined ? "" : words.line(run.errorLine);
-      if (run.errorLine !== undefined) errorLink.setAttribute("aria-label", words.goToLine(run.errorLine, name));
+      if (run.errorLine !== undefined)
+        errorLink.setAttribute("aria-label", words.goToLine(run.errorLine, name));
     },
   };
 }
 
 /** While the cell waits or runs, its button stops it. */
-function setBusy(button: HTMLButtonElement, busy: boolean, icon: Element, short: string, label: string): void {
+function setBusy(
+  button: HTMLButtonElement,
+  busy: boolean,
+  icon: Element,
+  short: string,
+  label: string,
+): void {
   if (busy) button.dataset.busy = "";
   else delete button.dataset.busy;
   button.firstElementChild?.replaceWith(icon);
@@ -63,7 +95,9 @@ function setBusy(button: HTMLButtonElement, busy: boolean, icon: Element, short:
   button.title = label;
 }
 
-/** A disabled button can still be reached and says that it is; clicks do nothing (see createButton). */
+/**
+ * A disabled button can still be reached and says that it is; clicks do nothing (see createButton).
+ */
 export function setDisabled(button: HTMLButtonElement, disabled: boolean): void {
   if (disabled) button.setAttribute("aria-disabled", "true");
   else button.removeAttribute("aria-disabled");

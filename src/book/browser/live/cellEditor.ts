@@ -1,7 +1,12 @@
 import { autocompletion, closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { javascript } from "@codemirror/lang-javascript";
-import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
+import {
+  bracketMatching,
+  indentOnInput,
+  indentUnit,
+  syntaxHighlighting,
+} from "@codemirror/language";
 import { EditorState, Prec } from "@codemirror/state";
 import { drawSelection, EditorView, keymap, type Command } from "@codemirror/view";
 import { editorHighlight, editorTheme } from "./editorTheme";
@@ -35,25 +40,45 @@ export interface CellEditor {
 
 /** An editor for the TypeScript of one cell, in place of what its parent holds. */
 export function createCellEditor(options: CellEditorOptions): CellEditor {
-  const command = (act: () => void): Command => () => {
-    act();
-    return true;
-  };
-  const ownKeys = Prec.high(keymap.of([
-    { key: "Shift-Enter", run: command(() => options.run(true)) },
-    { key: "Mod-Enter", run: command(() => options.run(false)) },
-    { key: "Escape", run: command(options.leave) },
-  ]));
+  const command =
+    (act: () => void): Command =>
+    () => {
+      act();
+      return true;
+    };
+  const ownKeys = Prec.high(
+    keymap.of([
+      { key: "Shift-Enter", run: command(() => options.run(true)) },
+      { key: "Mod-Enter", run: command(() => options.run(false)) },
+      { key: "Escape", run: command(options.leave) },
+    ]),
+  );
   const state = EditorState.create({
     doc: options.text,
     extensions: [
-      showDocumentation(options.hints), ownKeys, history(), drawSelection(), indentOnInput(), bracketMatching(), closeBrackets(), indentUnit.of("  "),
-      javascript({ typescript: true }), syntaxHighlighting(editorHighlight), editorTheme, errorLineMarks, tabMovesUntilTyping,
+      showDocumentation(options.hints),
+      ownKeys,
+      history(),
+      drawSelection(),
+      indentOnInput(),
+      bracketMatching(),
+      closeBrackets(),
+      indentUnit.of("  "),
+      javascript({ typescript: true }),
+      syntaxHighlighting(editorHighlight),
+      editorTheme,
+      errorLineMarks,
+      tabMovesUntilTyping,
       autocompletion({ override: [completeFromKernel(options.hints)], icons: false }),
       keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, indentWithTab]),
       EditorState.phrases.of(options.hints.words.editor),
-      EditorView.contentAttributes.of({ "aria-label": options.label, "aria-describedby": options.description }),
-      EditorView.updateListener.of((update) => update.docChanged && options.change(update.state.doc.toString())),
+      EditorView.contentAttributes.of({
+        "aria-label": options.label,
+        "aria-describedby": options.description,
+      }),
+      EditorView.updateListener.of(
+        (update) => update.docChanged && options.change(update.state.doc.toString()),
+      ),
     ],
   });
   options.parent.replaceChildren();
@@ -63,7 +88,8 @@ export function createCellEditor(options: CellEditorOptions): CellEditor {
       return view.state.doc.toString();
     },
     setText(text) {
-      if (text !== view.state.doc.toString()) view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
+      if (text !== view.state.doc.toString())
+        view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
     },
     focus: () => view.focus(),
     markLine: (line) => markErrorLine(view, line),
@@ -75,13 +101,20 @@ export function createCellEditor(options: CellEditorOptions): CellEditor {
   };
 }
 
-/** Tab passes through an editor to what follows; once the reader types or clicks in it, it indents. */
+/**
+ * Tab passes through an editor to what follows; once the reader types or clicks in it, it indents.
+ */
 const tabMovesUntilTyping = [
   EditorView.domEventHandlers({
     focus: (_, view) => view.setTabFocusMode(true),
     pointerdown: (_, view) => void setTimeout(() => view.setTabFocusMode(false)),
   }),
   EditorView.updateListener.of(({ view, transactions }) => {
-    if (transactions.some((transaction) => transaction.isUserEvent("input") || transaction.isUserEvent("delete"))) view.setTabFocusMode(false);
+    if (
+      transactions.some(
+        (transaction) => transaction.isUserEvent("input") || transaction.isUserEvent("delete"),
+      )
+    )
+      view.setTabFocusMode(false);
   }),
 ];

@@ -2,7 +2,8 @@ import type { SessionEvent } from "../../live/protocol";
 import type { LiveWords } from "./liveWords";
 
 /** How a cell stands with the kernel. `lost`: it ran or waited in a session that is gone. */
-export type RunStatus = "none" | "queued" | "running" | "ok" | "error" | "aborted" | "died" | "lost";
+export type RunStatus =
+  "none" | "queued" | "running" | "ok" | "error" | "aborted" | "died" | "lost";
 
 export interface CellRun {
   readonly status: RunStatus;
@@ -28,7 +29,8 @@ export function followRun(run: CellRun, event: SessionEvent, now: number): CellR
     case "finished": {
       const { status, executionCount, seconds, errorLine } = event;
       // A cell that was not reached keeps what it showed before.
-      if (status === "aborted" && run.status !== "running") return { ...run, status, errorLine: undefined };
+      if (status === "aborted" && run.status !== "running")
+        return { ...run, status, errorLine: undefined };
       return { status, executionCount, seconds, ...(errorLine !== undefined && { errorLine }) };
     }
     default:
@@ -36,9 +38,14 @@ export function followRun(run: CellRun, event: SessionEvent, now: number): CellR
   }
 }
 
-/** The run once the kernel that it ran in has ended. What runs or waits is told apart: the server says how it ended. */
+/**
+ * The run once the kernel that it ran in has ended. What runs or waits is told apart: the server
+ * says how it ended.
+ */
 export function forgetRun(run: CellRun): CellRun {
-  return run.status === "none" || run.status === "died" || isBusy(run) ? run : { ...run, forgotten: true };
+  return run.status === "none" || run.status === "died" || isBusy(run)
+    ? run
+    : { ...run, forgotten: true };
 }
 
 /** The run once its session is gone, and nobody will say how it ended. */
@@ -75,7 +82,11 @@ export function describeRun(run: CellRun, now: number, words: LiveWords): string
 }
 
 /** `0.24 s`, `12.3 s`, `2 min 5 s`. */
-export function formatSeconds(seconds: number, words: Pick<LiveWords, "seconds" | "minutes">, digits = seconds < 9.995 ? 2 : 1): string {
+export function formatSeconds(
+  seconds: number,
+  words: Pick<LiveWords, "seconds" | "minutes">,
+  digits = seconds < 9.995 ? 2 : 1,
+): string {
   if (seconds < 59.95) return words.seconds(seconds.toFixed(digits));
   const whole = Math.round(seconds);
   return words.minutes(Math.floor(whole / 60), whole % 60);

@@ -1,14 +1,24 @@
-import { socketPath, type OpenedMessage, type PageMessage, type RefusedMessage, type ServerMessage, type SessionEvent } from "../../live/protocol";
+import {
+  socketPath,
+  type OpenedMessage,
+  type PageMessage,
+  type RefusedMessage,
+  type ServerMessage,
+  type SessionEvent,
+} from "../../live/protocol";
 import { askStatus } from "../askStatus";
 
 /**
- * How the page stands with its server. `lost`: cut a moment ago; `gone`: no answer since; `locked`: a server answers that does not know
- * this browser, as after a new start. In these three the page keeps trying.
+ * How the page stands with its server. `lost`: cut a moment ago; `gone`: no answer since; `locked`:
+ * a server answers that does not know this browser, as after a new start. In these three the page
+ * keeps trying.
  */
 export type ConnectionState = "connecting" | "open" | "lost" | "gone" | "locked";
 
 export interface ConnectionListener {
-  /** The session is open; `wanted` is the one that was asked for. Events that came meanwhile follow. */
+  /**
+   * The session is open; `wanted` is the one that was asked for. Events that came meanwhile follow.
+   */
   opened(message: OpenedMessage, wanted: string | undefined): void;
   event(event: SessionEvent & { readonly number: number }): void;
   refused(message: RefusedMessage): void;
@@ -20,7 +30,11 @@ export interface Connection {
   /** Sends where the connection is open; false where it is not, and nothing is sent later. */
   send(message: PageMessage): boolean;
   /** Asks for names at the cursor or about the one there; undefined where no answer comes soon. */
-  ask(type: "complete" | "inspect", code: string, cursor: number): Promise<Readonly<Record<string, unknown>> | undefined>;
+  ask(
+    type: "complete" | "inspect",
+    code: string,
+    cursor: number,
+  ): Promise<Readonly<Record<string, unknown>> | undefined>;
 }
 
 /** Waits before each new attempt, in milliseconds; the last one goes on. */
@@ -28,16 +42,24 @@ const waits = [100, 250, 500, 1000, 2000, 4000, 8000];
 const answerLimit = 3000;
 
 /**
- * Opens the notebook's session and keeps it open: where the socket is cut, it asks whether the server is still there, opens a new
- * socket and takes up the session after the last event that was seen.
+ * Opens the notebook's session and keeps it open: where the socket is cut, it asks whether the
+ * server is still there, opens a new socket and takes up the session after the last event that was
+ * seen.
  */
-export function openConnection(notebook: string, session: string | undefined, listener: ConnectionListener): Connection {
+export function openConnection(
+  notebook: string,
+  session: string | undefined,
+  listener: ConnectionListener,
+): Connection {
   let socket: WebSocket | undefined;
   let state: ConnectionState = "connecting";
   let seen = 0;
   let attempts = 0;
   let requests = 0;
-  const answers = new Map<number, (content: Readonly<Record<string, unknown>> | undefined) => void>();
+  const answers = new Map<
+    number,
+    (content: Readonly<Record<string, unknown>> | undefined) => void
+  >();
 
   const change = (next: ConnectionState): void => {
     if (next === state) return;
@@ -64,8 +86,10 @@ export function openConnection(notebook: string, session: string | undefined, li
     const address = new URL(socketPath, location.href);
     address.protocol = address.protocol.replace("http", "ws");
     const opening = (socket = new WebSocket(address));
-    opening.onopen = () => opening.send(JSON.stringify({ type: "open", notebook, session, seen } satisfies PageMessage));
-    opening.onmessage = ({ data }: MessageEvent<string>) => receive(JSON.parse(data) as ServerMessage);
+    opening.onopen = () =>
+      opening.send(JSON.stringify({ type: "open", notebook, session, seen } satisfies PageMessage));
+    opening.onmessage = ({ data }: MessageEvent<string>) =>
+      receive(JSON.parse(data) as ServerMessage);
     opening.onclose = () => {
       if (state === "open") change("lost");
       for (const answer of answers.values()) answer(undefined);
@@ -96,10 +120,12 @@ export function openConnection(notebook: string, session: string | undefined, li
     async ask(type, code, cursor) {
       const request = ++requests;
       if (!send({ type, request, code, cursor })) return undefined;
-      const content = await new Promise<Readonly<Record<string, unknown>> | undefined>((resolve) => {
-        answers.set(request, resolve);
-        setTimeout(() => resolve(undefined), answerLimit);
-      });
+      const content = await new Promise<Readonly<Record<string, unknown>> | undefined>(
+        (resolve) => {
+          answers.set(request, resolve);
+          setTimeout(() => resolve(undefined), answerLimit);
+        },
+      );
       answers.delete(request);
       return content;
     },

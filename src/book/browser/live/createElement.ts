@@ -1,10 +1,18 @@
 type Attributes = Readonly<Record<string, string | boolean | undefined>>;
 
-/** An element with attributes (`true` sets an empty one, `false` and `undefined` none) and children; text stays text. */
-export function createElement<Tag extends keyof HTMLElementTagNameMap>(tag: Tag, attributes: Attributes = {}, ...children: (Node | string)[]): HTMLElementTagNameMap[Tag] {
+/**
+ * An element with attributes (`true` sets an empty one, `false` and `undefined` none) and children;
+ * text stays text.
+ */
+export function createElement<Tag extends keyof HTMLElementTagNameMap>(
+  tag: Tag,
+  attributes: Attributes = {},
+  ...children: (Node | string)[]
+): HTMLElementTagNameMap[Tag] {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
-    if (value !== undefined && value !== false) element.setAttribute(name, value === true ? "" : value);
+    if (value !== undefined && value !== false)
+      element.setAttribute(name, value === true ? "" : value);
   }
   element.append(...children);
   return element;
@@ -23,10 +31,29 @@ const shapes = {
 
 export type IconName = keyof typeof shapes;
 
-/** A button with an icon before its words; `label` says more to those who hear it. Where it is `aria-disabled`, pressing it does nothing. */
-export function createButton(icon: IconName, words: string, label: string, press: () => void, name = ""): HTMLButtonElement {
-  const button = createElement("button", { type: "button", class: `tool ${name}`.trim(), "aria-label": label, title: label }, createElement("span", { class: "tool-words" }, words));
-  button.insertAdjacentHTML("afterbegin", `<svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">${shapes[icon]}</svg>`);
-  button.addEventListener("click", () => button.getAttribute("aria-disabled") !== "true" && press());
+/**
+ * A button with an icon before its words; `label` says more to those who hear it. Where it is
+ * `aria-disabled`, pressing it does nothing.
+ */
+export function createButton(
+  icon: IconName,
+  words: string,
+  label: string,
+  press: () => void,
+  name = "",
+): HTMLButtonElement {
+  const button = createElement(
+    "button",
+    { type: "button", class: `tool ${name}`.trim(), "aria-label": label, title: label },
+    createElement("span", { class: "tool-words" }, words),
+  );
+  button.insertAdjacentHTML(
+    "afterbegin",
+    `<svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">${shapes[icon]}</svg>`,
+  );
+  button.addEventListener(
+    "click",
+    () => button.getAttribute("aria-disabled") !== "true" && press(),
+  );
   return button;
 }

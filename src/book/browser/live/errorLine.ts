@@ -11,7 +11,9 @@ export const errorLineMarks = StateField.define<DecorationSet>({
     for (const effect of transaction.effects) {
       if (!effect.is(setErrorLine)) continue;
       const { doc } = transaction.state;
-      return effect.value === undefined || effect.value > doc.lines ? Decoration.none : Decoration.set(mark.range(doc.line(effect.value).from));
+      return effect.value === undefined || effect.value > doc.lines
+        ? Decoration.none
+        : Decoration.set(mark.range(doc.line(effect.value).from));
     }
     return marks.map(transaction.changes);
   },

@@ -7,9 +7,15 @@ import type { LiveWords } from "./liveWords";
  * @param open whether the outputs are shown whole to begin with
  * @param toggled is told what the reader chose
  */
-export function foldOutput(root: HTMLElement, open: boolean, toggled: (open: boolean) => void, words: LiveWords): void {
+export function foldOutput(
+  root: HTMLElement,
+  open: boolean,
+  toggled: (open: boolean) => void,
+  words: LiveWords,
+): void {
   for (const box of root.querySelectorAll<HTMLElement>(".text, .rich")) {
-    if (box.scrollHeight <= box.clientHeight + 4 || box.nextElementSibling?.matches(".fold")) continue;
+    if (box.scrollHeight <= box.clientHeight + 4 || box.nextElementSibling?.matches(".fold"))
+      continue;
     const all = describeLength(box, words);
     const button = createElement("button", { type: "button", class: "fold" });
     const show = (whole: boolean): void => {

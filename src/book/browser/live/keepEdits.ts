@@ -2,7 +2,10 @@
 export interface KeptEdits {
   /** The edit of a cell whose text in the book is `original`. */
   read(cell: string, original: string): string | undefined;
-  /** Keeps the edit, or forgets it where it is the book's own text; false where the browser refuses to keep it. */
+  /**
+   * Keeps the edit, or forgets it where it is the book's own text; false where the browser refuses
+   * to keep it.
+   */
   write(cell: string, original: string, text: string): boolean;
   /** An edit of another version of the cell, from before the notebook changed. */
   readOutdated(cell: string, original: string): string | undefined;
@@ -11,15 +14,18 @@ export interface KeptEdits {
 }
 
 /**
- * Keeps edits by notebook, cell and a hash of the text that the book has: where the notebook has changed since, an edit of it is
- * offered but never silently put in its place.
+ * Keeps edits by notebook, cell and a hash of the text that the book has: where the notebook has
+ * changed since, an edit of it is offered but never silently put in its place.
  *
  * @param storage the browser's, or undefined where it refuses: edits then last as long as the page
  */
 export function keepEdits(notebook: string, storage: Storage | undefined): KeptEdits {
   const prefix = (cell: string): string => `lowrank-edit/${notebook}/${cell}/`;
   const key = (cell: string, original: string): string => prefix(cell) + hashText(original);
-  const outdated = (cell: string, original: string): string[] => listKeys(storage).filter((name) => name.startsWith(prefix(cell)) && name !== key(cell, original));
+  const outdated = (cell: string, original: string): string[] =>
+    listKeys(storage).filter(
+      (name) => name.startsWith(prefix(cell)) && name !== key(cell, original),
+    );
   return {
     read: (cell, original) => storage?.getItem(key(cell, original)) ?? undefined,
     write(cell, original, text) {
@@ -31,8 +37,12 @@ export function keepEdits(notebook: string, storage: Storage | undefined): KeptE
         return false; // the browser's room for this site is full
       }
     },
-    readOutdated: (cell, original) => outdated(cell, original).map((name) => storage?.getItem(name)).find((text) => typeof text === "string" && text !== original) ?? undefined,
-    forgetOutdated: (cell, original) => outdated(cell, original).forEach((name) => storage?.removeItem(name)),
+    readOutdated: (cell, original) =>
+      outdated(cell, original)
+        .map((name) => storage?.getItem(name))
+        .find((text) => typeof text === "string" && text !== original) ?? undefined,
+    forgetOutdated: (cell, original) =>
+      outdated(cell, original).forEach((name) => storage?.removeItem(name)),
   };
 }
 
@@ -43,6 +53,7 @@ function listKeys(storage: Storage | undefined): string[] {
 /** FNV-1a, 64 bits, over UTF-16 units: http://www.isthe.com/chongo/tech/comp/fnv/ */
 export function hashText(text: string): string {
   let hash = 0xcbf29ce484222325n;
-  for (let i = 0; i < text.length; i++) hash = BigInt.asUintN(64, (hash ^ BigInt(text.charCodeAt(i))) * 0x100000001b3n);
+  for (let i = 0; i < text.length; i++)
+    hash = BigInt.asUintN(64, (hash ^ BigInt(text.charCodeAt(i))) * 0x100000001b3n);
   return hash.toString(16).padStart(16, "0");
 }

@@ -1,4 +1,7 @@
-/** What a page remembers of its session with the server while its tab is open, so that a reload goes on where it was. */
+/**
+ * What a page remembers of its session with the server while its tab is open, so that a reload goes
+ * on where it was.
+ */
 export interface SessionMemory {
   session?: string;
   /** Hash of the text that each cell last ran, by cell. */

@@ -14,7 +14,10 @@ export type CellEvent = Exclude<SessionEvent, { type: "kernel" }> & { readonly n
 /** Id of the words that tell an editor's keys. */
 export const keysDescription = "live-keys";
 
-/** One code cell of a live page. Its code becomes an editor when it comes near the window or is called for. */
+/**
+ * One code cell of a live page. Its code becomes an editor when it comes near the window or is
+ * called for.
+ */
 export class LiveCell {
   readonly id: string;
   /** Such as `code cell 3`. */
@@ -35,7 +38,11 @@ export class LiveCell {
   private sentHash: string | undefined;
 
   /** @param place among the page's code cells, from 1 */
-  constructor(private readonly element: HTMLElement, place: number, private readonly host: CellHost) {
+  constructor(
+    private readonly element: HTMLElement,
+    place: number,
+    private readonly host: CellHost,
+  ) {
     this.id = element.dataset.cell ?? "";
     this.name = host.words.cell(place);
     this.isSkipped = element.dataset.skip !== undefined;
@@ -44,15 +51,26 @@ export class LiveCell {
     this.still = element.querySelector<HTMLElement>(".source") ?? createElement("pre");
     this.original = this.still.textContent ?? "";
     this.current = host.edits.read(this.id, this.original) ?? this.original;
-    this.bar = createCellBar(this.name, place === 1, {
-      run: () => host.run(this),
-      stop: host.interrupt,
-      runAbove: () => host.runAbove(this),
-      reset: () => this.reset(),
-      goToError: () => this.run.errorLine !== undefined && this.openEditor().goToLine(this.run.errorLine),
-    }, host.words);
+    this.bar = createCellBar(
+      this.name,
+      place === 1,
+      {
+        run: () => host.run(this),
+        stop: host.interrupt,
+        runAbove: () => host.runAbove(this),
+        reset: () => this.reset(),
+        goToError: () =>
+          this.run.errorLine !== undefined && this.openEditor().goToLine(this.run.errorLine),
+      },
+      host.words,
+    );
     this.layOut();
-    this.view = createOutputView(element, element.querySelector<HTMLElement>(".outputs") ?? undefined, host.content, host.words);
+    this.view = createOutputView(
+      element,
+      element.querySelector<HTMLElement>(".outputs") ?? undefined,
+      host.content,
+      host.words,
+    );
     offerOutdatedEdit(this, this.original, host, this.view);
     this.settle();
   }
@@ -136,7 +154,10 @@ export class LiveCell {
 
   /** Brings its row up to date. */
   refresh(): void {
-    this.bar.update({ run: this.run, edited: this.isEdited, connected: this.host.isConnected() }, Date.now());
+    this.bar.update(
+      { run: this.run, edited: this.isEdited, connected: this.host.isConnected() },
+      Date.now(),
+    );
   }
 
   private layOut(): void {
@@ -148,7 +169,10 @@ export class LiveCell {
     if (this.isEdited) still.textContent = this.current;
     code.append(still);
     box.append(code, this.bar.element);
-    const near = new IntersectionObserver((entries) => entries.some(({ isIntersecting }) => isIntersecting) && this.openEditor(), { rootMargin: "600px 0px" });
+    const near = new IntersectionObserver(
+      (entries) => entries.some(({ isIntersecting }) => isIntersecting) && this.openEditor(),
+      { rootMargin: "600px 0px" },
+    );
     near.observe(this.element);
     still.tabIndex = 0;
     still.addEventListener("focus", () => this.openEditor().focus());

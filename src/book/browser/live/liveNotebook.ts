@@ -26,11 +26,28 @@ export class LiveNotebook {
   private ticking: ReturnType<typeof setInterval> | undefined;
 
   /** @param download address of the notebook's file; @param place gives way to the tools */
-  constructor(article: HTMLElement, private readonly download: string, place: HTMLElement, content: PageContent) {
+  constructor(
+    article: HTMLElement,
+    private readonly download: string,
+    place: HTMLElement,
+    content: PageContent,
+  ) {
     const notebook = article.dataset.notebook ?? "";
-    this.session = keepSession(notebook, readStorage(() => sessionStorage));
+    this.session = keepSession(
+      notebook,
+      readStorage(() => sessionStorage),
+    );
     const { interrupt, restart } = this;
-    this.toolbar = createToolbar({ runAll: () => this.run(this.cells), interrupt, restart, resetAll: () => this.resetAll(), save: () => void this.save() }, this.words);
+    this.toolbar = createToolbar(
+      {
+        runAll: () => this.run(this.cells),
+        interrupt,
+        restart,
+        resetAll: () => this.resetAll(),
+        save: () => void this.save(),
+      },
+      this.words,
+    );
     place.replaceWith(this.toolbar.element);
     document.documentElement.classList.add("is-live");
     this.connection = openConnection(notebook, this.session.memory.session, {
@@ -44,18 +61,35 @@ export class LiveNotebook {
       changed: (state) => this.tellConnection(state),
     });
     const host = this.createHost(notebook, content);
-    this.cells = [...article.querySelectorAll<HTMLElement>("[data-cell]")].map((element, i) => new LiveCell(element, i + 1, host));
+    this.cells = [...article.querySelectorAll<HTMLElement>("[data-cell]")].map(
+      (element, i) => new LiveCell(element, i + 1, host),
+    );
     this.refresh();
   }
 
   private createHost(notebook: string, content: PageContent): CellHost {
     const { session, interrupt, restart, announce, connection, words } = this;
     // The kernel answers nothing while it runs a cell.
-    const ask = (...question: Parameters<Connection["ask"]>): ReturnType<Connection["ask"]> => (this.kernel === "idle" ? connection.ask(...question) : Promise.resolve(undefined));
-    const hints: KernelHints = { complete: (code, cursor) => ask("complete", code, cursor), inspect: (code, cursor) => ask("inspect", code, cursor), announce, words };
+    const ask = (...question: Parameters<Connection["ask"]>): ReturnType<Connection["ask"]> =>
+      this.kernel === "idle" ? connection.ask(...question) : Promise.resolve(undefined);
+    const hints: KernelHints = {
+      complete: (code, cursor) => ask("complete", code, cursor),
+      inspect: (code, cursor) => ask("inspect", code, cursor),
+      announce,
+      words,
+    };
     return {
-      content, session, interrupt, restart, announce, hints, words,
-      edits: keepEdits(notebook, readStorage(() => localStorage)),
+      content,
+      session,
+      interrupt,
+      restart,
+      announce,
+      hints,
+      words,
+      edits: keepEdits(
+        notebook,
+        readStorage(() => localStorage),
+      ),
       isConnected: () => connection.state === "open",
       lastEvent: () => this.lastEvent,
       edited: () => this.refreshTools(),
@@ -71,8 +105,10 @@ export class LiveNotebook {
 
   private run(chosen: readonly LiveCell[]): void {
     for (const cell of chosen) {
-      if (isBusy(cell.run) || cell.text.trim() === "" || (cell.isSkipped && chosen.length > 1)) continue;
-      if (!this.connection.send({ type: "execute", cell: cell.id, code: cell.text })) return this.announce(this.words.cellUnsent);
+      if (isBusy(cell.run) || cell.text.trim() === "" || (cell.isSkipped && chosen.length > 1))
+        continue;
+      if (!this.connection.send({ type: "execute", cell: cell.id, code: cell.text }))
+        return this.announce(this.words.cellUnsent);
       cell.sent();
     }
   }
@@ -97,7 +133,10 @@ export class LiveNotebook {
     if (event.type === "kernel") return this.followKernel(event.state, event.message);
     const cell = this.cells.find(({ id }) => id === event.cell);
     if (!cell) return;
-    const { memory: { startedAt }, save } = this.session;
+    const {
+      memory: { startedAt },
+      save,
+    } = this.session;
     if (event.type === "started") startedAt[cell.id] ??= Date.now();
     cell.follow(event);
     if (event.type === "output") return;
@@ -113,9 +152,13 @@ export class LiveNotebook {
     const before = this.kernel;
     this.kernel = state;
     // A kernel that starts or is gone knows none of the earlier variables.
-    if (state === "none" || state === "dead" || state === "starting") for (const cell of this.cells) cell.forget(false);
+    if (state === "none" || state === "dead" || state === "starting")
+      for (const cell of this.cells) cell.forget(false);
     if (state === "dead") {
-      this.toolbar.say(message ?? this.words.kernelEnded, createButton("restart", ...this.words.restart, this.restart));
+      this.toolbar.say(
+        message ?? this.words.kernelEnded,
+        createButton("restart", ...this.words.restart, this.restart),
+      );
     } else if (message !== undefined) this.toolbar.say(message);
     else if (state === "starting" || before === "dead") this.toolbar.say("");
     this.refresh();
@@ -129,13 +172,20 @@ export class LiveNotebook {
     this.refresh();
   }
 
-  private tellEnd(cell: LiveCell, { status, seconds, errorLine }: Extract<SessionEvent, { type: "finished" }>): void {
-    if (status === "error") this.announce(this.words.cellFailed(cell.name, errorLine, errorOf(cell)));
-    else if (status === "ok" && !this.cells.some((other) => isBusy(other.run))) this.announce(this.words.cellDone(cell.name, formatSeconds(seconds, this.words)));
+  private tellEnd(
+    cell: LiveCell,
+    { status, seconds, errorLine }: Extract<SessionEvent, { type: "finished" }>,
+  ): void {
+    if (status === "error")
+      this.announce(this.words.cellFailed(cell.name, errorLine, errorOf(cell)));
+    else if (status === "ok" && !this.cells.some((other) => isBusy(other.run)))
+      this.announce(this.words.cellDone(cell.name, formatSeconds(seconds, this.words)));
   }
 
   private resetAll(): void {
-    const edited = this.cells.filter(({ isEdited }) => isEdited).map((cell) => [cell, cell.text] as const);
+    const edited = this.cells
+      .filter(({ isEdited }) => isEdited)
+      .map((cell) => [cell, cell.text] as const);
     for (const cell of this.cells) cell.reset();
     const undo = createButton("restart", ...this.words.undo, () => {
       for (const [cell, text] of edited) cell.setText(text);
@@ -147,7 +197,12 @@ export class LiveNotebook {
   }
 
   private async save(): Promise<void> {
-    const copied = this.cells.map(({ id, text, outputs, run: { executionCount = null } }) => ({ id, text, outputs, executionCount }));
+    const copied = this.cells.map(({ id, text, outputs, run: { executionCount = null } }) => ({
+      id,
+      text,
+      outputs,
+      executionCount,
+    }));
     try {
       this.announce(this.words.saved(await saveCopy(this.download, copied, this.words)));
     } catch (error) {
@@ -159,7 +214,11 @@ export class LiveNotebook {
     this.refreshTools();
     for (const cell of this.cells) cell.refresh();
     const isRunning = this.cells.some((cell) => cell.run.status === "running");
-    if (isRunning) this.ticking ??= setInterval(() => this.cells.forEach((cell) => isBusy(cell.run) && cell.refresh()), 250);
+    if (isRunning)
+      this.ticking ??= setInterval(
+        () => this.cells.forEach((cell) => isBusy(cell.run) && cell.refresh()),
+        250,
+      );
     else this.ticking = void clearInterval(this.ticking);
   }
 

@@ -113,12 +113,15 @@ const english: LiveWords = {
   ended: "Kernel has ended",
   busy: "Busy",
   ready: "Ready",
-  running: (cell, of, waiting) => `Runs code cell ${cell} of ${of}${waiting > 0 ? `, ${waiting} wait${waiting === 1 ? "s" : ""}` : ""}`,
+  running: (cell, of, waiting) =>
+    `Runs code cell ${cell} of ${of}${waiting > 0 ? `, ${waiting} wait${waiting === 1 ? "s" : ""}` : ""}`,
   gone: "Lowrank’s server does not answer. You can go on reading and editing; edits are kept. To run cells, npm start and open the address that it prints.",
-  locked: "The server was started anew. Open the address that npm start printed; this page then goes on by itself.",
+  locked:
+    "The server was started anew. Open the address that npm start printed; this page then goes on by itself.",
   connected: "Connected.",
   cut: "The connection is cut; trying again.",
-  newSession: "This is a new session: the variables of the earlier one are gone. Your edits are kept; run the cells again.",
+  newSession:
+    "This is a new session: the variables of the earlier one are gone. Your edits are kept; run the cells again.",
   kernelEnded: "The kernel ended by itself. Its variables are gone.",
 
   cell: (place) => `code cell ${place}`,
@@ -147,7 +150,8 @@ const english: LiveWords = {
   seconds: (seconds) => `${seconds} s`,
   minutes: (minutes, seconds) => `${minutes} min ${seconds} s`,
   cellDone: (cell, seconds) => `${cell} done in ${seconds}`,
-  cellFailed: (cell, line, error) => `${cell} failed${line === undefined ? "" : ` in line ${line}`}: ${error}`,
+  cellFailed: (cell, line, error) =>
+    `${cell} failed${line === undefined ? "" : ` in line ${line}`}: ${error}`,
   cellRefused: (cell, why) => `${cell} does not run: ${why}`,
   cellUnsent: "Not connected: the cell does not run.",
   diedUnder: "The kernel ended while this cell ran. Its variables are gone; your edits are kept.",
@@ -164,7 +168,8 @@ const english: LiveWords = {
   useEdit: ["Use my edit", (cell) => `Use my edit in ${cell}`],
   forgetEdit: ["Forget my edit", (cell) => `Forget my edit of ${cell}`],
   outputsReset: "All outputs are the book’s again.",
-  editsReset: (edits) => `All cells are as in the book; ${edits} ${edits === 1 ? "edit is" : "edits are"} gone.`,
+  editsReset: (edits) =>
+    `All cells are as in the book; ${edits} ${edits === 1 ? "edit is" : "edits are"} gone.`,
   undo: ["Undo", "Undo: bring my edits back"],
   saved: (name) => `Saved ${name}.`,
   notSaved: (why) => `No copy was saved: ${why}.`,
@@ -197,7 +202,8 @@ const chinese: LiveWords = {
   ended: "内核已退出",
   busy: "忙",
   ready: "就绪",
-  running: (cell, of, waiting) => `正在运行第 ${cell} 个代码单元格（共 ${of} 个）${waiting > 0 ? `，${waiting} 个在等待` : ""}`,
+  running: (cell, of, waiting) =>
+    `正在运行第 ${cell} 个代码单元格（共 ${of} 个）${waiting > 0 ? `，${waiting} 个在等待` : ""}`,
   gone: "Lowrank 的服务器没有响应。你可以继续阅读和修改，改动会保留。要运行单元格，请执行 npm start，再打开它打印的网址。",
   locked: "服务器已重新启动。请打开 npm start 打印的网址，本页随后会自动继续。",
   connected: "已连接。",
@@ -231,7 +237,8 @@ const chinese: LiveWords = {
   seconds: (seconds) => `${seconds} 秒`,
   minutes: (minutes, seconds) => `${minutes} 分 ${seconds} 秒`,
   cellDone: (cell, seconds) => `${cell}运行完毕，用时 ${seconds}`,
-  cellFailed: (cell, line, error) => `${cell}${line === undefined ? "" : `第 ${line} 行`}出错：${error}`,
+  cellFailed: (cell, line, error) =>
+    `${cell}${line === undefined ? "" : `第 ${line} 行`}出错：${error}`,
   cellRefused: (cell, why) => `${cell}没有运行：${why}`,
   cellUnsent: "未连接，单元格没有运行。",
   diedUnder: "运行这个单元格时内核退出了。其中的变量已经没有了，你的改动还在。",
@@ -256,7 +263,10 @@ const chinese: LiveWords = {
   noAnswer: "服务器没有响应",
 };
 
-/** The words of a page in a language, by its tag; English for one that the workbook is not written in. */
+/**
+ * The words of a page in a language, by its tag; English for one that the workbook is not written
+ * in.
+ */
 export function liveWords(language: string): LiveWords {
   return language === "zh-CN" ? chinese : english;
 }

@@ -4,7 +4,12 @@ import type { LiveCell } from "./liveCell";
 import type { OutputView } from "./outputView";
 
 /** An edit of an earlier version of the cell is offered; the reader decides. */
-export function offerOutdatedEdit(cell: LiveCell, original: string, { edits, words }: CellHost, view: OutputView): void {
+export function offerOutdatedEdit(
+  cell: LiveCell,
+  original: string,
+  { edits, words }: CellHost,
+  view: OutputView,
+): void {
   const outdated = edits.readOutdated(cell.id, original);
   if (outdated === undefined || cell.isEdited) return;
   const settle = (): void => {

@@ -5,7 +5,10 @@ import type { LiveWords } from "./liveWords";
 
 /** What stands below a cell: the outputs that the book came with, or those of a run. */
 export interface OutputView {
-  /** A run begins: what was shown goes; its room stays until the run ends, so that the text below does not jump. */
+  /**
+   * A run begins: what was shown goes; its room stays until the run ends, so that the text below
+   * does not jump.
+   */
   begin(): void;
   /** Shows sanitised markup as output `index`. */
   show(index: number, html: string): void;
@@ -21,7 +24,12 @@ export interface OutputView {
 }
 
 /** @param committed the outputs on the page as the book has them, if the cell had any */
-export function createOutputView(cell: HTMLElement, committed: HTMLElement | undefined, content: PageContent, words: LiveWords): OutputView {
+export function createOutputView(
+  cell: HTMLElement,
+  committed: HTMLElement | undefined,
+  content: PageContent,
+  words: LiveWords,
+): OutputView {
   const box = createElement("div", { class: "outputs" });
   const staleNote = createElement("p", { class: "note stale-note", hidden: true }, words.stale);
   const message = createElement("div", { class: "cell-message", role: "status", hidden: true });
@@ -51,7 +59,12 @@ export function createOutputView(cell: HTMLElement, committed: HTMLElement | und
     if (old) old.replaceWith(slot);
     else box.insertBefore(slot, slots.get(next) ?? null);
     slots.set(index, slot);
-    foldOutput(slot, open.has(index), (whole) => void (whole ? open.add(index) : open.delete(index)), words);
+    foldOutput(
+      slot,
+      open.has(index),
+      (whole) => void (whole ? open.add(index) : open.delete(index)),
+      words,
+    );
     const text = slot.querySelector(".text");
     if (running && follows && text) text.scrollTop = text.scrollHeight;
     content.figures.add(slot);
@@ -125,5 +138,11 @@ function isAtEnd(slot: HTMLElement | undefined): boolean {
 function loadMathsStyle(box: HTMLElement): void {
   if (!box.querySelector(".katex") || document.querySelector('link[href$="katex.css"]')) return;
   const style = document.querySelector<HTMLLinkElement>('link[href$="assets/book.css"]');
-  if (style) document.head.append(createElement("link", { rel: "stylesheet", href: style.href.replace("book.css", "katex/katex.css") }));
+  if (style)
+    document.head.append(
+      createElement("link", {
+        rel: "stylesheet",
+        href: style.href.replace("book.css", "katex/katex.css"),
+      }),
+    );
 }

@@ -11,7 +11,10 @@ export interface CopiedCell {
   readonly executionCount: number | null;
 }
 
-/** The book's notebook with a reader's texts, outputs and execution counts in it, laid out as Jupyter writes it. */
+/**
+ * The book's notebook with a reader's texts, outputs and execution counts in it, laid out as
+ * Jupyter writes it.
+ */
 export function assembleCopy(notebook: Notebook, cells: readonly CopiedCell[]): string {
   const copied = new Map(cells.map((cell) => [cell.id, cell]));
   return formatNotebook({
@@ -21,14 +24,18 @@ export function assembleCopy(notebook: Notebook, cells: readonly CopiedCell[]): 
       if (cell.cell_type !== "code" || !mine) return cell;
       const source = mine.text;
       if (mine.outputs === undefined) return { ...cell, source };
-      const outputs = mine.outputs.filter((output) => output !== undefined).map((output) => withCount(output, mine.executionCount));
+      const outputs = mine.outputs
+        .filter((output) => output !== undefined)
+        .map((output) => withCount(output, mine.executionCount));
       return { ...cell, source, outputs, execution_count: mine.executionCount };
     }),
   });
 }
 
 function withCount(output: Output, count: number | null): Output {
-  return output.output_type === "execute_result" ? { ...output, execution_count: output.execution_count ?? count } : output;
+  return output.output_type === "execute_result"
+    ? { ...output, execution_count: output.execution_count ?? count }
+    : output;
 }
 
 /**
@@ -36,11 +43,19 @@ function withCount(output: Output, count: number | null): Output {
  *
  * @throws Error that says why there is no copy
  */
-export async function saveCopy(address: string, cells: readonly CopiedCell[], words: LiveWords): Promise<string> {
+export async function saveCopy(
+  address: string,
+  cells: readonly CopiedCell[],
+  words: LiveWords,
+): Promise<string> {
   const response = await fetch(address).catch(() => undefined);
-  if (!response?.ok) throw new Error(words.bookUnread(response ? String(response.status) : words.noAnswer));
+  if (!response?.ok)
+    throw new Error(words.bookUnread(response ? String(response.status) : words.noAnswer));
   const copy = assembleCopy((await response.json()) as Notebook, cells);
-  const name = decodeURIComponent(new URL(address).pathname.split("/").at(-1) ?? "").replace(/\.ipynb$/, "-copy.ipynb");
+  const name = decodeURIComponent(new URL(address).pathname.split("/").at(-1) ?? "").replace(
+    /\.ipynb$/,
+    "-copy.ipynb",
+  );
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([copy], { type: "application/x-ipynb+json" }));
   link.download = name;

@@ -1,7 +1,9 @@
 import type { PageContent } from "../goLive";
 import { LiveNotebook } from "./liveNotebook";
 
-/** Puts tools in the place of the line that says how to go live, and editors in the place of code. */
+/**
+ * Puts tools in the place of the line that says how to go live, and editors in the place of code.
+ */
 export function startLive(article: HTMLElement, content: PageContent): void {
   const place = document.querySelector<HTMLElement>(".go-live");
   const download = place?.querySelector<HTMLAnchorElement>("a.download");

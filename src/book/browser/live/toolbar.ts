@@ -9,7 +9,10 @@ import type { LiveWords } from "./liveWords";
 export interface Toolbar {
   readonly element: HTMLElement;
   update(state: NotebookState): void;
-  /** Says something that stays until it is taken away (no words) or something else is said; a button may go with it. */
+  /**
+   * Says something that stays until it is taken away (no words) or something else is said; a button
+   * may go with it.
+   */
   say(words: string, ...buttons: HTMLButtonElement[]): void;
 }
 
@@ -41,8 +44,22 @@ export function createToolbar(actions: ToolbarActions, words: LiveWords): Toolba
   const state = createElement("span", { class: "kernel-state", role: "status" });
   const said = createElement("span");
   const notice = createElement("div", { class: "live-notice", role: "status", hidden: true });
-  const element = createElement("div", { class: "live-bar", role: "region", "aria-label": words.tools },
-    createElement("div", { class: "tools" }, runAll, interrupt, restart, reset, save, createKeys(words), state), notice);
+  const element = createElement(
+    "div",
+    { class: "live-bar", role: "region", "aria-label": words.tools },
+    createElement(
+      "div",
+      { class: "tools" },
+      runAll,
+      interrupt,
+      restart,
+      reset,
+      save,
+      createKeys(words),
+      state,
+    ),
+    notice,
+  );
   return {
     element,
     update(now) {
@@ -64,7 +81,10 @@ export function createToolbar(actions: ToolbarActions, words: LiveWords): Toolba
   };
 }
 
-function describe({ connection, kernel, running, cells, waiting }: NotebookState, words: LiveWords): string {
+function describe(
+  { connection, kernel, running, cells, waiting }: NotebookState,
+  words: LiveWords,
+): string {
   if (connection === "connecting") return words.connecting;
   if (connection !== "open") return words.notConnected;
   if (kernel === "none") return words.noKernel;
@@ -76,9 +96,20 @@ function describe({ connection, kernel, running, cells, waiting }: NotebookState
 
 /** The keys, behind a button. */
 function createKeys({ keys, keyList, keysInShort }: LiveWords): HTMLElement {
-  const list = createElement("dl", {}, ...keyList.flatMap(([key, effect]) => [createElement("dt", {}, key), createElement("dd", {}, effect)]));
+  const list = createElement(
+    "dl",
+    {},
+    ...keyList.flatMap(([key, effect]) => [
+      createElement("dt", {}, key),
+      createElement("dd", {}, effect),
+    ]),
+  );
   const short = createElement("p", { class: "unseen", id: keysDescription }, keysInShort);
-  const summary = createElement("summary", { class: "tool", title: keys }, createElement("span", { class: "tool-words" }, keys));
+  const summary = createElement(
+    "summary",
+    { class: "tool", title: keys },
+    createElement("span", { class: "tool-words" }, keys),
+  );
   summary.prepend(createButton("keys", "", "", () => undefined).firstElementChild as Element);
   const details = createElement("details", { class: "keys" }, summary, list);
   details.addEventListener("keydown", (event) => {
