@@ -1,7 +1,17 @@
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["dist/", "node_modules/", ".lowrank/", "src/kernels/wasm/"] },
+  {
+    ignores: [
+      "dist/",
+      "src/*/dist/", "src/*/dist.new/",
+      "src/build/",
+      "src/lowrank/bin/",
+      "node_modules/",
+      ".lowrank/",
+      "src/lowrank/kernels/wasm/",
+    ],
+  },
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: {
@@ -10,7 +20,11 @@ export default tseslint.config(
     rules: {
       "no-restricted-properties": [
         "error",
-        { object: "Math", property: "random", message: "Take a seed and use linalg/random.ts." },
+        {
+          object: "Math",
+          property: "random",
+          message: "Take a seed and use lowrank/base/random.ts.",
+        },
       ],
       "no-console": "off",
       "@typescript-eslint/restrict-template-expressions": "off",

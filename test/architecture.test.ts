@@ -2,30 +2,43 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
+import { repository } from "./paths";
 
-const root = path.join(__dirname, "..", "..");
-const source = path.join(root, "src");
-const numericRooms = ["data", "text", "linalg", "rank", "classify", "adapt"];
+const source = path.join(repository, "src");
 
-/** Which rooms each room may import. */
+/** Which rooms each room may import, types included; every room may import base. */
 const arrows: Record<string, readonly string[]> = {
-  index: ["data", "text", "linalg", "rank", "classify", "adapt", "explore", "plot"],
-  cli: ["book", "jupyter", "data"],
-  data: ["linalg"],
-  text: ["linalg"],
-  kernels: [],
-  linalg: ["kernels"],
-  classify: ["linalg", "kernels"],
-  adapt: ["linalg", "kernels"],
-  rank: ["text", "linalg", "classify"],
-  plot: [...numericRooms],
-  explore: ["text", "linalg", "rank", "classify", "plot"],
-  jupyter: [],
-  book: ["jupyter", "linalg", "rank", "classify", "explore", "plot"],
+  "lowrank/text": ["lowrank/linalg"],
+  "lowrank/linalg": ["lowrank/kernels"],
+  "lowrank/rank": ["lowrank/text", "lowrank/linalg", "lowrank/classify"],
+  "lowrank/classify": ["lowrank/linalg", "lowrank/kernels"],
+  "lowrank/adapt": ["lowrank/linalg", "lowrank/kernels"],
+  // Types only: a plot takes plain results.
+  "lowrank/plot": ["lowrank/linalg", "lowrank/rank"],
+  "lowrank/explore": [
+    "lowrank/text",
+    "lowrank/linalg",
+    "lowrank/rank",
+    "lowrank/classify",
+    "lowrank/plot",
+  ],
+  "lowrank/files": ["lowrank/text", "lowrank/linalg"],
+  "lowrank/teaching": ["lowrank/text", "lowrank/linalg"],
+  "lowrank/kernels": [],
+  "lowrank/base": [],
+  "lowrank/cli": ["lowrank/files", "lowrank/text"],
+  "workbook/sets": [],
+  "workbook/jupyter": [],
+  "workbook/book": ["workbook/jupyter"],
+  "workbook/cli": ["workbook/book", "workbook/jupyter", "workbook/sets"],
 };
+
+/** Rooms of the library in which Node's modules may be imported. */
+const nodeRooms = ["lowrank/files", "lowrank/cli", "lowrank/kernels/threads"];
 
 interface Import {
   from: string;
+  /** A path below src, or a package's name. */
   to: string;
   typeOnly: boolean;
 }
@@ -33,66 +46,112 @@ interface Import {
 function listSources(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const full = path.join(folder, entry.name);
-    if (entry.isDirectory()) return listSources(full);
+    if (entry.isDirectory()) return entry.name === "dist" ? [] : listSources(full);
     return entry.name.endsWith(".ts") ? [full] : [];
   });
 }
 
+const importPattern =
+  /(?:^|\n)\s*(?:import|export)\s+(type\s+)?(?:[^"';]*?\sfrom\s+)?"([^"]*)"|(?:import|require)\(\s*"([^"]*)"\s*,?\s*\)/g;
+
 function readImports(file: string): Import[] {
-  const text = readFileSync(file, "utf8");
-  const pattern =
-    /(?:^|\n)\s*(import|export)\s+(type\s+)?(?:[^"';]*?\sfrom\s+)?"(\.[^"]*)"|import\("(\.[^"]*)"\)/g;
-  return [...text.matchAll(pattern)].map((match) => ({
-    from: path.relative(source, file),
-    to: path.relative(source, path.resolve(path.dirname(file), match[3] ?? match[4])),
-    typeOnly: match[2] !== undefined,
-  }));
+  return [...readFileSync(file, "utf8").matchAll(importPattern)].map((match) => {
+    const to = match[2] ?? match[3];
+    return {
+      from: path.relative(source, file),
+      to: to.startsWith(".") ? path.relative(source, path.resolve(path.dirname(file), to)) : to,
+      typeOnly: match[1] !== undefined,
+    };
+  });
 }
 
-const room = (file: string): string => file.split(path.sep)[0].replace(/\.ts$/, "");
-const imports = listSources(source).flatMap(readImports);
+/** "lowrank/linalg" of a file in that room; "lowrank" of one that stands beside the rooms. */
+function room(file: string): string {
+  const parts = file.split(path.sep);
+  return parts.length > 2 ? parts.slice(0, 2).join("/") : parts[0];
+}
 
-test("every import follows an arrow of the architecture", () => {
-  assert.ok(imports.length > 5, "found no imports: the pattern no longer reads the sources");
-  const wrong = imports.filter(
-    ({ from, to }) => room(from) !== room(to) && !arrows[room(from)]?.includes(room(to)),
-  );
+const isOurs = ({ to }: Import): boolean => /^(lowrank|workbook)[\\/]/.test(to);
+const imports = [
+  ...listSources(path.join(source, "lowrank")),
+  ...listSources(path.join(source, "workbook")),
+].flatMap(readImports);
+const inside = imports.filter(
+  (one) => isOurs(one) && !(one.to.startsWith("lowrank") && one.from.startsWith("workbook")),
+);
+
+test("every import follows an arrow of the architecture, types included", () => {
+  assert.ok(inside.length > 500, "found few imports: the pattern no longer reads the sources");
+  const doors = ["lowrank", "workbook"];
+  const wrong = inside.filter(({ from, to }) => {
+    const [here, there] = [room(from), room(to)];
+    if (here === there || doors.includes(here)) return false;
+    return there !== "lowrank/base" && there !== "workbook" && !arrows[here]?.includes(there);
+  });
   assert.deepEqual(wrong, []);
 });
 
 test("plot takes types only from the numeric rooms", () => {
-  assert.deepEqual(
-    imports.filter(
-      ({ from, to, typeOnly }) => room(from) === "plot" && room(to) !== "plot" && !typeOnly,
-    ),
-    [],
+  const wrong = inside.filter(
+    ({ from, to, typeOnly }) =>
+      room(from) === "lowrank/plot" &&
+      !["lowrank/plot", "lowrank/base"].includes(room(to)) &&
+      !typeOnly,
   );
+  assert.deepEqual(wrong, []);
+});
+
+test("the library imports nothing of the workbook, and the workbook only the library's doors", () => {
+  const crossing = imports.filter(
+    ({ from, to }) =>
+      (from.startsWith("lowrank") && to.startsWith("workbook")) ||
+      (from.startsWith("workbook") &&
+        to.startsWith("lowrank") &&
+        !["lowrank", "lowrank/teaching", "lowrank/workbook"].includes(to) &&
+        !to.startsWith("lowrank-workbook")),
+  );
+  assert.deepEqual(crossing, []);
+});
+
+test("the library imports Node's modules only where files, threads and the command are", () => {
+  const allowed = (file: string): boolean =>
+    nodeRooms.some((place) => file.startsWith(path.normalize(place))) || listed.includes(file);
+  // What the rooms' own threads and WordNet's files need.
+  const listed = ["rank/folds/foldTeam.ts", "rank/folds/foldWorker.ts", "teaching/glosses.ts"]
+    .concat("teaching/wordnetFolder.ts")
+    .map((file) => path.join("lowrank", file));
+  const wrong = imports.filter(
+    ({ from, to }) => from.startsWith("lowrank") && to.startsWith("node:") && !allowed(from),
+  );
+  assert.deepEqual(wrong, []);
 });
 
 test("no file imports itself through others", () => {
   const targets = new Map<string, string[]>();
-  for (const { from, to, typeOnly } of imports) {
-    if (!typeOnly)
-      targets.set(from.replace(/\.ts$/, ""), [
-        ...(targets.get(from.replace(/\.ts$/, "")) ?? []),
-        to,
-      ]);
+  for (const { from, to, typeOnly } of inside) {
+    if (typeOnly) continue;
+    const file = from.replace(/\.ts$/, "");
+    targets.set(file, [...(targets.get(file) ?? []), to.replace(/\.js$/, "")]);
   }
+  const done = new Set<string>();
   const visit = (file: string, trail: readonly string[]): void => {
     assert.ok(!trail.includes(file), `circle: ${[...trail, file].join(" → ")}`);
+    if (done.has(file)) return;
     for (const next of targets.get(file) ?? []) visit(next, [...trail, file]);
+    done.add(file);
   };
   for (const file of targets.keys()) visit(file, []);
 });
 
 test("published types say nothing that the kernel's TypeScript 5.0 cannot read", () => {
-  const declared = readdirSync(path.join(root, "dist", "src"), {
-    recursive: true,
-    encoding: "utf8",
-  }).filter((name) => name.endsWith(".d.ts"));
+  const folder = path.join(source, "lowrank", "dist");
+  const declared = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
+    name.endsWith(".d.ts"),
+  );
+  assert.ok(declared.length >= 3);
   const generic = declared.filter((name) =>
     /\b(Float64|Float32|Int32|Uint8|Uint32)Array</.test(
-      readFileSync(path.join(root, "dist", "src", name), "utf8"),
+      readFileSync(path.join(folder, name), "utf8"),
     ),
   );
   assert.deepEqual(generic, [], "annotate these: TypeScript 5.0 has no generic typed arrays");

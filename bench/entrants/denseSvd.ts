@@ -1,4 +1,4 @@
-import { loadNpy, npyToDense, truncatedSvd, type TruncatedSvd } from "../../src/index";
+import { loadNpy, npyToDense, truncatedSvd, type TruncatedSvd } from "../../src/lowrank/index";
 import type { Work } from "../harness/worker";
 
 /** lowrank's truncated SVD of a dense matrix. */

@@ -6,7 +6,7 @@ import {
   predictLogisticRegression,
   saveNpy,
   type LogisticRegression,
-} from "../../src/index";
+} from "../../src/lowrank/index";
 import type { Work } from "../harness/worker";
 import { readJson } from "../inputs/files";
 

@@ -1,11 +1,9 @@
+import { accuracy, loadNpy, npyToDense } from "../../src/lowrank/index";
 import {
-  accuracy,
   fitMlLogisticRegression,
-  loadNpy,
-  npyToDense,
   predictMlLogisticRegression,
   type MlLogisticRegression,
-} from "../../src/index";
+} from "./mlLogisticRegression";
 import type { Work } from "../harness/worker";
 import { readJson } from "../inputs/files";
 

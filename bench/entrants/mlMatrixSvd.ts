@@ -1,5 +1,5 @@
 import { SingularValueDecomposition } from "ml-matrix";
-import { loadNpy, npyToDense } from "../../src/index";
+import { loadNpy, npyToDense } from "../../src/lowrank/index";
 import type { Work } from "../harness/worker";
 
 /** ml-matrix's SVD: all singular values, of which the first `rank` are reported. */

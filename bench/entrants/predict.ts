@@ -6,7 +6,7 @@ import {
   projectRows,
   transformTfidf,
   truncatedSvd,
-} from "../../src/index";
+} from "../../src/lowrank/index";
 import type { Work } from "../harness/worker";
 import { tfidfOptions } from "../inputs/corpora";
 import { readJson } from "../inputs/files";

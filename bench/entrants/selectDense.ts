@@ -8,7 +8,7 @@ import {
   projectRows,
   takeColumns,
   truncatedSvd,
-} from "../../src/index";
+} from "../../src/lowrank/index";
 import type { Work } from "../harness/worker";
 import { readJson } from "../inputs/files";
 

@@ -1,4 +1,4 @@
-import { crossValidateRank, type RankCurve } from "../../src/index";
+import { crossValidateRank, type RankCurve } from "../../src/lowrank/index";
 import type { Work } from "../harness/worker";
 import { tfidfOptions } from "../inputs/corpora";
 import { readJson } from "../inputs/files";

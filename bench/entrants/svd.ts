@@ -1,4 +1,4 @@
-import { saveNpy, truncatedSvd, type TruncatedSvd } from "../../src/index";
+import { saveNpy, truncatedSvd, type TruncatedSvd } from "../../src/lowrank/index";
 import type { Work } from "../harness/worker";
 import { readSparse } from "../inputs/files";
 

@@ -1,4 +1,4 @@
-import { fitTransformTfidf } from "../../src/index";
+import { fitTransformTfidf } from "../../src/lowrank/index";
 import type { Work } from "../harness/worker";
 import { tfidfOptions } from "../inputs/corpora";
 import { readJson, writeSparse } from "../inputs/files";

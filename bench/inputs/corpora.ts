@@ -1,12 +1,11 @@
 import {
   fitTransformTfidf,
-  loadGlosses,
-  loadTeachingGlosses,
   type LabelledText,
   type SparseMatrix,
   type TfidfOptions,
-} from "../../src/index";
-import { stopWordSet } from "../../src/text/stopWords";
+} from "../../src/lowrank/index";
+import { loadGlosses, loadTeachingGlosses } from "../../src/lowrank/teaching";
+import { stopWordSet } from "../../src/lowrank/text/stopWords";
 
 /** WordNet's noun definitions: all 82,192 in 26 classes, or the notebooks' 6,000 in six. */
 export type CorpusName = "nouns" | "six";

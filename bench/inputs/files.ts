@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { SparseMatrix } from "../../src/index";
+import { SparseMatrix } from "../../src/lowrank/index";
 
 /** Writes a file under a temporary name, then gives it its own: nobody reads half a file. */
 export function writeWhole(file: string, content: string | Uint8Array): void {

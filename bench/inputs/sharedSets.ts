@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { gunzipSync } from "node:zlib";
-import { DenseMatrix, loadDelimited, type LabelledText } from "../../src/index";
+import { DenseMatrix, loadDelimited, type LabelledText } from "../../src/lowrank/index";
 import { splitLabels, type Corpus } from "./corpora";
 
 /** Real data sets that are not part of the project; LOWRANK_SHARED_DATA names their folder. */

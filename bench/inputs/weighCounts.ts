@@ -1,4 +1,4 @@
-import { SparseMatrix } from "../../src/index";
+import { SparseMatrix } from "../../src/lowrank/index";
 
 /**
  * TF-IDF of a matrix of counts, as `transformTfidf` weighs texts with `sublinear`: (1 + ln count) ·

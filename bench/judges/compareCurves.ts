@@ -1,4 +1,4 @@
-import { meanAndStandardError } from "../../src/index";
+import { meanAndStandardError } from "../../src/lowrank/index";
 
 /** Accuracies of a cross-validation: a list of folds for each rank. */
 export type FoldScores = readonly (readonly number[])[];

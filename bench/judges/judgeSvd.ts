@@ -1,4 +1,10 @@
-import { energy, loadNpy, npyToDense, DenseMatrix, type SparseMatrix } from "../../src/index";
+import {
+  energy,
+  loadNpy,
+  npyToDense,
+  DenseMatrix,
+  type SparseMatrix,
+} from "../../src/lowrank/index";
 
 /** How good a truncated SVD is, by the same measure for everybody. */
 export interface SvdQuality {

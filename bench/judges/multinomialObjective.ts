@@ -1,4 +1,4 @@
-import type { DenseMatrix } from "../../src/index";
+import type { DenseMatrix } from "../../src/lowrank/index";
 
 /**
  * The objective of multinomial logistic regression, on scikit-learn's scale: C Σᵢ −ln softmax(W xᵢ

@@ -7,7 +7,7 @@ import {
   truncatedSvd,
   unitRows as toUnitRows,
   type LogisticRegression,
-} from "../../src/index";
+} from "../../src/lowrank/index";
 import type { Floor } from "../harness/contest";
 import { addFloors, logisticFloor, svdFloor } from "../harness/floors";
 import { tfidfOptions, type Corpus } from "../inputs/corpora";

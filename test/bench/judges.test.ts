@@ -14,7 +14,7 @@ import {
   saveNpy,
   sparseFromRows,
   truncatedSvd,
-} from "../../src/index";
+} from "../../src/lowrank/index";
 
 const folder = mkdtempSync(path.join(tmpdir(), "lowrank-judges-test-"));
 after(() => rmSync(folder, { recursive: true, force: true }));

@@ -5,7 +5,7 @@ import path from "node:path";
 import { after, test } from "node:test";
 import type { Entrant } from "../../bench/harness/contest";
 import { runInTurns } from "../../bench/harness/pairedRuns";
-import { createRandom, DenseMatrix, saveNpy } from "../../src/index";
+import { createRandom, DenseMatrix, saveNpy } from "../../src/lowrank/index";
 
 const folder = mkdtempSync(path.join(tmpdir(), "lowrank-bench-test-"));
 after(() => rmSync(folder, { recursive: true, force: true }));

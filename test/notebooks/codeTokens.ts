@@ -16,10 +16,18 @@ export interface CodeToken {
   whole: string;
 }
 
-const textKinds = new Set([ts.SyntaxKind.StringLiteral, ts.SyntaxKind.NoSubstitutionTemplateLiteral, ts.SyntaxKind.TemplateHead, ts.SyntaxKind.TemplateMiddle, ts.SyntaxKind.TemplateTail]);
+const textKinds = new Set([
+  ts.SyntaxKind.StringLiteral,
+  ts.SyntaxKind.NoSubstitutionTemplateLiteral,
+  ts.SyntaxKind.TemplateHead,
+  ts.SyntaxKind.TemplateMiddle,
+  ts.SyntaxKind.TemplateTail,
+]);
 /** Options and functions whose texts choose something. */
-const choosing = /^(?:stopWords|method|kind|type|metric|part|solver|orientation|mode|colorscale|anchor|xanchor|yanchor|xref|yref|autorange|scaleanchor|constrain|dash|paper_bgcolor|plot_bgcolor)$/;
-const naming = /^(?:loadDataset|isInstalled|loadNpy|readTable|startsWith|endsWith|includes|norm|indexOf|split)$/;
+const choosing =
+  /^(?:stopWords|method|kind|type|metric|part|solver|orientation|mode|colorscale|anchor|xanchor|yanchor|xref|yref|autorange|scaleanchor|constrain|dash|paper_bgcolor|plot_bgcolor)$/;
+const naming =
+  /^(?:loadDataset|isInstalled|loadNpy|readTable|startsWith|endsWith|includes|norm|indexOf|split)$/;
 
 /**
  * The tokens of a cell without its comments, as TypeScript's own parser reads them: templates and
@@ -32,7 +40,13 @@ export function readTokens(code: string): CodeToken[] {
     if (node.kind === ts.SyntaxKind.JSDoc) return;
     const children = node.getChildren(file);
     if (children.length > 0) children.forEach(visit);
-    else if (node.kind !== ts.SyntaxKind.EndOfFileToken && node.getText(file) !== "") tokens.push({ kind: node.kind, text: node.getText(file), mayBeTranslated: textKinds.has(node.kind) && !isData(node), whole: wholeText(node) });
+    else if (node.kind !== ts.SyntaxKind.EndOfFileToken && node.getText(file) !== "")
+      tokens.push({
+        kind: node.kind,
+        text: node.getText(file),
+        mayBeTranslated: textKinds.has(node.kind) && !isData(node),
+        whole: wholeText(node),
+      });
   };
   visit(file);
   return tokens;
@@ -40,16 +54,29 @@ export function readTokens(code: string): CodeToken[] {
 
 function wholeText(node: ts.Node): string {
   const template = ts.isTemplateSpan(node.parent) ? node.parent.parent : node.parent;
-  if (!ts.isTemplateExpression(template) || !textKinds.has(node.kind) || ts.isStringLiteralLike(node)) return node.getText();
-  return [template.head, ...template.templateSpans.map(({ literal }) => literal)].map((piece) => piece.text).join(" … ");
+  if (
+    !ts.isTemplateExpression(template) ||
+    !textKinds.has(node.kind) ||
+    ts.isStringLiteralLike(node)
+  )
+    return node.getText();
+  return [template.head, ...template.templateSpans.map(({ literal }) => literal)]
+    .map((piece) => piece.text)
+    .join(" … ");
 }
 
 function isData(node: ts.Node): boolean {
   const { parent } = node;
   if (ts.isImportDeclaration(parent) || ts.isLiteralTypeNode(parent)) return true;
-  if (ts.isPropertyAssignment(parent) && parent.initializer === node) return choosing.test(parent.name.getText());
+  if (ts.isPropertyAssignment(parent) && parent.initializer === node)
+    return choosing.test(parent.name.getText());
   if (ts.isAsExpression(parent)) return isData(parent);
-  if (ts.isCallExpression(parent)) return naming.test(ts.isPropertyAccessExpression(parent.expression) ? parent.expression.name.text : parent.expression.getText());
+  if (ts.isCallExpression(parent))
+    return naming.test(
+      ts.isPropertyAccessExpression(parent.expression)
+        ? parent.expression.name.text
+        : parent.expression.getText(),
+    );
   return false;
 }
 
@@ -57,10 +84,16 @@ function isData(node: ts.Node): boolean {
  * Pairs of tokens that are not the same, nor a text and its translation; undefined where one code
  * is longer.
  */
-export function differingTokens(english: string, chinese: string): [CodeToken | undefined, CodeToken | undefined][] {
+export function differingTokens(
+  english: string,
+  chinese: string,
+): [CodeToken | undefined, CodeToken | undefined][] {
   const [left, right] = [readTokens(english), readTokens(chinese)];
   const length = Math.max(left.length, right.length);
-  const pairs = Array.from({ length }, (_, i): [CodeToken | undefined, CodeToken | undefined] => [left[i], right[i]]);
+  const pairs = Array.from({ length }, (_, i): [CodeToken | undefined, CodeToken | undefined] => [
+    left[i],
+    right[i],
+  ]);
   const wrong = pairs.filter(([one, other]) => !isSame(one, other));
   // After a token too many all others differ.
   return left.length === right.length ? wrong : wrong.slice(0, 1);
@@ -73,9 +106,13 @@ function isSame(one: CodeToken | undefined, other: CodeToken | undefined): boole
 
 /** Chinese words for words, or the same words with other punctuation; numbers stay. */
 function isTranslation(english: string, chinese: string): boolean {
-  const numbers = (text: string): string => (text.replace(/(\d)[,_](?=\d{3}(?!\d))/g, "$1").match(/\d+(?:\.\d+)?/g) ?? []).sort().join();
+  const numbers = (text: string): string =>
+    (text.replace(/(\d)[,_](?=\d{3}(?!\d))/g, "$1").match(/\d+(?:\.\d+)?/g) ?? []).sort().join();
   const words = (text: string): string => text.replace(/[^\p{L}\p{N}]+/gu, " ").trim();
-  return numbers(english) === numbers(chinese) && (isChinese(chinese) || words(english) === words(chinese));
+  return (
+    numbers(english) === numbers(chinese) &&
+    (isChinese(chinese) || words(english) === words(chinese))
+  );
 }
 
 /** Whether a text holds a Chinese character. */

@@ -26,7 +26,7 @@ SECONDS_A_CELL = 300
 
 def install_kernels(data):
     """Puts both kernelspecs where the Jupyter of this run looks, and nowhere else."""
-    install = ["node", "dist/src/cli.js", "kernel", "install"]
+    install = ["node", "src/lowrank/bin/lowrank.js", "kernel", "install"]
     subprocess.run(install, check=True, cwd=PROJECT, env={**os.environ, "JUPYTER_DATA_DIR": data}, stdout=subprocess.DEVNULL)
     folder = Path(data, "kernels", "tslab")
     folder.mkdir(parents=True)

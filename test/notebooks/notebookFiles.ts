@@ -1,6 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { joinText, type CodeCell, type Notebook } from "../../src/jupyter/notebook";
+import {
+  joinText,
+  type CodeCell,
+  type Notebook,
+} from "../../src/workbook/jupyter/notebook/notebook";
 
 export const notebooksFolder = path.join(__dirname, "..", "..", "..", "notebooks");
 
@@ -29,24 +33,33 @@ export interface Fault {
 }
 
 export function readNotebooks(folder = ""): NotebookFile[] {
-  const names = readdirSync(path.join(notebooksFolder, folder)).filter((name) => name.endsWith(".ipynb"));
+  const names = readdirSync(path.join(notebooksFolder, folder)).filter((name) =>
+    name.endsWith(".ipynb"),
+  );
   return names.sort().map((name) => readNotebookFile(path.posix.join(folder, name)));
 }
 
 function readNotebookFile(name: string): NotebookFile {
   const text = readFileSync(path.join(notebooksFolder, name), "utf8");
-  return toNotebookFile(name.replace(/\.ipynb$/, ""), Buffer.byteLength(text), JSON.parse(text) as Notebook);
+  return toNotebookFile(
+    name.replace(/\.ipynb$/, ""),
+    Buffer.byteLength(text),
+    JSON.parse(text) as Notebook,
+  );
 }
 
 export function toNotebookFile(name: string, bytes: number, notebook: Notebook): NotebookFile {
   const cells = notebook.cells.map((cell, i): TextCell => {
     const base = { place: i + 1, text: joinText(cell.source) };
-    return cell.cell_type === "code" ? { ...base, isCode: true, code: cell } : { ...base, isCode: false };
+    return cell.cell_type === "code"
+      ? { ...base, isCode: true, code: cell }
+      : { ...base, isCode: false };
   });
   return { name, bytes, notebook, cells };
 }
 
-export const countLines = (code: string): number => code.split("\n").filter((line) => line.trim() !== "").length;
+export const countLines = (code: string): number =>
+  code.split("\n").filter((line) => line.trim() !== "").length;
 
 /** Faults as a reader of the test's output wants them: notebook, cell, what is missing. */
 export function describeFaults(name: string, faults: readonly Fault[]): string[] {

@@ -1,4 +1,4 @@
-import { joinText } from "../../src/jupyter/notebook";
+import { joinText } from "../../src/workbook/jupyter/notebook/notebook";
 import { seen, section } from "./anatomyFaults";
 import type { Fault, NotebookFile, TextCell } from "./notebookFiles";
 
@@ -25,17 +25,36 @@ const mostNumbers = 200;
  * Signs do not count ("0.02 lower" is −0.02).
  */
 export function findNumberFaults({ cells }: NotebookFile): (Fault & { number: string })[] {
-  const sources = cells.filter(({ isCode }) => isCode).map(({ place, text, code }) => ({ place, code: readNumbers(text), outputs: readOutputs(code?.outputs ?? []) }));
+  const sources = cells
+    .filter(({ isCode }) => isCode)
+    .map(({ place, text, code }) => ({
+      place,
+      code: readNumbers(text),
+      outputs: readOutputs(code?.outputs ?? []),
+    }));
   const all = sources.flatMap(({ code, outputs }) => [...code, ...outputs]);
   const recap = section(cells, "Recap");
   const reading = section(cells, "Further reading");
-  return cells.filter((cell) => !cell.isCode && !reading.includes(cell)).flatMap((cell) => {
-    const isClaim = cell.text.includes(seen) || recap.includes(cell);
-    const above = sources.flatMap(({ place, code, outputs }) => [...(place <= cell.place + 1 ? code : []), ...(place < cell.place ? outputs : [])]);
-    const numbers = [...readNumbers(cell.text), ...readFormulas(cell.text)].filter((number) => isResult(number, isClaim));
-    const strange = numbers.filter((number) => !(isClaim ? above : all).some((other) => isRounded(number, other)));
-    return strange.map(({ text }) => ({ cell: cell.place, number: text, what: `${text} stands in no output and no code${isClaim ? " above" : ""}` }));
-  });
+  return cells
+    .filter((cell) => !cell.isCode && !reading.includes(cell))
+    .flatMap((cell) => {
+      const isClaim = cell.text.includes(seen) || recap.includes(cell);
+      const above = sources.flatMap(({ place, code, outputs }) => [
+        ...(place <= cell.place + 1 ? code : []),
+        ...(place < cell.place ? outputs : []),
+      ]);
+      const numbers = [...readNumbers(cell.text), ...readFormulas(cell.text)].filter((number) =>
+        isResult(number, isClaim),
+      );
+      const strange = numbers.filter(
+        (number) => !(isClaim ? above : all).some((other) => isRounded(number, other)),
+      );
+      return strange.map(({ text }) => ({
+        cell: cell.place,
+        number: text,
+        what: `${text} stands in no output and no code${isClaim ? " above" : ""}`,
+      }));
+    });
 }
 
 /**
@@ -43,19 +62,29 @@ export function findNumberFaults({ cells }: NotebookFile): (Fault & { number: st
  * numbers count things that are there to see.
  */
 function isResult({ text, isPercent }: PrintedNumber, isClaim: boolean): boolean {
-  return text.includes(".") || (isClaim ? text.replace(/e.*$/, "").replace(/^0+/, "").length >= 2 : isPercent);
+  return (
+    text.includes(".") ||
+    (isClaim ? text.replace(/e.*$/, "").replace(/^0+/, "").length >= 2 : isPercent)
+  );
 }
 
 /** Numbers with decimals in a text's formulas; their whole numbers are indices and powers. */
 function readFormulas(text: string): PrintedNumber[] {
   const formulas = text.match(/\$\$[^]*?\$\$|\$[^$\n]+\$/g) ?? [];
-  return readNumbers(formulas.join(" ").replaceAll("$", " ")).filter((number) => number.text.includes("."));
+  return readNumbers(formulas.join(" ").replaceAll("$", " ")).filter((number) =>
+    number.text.includes("."),
+  );
 }
 
 /** Numbers in a text, without those in formulas, in addresses, and in names such as c3. */
 export function readNumbers(text: string): PrintedNumber[] {
-  const plain = text.replace(/\$\$[^]*?\$\$|\$[^$\n]+\$/g, " ").replace(/\]\([^)]*\)/g, "]").replace(/(\d)[,_](?=\d{3}(?!\d))/g, "$1");
-  return [...plain.matchAll(/(?<![\p{L}\p{N}_.])(\d+(?:\.(\d+))?)(e[-+]?\d+)?(?![\p{L}\p{N}_])( ?%)?/gu)].map(([, digits, fraction = "", power = "", percent]) => ({
+  const plain = text
+    .replace(/\$\$[^]*?\$\$|\$[^$\n]+\$/g, " ")
+    .replace(/\]\([^)]*\)/g, "]")
+    .replace(/(\d)[,_](?=\d{3}(?!\d))/g, "$1");
+  return [
+    ...plain.matchAll(/(?<![\p{L}\p{N}_.])(\d+(?:\.(\d+))?)(e[-+]?\d+)?(?![\p{L}\p{N}_])( ?%)?/gu),
+  ].map(([, digits, fraction = "", power = "", percent]) => ({
     text: digits + power,
     value: Number(digits + power),
     decimals: fraction.length - Number(power.slice(1)),
@@ -67,8 +96,16 @@ function readOutputs(outputs: NonNullable<TextCell["code"]>["outputs"]): Printed
   return outputs.flatMap((output) => {
     if (output.output_type === "stream") return readNumbers(joinText(output.text));
     if (output.output_type === "error") return [];
-    const drawn = readNumbers(JSON.stringify((output.data["application/vnd.plotly.v1+json"] as { data?: unknown } | undefined)?.data ?? ""));
-    return [...readNumbers(joinText((output.data["text/plain"] ?? "") as string | string[])), ...(drawn.length <= mostNumbers ? drawn : [])];
+    const drawn = readNumbers(
+      JSON.stringify(
+        (output.data["application/vnd.plotly.v1+json"] as { data?: unknown } | undefined)?.data ??
+          "",
+      ),
+    );
+    return [
+      ...readNumbers(joinText((output.data["text/plain"] ?? "") as string | string[])),
+      ...(drawn.length <= mostNumbers ? drawn : []),
+    ];
   });
 }
 
@@ -77,6 +114,7 @@ function readOutputs(outputs: NonNullable<TextCell["code"]>["outputs"]): Printed
  * percent.
  */
 function isRounded(number: PrintedNumber, other: PrintedNumber): boolean {
-  const close = (value: number): boolean => Math.abs(value - number.value) <= 0.5 * 10 ** -number.decimals * (1 + 1e-9);
+  const close = (value: number): boolean =>
+    Math.abs(value - number.value) <= 0.5 * 10 ** -number.decimals * (1 + 1e-9);
   return close(other.value) || (number.isPercent && close(100 * other.value));
 }

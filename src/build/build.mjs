@@ -1,0 +1,61 @@
+// Builds both packages and what tests them: library → embedded parts → the library's package →
+// workbook → tests and benchmarks. Steps whose inputs are unchanged are skipped.
+import { spawnSync } from "node:child_process";
+import { cpSync, existsSync, readFileSync, renameSync, rmSync } from "node:fs";
+import path from "node:path";
+import { bundlePackage } from "./bundle.mjs";
+import { embed } from "./embed.mjs";
+import { library, root, writeWhole } from "./paths.mjs";
+import { hashFiles } from "./stamp.mjs";
+
+await buildLibrary();
+compile("src/workbook");
+assembleWorkbook();
+compile(".");
+
+async function buildLibrary() {
+  compile("src/lowrank");
+  const stampFile = path.join(library, "dist", ".stamp");
+  const stamp = hashFiles(librarySources());
+  if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return;
+  await embed();
+  await bundlePackage();
+  writeWhole(stampFile, stamp);
+}
+
+function librarySources() {
+  const rooms = ["adapt", "base", "chain", "classify", "cli", "controls", "explore", "files"]
+    .concat(["kernels", "linalg", "plot", "rank", "teaching", "text"])
+    .map((room) => path.join(library, room))
+    .filter((room) => existsSync(room));
+  const doors = ["index.ts", "teaching.ts", "workbook.ts", "package.json"];
+  return [
+    ...rooms,
+    ...doors.map((door) => path.join(library, door)),
+    path.join(root, "src", "build"),
+    path.join(root, "data", "posts.csv"),
+    path.join(root, "package-lock.json"),
+  ];
+}
+
+/** The workbook's package: its compiled modules and the catalogue of data sets. */
+function assembleWorkbook() {
+  const target = path.join(root, "src", "workbook", "dist");
+  const out = `${target}.new`;
+  cpSync(path.join(root, "dist", "src", "workbook"), out, {
+    recursive: true,
+    filter: (file) => !file.endsWith(".tsbuildinfo"),
+  });
+  cpSync(path.join(root, "data", "catalogue.json"), path.join(out, "data", "catalogue.json"));
+  rmSync(target, { recursive: true, force: true });
+  renameSync(out, target);
+}
+
+function compile(project) {
+  const compiler = path.join(root, "node_modules", "typescript", "bin", "tsc");
+  const { status } = spawnSync(process.execPath, [compiler, "-b", project], {
+    cwd: root,
+    stdio: "inherit",
+  });
+  if (status !== 0) process.exit(status ?? 1);
+}

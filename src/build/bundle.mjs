@@ -1,0 +1,157 @@
+// Makes the package of the library from its sources: ES modules that share chunks, the same as
+// CommonJS, the same for pages, the command, the types, and the licences of what is inside.
+import { readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import path from "node:path";
+import { build, transform } from "esbuild";
+import { rollup } from "rollup";
+import { dts } from "rollup-plugin-dts";
+import { forNode, forPages, pageModules, replaceModules } from "./embed.mjs";
+import { library, root, writeWhole } from "./paths.mjs";
+
+const target = path.join(library, "dist");
+/** Made beside the package's files, which programs may be reading, and put in their place whole. */
+const out = `${target}.new`;
+const doors = ["index", "teaching", "workbook"];
+
+export async function bundlePackage() {
+  rmSync(out, { recursive: true, force: true });
+  const [modules, pages] = await Promise.all([bundleForNode(), bundleForPages(), bundleTypes()]);
+  writeWhole(path.join(out, "LICENSES.txt"), collectLicences([...modules, ...pages]));
+  rmSync(target, { recursive: true, force: true });
+  renameSync(out, target);
+}
+
+async function bundleForNode() {
+  const { outputFiles, metafile } = await build({
+    entryPoints: [...doors, "cli"].map((door) => ({
+      in: path.join(library, door === "cli" ? "cli/main.ts" : `${door}.ts`),
+      out: door,
+    })),
+    outdir: out,
+    bundle: true,
+    splitting: true,
+    chunkNames: "chunks/[name]-[hash]",
+    format: "esm",
+    outExtension: { ".js": ".mjs" },
+    platform: "node",
+    target: "node20",
+    external: ["ml-matrix", "fflate", "lowrank-workbook"],
+    inject: [path.join(root, "src", "build", "ownLocation.mjs")],
+    plugins: [replaceModules(embedded(forNode))],
+    write: false,
+    metafile: true,
+    logLevel: "warning",
+  });
+  for (const { path: file, text } of outputFiles) {
+    const isCommand = path.basename(file) === "cli.mjs";
+    if (!isCommand) writeWhole(file, text);
+    writeWhole(file.replace(/\.mjs$/, ".js"), await toCommonJs(text));
+  }
+  return Object.keys(metafile.inputs);
+}
+
+/** An ES module of ours as CommonJS, which requires the others' twins. */
+async function toCommonJs(text) {
+  const source = text.replaceAll("import.meta.url", "__filename");
+  const { code } = await transform(source, { format: "cjs", platform: "node", target: "node20" });
+  return code.replace(/require\("(\.[^"]*)\.mjs"\)/g, 'require("$1.js")');
+}
+
+async function bundleForPages() {
+  const { metafile } = await build({
+    entryPoints: doors.map((door) => ({ in: path.join(library, `${door}.ts`), out: door })),
+    outdir: path.join(out, "browser"),
+    bundle: true,
+    splitting: true,
+    chunkNames: "chunks/[name]-[hash]",
+    format: "esm",
+    outExtension: { ".js": ".mjs" },
+    platform: "browser",
+    target: "es2022",
+    external: ["ml-matrix", "fflate"],
+    define: { __filename: "undefined" },
+    plugins: [replaceModules({ ...embedded(forPages), ...pageModules }), withoutNode],
+    metafile: true,
+    logLevel: "warning",
+  });
+  return Object.keys(metafile.inputs);
+}
+
+function embedded(folder) {
+  const names = readdirSync(folder).map((file) => path.basename(file, ".mjs"));
+  return Object.fromEntries(names.map((name) => [`#${name}`, path.join(folder, `${name}.mjs`)]));
+}
+
+/** In a page, what needs Node says so when it is called. */
+const withoutNode = {
+  name: "without-node",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^(node:|csv-parse)/ }, ({ path: name }) => ({
+      path: name,
+      namespace: "without-node",
+      sideEffects: false,
+    }));
+    onLoad({ filter: /.*/, namespace: "without-node" }, ({ path: name }) => ({
+      contents: `
+        const refuse = () => {
+          throw new Error("this function reads or writes files with ${name}, which a page does not have; call it in Node");
+        };
+        module.exports = new Proxy(refuse, { get: () => refuse });`,
+      loader: "js",
+    }));
+  },
+};
+
+/** Declarations of all doors, for both kinds of modules. */
+async function bundleTypes() {
+  const compiled = path.join(root, "dist", "src", "lowrank");
+  const bundle = await rollup({
+    input: Object.fromEntries(doors.map((door) => [door, path.join(compiled, `${door}.d.ts`)])),
+    external: ["ml-matrix"],
+    plugins: [dts()],
+    onwarn(warning) {
+      console.error("WARN", warning.message);
+    },
+  });
+  const { output } = await bundle.generate({
+    format: "es",
+    entryFileNames: "[name].d.mts",
+    chunkFileNames: "chunks/[name]-[hash].d.mts",
+  });
+  for (const { fileName, code } of output) {
+    const text = code.replace(/(from ["']\.[^"']*?)\.d\.mts(["'])/g, "$1.mjs$2");
+    writeWhole(path.join(out, fileName), text);
+    writeWhole(
+      path.join(out, fileName.replace(/\.d\.mts$/, ".d.ts")),
+      text.replace(/(from ["']\.[^"']*?)\.mjs(["'])/g, "$1.js$2"),
+    );
+  }
+}
+
+/** The licence texts of the packages whose code is in the bundles. */
+function collectLicences(inputs) {
+  const names = new Set(
+    inputs
+      .map((input) => /node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*node_modules)/.exec(input)?.[1])
+      .filter((name) => name !== undefined),
+  );
+  const parts = [...names].sort().map((name) => {
+    const folder = path.join(root, "node_modules", name);
+    const { version, license } = JSON.parse(
+      readFileSync(path.join(folder, "package.json"), "utf8"),
+    );
+    const file = readdirSync(folder).find((one) => /^licen[sc]e/i.test(one));
+    const text = file ? readFileSync(path.join(folder, file), "utf8").trim() : "";
+    return `${name} ${version} (${license})\n\n${text || licenceInReadme(folder)}\n`;
+  });
+  const head = "Code of these packages is part of the files beside this one.\n";
+  return [head, ...parts].join(`\n${"-".repeat(80)}\n\n`);
+}
+
+function licenceInReadme(folder) {
+  const file = readdirSync(folder).find((one) => /^readme/i.test(one));
+  const text = file ? readFileSync(path.join(folder, file), "utf8") : "";
+  const at = text.search(/^#+\s*licen[sc]e|^licen[sc]e\s*$/im);
+  if (at < 0) throw new Error(`${folder} carries no licence text`);
+  return text.slice(at).trim();
+}

@@ -1,0 +1,122 @@
+// Makes the modules that the library imports as "#name": what would otherwise be files to look for
+// at run time (kernels, the threads' scripts, the explorer's script, the posts) as text.
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { parse } from "csv-parse/sync";
+import { build } from "esbuild";
+import { compileKernels } from "./compileKernels.mjs";
+import { library, root, writeWhole } from "./paths.mjs";
+
+/** The modules as CommonJS, where the compiled sources find them. */
+const compiled = path.join(root, "dist", "src", "lowrank", "embedded");
+
+/** The same modules for bundles: tree-shakable, and without threads for pages. */
+export const forNode = path.join(compiled, "node");
+export const forPages = path.join(compiled, "page");
+
+export async function embed() {
+  const { shared, unshared } = await keepKernels();
+  write("wasmBytes", { shared, unshared }, { shared: undefined, unshared });
+  write("posts", { records: JSON.stringify(readPosts()) });
+  const [thread, explorer] = await Promise.all([
+    bundleScript("kernels/threads/threadWorker.ts", { platform: "node", format: "cjs" }),
+    bundleScript("explore/browser/main.ts", {
+      platform: "browser",
+      format: "iife",
+      globalName: "lowrankExplorer",
+      target: "es2020",
+      charset: "ascii",
+      alias: pageAlias,
+    }),
+  ]);
+  write("threadWorker", { script: thread }, { script: "" });
+  write("explorerScript", { script: explorer });
+  // A worker of a fold works on one thread, like a page.
+  const fold = await bundleScript("rank/folds/foldWorker.ts", {
+    platform: "node",
+    format: "cjs",
+    alias: pageAlias,
+  });
+  write("foldWorker", { script: fold }, { script: "" });
+}
+
+/** Compiling takes ten seconds, so the bytes are kept until a source or the compiler changes. */
+async function keepKernels() {
+  const { hashFiles } = await import("./stamp.mjs");
+  const stamp = hashFiles([
+    path.join(library, "kernels", "wasm"),
+    path.join(root, "src", "build", "compileKernels.mjs"),
+    path.join(root, "node_modules", "assemblyscript", "package.json"),
+  ]);
+  const file = path.join(compiled, "kernels.json");
+  if (existsSync(file)) {
+    const kept = JSON.parse(readFileSync(file, "utf8"));
+    if (kept.stamp === stamp) return kept;
+  }
+  const made = { stamp, ...(await compileKernels()) };
+  writeWhole(file, JSON.stringify(made));
+  return made;
+}
+
+function readPosts() {
+  const records = parse(readFileSync(path.join(root, "data", "posts.csv")), { bom: true });
+  return records.slice(1);
+}
+
+/** Where a page, or one thread, has a module of its own in place of Node's. */
+export const pageModules = {
+  "./threads/threadTeam": path.join(library, "kernels", "threads", "threadTeam.browser.ts"),
+  "./folds/foldTeam": path.join(library, "rank", "folds", "foldTeam.browser.ts"),
+};
+
+const pageAlias = {
+  "#wasmBytes": path.join(forPages, "wasmBytes.mjs"),
+  ...pageModules,
+};
+
+async function bundleScript(entry, options) {
+  const { alias = {}, ...rest } = options;
+  const { outputFiles } = await build({
+    entryPoints: [path.join(library, entry)],
+    bundle: true,
+    minify: true,
+    legalComments: "none",
+    target: "node20",
+    write: false,
+    logLevel: "warning",
+    plugins: [replaceModules(alias)],
+    ...rest,
+  });
+  return outputFiles[0].text;
+}
+
+/** Reads other files in place of some imports. */
+export function replaceModules(files) {
+  return {
+    name: "replace-modules",
+    setup({ onResolve }) {
+      onResolve({ filter: /^[#.]/ }, ({ path: name }) =>
+        Object.hasOwn(files, name) ? { path: files[name] } : undefined,
+      );
+    },
+  };
+}
+
+function write(name, values, pageValues = values) {
+  const lines = (object, head) =>
+    Object.entries(object)
+      .map(([key, value]) => `${head(key)} = ${JSON.stringify(value)};\n`)
+      .join("");
+  writeWhole(
+    path.join(compiled, `${name}.js`),
+    lines(values, (key) => `exports.${key}`),
+  );
+  writeWhole(
+    path.join(forNode, `${name}.mjs`),
+    lines(values, (key) => `export const ${key}`),
+  );
+  writeWhole(
+    path.join(forPages, `${name}.mjs`),
+    lines(pageValues, (key) => `export const ${key}`),
+  );
+}

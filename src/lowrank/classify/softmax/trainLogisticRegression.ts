@@ -1,0 +1,176 @@
+import { openWorkspace } from "../../kernels/workspace";
+import { DenseMatrix } from "../../linalg/denseMatrix";
+import { SparseMatrix } from "../../linalg/sparseMatrix";
+import type { ClassIndex } from "../classIndex";
+import { measureColumns } from "./columnSpread";
+import { bytesOfRows, loadRows } from "./denseRows";
+import type { Features } from "../features";
+import { fitSoftmax, singleTolerance, startFromSample } from "./fitSoftmax";
+import { minimizeLbfgs, type LbfgsResult } from "./lbfgs";
+import type { LogisticRegression, LogisticRegressionOptions } from "../logisticRegression";
+import { takeOccupiedColumns } from "./occupiedColumns";
+import { createSoftmaxObjective, type SoftmaxWeights } from "./softmaxObjective";
+import { createSoftmaxPreconditioner } from "./softmaxPreconditioner";
+import { bytesOfSparsePasses, createSparsePasses } from "./sparsePasses";
+import {
+  centre,
+  gatherParameters,
+  scatterParameters,
+  startFromModel,
+  startFromShares,
+} from "./startingPoint";
+
+/** Options with their defaults filled in. */
+export type TrainingOptions = LogisticRegressionOptions &
+  Required<Pick<LogisticRegressionOptions, "inversePenalty" | "tolerance" | "maxIterations">>;
+
+/** Flops of a pass from which single precision is worth a copy of the features. */
+const manyFlops = 2 ** 22;
+
+/** Passes that a fit is likely to take. */
+const likelyPasses = 30;
+
+/** Trains on features and classes that have been checked. */
+export function trainLogisticRegression(
+  features: Features,
+  index: ClassIndex,
+  options: TrainingOptions,
+): LogisticRegression {
+  const found =
+    features instanceof SparseMatrix
+      ? trainSparse(features, index, options)
+      : trainDense(features, index, options);
+  return toModel(found, index.classes, features.columns);
+}
+
+/**
+ * Checks what every fit needs.
+ *
+ * @throws RangeError if the inverse penalty is not above 0 and finite, or there is only one class
+ */
+export function checkTraining({ classes, indices }: ClassIndex, inversePenalty: number): void {
+  if (!(inversePenalty > 0 && inversePenalty < Infinity)) {
+    throw new RangeError(
+      `inversePenalty ${inversePenalty} is not above 0 and finite; choose for example 0.1, 1 or 10`,
+    );
+  }
+  if (classes.length === 1)
+    throw new RangeError(
+      `all ${indices.length} labels are ${JSON.stringify(classes[0])}; give at least 2 classes`,
+    );
+}
+
+/** C and λ. With two classes the penalty counts twice: see `fitLogisticRegression`. */
+export function weightsOf(classes: number, inversePenalty: number): SoftmaxWeights {
+  return { inversePenalty, penalty: classes === 2 ? 2 : 1 };
+}
+
+export function toModel(
+  { point, iterations, value, converged }: LbfgsResult,
+  classes: readonly string[],
+  columns: number,
+): LogisticRegression {
+  const split = classes.length * columns;
+  return {
+    classes,
+    coefficients: new DenseMatrix(classes.length, columns, point.slice(0, split)),
+    intercepts: centre(point.subarray(split)),
+    iterations,
+    objective: value,
+    converged,
+  };
+}
+
+function trainDense(
+  features: DenseMatrix,
+  index: ClassIndex,
+  options: TrainingOptions,
+): LbfgsResult {
+  const { rows, columns } = features;
+  const {
+    classes: { length: classes },
+    indices: truth,
+  } = index;
+  const spread = measureColumns(features);
+  const bytes = bytesOfRows(rows, columns, 64) + bytesOfRows(rows, columns, 32);
+  const workspace = openWorkspace({
+    threads: options.threads,
+    engine: options.engine,
+    bytes,
+    flops: likelyPasses * 4 * rows * columns * classes,
+  });
+  try {
+    // The TypeScript engine gains nothing from single precision.
+    const single =
+      workspace.engine === "wasm" && 4 * rows * columns * classes >= manyFlops
+        ? loadRows(workspace, features, truth, 32, spread)
+        : undefined;
+    const double =
+      single === undefined || options.tolerance < singleTolerance
+        ? loadRows(workspace, features, truth, 64, spread)
+        : undefined;
+    const task = {
+      rows: (single ?? double)!,
+      exactRows: single && double,
+      truth,
+      classes,
+      spread,
+      weights: weightsOf(classes, options.inversePenalty),
+    };
+    const start = options.initial
+      ? startFromModel(options.initial, index.classes, columns)
+      : startFromSample(task, startFromShares(index, columns), options.signal);
+    return fitSoftmax(task, start, options);
+  } finally {
+    workspace.close();
+  }
+}
+
+/**
+ * A column that is empty here has weights 0 at the minimum: it is left out. A few texts of a large
+ * vocabulary leave most columns empty.
+ */
+function trainSparse(
+  whole: SparseMatrix,
+  index: ClassIndex,
+  options: TrainingOptions,
+): LbfgsResult {
+  const { matrix: features, columns: occupied } = takeOccupiedColumns(whole);
+  const { rows, columns, nonZeros } = features;
+  const {
+    classes: { length: classes },
+    indices: truth,
+  } = index;
+  const weights = weightsOf(classes, options.inversePenalty);
+  const { means, squares } = measureColumns(whole);
+  const take = (values: Float64Array): Float64Array =>
+    Float64Array.from(occupied, (column) => values[column]);
+  const spread = { means: take(means), squares: take(squares) };
+  const start = options.initial
+    ? gatherParameters(
+        startFromModel(options.initial, index.classes, whole.columns),
+        whole.columns,
+        occupied,
+      )
+    : startFromShares(index, columns);
+  const workspace = openWorkspace({
+    threads: options.threads,
+    engine: options.engine,
+    bytes: bytesOfSparsePasses(features, classes),
+    flops: likelyPasses * 4 * nonZeros * classes,
+  });
+  try {
+    const passes = createSparsePasses(workspace, features, truth, classes);
+    const evaluate = createSoftmaxObjective(passes, weights, classes * columns);
+    // An eigenproblem and rotations are worth it where they take less than a pass.
+    const rotate = 2 * classes * (classes + columns) <= nonZeros;
+    const { refresh, precondition } = createSoftmaxPreconditioner(
+      { rows, classes, spread, ...weights, rotate },
+      passes.classCurvature,
+    );
+    const found = minimizeLbfgs({ evaluate, prepare: refresh, precondition }, start, options);
+    return { ...found, point: scatterParameters(found.point, whole.columns, occupied) };
+  } finally {
+    workspace.close();
+  }
+}

@@ -1,0 +1,29 @@
+// What the build makes of other files and puts into the package as text, so that nothing is looked
+// for on the disk, however the package is bundled: src/build/embed.mjs.
+
+/** The compiled kernels as base64: for shared memory and for a memory of one thread's own. */
+declare module "#wasmBytes" {
+  /** Undefined in a page, which has no threads. */
+  export const shared: string | undefined;
+  export const unshared: string;
+}
+
+/** kernels/threads/threadWorker.ts as one script. */
+declare module "#threadWorker" {
+  export const script: string;
+}
+
+/** rank/folds/foldWorker.ts as one script. */
+declare module "#foldWorker" {
+  export const script: string;
+}
+
+/** explore/browser as one classic script that defines `lowrankExplorer`. */
+declare module "#explorerScript" {
+  export const script: string;
+}
+
+/** data/posts.csv as JSON: a list of records, without the header. */
+declare module "#posts" {
+  export const records: string;
+}

@@ -1,0 +1,115 @@
+import { explorerWords } from "../explorerWords";
+import { openPayload, type OpenedExplorer } from "../payload/openPayload";
+import type { ExplorerPayload } from "../payload/payload";
+import { element, setText } from "./elements";
+import { describeRank } from "./rankControl";
+import { explorerStyle } from "./style";
+import { applyStyle, classColors, findTheme, watchTheme, type ExplorerTheme } from "./theme";
+import { createViews } from "./views";
+
+/** What a page can do with a figure that is drawn. */
+export interface MountedExplorer {
+  /** Moves the slider to a position, 0 … ranks − 1, and draws at once. */
+  setPosition(position: number): void;
+  /** Draws in this theme, or in the page's own. */
+  setTheme(theme: ExplorerTheme | "page"): void;
+}
+
+/** Milliseconds after the last change until the rank is read out. */
+const pause = 700;
+
+/**
+ * Draws an explorer inside an element, in a shadow tree that the page's style does not reach. Texts
+ * of the payload stay texts: none is ever read as markup.
+ *
+ * @throws Error if the payload cannot be unpacked
+ */
+export async function mount(host: HTMLElement, payload: ExplorerPayload): Promise<MountedExplorer> {
+  const opened = await openPayload(payload);
+  const figure = element("section", { class: "explorer", "aria-label": payload.title });
+  const root = host.shadowRoot ?? host.attachShadow({ mode: "open" });
+  applyStyle(root, explorerStyle);
+  root.replaceChildren(figure);
+  return createFigure(host, figure, opened);
+}
+
+function createFigure(
+  host: HTMLElement,
+  figure: HTMLElement,
+  opened: OpenedExplorer,
+): MountedExplorer {
+  const {
+    payload,
+    payload: { start, ranks },
+  } = opened;
+  const words = explorerWords(payload);
+  const state = { position: start.rank, document: start.document, theme: "light" as ExplorerTheme };
+  let wanted: ExplorerTheme | "page" = "page";
+  let frame = 0;
+  let reading = 0;
+  const redraw = (): void => void (frame ||= requestAnimationFrame(draw));
+  const setPosition = (position: number): void => {
+    state.position = Math.max(0, Math.min(ranks.length - 1, position));
+    redraw();
+  };
+  const pickDocument = (document: number): void => {
+    state.document = document;
+    redraw();
+  };
+  const views = createViews(opened, words, { setPosition, pickDocument, redraw });
+  const live = element("p", { class: "unseen", role: "status" });
+  figure.append(...views.nodes, live);
+
+  function draw(): void {
+    const started = performance.now();
+    cancelAnimationFrame(frame);
+    frame = 0;
+    views.draw(state);
+    clearTimeout(reading);
+    reading = window.setTimeout(
+      () =>
+        setText(
+          live,
+          words.rankReads(ranks[state.position], describeRank(payload, state.position, words)),
+        ),
+      pause,
+    );
+    performance.measure("lowrank-explorer-draw", { start: started, end: performance.now() });
+  }
+  const setTheme = (theme: ExplorerTheme | "page"): void => {
+    wanted = theme;
+    const next = wanted === "page" ? findTheme(host) : wanted;
+    if (figure.dataset.theme === next) return;
+    state.theme = figure.dataset.theme = next;
+    classColors[next].forEach((color, k) => figure.style.setProperty(`--class-${k}`, color));
+    draw();
+  };
+  watchTheme(() => setTheme(wanted));
+  setTheme("page");
+  prepareViews(opened, state.position);
+  return {
+    setTheme,
+    setPosition(position) {
+      setPosition(position);
+      draw();
+    },
+  };
+}
+
+/**
+ * Works out the views of the other ranks while the page is idle, those near the slider first, so
+ * that none has to be when it moves.
+ */
+function prepareViews({ space }: OpenedExplorer, from: number): void {
+  const waiting = space.fits
+    .map((_, position) => position)
+    .filter((position) => !space.isReady(position))
+    .sort((a, b) => Math.abs(a - from) - Math.abs(b - from));
+  const step = (): void => {
+    const position = waiting.shift();
+    if (position === undefined) return;
+    space.view(position);
+    setTimeout(step, 0);
+  };
+  setTimeout(step, 50);
+}

@@ -1,0 +1,135 @@
+import type { CsvError, Info } from "csv-parse/sync";
+import { decodeText, type TextEncoding } from "./decodeText";
+import type { LabelledText } from "../text/labelledText";
+import { readDataFile } from "./readDataFile";
+
+/** Where the texts and labels of a CSV or TSV file stand. */
+export interface DelimitedOptions {
+  /** Column of the texts: its name in the header line, or its number from 0. */
+  textColumn: string | number;
+  /** Column of the labels: its name in the header line, or its number from 0. */
+  labelColumn: string | number;
+  /** Character between two fields; default a tab if the first line has one, otherwise a comma. */
+  delimiter?: string;
+  /**
+   * Whether fields may stand in double quotes (then holding delimiters, line ends, and "" for a
+   * quote); default true, but false with tabs, where quotes are usually part of the text.
+   */
+  quote?: boolean;
+  /**
+   * Whether the first line holds the column names; default true if a column is given by name,
+   * otherwise false.
+   */
+  header?: boolean;
+  /** How bytes stand for characters; default "utf-8". */
+  encoding?: TextEncoding;
+}
+
+interface Row {
+  readonly record: string[];
+  readonly info: Info;
+}
+
+/**
+ * Loads labelled texts from a CSV or TSV file: one document a row.
+ *
+ * A byte order mark, either kind of line end and blank lines are taken in stride. Texts are kept as
+ * they stand; labels lose the spaces around them.
+ *
+ * Cost: reads the whole file into memory, one pass.
+ *
+ * @throws Error that names the file, the line or byte, and the remedy: an unknown column, a row
+ *   with too few or too many fields, an unclosed quote, an empty label, bytes that are not in the
+ *   encoding, no rows
+ * @example
+ * loadDelimited("train.csv", { textColumn: "text", labelColumn: "category" });
+ * loadDelimited("SMSSpamCollection", { textColumn: 1, labelColumn: 0 });
+ */
+export function loadDelimited(file: string, options: DelimitedOptions): LabelledText[] {
+  const { textColumn, labelColumn } = options;
+  const text = decodeText(readDataFile(file), file, options.encoding ?? "utf-8");
+  const rows = parseRows(text, file, options);
+  const header =
+    options.header ?? (typeof textColumn === "string" || typeof labelColumn === "string");
+  const width = rows[0]?.record.length ?? 0;
+  const names = header ? (rows.shift()?.record ?? []) : undefined;
+  if (rows.length === 0)
+    throw new Error(
+      `${file} has no rows${header ? " below its header" : ""}; pass a file with one document a row`,
+    );
+  const textAt = findColumn(textColumn, "textColumn", names, width, file);
+  const labelAt = findColumn(labelColumn, "labelColumn", names, width, file);
+  return rows.map(({ record, info }) => {
+    const label = record[labelAt].trim();
+    if (label === "")
+      throw new Error(
+        `${file}, line ${info.lines}: the label is empty; fill it in or remove the row`,
+      );
+    return { text: record[textAt], label };
+  });
+}
+
+function parseRows(text: string, file: string, options: DelimitedOptions): Row[] {
+  // Loaded here, because it is the largest file that a user without such data would wait for.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const csv = require("csv-parse/sync") as typeof import("csv-parse/sync");
+  const delimiter = options.delimiter ?? (/^[^\r\n]*\t/.test(text) ? "\t" : ",");
+  const quote = options.quote ?? delimiter !== "\t";
+  try {
+    return csv.parse(text, {
+      bom: true,
+      delimiter,
+      quote: quote ? '"' : false,
+      escape: quote ? '"' : null,
+      record_delimiter: text.includes("\n") ? ["\r\n", "\n"] : "\r",
+      skip_empty_lines: true,
+      info: true,
+    }) as unknown as Row[];
+  } catch (error) {
+    if (!(error instanceof csv.CsvError)) throw error;
+    throw new Error(`${file}, line ${String(error.lines)}: ${explain(error, delimiter)}`, {
+      cause: error,
+    });
+  }
+}
+
+/** csv-parse's error codes in the words of someone who has a file to mend. */
+function explain(error: CsvError, delimiter: string): string {
+  switch (error.code) {
+    case "CSV_RECORD_INCONSISTENT_FIELDS_LENGTH": {
+      const fields = (error.record as { length: number }).length;
+      return `${fields} fields between ${JSON.stringify(delimiter)}, other than in the rows before; put a text that holds the delimiter in quotes, or name another delimiter`;
+    }
+    case "CSV_QUOTE_NOT_CLOSED":
+      return "a quote is opened and never closed; close it, or pass quote: false if quotes are part of the text";
+    case "INVALID_OPENING_QUOTE":
+    case "CSV_INVALID_CLOSING_QUOTE":
+      return 'a quote stands inside a field; write it as "" in a field in quotes, or pass quote: false if quotes are part of the text';
+    default:
+      return error.message;
+  }
+}
+
+function findColumn(
+  column: string | number,
+  option: string,
+  names: string[] | undefined,
+  width: number,
+  file: string,
+): number {
+  const listed = names === undefined ? `numbers from 0 to ${width - 1}` : names.join(", ");
+  if (typeof column === "number") {
+    if (Number.isInteger(column) && column >= 0 && column < width) return column;
+    throw new Error(
+      `${file} has no column ${column} for ${option}; choose from numbers from 0 to ${width - 1}`,
+    );
+  }
+  const at = names?.indexOf(column) ?? -1;
+  if (at < 0)
+    throw new Error(`${file} has no column "${column}" for ${option}; choose from ${listed}`);
+  if (names?.lastIndexOf(column) !== at)
+    throw new Error(
+      `${file} has several columns "${column}"; give ${option} as a number from 0 to ${width - 1}`,
+    );
+  return at;
+}

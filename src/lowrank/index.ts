@@ -1,0 +1,164 @@
+export { loadDelimited, type DelimitedOptions } from "./files/delimited";
+export type { LabelledText } from "./text/labelledText";
+export { loadNpy, npyToDense, type NpyArray } from "./files/npy";
+export { openBlocks, type BlockedMatrix, type RowBlock } from "./files/openBlocks";
+export { formatNpy, saveNpy } from "./files/saveNpy";
+export { storeBlocks, type StoreBlocksOptions } from "./files/storeBlocks";
+
+export { encodeTexts, encodeTokens, selectTexts, type EncodedTexts } from "./text/encodedTexts";
+export {
+  fitTfidf,
+  fitTransformTfidf,
+  transformTfidf,
+  type TfidfModel,
+  type TfidfOptions,
+} from "./text/tfidf";
+export { tfidfFromJson, tfidfToJson } from "./text/tfidfJson";
+export { createTokenizer, type Tokenizer, type TokenizerOptions } from "./text/tokenizer";
+export {
+  buildVocabulary,
+  countTerms,
+  type Vocabulary,
+  type VocabularyOptions,
+} from "./text/vocabulary";
+
+export { columnCoordinates, projectRows, rowCoordinates, unitRows } from "./linalg/coordinates";
+export { DenseMatrix, toDense } from "./linalg/denseMatrix";
+export { cumulativeEnergy, energy } from "./linalg/frobenius";
+export type { MatrixLike, MatrixOperator, StreamedOperator } from "./linalg/matrixOperator";
+export { nearestRows, type Neighbour } from "./linalg/nearestRows";
+export { fitPca, transformPca, type Pca } from "./linalg/pca";
+export { createRandom, shuffle, type Random } from "./base/random";
+export { SparseMatrix, sparseFromRows } from "./linalg/sparseMatrix";
+export { reconstruct, takeColumns, takeRank } from "./linalg/takeRank";
+export { truncatedSvd, type TruncatedSvd, type TruncatedSvdOptions } from "./linalg/truncatedSvd";
+
+export {
+  crossValidateRank,
+  crossValidateTfidf,
+  type CrossValidateRankOptions,
+  type CrossValidationOptions,
+} from "./rank/crossValidateRank";
+export {
+  chooseBestRank,
+  chooseOneStandardErrorRank,
+  type FoldScore,
+  type RankCurve,
+  type RankScore,
+} from "./rank/rankCurve";
+export { biCrossValidateRank, type BiCrossValidationOptions } from "./rank/biCrossValidateRank";
+export { chooseMinkaRank, type MinkaRank } from "./rank/chooseMinkaRank";
+export {
+  crossValidateEntries,
+  type EntryCrossValidationOptions,
+} from "./rank/crossValidateEntries";
+export { chooseEnergyRank, type EnergyRankOptions } from "./rank/chooseEnergyRank";
+export { estimateSpectrum, type EstimateSpectrumOptions } from "./rank/estimateSpectrum";
+export { findElbow, type Elbow } from "./rank/findElbow";
+export type { HeldOutError, HeldOutErrors } from "./rank/criteria/heldOutErrors";
+export {
+  scoreFewLabels,
+  type DrawnScore,
+  type FewLabelsOptions,
+  type FewLabelsRankScore,
+  type FewLabelsScore,
+} from "./rank/scoreFewLabels";
+export type { LabelledRows } from "./rank/folds/fewLabelGrid";
+export {
+  runParallelAnalysis,
+  type ParallelAnalysis,
+  type ParallelAnalysisOptions,
+} from "./rank/runParallelAnalysis";
+export {
+  thresholdSingularValues,
+  type SingularValueThreshold,
+  type ThresholdOptions,
+} from "./rank/thresholdSingularValues";
+
+export { drawLabels, type DrawLabelsOptions } from "./classify/drawLabels";
+export type { Features } from "./classify/features";
+export {
+  stratifiedFolds,
+  stratifiedSplit,
+  type Split,
+  type StratifiedFoldsOptions,
+  type StratifiedSplitOptions,
+} from "./classify/folds";
+export {
+  fitLogisticRegression,
+  predictLogisticRegression,
+  predictProbabilities,
+  decisionScores,
+  logisticRegressionToJson,
+  logisticRegressionFromJson,
+  type LogisticRegression,
+  type LogisticRegressionOptions,
+} from "./classify/logisticRegression";
+export {
+  accuracy,
+  macroF1,
+  logLoss,
+  confusionMatrix,
+  type Predictions,
+  type ConfusionMatrix,
+} from "./classify/metrics";
+export {
+  fitNaiveBayes,
+  predictNaiveBayes,
+  predictNaiveBayesProbabilities,
+  naiveBayesToJson,
+  naiveBayesFromJson,
+  type NaiveBayes,
+  type NaiveBayesOptions,
+} from "./classify/naiveBayes";
+export { meanAndStandardError, type MeanAndStandardError } from "./classify/summary";
+
+export { adaptNetwork, type AdaptNetworkOptions } from "./adapt/adaptNetwork";
+export {
+  mergeAdaptation,
+  truncateAdaptation,
+  updateMatrix,
+  type Adaptation,
+  type AdaptationMethod,
+  type DenseUpdate,
+  type LayerUpdate,
+  type LowRankUpdate,
+} from "./adapt/adaptation";
+export {
+  countLowRankParameters,
+  countParameters,
+  type AdaptedMatrices,
+} from "./adapt/countParameters";
+export { fitNetwork, type FitNetworkOptions } from "./adapt/fitNetwork";
+export type { DenseLayer, Network } from "./adapt/network";
+export {
+  adaptationFromJson,
+  adaptationToJson,
+  networkFromJson,
+  networkToJson,
+} from "./adapt/networkJson";
+export {
+  predictNetwork,
+  predictNetworkProbabilities,
+  type PredictNetworkOptions,
+} from "./adapt/predictNetwork";
+export type { TrainingOptions } from "./adapt/training/trainLayers";
+
+export { exploreImages, type ExploredImages } from "./explore/exploreImages";
+export type { ExploreOptions, HeldOutCurve } from "./explore/exploreOptions";
+export type { Explorer } from "./explore/explorer";
+export { exploreRank, type ExploreTextOptions, type TextModel } from "./explore/exploreRank";
+
+export type { Figure } from "./plot/figure";
+export { plotBars } from "./plot/plotBars";
+export { plotConfusion } from "./plot/plotConfusion";
+export { plotDocumentMap } from "./plot/plotDocumentMap";
+export { plotImages, type ImagesOptions } from "./plot/plotImages";
+export { plotImageSlider, type ImageSliderOptions } from "./plot/plotImageSlider";
+export { plotLines } from "./plot/plotLines";
+export { plotRankChoices, type RankChoice, type RankChoicesOptions } from "./plot/plotRankChoices";
+export { plotRankCurve } from "./plot/plotRankCurve";
+export { plotRankSlider } from "./plot/plotRankSlider";
+export { plotScree } from "./plot/plotScree";
+export { plotTermLoadings } from "./plot/plotTermLoadings";
+export { show, showTable } from "./plot/show";

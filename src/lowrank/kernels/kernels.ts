@@ -1,0 +1,64 @@
+import type { Heap } from "./heap";
+import * as band from "./reference/band";
+import * as blocks from "./reference/blocks";
+import * as dense from "./reference/dense";
+import * as slabs from "./reference/slabs";
+import * as sparse from "./reference/sparse";
+import * as softmax from "./reference/softmax";
+import * as sparseSoftmax from "./reference/sparseSoftmax";
+import { createViews, type Views } from "./views";
+
+/**
+ * Works on rows `from` … `to`, run number `part` of its problem; the other numbers are byte offsets
+ * into the heap, sizes and factors.
+ */
+export type Kernel = (from: number, to: number, part: number, ...numbers: number[]) => void;
+
+/** What runs the kernels: WebAssembly with SIMD, or their twins in TypeScript. */
+export type Engine = "wasm" | "typescript";
+
+type Twin = (views: Views, from: number, to: number, part: number, ...numbers: number[]) => void;
+
+const twins = {
+  crossSlabs: slabs.crossSlabs,
+  subtractSlabs: slabs.subtractSlabs,
+  transformSlab: slabs.transformSlab,
+  combineSlabs: slabs.combineSlabs,
+  sparseGram: sparse.sparseGram,
+  addSlabs: sparse.addSlabs,
+  sparseMultiply: sparse.sparseMultiply,
+  denseGram: dense.denseGram,
+  denseMultiply: dense.denseMultiply,
+  bandVectors: band.bandVectors,
+  addBlocks: blocks.addBlocks,
+  crossBlocks: blocks.crossBlocks,
+  softmaxPass32: softmax.softmaxPass32,
+  softmaxPass64: softmax.softmaxPass64,
+  curvaturePass32: softmax.curvaturePass32,
+  curvaturePass64: softmax.curvaturePass64,
+  sparseResiduals: sparseSoftmax.sparseResiduals,
+  sparseGradient: sparseSoftmax.sparseGradient,
+} satisfies Record<string, Twin>;
+
+export type KernelName = keyof typeof twins;
+export type Kernels = Readonly<Record<KernelName, Kernel>>;
+
+/** In a fixed order, so that threads can name a kernel by its number. */
+export const kernelNames = Object.keys(twins) as KernelName[];
+
+/** The kernels on a heap. The "wasm" engine takes a WebAssembly.Memory and the module for it. */
+export function bindKernels(engine: Engine, heap: Heap, module?: WebAssembly.Module): Kernels {
+  if (engine === "typescript") return bindTwins(heap);
+  if (module === undefined) throw new TypeError('the engine "wasm" needs its compiled module');
+  const { exports } = new WebAssembly.Instance(module, { env: { memory: heap } } as never);
+  return exports as unknown as Kernels;
+}
+
+function bindTwins(heap: Heap): Kernels {
+  const views = createViews(heap);
+  const entries = Object.entries<Twin>(twins).map(([name, twin]) => [
+    name,
+    (...numbers: Parameters<Kernel>) => twin(views(), ...numbers),
+  ]);
+  return Object.fromEntries(entries) as Kernels;
+}

@@ -1,0 +1,161 @@
+import type { Data } from "plotly.js-dist";
+import { createChartLayout, noGrid } from "./drawing/chartLayout";
+import { checkNumbers, checkSameLength, maxFigurePoints } from "./drawing/checkInput";
+import { chooseHoverFormat } from "./drawing/hoverFormat";
+import { createFigure } from "./drawing/createFigure";
+import type { Figure } from "./figure";
+import { escapeText, truncateText, wrapText } from "./drawing/hoverText";
+import { measureText } from "./drawing/measureText";
+import { categoryColor, textColor } from "./drawing/palette";
+import { uprightOrTurned } from "./drawing/tickLabels";
+
+/** One value a category; several series stand side by side. */
+export interface BarSeries {
+  name: string;
+  values: readonly number[];
+  /** Length of the error bar to either side (default: none). */
+  standardError?: readonly number[];
+}
+
+export interface BarsOptions {
+  title: string;
+  /** What the categories are. */
+  categoryTitle: string;
+  /** What the bars measure, with its unit. */
+  valueTitle: string;
+  /**
+   * Bars to the right, with room for long names (default: true for over 8 categories or names over
+   * 12 characters).
+   */
+  horizontal?: boolean;
+  /**
+   * How hovering shows a value, in d3-format (default: whole numbers in full, others to three
+   * digits).
+   */
+  format?: string;
+}
+
+/**
+ * Draws bars, with error bars where given, for categories in the order given.
+ *
+ * @throws RangeError if there is no category or series, lengths differ, a number is not finite, or
+ *   there are over 2,000 bars
+ * @example
+ * plotBars(["LSA", "TF-IDF"], [{ name: "accuracy", values: [0.61, 0.44] }], { title: "Ten labels",
+ * categoryTitle: "Features", valueTitle: "Accuracy (0–1)" });
+ */
+export function plotBars(
+  categories: readonly string[],
+  series: readonly BarSeries[],
+  options: BarsOptions,
+): Figure {
+  checkBars(categories, series);
+  const horizontal =
+    options.horizontal ??
+    (categories.length > 8 || categories.some((name) => measureText(name) > 12));
+  const names = categories.map((name) => wrapText(truncateText(name, 48), 24).join("<br>"));
+  const wrapped = names.some((name) => name.includes("<br>"));
+  const layout = createChartLayout({
+    title: options.title,
+    xTitle: horizontal ? options.valueTitle : options.categoryTitle,
+    yTitle: horizontal ? options.categoryTitle : options.valueTitle,
+    height: horizontal
+      ? Math.max(
+          260,
+          130 +
+            categories.length *
+              Math.max(20 * Math.min(series.length, 3), 12 * series.length, wrapped ? 36 : 0),
+        )
+      : 420,
+    legendEntries: series.length > 1 ? series.length : 0,
+    legendCharacters: Math.max(...series.map(({ name }) => measureText(name))),
+  });
+  const positions = categories.map((_, at) => at);
+  const categoryAxis = {
+    tickmode: "array" as const,
+    tickvals: positions,
+    ticktext: names,
+    ...noGrid,
+  };
+  return createFigure(
+    series.map((one, at) =>
+      drawBars(one, at, {
+        positions,
+        names,
+        horizontal,
+        format: options.format ?? chooseHoverFormat(one.values),
+        several: series.length > 1,
+      }),
+    ),
+    {
+      ...layout,
+      bargap: 0.25,
+      xaxis: {
+        ...layout.xaxis,
+        ...(horizontal ? { nticks: 6 } : { ...categoryAxis, ...uprightOrTurned }),
+      },
+      yaxis: { ...layout.yaxis, ...(horizontal ? { ...categoryAxis, autorange: "reversed" } : {}) },
+    },
+  );
+}
+
+function checkBars(categories: readonly string[], series: readonly BarSeries[]): void {
+  if (categories.length === 0 || series.length === 0)
+    throw new RangeError(
+      `${categories.length} categories and ${series.length} series; pass at least one of each`,
+    );
+  if (categories.length * series.length > maxFigurePoints)
+    throw new RangeError(
+      `${categories.length * series.length} bars exceed ${maxFigurePoints}; pass fewer categories`,
+    );
+  for (const { name, values, standardError } of series) {
+    checkSameLength(values.length, `values of ${name}`, categories.length, "categories");
+    checkNumbers(values, `values of ${name}`);
+    if (!standardError) continue;
+    checkSameLength(
+      standardError.length,
+      `standard errors of ${name}`,
+      categories.length,
+      "categories",
+    );
+    checkNumbers(standardError, `standardError of ${name}`);
+  }
+}
+
+function drawBars(
+  { name, values, standardError }: BarSeries,
+  at: number,
+  {
+    positions,
+    names,
+    horizontal,
+    format,
+    several,
+  }: {
+    positions: number[];
+    names: string[];
+    horizontal: boolean;
+    format: string;
+    several: boolean;
+  },
+): Data {
+  const error = standardError && {
+    type: "data" as const,
+    array: [...standardError],
+    thickness: 1.2,
+    width: 3,
+    color: textColor,
+  };
+  const value = horizontal ? "x" : "y";
+  return {
+    type: "bar",
+    name: escapeText(name),
+    orientation: horizontal ? "h" : "v",
+    x: horizontal ? [...values] : positions,
+    y: horizontal ? positions : [...values],
+    marker: { color: categoryColor(at) },
+    customdata: names.map((label, i) => [label, standardError?.[i] ?? 0]),
+    ...(error ? (horizontal ? { error_x: error } : { error_y: error }) : {}),
+    hovertemplate: `${several ? "<b>%{fullData.name}</b><br>" : ""}%{customdata[0]}: %{${value}:${format}}${error ? ` ± %{customdata[1]:${format}}` : ""}<extra></extra>`,
+  };
+}

@@ -1,0 +1,145 @@
+import type { Data } from "plotly.js-dist";
+import type { DenseMatrix } from "../linalg/denseMatrix";
+import { createChartLayout } from "./drawing/chartLayout";
+import {
+  checkDimension,
+  checkNumbers,
+  checkSameLength,
+  maxFigurePoints,
+} from "./drawing/checkInput";
+import { sampleIndices } from "./drawing/choosePoints";
+import { isChinese } from "./drawing/chineseWords";
+import { createFigure } from "./drawing/createFigure";
+import type { Figure } from "./figure";
+import { escapeText, formatHoverText, truncateText } from "./drawing/hoverText";
+import { measureText } from "./drawing/measureText";
+import { categoryColor, categorySymbols } from "./drawing/palette";
+
+/** Most documents whose names are printed. */
+const mostNames = 60;
+
+export interface DocumentMapOptions {
+  /** Text of each document, shown on hover (default: the document's index). */
+  texts?: readonly string[];
+  /**
+   * Short name of each document, printed beside its point; for up to 60 documents (default: none).
+   */
+  names?: readonly string[];
+  /** The two columns to draw, counted from 0 (default [0, 1]). */
+  dimensions?: readonly [number, number];
+  /** Most documents to show, at most 2,000 (default 2,000); of more, a random sample by seed. */
+  maxPoints?: number;
+  /** Seed of the sample (default 0). */
+  seed?: number;
+  /** Title above the plot (default "Documents by class"). */
+  title?: string;
+}
+
+/**
+ * Draws each document as a point at two of its coordinates, with a colour and a shape for its
+ * class.
+ *
+ * Both axes have one scale, so that the angles between points seen from the origin are those of the
+ * documents.
+ *
+ * Cost: a sort of the documents if they are sampled, else one pass.
+ *
+ * @param coordinates - documents × dimensions, such as the rows of U Σ
+ * @param labels - class of each document
+ * @throws RangeError if lengths differ, a dimension does not exist, or a coordinate shown is not
+ *   finite
+ * @example
+ * plotDocumentMap(projected, labels, { texts, dimensions: [1, 2], seed: 7 });
+ */
+export function plotDocumentMap(
+  coordinates: DenseMatrix,
+  labels: readonly string[],
+  options: DocumentMapOptions = {},
+): Figure {
+  const { texts, names, dimensions = [0, 1], maxPoints = maxFigurePoints, seed = 0 } = options;
+  checkMap(coordinates, labels, options);
+  const shown = sampleIndices(coordinates.rows, maxPoints, seed);
+  const [horizontal, vertical] = dimensions;
+  checkNumbers(
+    shown.flatMap((i) => [coordinates.get(i, horizontal), coordinates.get(i, vertical)]),
+    "coordinates",
+  );
+  // Classes come from all labels, so that a class keeps its colour whatever the sample.
+  const classes = [...new Set(labels)].sort();
+  const data = classes.map((name, at): Data => {
+    const members = shown.filter((i) => labels[i] === name);
+    return {
+      type: "scatter",
+      mode: names ? "markers+text" : "markers",
+      name: escapeText(name),
+      x: members.map((i) => coordinates.get(i, horizontal)),
+      y: members.map((i) => coordinates.get(i, vertical)),
+      hovertext: members.map((i) =>
+        texts
+          ? formatHoverText(texts[i])
+          : names?.[i] !== undefined
+            ? escapeText(names[i])
+            : `document ${i}`,
+      ),
+      ...(names
+        ? {
+            text: members.map((i) => escapeText(truncateText(names[i], 24))),
+            textposition: "top center",
+          }
+        : {}),
+      marker: {
+        color: categoryColor(at),
+        symbol: categorySymbols[at % categorySymbols.length],
+        size: 7,
+        opacity: 0.75,
+      },
+      hovertemplate: "<b>%{fullData.name}</b><br>%{hovertext}<extra></extra>",
+    };
+  });
+  const title = options.title ?? "Documents by class";
+  const [some, all] = [formatCount(shown.length), formatCount(coordinates.rows)];
+  const sampled =
+    shown.length === coordinates.rows
+      ? ""
+      : isChinese(title)
+        ? `，${all} 个中的 ${some} 个`
+        : `, ${some} of ${all}`;
+  const layout = createChartLayout({
+    title: title + sampled,
+    xTitle: `Coordinate on dimension ${horizontal}`,
+    yTitle: `Coordinate on dimension ${vertical}`,
+    height: 460,
+    legendEntries: classes.length,
+    legendCharacters: Math.max(...classes.map((name) => measureText(name))),
+  });
+  return createFigure(data, {
+    ...layout,
+    xaxis: { ...layout.xaxis, constrain: "domain", constraintoward: "left" },
+    yaxis: { ...layout.yaxis, scaleanchor: "x", constrain: "domain", constraintoward: "top" },
+  });
+}
+
+const formatCount = (count: number): string => count.toLocaleString("en");
+
+function checkMap(
+  coordinates: DenseMatrix,
+  labels: readonly string[],
+  options: DocumentMapOptions,
+): void {
+  const { texts, names, dimensions = [0, 1], maxPoints = maxFigurePoints } = options;
+  if (coordinates.rows === 0)
+    throw new RangeError("coordinates have 0 rows; pass at least one document");
+  checkSameLength(labels.length, "labels", coordinates.rows, "documents");
+  if (texts) checkSameLength(texts.length, "texts", coordinates.rows, "documents");
+  if (names) checkSameLength(names.length, "names", coordinates.rows, "documents");
+  if (names && names.length > mostNames)
+    throw new RangeError(
+      `${names.length} names exceed ${mostNames} and would lie on each other; pass texts instead, which show on hover`,
+    );
+  for (const dimension of dimensions) checkDimension(dimension, coordinates.columns);
+  if (!Number.isInteger(maxPoints) || maxPoints < 1 || maxPoints > maxFigurePoints) {
+    throw new RangeError(
+      `maxPoints ${maxPoints} is out of range; choose a whole number from 1 to ${maxFigurePoints}`,
+    );
+  }
+}

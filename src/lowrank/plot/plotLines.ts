@@ -1,0 +1,150 @@
+import type { Data } from "plotly.js-dist";
+import { createChartLayout } from "./drawing/chartLayout";
+import { checkNumbers, checkSameLength, maxFigurePoints } from "./drawing/checkInput";
+import { spaceIndices } from "./drawing/choosePoints";
+import { chooseHoverFormat } from "./drawing/hoverFormat";
+import { createFigure } from "./drawing/createFigure";
+import type { Figure } from "./figure";
+import { escapeText } from "./drawing/hoverText";
+import { measureText } from "./drawing/measureText";
+import { categoryColor, categorySymbols } from "./drawing/palette";
+import { chooseLogTicks, decadeTicks } from "./drawing/tickLabels";
+
+/** One curve: y over x, with an error bar of ± standardError where given. */
+export interface LineSeries {
+  name: string;
+  x: readonly number[];
+  y: readonly number[];
+  standardError?: readonly number[];
+}
+
+export interface LinesOptions {
+  title: string;
+  /** Title of the horizontal axis, with its unit. */
+  xTitle: string;
+  /** Title of the vertical axis, with its unit. */
+  yTitle: string;
+  /**
+   * Logarithmic horizontal axis; up to 20 different x values are its ticks, else powers of ten
+   * (default false).
+   */
+  logX?: boolean;
+  /** Logarithmic vertical axis (default false). */
+  logY?: boolean;
+  /**
+   * How hovering shows y, in d3-format (default: whole numbers in full, others to three digits).
+   */
+  yFormat?: string;
+}
+
+/**
+ * Draws curves with error bars, such as accuracy by rank for several numbers of labels.
+ *
+ * Cost: one pass; of more than 2,000 points in all, each curve shows its even share.
+ *
+ * @throws RangeError if there is no series, lengths differ, or a number is not finite (or not above
+ *   0 on a logarithmic axis)
+ * @example
+ * plotLines([{ name: "10 labels", x: [5, 20], y: [0.42, 0.61] }], { title: "Few labels", xTitle:
+ * "Rank k", yTitle: "Accuracy (0–1)", logX: true });
+ */
+export function plotLines(series: readonly LineSeries[], options: LinesOptions): Figure {
+  if (series.length === 0) throw new RangeError("0 series; pass at least one");
+  for (const one of series) checkSeries(one, options);
+  const share = Math.floor(maxFigurePoints / series.length);
+  const several = series.length > 1;
+  const layout = createChartLayout({
+    ...options,
+    legendEntries: several ? series.length : 0,
+    legendCharacters: Math.max(...series.map(({ name }) => measureText(name))),
+  });
+  const values = [...new Set(series.flatMap(({ x }) => x))].sort((a, b) => a - b);
+  return createFigure(
+    series.map((one, at) =>
+      drawSeries(one, at, {
+        share,
+        several,
+        xFormat: chooseHoverFormat(one.x),
+        yFormat: options.yFormat ?? chooseHoverFormat(one.y),
+      }),
+    ),
+    {
+      ...layout,
+      xaxis: { ...layout.xaxis, ...(options.logX ? { type: "log", ...logTicks(values) } : {}) },
+      yaxis: {
+        ...layout.yaxis,
+        ...(options.logY ? { type: "log", ...(spansDecades(series) ? decadeTicks : {}) } : {}),
+      },
+    },
+  );
+}
+
+/** Curves that lie on each other show through, and differ without their colours. */
+const dashes = ["solid", "dash", "dot", "dashdot"] as const;
+
+const mostTicks = 20;
+
+function logTicks(values: readonly number[]): object {
+  if (values.length > mostTicks) return decadeTicks;
+  const labelled = chooseLogTicks(values);
+  return { tickmode: "array", tickvals: labelled, ticktext: labelled.map(String), tickangle: 0 };
+}
+
+/** Whether the y values span enough powers of ten to label only those. */
+function spansDecades(series: readonly LineSeries[]): boolean {
+  const values = series.flatMap(({ y }) => [...y]);
+  return (
+    Math.log10(values.reduce((most, value) => Math.max(most, value))) -
+      Math.log10(values.reduce((least, value) => Math.min(least, value))) >=
+    2
+  );
+}
+
+function checkSeries(
+  { name, x, y, standardError }: LineSeries,
+  { logX, logY }: LinesOptions,
+): void {
+  checkNumbers(x, `x of ${name}`);
+  checkNumbers(y, `y of ${name}`);
+  checkSameLength(y.length, `y values of ${name}`, x.length, "x values");
+  if (standardError) {
+    checkSameLength(standardError.length, `standard errors of ${name}`, x.length, "x values");
+    checkNumbers(standardError, `standardError of ${name}`);
+  }
+  const unfit = [...(logX ? x : []), ...(logY ? y : [])].find((value) => value <= 0);
+  if (unfit !== undefined)
+    throw new RangeError(
+      `${unfit} in ${name} has no place on a logarithmic axis; pass values above 0`,
+    );
+}
+
+function drawSeries(
+  { name, x, y, standardError }: LineSeries,
+  at: number,
+  {
+    share,
+    several,
+    xFormat,
+    yFormat,
+  }: { share: number; several: boolean; xFormat: string; yFormat: string },
+): Data {
+  const shown = spaceIndices(x.length, share);
+  const color = categoryColor(at);
+  const error = standardError && shown.map((i) => standardError[i]);
+  return {
+    type: "scatter",
+    mode: shown.length > 60 ? "lines" : "lines+markers",
+    name: escapeText(name),
+    x: shown.map((i) => x[i]),
+    y: shown.map((i) => y[i]),
+    line: { color, dash: dashes[at % dashes.length] },
+    marker: { size: 7, symbol: categorySymbols[at % categorySymbols.length] },
+    ...(error
+      ? {
+          error_y: { type: "data", array: error, thickness: 1.2, width: 3, color },
+          customdata: error,
+        }
+      : {}),
+    hovertemplate: `${several ? "<b>%{fullData.name}</b><br>" : ""}%{x:${xFormat}}: %{y:${yFormat}}${error ? ` ± %{customdata:${yFormat}}` : ""}<extra></extra>`,
+  };
+}

@@ -1,0 +1,245 @@
+import { indexClasses } from "../classify/classIndex";
+import { stratifiedFolds, type Split } from "../classify/folds";
+import { fitLogisticRegression, predictLogisticRegression } from "../classify/logisticRegression";
+import { accuracy, macroF1, type Predictions } from "../classify/metrics";
+import { checkTraining } from "../classify/softmax/trainLogisticRegression";
+import { toEncoded, type EncodedTexts } from "../text/encodedTexts";
+import { fitTfidf, transformTfidf, type TfidfOptions } from "../text/tfidf";
+import { yieldToEvents } from "./folds/yieldToEvents";
+import { checkRanks } from "./folds/checkRanks";
+import { foldTeam, type FoldWork } from "./folds/foldTeam";
+import {
+  chooseBestRank,
+  chooseOneStandardErrorRank,
+  summariseFolds,
+  type RankCurve,
+} from "./rankCurve";
+import { classifierTolerance, divideFold, scoreFold, type FoldResult } from "./folds/scoreFold";
+import { throwIfStopped, type StopSignal } from "../base/stopSignal";
+
+/** How the documents are held out and what is fitted on the rest. */
+export interface CrossValidationOptions {
+  /** Number of folds; default 5. */
+  folds?: number;
+  /** Seed of the folds and of the factorisation; default 0. */
+  seed?: number;
+  /** Tokens, vocabulary and weights; default `fitTfidf`'s own. */
+  tfidf?: TfidfOptions;
+  /** Inverse penalty of the logistic regression (scikit-learn's C); default 1. */
+  inversePenalty?: number;
+  /**
+   * Threads that share the work; default: the machine's cores, at most 8. The scores are the same
+   * for any number.
+   */
+  threads?: number;
+  /** Called after each step. */
+  onProgress?: (progress: CrossValidationProgress) => void;
+  /** Stops the work between two steps; the promise is then rejected with the signal's reason. */
+  signal?: StopSignal;
+}
+
+export interface CrossValidateRankOptions extends CrossValidationOptions {
+  /** Ranks to try, in any order. */
+  ranks: readonly number[];
+  /**
+   * Scale each document's coordinates to length 1 before classifying; default true: cosines, not
+   * lengths, carry the topic.
+   */
+  unitRows?: boolean;
+  /**
+   * Relative error allowed in the singular values; default 0.02, which moves no accuracy beyond its
+   * standard error.
+   */
+  svdTolerance?: number;
+}
+
+/** How far a cross-validation has come. */
+export interface CrossValidationProgress {
+  /** Fold just worked on, 1 … folds. */
+  readonly fold: number;
+  readonly folds: number;
+  /** Rank just scored; undefined after the factorisation. */
+  readonly rank?: number;
+  /** Steps done and steps in all. */
+  readonly done: number;
+  readonly total: number;
+}
+
+/**
+ * Scores each rank by cross-validation: TF-IDF → truncated SVD → logistic regression, on documents
+ * that none of the three has seen.
+ *
+ * Vocabulary, weights and SVD are fitted inside each fold on its training documents alone. Each
+ * fold is factored once, at the largest rank; every smaller rank is a slice of that. A rank's
+ * classifier starts from the previous rank's.
+ *
+ * Cost a fold: one truncated SVD at the largest rank, and one logistic regression a rank. In Node,
+ * folds that take longer than a moment are scored side by side, a thread each, with memory for
+ * each, and one that is left over by all threads together; the scores do not depend on the number
+ * of threads. The threads are kept for five minutes, with the memory that they took, for the next
+ * call; the process does not wait for them. The fold that is left over is scored on the calling
+ * thread, which is then busy between two steps.
+ *
+ * @param source - the documents, as texts or encoded once by `encodeTexts`
+ * @param labels - one a document
+ * @throws RangeError if a rank does not fit the training part of a fold, a class has fewer
+ *   documents than there are folds, or lengths differ
+ * @example
+ * const curve = await crossValidateRank(texts, labels, { ranks: [10, 50, 100], folds: 5, seed: 0
+ * }); curve.oneStandardErrorRank;
+ */
+export async function crossValidateRank(
+  source: readonly string[] | EncodedTexts,
+  labels: readonly string[],
+  options: CrossValidateRankOptions,
+): Promise<RankCurve> {
+  const ranks = checkRanks(options.ranks);
+  const { encoded, splits } = prepare(source, labels, options);
+  const total = splits.length * (ranks.length + 1);
+  let done = 0;
+  const onStep = (fold: number, rank?: number): void =>
+    options.onProgress?.({ fold: fold + 1, folds: splits.length, rank, done: ++done, total });
+  const { seed, tfidf, inversePenalty, unitRows, svdTolerance, signal } = options;
+  const work = {
+    encoded,
+    labels,
+    splits,
+    ranks,
+    options: { seed, tfidf, inversePenalty, unitRows, svdTolerance },
+  };
+  const workers = countWorkers(work, options.threads);
+  const team = workers > 1 && foldTeam?.canStart(workers) ? foldTeam : undefined;
+  const apart = team ? foldsApart(splits.length, workers) : 0;
+  const results = team
+    ? await team.score({ ...work, splits: splits.slice(0, apart) }, { workers, signal, onStep })
+    : [];
+  return summarise(ranks, [...results, ...(await scoreInTurn(work, apart, options, onStep))]);
+}
+
+/**
+ * How many folds to score side by side: where one would be left over for a single worker, all
+ * threads score it together in the end.
+ */
+function foldsApart(folds: number, workers: number): number {
+  return folds % workers === 1 ? folds - 1 : folds;
+}
+
+/**
+ * Tokens × largest rank × folds, about a second and a half on one thread: workers, which take half
+ * a second to start and warm up, are worth it from here on.
+ */
+const workForWorkers = 3e7;
+
+function countWorkers(
+  { encoded, splits, ranks }: FoldWork,
+  threads = Math.min(8, foldTeam?.cores() ?? 1),
+): number {
+  return encoded.ids.length * ranks[ranks.length - 1] * splits.length < workForWorkers
+    ? 1
+    : Math.min(threads, splits.length);
+}
+
+async function scoreInTurn(
+  { encoded, labels, splits, ranks }: FoldWork,
+  from: number,
+  options: CrossValidateRankOptions,
+  onStep: (fold: number, rank?: number) => void,
+): Promise<FoldResult[]> {
+  const results: FoldResult[] = [];
+  for (let fold = from; fold < splits.length; fold++) {
+    const step = async (rank?: number): Promise<void> => {
+      onStep(fold, rank);
+      await yieldToEvents(options.signal);
+    };
+    results.push(
+      await scoreFold(divideFold(encoded, labels, splits[fold]), ranks, {
+        ...options,
+        fold: fold + 1,
+        step,
+      }),
+    );
+  }
+  return results;
+}
+
+/**
+ * Scores logistic regression on the sparse TF-IDF rows themselves, on the same folds as
+ * `crossValidateRank` with the same seed: the yardstick for what a low rank gives away.
+ *
+ * Cost a fold: one logistic regression with as many columns as terms.
+ *
+ * @throws RangeError as `crossValidateRank`
+ * @example
+ * const { accuracy } = await crossValidateTfidf(texts, labels, { folds: 5, seed: 0 });
+ */
+export async function crossValidateTfidf(
+  source: readonly string[] | EncodedTexts,
+  labels: readonly string[],
+  options: CrossValidationOptions = {},
+): Promise<Pick<RankCurve["scores"][number], "accuracy" | "macroF1" | "seconds">> {
+  const { encoded, splits } = prepare(source, labels, options);
+  const started = performance.now();
+  const scores: Predictions[] = [];
+  for (const [fold, split] of splits.entries()) {
+    const { trainTexts, trainLabels, testTexts, testLabels } = divideFold(encoded, labels, split);
+    const tfidf = fitTfidf(trainTexts, options.tfidf);
+    const model = fitLogisticRegression(transformTfidf(tfidf, trainTexts), trainLabels, {
+      inversePenalty: options.inversePenalty,
+      tolerance: classifierTolerance,
+      threads: options.threads,
+      signal: options.signal,
+    });
+    scores.push({
+      actual: testLabels,
+      predicted: predictLogisticRegression(model, transformTfidf(tfidf, testTexts)),
+    });
+    options.onProgress?.({
+      fold: fold + 1,
+      folds: splits.length,
+      done: fold + 1,
+      total: splits.length,
+    });
+    await yieldToEvents(options.signal);
+  }
+  return {
+    accuracy: summariseFolds(scores.map(accuracy)),
+    macroF1: summariseFolds(scores.map(macroF1)),
+    seconds: (performance.now() - started) / 1000,
+  };
+}
+
+function prepare(
+  source: readonly string[] | EncodedTexts,
+  labels: readonly string[],
+  options: CrossValidationOptions,
+): { encoded: EncodedTexts; splits: readonly Split[] } {
+  throwIfStopped(options.signal);
+  const encoded = toEncoded(source, options.tfidf ?? {});
+  if (encoded.count !== labels.length) {
+    throw new RangeError(
+      `${encoded.count} documents have ${labels.length} labels; give each document one label`,
+    );
+  }
+  checkTraining(indexClasses(labels), options.inversePenalty ?? 1);
+  return {
+    encoded,
+    splits: stratifiedFolds(labels, { folds: options.folds ?? 5, seed: options.seed ?? 0 }),
+  };
+}
+
+function summarise(ranks: readonly number[], results: readonly FoldResult[]): RankCurve {
+  const scores = ranks.map((rank, i) => ({
+    rank,
+    accuracy: summariseFolds(results.map((fold) => fold.accuracy[i])),
+    macroF1: summariseFolds(results.map((fold) => fold.macroF1[i])),
+    explainedEnergy: summariseFolds(results.map((fold) => fold.explainedEnergy[i])),
+    seconds: results.reduce((sum, fold) => sum + fold.seconds[i], 0),
+  }));
+  return {
+    scores,
+    bestRank: chooseBestRank(scores),
+    oneStandardErrorRank: chooseOneStandardErrorRank(scores),
+    folds: results.length,
+    factorisationSeconds: results.reduce((sum, fold) => sum + fold.factorisationSeconds, 0),
+  };
+}

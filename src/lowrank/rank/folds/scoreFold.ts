@@ -1,0 +1,145 @@
+import { indexClasses } from "../../classify/classIndex";
+import type { Split } from "../../classify/folds";
+import { accuracy, macroF1 } from "../../classify/metrics";
+import { createNestedClassifier } from "../../classify/softmax/nestedClassifier";
+import { projectRows } from "../../linalg/coordinates";
+import type { DenseMatrix } from "../../linalg/denseMatrix";
+import { cumulativeEnergy, energy } from "../../linalg/frobenius";
+import { truncatedSvd } from "../../linalg/truncatedSvd";
+import { selectTexts, type EncodedTexts } from "../../text/encodedTexts";
+import { fitTfidf, transformTfidf, type TfidfOptions } from "../../text/tfidf";
+import type { StopSignal } from "../../base/stopSignal";
+
+/** The two parts of a fold. */
+export interface FoldDocuments {
+  readonly trainTexts: EncodedTexts;
+  readonly trainLabels: readonly string[];
+  readonly testTexts: EncodedTexts;
+  readonly testLabels: readonly string[];
+}
+
+/** The documents of a split. */
+export function divideFold(
+  encoded: EncodedTexts,
+  labels: readonly string[],
+  { train, test }: Split,
+): FoldDocuments {
+  const select = (rows: Int32Array): string[] => Array.from(rows, (row) => labels[row]);
+  return {
+    trainTexts: selectTexts(encoded, train),
+    trainLabels: select(train),
+    testTexts: selectTexts(encoded, test),
+    testLabels: select(test),
+  };
+}
+
+export interface ScoreFoldOptions {
+  /** Number of the fold, from 1, for messages. */
+  fold: number;
+  /** Seed of the factorisation; default 0. */
+  seed?: number;
+  tfidf?: TfidfOptions;
+  /** Inverse penalty of the logistic regression; default 1. */
+  inversePenalty?: number;
+  /** Scale coordinates to length 1; default true. */
+  unitRows?: boolean;
+  /** Relative error allowed in the singular values; default 0.02. */
+  svdTolerance?: number;
+  /** Threads that share the work; default: the machine's cores, at most 8. */
+  threads?: number;
+  signal?: StopSignal;
+  /** Called after the factorisation, and after each rank with its number. */
+  step: (rank?: number) => Promise<void>;
+}
+
+/** What one fold yields for each rank. */
+export interface FoldResult {
+  readonly accuracy: number[];
+  readonly macroF1: number[];
+  readonly explainedEnergy: number[];
+  readonly seconds: number[];
+  readonly factorisationSeconds: number;
+}
+
+/**
+ * Relative distance of the classifier's objective from its minimum: closer moves no prediction that
+ * a standard error would notice.
+ */
+export const classifierTolerance = 1e-6;
+
+/**
+ * Fits TF-IDF, SVD and one classifier a rank on a fold's training documents, and scores them on its
+ * held-out ones.
+ *
+ * @param ranks - ascending
+ * @throws RangeError if the largest rank does not fit the training documents
+ */
+export async function scoreFold(
+  documents: FoldDocuments,
+  ranks: readonly number[],
+  options: ScoreFoldOptions,
+): Promise<FoldResult> {
+  const started = performance.now();
+  const { train, test, shares } = factorise(documents, Math.max(...ranks), options);
+  const result: FoldResult = {
+    accuracy: [],
+    macroF1: [],
+    explainedEnergy: [],
+    seconds: [],
+    factorisationSeconds: (performance.now() - started) / 1000,
+  };
+  await options.step();
+  const index = indexClasses(documents.trainLabels);
+  const classifier = createNestedClassifier(train, test, index, {
+    ...options,
+    inversePenalty: options.inversePenalty ?? 1,
+    unitRows: options.unitRows ?? true,
+    tolerance: classifierTolerance,
+  });
+  try {
+    for (const rank of ranks) {
+      const rankStarted = performance.now();
+      const predicted = Array.from(classifier.predictFrom(rank), (k) => index.classes[k]);
+      const scored = { actual: documents.testLabels, predicted };
+      result.accuracy.push(accuracy(scored));
+      result.macroF1.push(macroF1(scored));
+      result.explainedEnergy.push(shares[rank - 1]);
+      result.seconds.push((performance.now() - rankStarted) / 1000);
+      await options.step(rank);
+    }
+  } finally {
+    classifier.close();
+  }
+  return result;
+}
+
+/**
+ * Fits TF-IDF and SVD on the training documents; gives both parts' coordinates and the energy kept
+ * by rank.
+ */
+function factorise(
+  { trainTexts, testTexts }: FoldDocuments,
+  rank: number,
+  options: ScoreFoldOptions,
+): { train: DenseMatrix; test: DenseMatrix; shares: Float64Array } {
+  const tfidf = fitTfidf(trainTexts, options.tfidf);
+  const matrix = transformTfidf(tfidf, trainTexts);
+  const limit = Math.min(matrix.rows, matrix.columns);
+  if (rank > limit) {
+    throw new RangeError(
+      `rank ${rank} exceeds min(${matrix.rows} documents, ${matrix.columns} terms) in the training part of fold ${options.fold}; choose ranks from 1 to ${limit}`,
+    );
+  }
+  const svd = truncatedSvd(matrix, rank, {
+    seed: options.seed,
+    tolerance: options.svdTolerance ?? 0.02,
+    threads: options.threads,
+    leftVectors: false,
+  });
+  return {
+    // Not U Σ: training and held-out rows must enter the space in the same way, to the last digit.
+    train: projectRows(svd, matrix),
+    test: projectRows(svd, transformTfidf(tfidf, testTexts)),
+    shares: cumulativeEnergy(svd.singularValues, energy(matrix)),
+  };
+}

@@ -1,0 +1,25 @@
+/** What the notebooks teach with: WordNet's definitions, short posts, drawn digits, generators. */
+export { loadDeerwester } from "./teaching/deerwester";
+export { loadGlosses, loadTeachingGlosses, type GlossOptions } from "./teaching/glosses";
+export { nounClasses, teachingClasses, type GlossClass } from "./teaching/lexicographerFiles";
+export {
+  generateZipfCorpus,
+  type ZipfCorpus,
+  type ZipfCorpusOptions,
+} from "./teaching/generateZipfCorpus";
+export {
+  loadPosts,
+  postLanguages,
+  postTopics,
+  type Post,
+  type PostLanguage,
+  type PostOptions,
+  type PostTopic,
+} from "./teaching/posts";
+export { rotateImages } from "./teaching/rotateImages";
+export { generateScene, type SceneOptions } from "./teaching/scene";
+export {
+  generateStrokeDigits,
+  type StrokeDigits,
+  type StrokeDigitsOptions,
+} from "./teaching/strokeDigits";

@@ -1,0 +1,103 @@
+import type { SparseMatrix } from "../linalg/sparseMatrix";
+import { toNumbered, type EncodedTexts } from "./encodedTexts";
+import type { EncodeOptions } from "./reading/encodeOptions";
+import { buildVocabulary, countTerms, type Vocabulary, type VocabularyOptions } from "./vocabulary";
+
+/** How texts become TF-IDF rows: tokens, vocabulary and weights. */
+export interface TfidfOptions extends EncodeOptions, VocabularyOptions {
+  /** Weigh a term that occurs f times by 1 + ln f instead of f; default false. */
+  sublinear?: boolean;
+}
+
+/** A vocabulary with a weight for each term, learnt from training texts. */
+export interface TfidfModel extends Vocabulary {
+  /** Inverse document frequency of each term: high for rare ones. */
+  readonly idf: Float64Array;
+  /** Whether a term that occurs f times weighs 1 + ln f instead of f. */
+  readonly sublinear: boolean;
+}
+
+/**
+ * Learns the vocabulary and the weight of each term from training texts.
+ *
+ *     idf(t) = ln((1 + n) / (1 + df(t))) + 1      n texts, df(t) of them with the term t
+ *
+ * The two ones (smoothing) act as one more text that holds every term: no division by 0.
+ *
+ * Cost: one pass over the characters; with encoded texts one over the tokens.
+ *
+ * Source: scikit-learn's TfidfVectorizer; K. Spärck Jones, Journal of Documentation 28 (1972).
+ *
+ * @throws RangeError if no term is left or an option has no meaning; TypeError if an entry is not a
+ *   string
+ * @example
+ * const model = fitTfidf(["red fish", "red wine"]);
+ * model.terms; // ["fish", "red", "wine"]
+ * model.idf; // 1.405 1 1.405
+ */
+export function fitTfidf(
+  source: readonly string[] | EncodedTexts,
+  options: TfidfOptions = {},
+): TfidfModel {
+  const vocabulary = buildVocabulary(source, options);
+  const { documents, documentFrequencies } = vocabulary;
+  const idf = Float64Array.from(
+    documentFrequencies,
+    (frequency) => Math.log((1 + documents) / (1 + frequency)) + 1,
+  );
+  return { ...vocabulary, idf, sublinear: options.sublinear ?? false };
+}
+
+/**
+ * Turns texts into TF-IDF rows of length 1, texts × terms.
+ *
+ *     w(d, t) = tf(d, t) · idf(t)      then each row is divided by √Σₜ w(d, t)²
+ *
+ * tf is the count of t in d, or 1 + ln of it if the model is sublinear. Words that the training
+ * texts did not have are ignored; a text without a known word is a row of zeros.
+ *
+ * Cost: one pass over the characters, a few over the tokens. Memory: 12 bytes a non-zero and 4 a
+ * text.
+ *
+ * @throws RangeError if the texts were encoded with other options than the model's; TypeError if an
+ *   entry is not a string
+ * @example
+ * transformTfidf(fitTfidf(["red fish", "red wine"]), ["red car"]).toDense(); // [[0, 1, 0]]
+ */
+export function transformTfidf(
+  model: TfidfModel,
+  source: readonly string[] | EncodedTexts,
+): SparseMatrix {
+  const matrix = countTerms(model, source);
+  const { rows, rowOffsets, columnIndices, values } = matrix;
+  const { idf, sublinear } = model;
+  for (let row = 0; row < rows; row++) {
+    let squares = 0;
+    for (let at = rowOffsets[row]; at < rowOffsets[row + 1]; at++) {
+      const count = values[at];
+      const frequency = sublinear && count > 1 ? 1 + Math.log(count) : count;
+      const weight = frequency * idf[columnIndices[at]];
+      values[at] = weight;
+      squares += weight * weight;
+    }
+    const length = Math.sqrt(squares);
+    for (let at = rowOffsets[row]; at < rowOffsets[row + 1]; at++) values[at] /= length;
+  }
+  return matrix;
+}
+
+/**
+ * Learns from texts and transforms the same texts, tokenising them once.
+ *
+ * @throws as fitTfidf
+ * @example
+ * const { model, matrix } = fitTransformTfidf(texts, { sublinear: true, minDocumentFrequency: 2 });
+ */
+export function fitTransformTfidf(
+  source: readonly string[] | EncodedTexts,
+  options: TfidfOptions = {},
+): { model: TfidfModel; matrix: SparseMatrix } {
+  const numbered = toNumbered(source, options);
+  const model = fitTfidf(numbered, options);
+  return { model, matrix: transformTfidf(model, numbered) };
+}

@@ -1,0 +1,101 @@
+import { compareCodePoints } from "./reading/codePointOrder";
+import { resolveEncodeOptions, type ResolvedEncodeOptions } from "./reading/encodeOptions";
+import type { TfidfModel } from "./tfidf";
+
+/** A TF-IDF model as plain JSON values. */
+export interface TfidfJson {
+  readonly type: "lowrank-tfidf";
+  readonly version: 1;
+  readonly terms: readonly string[];
+  readonly idf: readonly number[];
+  readonly documentFrequencies: readonly number[];
+  readonly documents: number;
+  readonly encoding: ResolvedEncodeOptions | null;
+  readonly sublinear: boolean;
+}
+
+/**
+ * The model as plain values for JSON.stringify.
+ *
+ * @example
+ * writeFileSync("tfidf.json", JSON.stringify(tfidfToJson(model)));
+ */
+export function tfidfToJson(model: TfidfModel): TfidfJson {
+  const { terms, idf, documentFrequencies, documents, encoding, sublinear } = model;
+  return {
+    type: "lowrank-tfidf",
+    version: 1,
+    terms,
+    idf: Array.from(idf),
+    documentFrequencies: Array.from(documentFrequencies),
+    documents,
+    encoding,
+    sublinear,
+  };
+}
+
+/**
+ * The model that tfidfToJson wrote; it gives the same rows to the last bit.
+ *
+ * @throws Error if the value is not such a model, or its parts do not fit together
+ * @example
+ * const model = tfidfFromJson(JSON.parse(readFileSync("tfidf.json", "utf8")));
+ */
+export function tfidfFromJson(value: unknown): TfidfModel {
+  const json = value as Partial<TfidfJson> | null;
+  if (typeof json !== "object" || json === null || json.type !== "lowrank-tfidf") {
+    throw new TypeError("the value is not a TF-IDF model; pass what tfidfToJson returned");
+  }
+  if (json.version !== 1)
+    throw new RangeError(
+      `version ${String(json.version)} of a TF-IDF model cannot be read; fit the model again`,
+    );
+  const { terms, idf, documentFrequencies, documents, encoding = null, sublinear } = json;
+  if (
+    !isList(terms, "string") ||
+    !isList(idf, "number") ||
+    !isList(documentFrequencies, "number")
+  ) {
+    throw new TypeError(
+      "terms, idf or documentFrequencies is missing or holds other values than strings and numbers; write the model again with tfidfToJson",
+    );
+  }
+  if (terms.length !== idf.length || terms.length !== documentFrequencies.length) {
+    throw new RangeError(
+      `${terms.length} terms, ${idf.length} idf and ${documentFrequencies.length} documentFrequencies do not fit together; write the model again with tfidfToJson`,
+    );
+  }
+  checkOrder(terms);
+  if (typeof documents !== "number" || typeof sublinear !== "boolean") {
+    throw new TypeError(
+      "documents or sublinear is missing; write the model again with tfidfToJson",
+    );
+  }
+  return {
+    terms,
+    documentFrequencies: Int32Array.from(documentFrequencies),
+    documents,
+    // Refuses options without a meaning now rather than at the first text.
+    encoding: encoding === null ? null : resolveEncodeOptions(encoding),
+    idf: Float64Array.from(idf),
+    sublinear,
+  };
+}
+
+function isList<Type extends "string" | "number">(
+  value: unknown,
+  type: Type,
+): value is readonly (Type extends "string" ? string : number)[] {
+  return Array.isArray(value) && value.every((entry) => typeof entry === type);
+}
+
+/** Rows have ascending columns only if the terms do. */
+function checkOrder(terms: readonly string[]): void {
+  for (let at = 1; at < terms.length; at++) {
+    if (compareCodePoints(terms[at - 1], terms[at]) >= 0) {
+      throw new RangeError(
+        `term ${at}, "${terms[at]}", is not after "${terms[at - 1]}"; terms must be in the order of code points, each once`,
+      );
+    }
+  }
+}

@@ -1,0 +1,249 @@
+import { SparseMatrix } from "../linalg/sparseMatrix";
+import { orderByCodePoints } from "./reading/codePointOrder";
+import {
+  isEncoded,
+  isOrdered,
+  toNumbered,
+  type EncodedTexts,
+  type NumberedTexts,
+} from "./encodedTexts";
+import type { EncodeOptions, ResolvedEncodeOptions } from "./reading/encodeOptions";
+import { sortRange } from "./reading/sortTerms";
+import { termColumns } from "./reading/termColumns";
+
+/**
+ * Which terms become columns. In both frequency limits a value below 1 is a share of the texts and
+ * a whole number from 2 up a number of texts; 1 sets no limit.
+ */
+export interface VocabularyOptions {
+  /**
+   * Fewest texts a term must occur in: a number of texts (2) or a share of them (0.01); default 1,
+   * no limit.
+   */
+  minDocumentFrequency?: number;
+  /**
+   * Most texts a term may occur in: a share of the texts (0.5) or a number of texts (200); default
+   * 1, no limit.
+   */
+  maxDocumentFrequency?: number;
+  /**
+   * Keep only this many terms, those that occur most often in all (equal counts: alphabetical);
+   * default no limit.
+   */
+  maxTerms?: number;
+}
+
+/** The columns of a document–term matrix, learnt from training texts. */
+export interface Vocabulary {
+  /** The term of each column, in the order of code points. */
+  readonly terms: readonly string[];
+  /** In how many training texts each term occurs. */
+  readonly documentFrequencies: Int32Array;
+  /** Number of training texts. */
+  readonly documents: number;
+  /**
+   * How the training texts were tokenised, so that new ones are treated alike; null for tokens of
+   * the caller's own.
+   */
+  readonly encoding: ResolvedEncodeOptions | null;
+}
+
+/**
+ * Chooses the terms that become columns.
+ *
+ * Cost: one pass over the characters of plain texts, one over the tokens; a sort of the kept terms.
+ *
+ * Source: the rules of scikit-learn's CountVectorizer (min_df, max_df, max_features, ngram_range).
+ *
+ * @throws RangeError if no term is left, or a limit has no meaning; TypeError if an entry is not a
+ *   string
+ * @example
+ * buildVocabulary(["red fish", "red wine"], { minDocumentFrequency: 2 }).terms; // ["red"]
+ */
+export function buildVocabulary(
+  source: readonly string[] | EncodedTexts,
+  options: VocabularyOptions & EncodeOptions = {},
+): Vocabulary {
+  const encoded = toNumbered(source, options);
+  const { documentFrequencies, occurrences } = countOccurrences(encoded);
+  const fewest = textLimit(
+    "minDocumentFrequency",
+    options.minDocumentFrequency ?? 1,
+    encoded.count,
+    1,
+  );
+  const most = textLimit(
+    "maxDocumentFrequency",
+    options.maxDocumentFrequency ?? 1,
+    encoded.count,
+    encoded.count,
+  );
+  let kept: number[] = [];
+  for (let id = 0; id < encoded.terms.length; id++) {
+    const frequency = documentFrequencies[id];
+    if (frequency > 0 && frequency >= fewest && frequency <= most) kept.push(id);
+  }
+  if (kept.length === 0) throw emptyVocabulary(encoded, documentFrequencies, fewest, most);
+  if (!isOrdered(encoded))
+    kept = Array.from(
+      orderByCodePoints(kept.map((id) => encoded.terms[id])),
+      (place) => kept[place],
+    );
+  kept = mostFrequent(kept, occurrences, options.maxTerms);
+  return {
+    terms: kept.map((id) => encoded.terms[id]),
+    documentFrequencies: Int32Array.from(kept, (id) => documentFrequencies[id]),
+    documents: encoded.count,
+    encoding: encoded.options,
+  };
+}
+
+/**
+ * Counts how often each term of the vocabulary occurs in each text: the document–term matrix, texts
+ * × terms.
+ *
+ * Words outside the vocabulary are ignored; a text without a known word is a row of zeros.
+ *
+ * Cost: one pass over the characters of plain texts, two over the tokens. Memory: 12 bytes a
+ * non-zero, and 4 a token on the way.
+ *
+ * @throws RangeError if the texts were encoded with other options than the vocabulary; TypeError if
+ *   an entry is not a string
+ * @example
+ * const vocabulary = buildVocabulary(["red fish", "red wine"]);
+ * countTerms(vocabulary, ["red, red wine"]).toDense(); // [[0, 2, 1]] for fish, red, wine
+ */
+export function countTerms(
+  vocabulary: Vocabulary,
+  source: readonly string[] | EncodedTexts,
+): SparseMatrix {
+  const numbered = encodeAlike(vocabulary, source);
+  const { count, offsets, ids } = numbered;
+  const columns = termColumns(numbered.terms, vocabulary.terms, isOrdered(numbered));
+  const { tokens, starts, rowOffsets } = lineUp(offsets, ids, columns);
+  const columnIndices = new Int32Array(rowOffsets[count]);
+  const counts = new Float64Array(rowOffsets[count]);
+  let filled = 0;
+  for (let row = 0; row < count; row++) {
+    let previous = -1;
+    for (let at = starts[row]; at < starts[row + 1]; at++) {
+      const column = tokens[at];
+      if (column !== previous) {
+        columnIndices[filled++] = column;
+        previous = column;
+      }
+      counts[filled - 1]++;
+    }
+  }
+  return new SparseMatrix(count, vocabulary.terms.length, rowOffsets, columnIndices, counts);
+}
+
+/**
+ * The column of each known token, ascending inside a text: those of text i are `tokens[starts[i]]`
+ * … `tokens[starts[i + 1] − 1]`. With them where each row's non-zeros will start, so that the
+ * matrix's arrays are made once and at their size.
+ */
+function lineUp(
+  offsets: Int32Array,
+  ids: Int32Array,
+  columns: Int32Array,
+): { tokens: Int32Array; starts: Int32Array; rowOffsets: Int32Array } {
+  const tokens = new Int32Array(ids.length);
+  const starts = new Int32Array(offsets.length);
+  const rowOffsets = new Int32Array(offsets.length);
+  let filled = 0;
+  let nonZeros = 0;
+  for (let row = 0; row + 1 < offsets.length; row++) {
+    for (let at = offsets[row]; at < offsets[row + 1]; at++) {
+      const column = columns[ids[at]];
+      if (column >= 0) tokens[filled++] = column;
+    }
+    sortRange(tokens, starts[row], filled);
+    for (let at = starts[row]; at < filled; at++)
+      if (at === starts[row] || tokens[at] !== tokens[at - 1]) nonZeros++;
+    starts[row + 1] = filled;
+    rowOffsets[row + 1] = nonZeros;
+  }
+  return { tokens, starts, rowOffsets };
+}
+
+function encodeAlike(
+  { encoding }: Vocabulary,
+  source: readonly string[] | EncodedTexts,
+): EncodedTexts | NumberedTexts {
+  if (encoding !== null) return toNumbered(source, encoding);
+  if (isEncoded(source) && source.options === null) return source;
+  throw new RangeError(
+    "the vocabulary was built from tokens of your own; pass encodeTokens(tokens) made the same way",
+  );
+}
+
+function countOccurrences({ count, terms, offsets, ids }: EncodedTexts): {
+  documentFrequencies: Int32Array;
+  occurrences: Int32Array;
+} {
+  const documentFrequencies = new Int32Array(terms.length);
+  const occurrences = new Int32Array(terms.length);
+  // 1 + the last text that held the term: the terms of a text need not ascend.
+  const lastText = new Int32Array(terms.length);
+  for (let text = 1; text <= count; text++) {
+    for (let at = offsets[text - 1]; at < offsets[text]; at++) {
+      const id = ids[at];
+      occurrences[id]++;
+      if (lastText[id] !== text) documentFrequencies[id]++;
+      lastText[id] = text;
+    }
+  }
+  return { documentFrequencies, occurrences };
+}
+
+/** A limit as a number of texts, not rounded: a share of .5 of 3 texts is 1.5. */
+function textLimit(name: string, value: number, texts: number, unlimited: number): number {
+  if (value === 1) return unlimited;
+  if (value >= 0 && value < 1) return value * texts;
+  if (Number.isInteger(value) && value > 1) return value;
+  throw new RangeError(
+    `${name} ${value} is neither a share nor a number of texts; choose a share from 0 to 1 or a whole number from 2 up`,
+  );
+}
+
+function mostFrequent(
+  ids: number[],
+  occurrences: Int32Array,
+  maxTerms: number | undefined,
+): number[] {
+  if (maxTerms === undefined) return ids;
+  if (!Number.isInteger(maxTerms) || maxTerms < 1) {
+    throw new RangeError(
+      `maxTerms ${maxTerms} is not a number of terms; choose a whole number from 1 up`,
+    );
+  }
+  if (maxTerms >= ids.length) return ids;
+  // The places stand for the alphabet: the terms come in its order.
+  const places = ids
+    .map((_, place) => place)
+    .sort((a, b) => occurrences[ids[b]] - occurrences[ids[a]] || a - b);
+  return places
+    .slice(0, maxTerms)
+    .sort((a, b) => a - b)
+    .map((place) => ids[place]);
+}
+
+function emptyVocabulary(
+  { count, ids }: EncodedTexts,
+  frequencies: Int32Array,
+  fewest: number,
+  most: number,
+): RangeError {
+  if (count === 0) return new RangeError("0 texts give no vocabulary; pass at least one text");
+  if (ids.length === 0) {
+    return new RangeError(
+      `${count} texts hold no term: they are empty or all stop words; pass texts with words, fewer stop words or a smaller minLength`,
+    );
+  }
+  const highest = frequencies.reduce((a, b) => Math.max(a, b), 0);
+  return new RangeError(
+    `no term occurs in at least ${fewest} and at most ${most} of ${count} texts (the commonest is in ${highest}); ` +
+      "lower minDocumentFrequency or raise maxDocumentFrequency",
+  );
+}

@@ -1,0 +1,10 @@
+/** For lowrank-workbook alone: what it shares with the library. It may change with any version. */
+export { escapeHtml } from "./base/escapeHtml";
+export type { MountedExplorer } from "./explore/browser/mount";
+export { explorerScript } from "./explore/explorerScript";
+export { explorerType, toExplorerPayload, type ExplorerPayload } from "./explore/payload/payload";
+export { decodeText } from "./files/decodeText";
+export { isChinese } from "./plot/drawing/chineseWords";
+export { joinLines } from "./plot/drawing/hoverText";
+export { measureText } from "./plot/drawing/measureText";
+export { sliderHeight } from "./plot/drawing/slider";

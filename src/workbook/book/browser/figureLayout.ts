@@ -1,0 +1,177 @@
+import { titleText, type PlotlyFigure } from "../pages/plotlyFigure";
+
+type Fields = Record<string, unknown>;
+
+/** Below this width of its column, in pixels, a figure is laid out for a phone. */
+export const narrowWidth = 560;
+
+/**
+ * A copy of a figure fitted to its column: its width is the column's; where the caption shows the
+ * title, the plot does not and gives back the title's room; on a phone the legend lies below,
+ * colour bars are slim and dragging scrolls the page.
+ */
+export function fitFigure(
+  figure: PlotlyFigure,
+  width: number,
+  titleInCaption: boolean,
+): PlotlyFigure {
+  const narrow = width < narrowWidth;
+  const titled = titleInCaption ? withoutTitle(figure.layout ?? {}) : (figure.layout ?? {});
+  const layout = figure.data.some((trace) => trace.type === "image")
+    ? hugPicture(titled, width)
+    : titled;
+  const { width: fixed, ...fluid } = layout;
+  void fixed; // replaced by the column's
+  return {
+    ...figure,
+    data: narrow ? figure.data.map(slimColourBar) : figure.data,
+    layout: {
+      ...fluid,
+      autosize: true,
+      height: typeof layout.height === "number" ? layout.height : 420,
+      ...(narrow && fitPhone(layout, liesBelow(figure), width)),
+    },
+  };
+}
+
+function withoutTitle(layout: Fields): Fields {
+  const { title, ...rest } = layout;
+  if (titleText(title) === "") return layout;
+  const margin = asFields(layout.margin);
+  const top = typeof margin.t === "number" ? margin.t : 100;
+  const kept = Math.min(top, 20 * linesAbovePlot(layout));
+  const height = typeof layout.height === "number" ? { height: layout.height - (top - kept) } : {};
+  return { ...rest, ...height, margin: { ...margin, t: kept } };
+}
+
+/** Lines of the tallest note that stands on the plot; there is room for one in any case. */
+function linesAbovePlot({ annotations }: Fields): number {
+  const notes = (Array.isArray(annotations) ? annotations : [])
+    .map(asFields)
+    .filter(({ y, yref, yanchor }) => y === 1 && yref === "paper" && yanchor === "bottom");
+  return Math.max(1, ...notes.map(({ text }) => String(text).split("<br>").length));
+}
+
+/**
+ * A picture keeps its proportions, so that in a narrow column it is lower, and so is its figure.
+ */
+function hugPicture(layout: Fields, width: number): Fields {
+  const { l, r, t, b } = asFields(layout.margin);
+  const [wide, high] = [
+    width - toNumber(l, 80) - toNumber(r, 80),
+    toNumber(layout.height, 420) - toNumber(t, 100) - toNumber(b, 80),
+  ];
+  const heights = Object.entries(layout)
+    .filter(([key]) => /^yaxis\d*$/.test(key))
+    .flatMap(([, axis]) => {
+      const { range, scaleanchor } = asFields(axis);
+      const across = asFields(layout[String(scaleanchor).replace("x", "xaxis")]);
+      const [start, end] = Array.isArray(across.domain)
+        ? (across.domain as [number, number])
+        : [0, 1];
+      return Array.isArray(range) && Array.isArray(across.range)
+        ? [(wide * (end - start) * span(range)) / span(across.range)]
+        : [];
+    });
+  const needed = Math.max(...heights);
+  return Number.isFinite(needed) && needed < high
+    ? { ...layout, height: Math.round(toNumber(layout.height, 420) - high + needed) }
+    : layout;
+}
+
+function span(range: readonly unknown[]): number {
+  return Math.abs(Number(range[1]) - Number(range[0]));
+}
+
+const below = {
+  orientation: "h",
+  x: 0,
+  xanchor: "left",
+  y: 0,
+  yref: "container",
+  yanchor: "bottom",
+};
+
+/** Whether a colour bar lies below the plot, where its last label needs room at the right. */
+function liesBelow({ data, layout = {} }: PlotlyFigure): boolean {
+  const bars = [...data, ...Object.values(layout)].map((part) => asFields(asFields(part).colorbar));
+  return bars.some((bar) => bar.orientation === "h");
+}
+
+function fitPhone(layout: Fields, barBelow: boolean, width: number): Fields {
+  const margin = asFields(layout.margin);
+  const font = asFields(layout.font);
+  const size = typeof font.size === "number" ? font.size : 12;
+  const legend = asFields(layout.legend);
+  // Axes widen these margins by what their labels need.
+  return {
+    margin: {
+      ...margin,
+      l: Math.min(toNumber(margin.l, 80), 44),
+      r: barBelow ? 24 : Math.min(toNumber(margin.r, 80), 12),
+    },
+    font: { ...font, size: Math.min(size, 12) },
+    dragmode: false,
+    // At most the figure's height: a legend that scrolls in a box of its own hides that there is
+    // more.
+    legend: { ...legend, ...(legend.yref !== "container" && below), maxheight: 1 },
+    // The other axis, and a colour bar beside the plot, take the rest of the width.
+    ...Object.fromEntries(
+      Object.entries(layout)
+        .filter(
+          ([key, axis]) =>
+            /^xaxis\d*$/.test(key) &&
+            isCrowded(asFields(axis), size, width * (layout.coloraxis === undefined ? 0.7 : 0.45)),
+        )
+        .map(([key, axis]) => [key, { ...asFields(axis), showticklabels: false }]),
+    ),
+    ...Object.fromEntries(
+      Object.entries(layout)
+        .filter(([key]) => /^coloraxis\d*$/.test(key))
+        .map(([key, axis]) => [
+          key,
+          { ...asFields(axis), colorbar: slim(asFields(asFields(axis).colorbar)) },
+        ]),
+    ),
+  };
+}
+
+/** Names that would lie on each other even when turned; hovering still tells them. */
+function isCrowded(axis: Fields, size: number, room: number): boolean {
+  if (axis.tickmode !== "array" || !Array.isArray(axis.tickvals)) return false;
+  const [start, end] = Array.isArray(axis.domain) ? (axis.domain as [number, number]) : [0, 1];
+  const letters = toNumber(asFields(axis.tickfont).size, size);
+  return (room * (end - start)) / axis.tickvals.length < 0.75 * letters;
+}
+
+function slimColourBar(trace: Fields): Fields {
+  const scaled = /heatmap|contour|surface|histogram2d/.test(String(trace.type));
+  return scaled || trace.colorbar !== undefined
+    ? { ...trace, colorbar: slim(asFields(trace.colorbar)) }
+    : trace;
+}
+
+/**
+ * A tall bar's title would take a line of its own beside the plot; above the bar it takes none of
+ * the width.
+ */
+function slim(bar: Fields): Fields {
+  if (bar.orientation === "h") return { ...bar, tickangle: 0 };
+  const title = typeof bar.title === "string" ? { text: bar.title } : asFields(bar.title);
+  return {
+    ...bar,
+    thickness: 10,
+    xpad: 4,
+    ...(bar.title !== undefined && { title: { ...title, side: "top" } }),
+  };
+}
+
+function toNumber(value: unknown, otherwise: number): number {
+  return typeof value === "number" ? value : otherwise;
+}
+
+function asFields(value: unknown): Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? (value as Fields)
+    : {};
+}

@@ -1,0 +1,286 @@
+import type { PlotlyFigure } from "../pages/plotlyFigure";
+import { ensureContrast, parseColour, type Rgb } from "./contrast";
+
+/** Colours of one theme that a figure takes on. */
+export interface FigureTheme {
+  background: string;
+  text: string;
+  grid: string;
+  axis: string;
+  /** Ground of hover boxes and buttons. */
+  raised: string;
+  /**
+   * Least contrast of marks and lines. WCAG asks for 3:1; thin lines on black need more to look as
+   * strong as on white.
+   */
+  markContrast: number;
+}
+
+export const lightTheme: FigureTheme = {
+  background: "#fdfcfa",
+  text: "#24292f",
+  grid: "#e4e1db",
+  axis: "#8b8f94",
+  raised: "#ffffff",
+  markContrast: 3,
+};
+export const darkTheme: FigureTheme = {
+  background: "#15181c",
+  text: "#dfe3e8",
+  grid: "#30363d",
+  axis: "#7d858e",
+  raised: "#262c33",
+  markContrast: 4.5,
+};
+
+/** Text needs 4.5:1 to be read, marks 3:1 to be seen (WCAG 2.2, 1.4.3 and 1.4.11). */
+const textContrast = 4.5;
+
+/**
+ * Plotly's own fonts, then those of each system that draw Chinese as it is written on the mainland:
+ * without them a browser may take Japanese forms.
+ */
+const fontFamily =
+  '"Open Sans", verdana, arial, "Liberation Sans", "DejaVu Sans", "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif';
+
+type Fields = Record<string, unknown>;
+
+/** Okabe and Ito's colours, for traces that name none. */
+const colourway = ["#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#CC79A7", "#8A8A8A"];
+
+/**
+ * A copy of a figure in a theme's colours: text, axes, grid and controls are set; data keep their
+ * colours, moved only as far as they would vanish in the background. Colour scales stay as they
+ * are, but for white, which is the page showing through.
+ */
+export function applyTheme(figure: PlotlyFigure, theme: FigureTheme): PlotlyFigure {
+  const ground = parseColour(theme.background) ?? [255, 255, 255];
+  const filled = figure.data.some((trace) =>
+    /heatmap|image|histogram2d|treemap|sunburst|pie/.test(String(trace.type)),
+  );
+  return {
+    data: figure.data.map((trace) => adaptTrace(trace, ground, theme) as Fields),
+    layout: themeLayout(figure.layout ?? {}, theme, ground, filled),
+    ...(figure.frames && {
+      frames: figure.frames.map((frame) => ({
+        ...frame,
+        ...(Array.isArray(frame.data) && {
+          data: frame.data.map((trace) => adaptTrace(trace, ground, theme)),
+        }),
+        ...(isFields(frame.layout) && { layout: themeParts(frame.layout, theme, ground, filled) }),
+      })),
+    }),
+  };
+}
+
+function themeLayout(layout: Fields, theme: FigureTheme, ground: Rgb, filled: boolean): Fields {
+  const colours: unknown[] = Array.isArray(layout.colorway) ? layout.colorway : colourway;
+  return {
+    ...themeParts({ xaxis: {}, yaxis: {}, ...layout }, theme, ground, filled),
+    paper_bgcolor: "rgba(0,0,0,0)",
+    plot_bgcolor: "rgba(0,0,0,0)",
+    colorway: colours.map((colour) => ensureContrast(String(colour), ground, theme.markContrast)),
+    font: { family: fontFamily, ...asFields(layout.font), color: theme.text },
+    hoverlabel: {
+      ...asFields(layout.hoverlabel),
+      bgcolor: theme.raised,
+      bordercolor: theme.axis,
+      font: { ...asFields(asFields(layout.hoverlabel).font), color: theme.text },
+    },
+    modebar: { bgcolor: "rgba(0,0,0,0)", color: theme.axis, activecolor: theme.text },
+  };
+}
+
+/** The parts of a layout that carry colours, and that frames and layouts share. */
+function themeParts(layout: Fields, theme: FigureTheme, ground: Rgb, filled: boolean): Fields {
+  return Object.fromEntries(
+    Object.entries(layout).map(([key, value]): [string, unknown] => {
+      if (/^[xyz]axis\d*$/.test(key)) return [key, themeAxis(asFields(value), theme)];
+      if (/^scene\d*$/.test(key)) return [key, themeScene(asFields(value), theme)];
+      if (/^coloraxis\d*$/.test(key))
+        return [
+          key,
+          {
+            ...asFields(value),
+            ...themeScale(asFields(value), theme, ground),
+            colorbar: themeColourBar(asFields(asFields(value).colorbar), theme),
+          },
+        ];
+      if (key === "title")
+        return [key, typeof value === "string" ? value : withFont(asFields(value), theme.text)];
+      if (key === "legend")
+        return [
+          key,
+          {
+            ...withFont(asFields(value), theme.text),
+            bgcolor: "rgba(0,0,0,0)",
+            bordercolor: theme.grid,
+          },
+        ];
+      if (key === "sliders" || key === "updatemenus")
+        return [key, asList(value).map((control) => themeControl(control, theme))];
+      if (key === "annotations")
+        return [key, asList(value).map((note) => themeNote(note, theme, ground, filled))];
+      if (key === "shapes")
+        return [key, asList(value).map((shape) => adaptColours(shape, ground, theme))];
+      return [key, value];
+    }),
+  );
+}
+
+function themeAxis(axis: Fields, theme: FigureTheme): Fields {
+  return {
+    ...axis,
+    color: theme.text,
+    gridcolor: theme.grid,
+    zerolinecolor: theme.axis,
+    linecolor: theme.axis,
+    tickcolor: theme.axis,
+    automargin: axis.automargin ?? true,
+    ...(axis.tickfont !== undefined && {
+      tickfont: { ...asFields(axis.tickfont), color: theme.text },
+    }),
+    ...(isFields(axis.title) && { title: withFont(axis.title, theme.text) }),
+  };
+}
+
+function themeScene(scene: Fields, theme: FigureTheme): Fields {
+  const axis = (name: string): Fields => ({
+    ...themeAxis(asFields(scene[name]), theme),
+    backgroundcolor: "rgba(0,0,0,0)",
+  });
+  return {
+    ...scene,
+    bgcolor: "rgba(0,0,0,0)",
+    xaxis: axis("xaxis"),
+    yaxis: axis("yaxis"),
+    zaxis: axis("zaxis"),
+  };
+}
+
+function themeColourBar(bar: Fields, theme: FigureTheme): Fields {
+  const titled = isFields(bar.title) ? { title: withFont(bar.title, theme.text) } : {};
+  return {
+    ...bar,
+    ...titled,
+    tickfont: { ...asFields(bar.tickfont), color: theme.text },
+    tickcolor: theme.axis,
+    outlinecolor: theme.grid,
+    bgcolor: "rgba(0,0,0,0)",
+  };
+}
+
+function themeControl(control: Fields, theme: FigureTheme): Fields {
+  const shown = asFields(control.currentvalue);
+  return {
+    ...withFont(control, theme.text),
+    bgcolor: theme.raised,
+    activebgcolor: theme.axis,
+    bordercolor: theme.axis,
+    tickcolor: theme.axis,
+    ...(control.currentvalue !== undefined && { currentvalue: withFont(shown, theme.text) }),
+  };
+}
+
+/** Over filled cells a note's colour was chosen for the cell, not for the page. */
+function themeNote(note: Fields, theme: FigureTheme, ground: Rgb, filled: boolean): Fields {
+  if (filled || note.bgcolor !== undefined) return note;
+  const colour = asFields(note.font).color;
+  return {
+    ...note,
+    arrowcolor:
+      typeof note.arrowcolor === "string"
+        ? ensureContrast(note.arrowcolor, ground, theme.markContrast)
+        : theme.axis,
+    font: {
+      ...asFields(note.font),
+      color: typeof colour === "string" ? ensureContrast(colour, ground, textContrast) : theme.text,
+    },
+  };
+}
+
+function adaptTrace(trace: unknown, ground: Rgb, theme: FigureTheme): unknown {
+  const adapted = adaptColours(trace, ground, theme);
+  if (!isFields(adapted)) return adapted;
+  const marker = asFields(adapted.marker);
+  return {
+    ...adapted,
+    ...themeScale(adapted, theme, ground),
+    // On a bar, an error bar in a colour of its own would be lost on one or the other theme.
+    ...(adapted.type === "bar" && themeErrorBars(adapted, theme)),
+    ...(adapted.colorbar !== undefined && {
+      colorbar: themeColourBar(asFields(adapted.colorbar), theme),
+    }),
+    ...(marker.colorbar !== undefined && {
+      marker: { ...marker, colorbar: themeColourBar(asFields(marker.colorbar), theme) },
+    }),
+  };
+}
+
+/**
+ * A scale through white runs through the page's ground, and its other colours stand out from that
+ * as marks do.
+ */
+function themeScale({ colorscale }: Fields, theme: FigureTheme, ground: Rgb): Fields {
+  const stops = Array.isArray(colorscale) ? (colorscale as [number, string][]) : [];
+  if (!stops.some(([, colour]) => isWhite(colour))) return {};
+  return {
+    colorscale: stops.map(([at, colour]) => [
+      at,
+      isWhite(colour) ? theme.background : ensureContrast(colour, ground, theme.markContrast),
+    ]),
+  };
+}
+
+function themeErrorBars(trace: Fields, theme: FigureTheme): Fields {
+  const bars = ["error_x", "error_y"].filter((key) => isFields(trace[key]));
+  return Object.fromEntries(
+    bars.map((key) => [key, { ...asFields(trace[key]), color: theme.text }]),
+  );
+}
+
+const isWhite = (colour: unknown): boolean =>
+  typeof colour === "string" && /^(#fff(fff)?|white)$/i.test(colour);
+
+/** Walks a trace or a shape and moves each solid colour; data, scales and bars are passed over. */
+function adaptColours(value: unknown, ground: Rgb, theme: FigureTheme, within = ""): unknown {
+  if (!isFields(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, field]): [string, unknown] => {
+      if (key === "colorscale" || key === "colorbar" || key === "hoverlabel") return [key, field];
+      if (/color$/i.test(key)) return [key, moveColour(field, ground, theme, `${within}.${key}`)];
+      return [
+        key,
+        isFields(field) ? adaptColours(field, ground, theme, `${within}.${key}`) : field,
+      ];
+    }),
+  );
+}
+
+function moveColour(colour: unknown, ground: Rgb, theme: FigureTheme, place: string): unknown {
+  if (Array.isArray(colour)) return colour.map((one) => moveColour(one, ground, theme, place));
+  if (typeof colour !== "string") return colour;
+  // A white rim sets a mark off from its neighbours: it is the page showing through.
+  if (place.endsWith("marker.line.color")) return isWhite(colour) ? theme.background : colour;
+  return ensureContrast(
+    colour,
+    ground,
+    place.includes("textfont") ? textContrast : theme.markContrast,
+  );
+}
+
+function withFont(fields: Fields, colour: string): Fields {
+  return { ...fields, font: { ...asFields(fields.font), color: colour } };
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function asFields(value: unknown): Fields {
+  return isFields(value) ? value : {};
+}
+
+function asList(value: unknown): Fields[] {
+  return Array.isArray(value) ? value.filter(isFields) : [];
+}

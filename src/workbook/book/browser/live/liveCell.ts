@@ -1,0 +1,229 @@
+import type { Output } from "../../../jupyter/notebook/notebook";
+import type { SessionEvent } from "../../live/protocol";
+import { createCellBar, type CellBar } from "./cellBar";
+import { createCellEditor, type CellEditor } from "./cellEditor";
+import type { CellHost } from "./cellHost";
+import { followRun, forgetRun, isBusy, loseRun, notRun, type CellRun } from "./cellRun";
+import { createButton, createElement } from "./createElement";
+import { hashText } from "./keepEdits";
+import { offerOutdatedEdit } from "./outdatedEdit";
+import { createOutputView, type OutputView } from "./outputView";
+
+export type CellEvent = Exclude<SessionEvent, { type: "kernel" }> & { readonly number: number };
+
+/** Id of the words that tell an editor's keys. */
+export const keysDescription = "live-keys";
+
+/**
+ * One code cell of a live page. Its code becomes an editor when it comes near the window or is
+ * called for.
+ */
+export class LiveCell {
+  readonly id: string;
+  /** Such as `code cell 3`. */
+  readonly name: string;
+  /** Whether Run all passes it by. */
+  readonly isSkipped: boolean;
+  run: CellRun = notRun;
+  /** What it showed since it ran; undefined where it shows what the book came with. */
+  outputs: Output[] | undefined;
+  private current: string;
+  private readonly original: string;
+  private readonly still: HTMLElement;
+  private readonly code = createElement("div", { class: "editor" });
+  private readonly bar: CellBar;
+  private readonly view: OutputView;
+  private editor: CellEditor | undefined;
+  /** Hash of the text that was sent to run. */
+  private sentHash: string | undefined;
+
+  /** @param place among the page's code cells, from 1 */
+  constructor(
+    private readonly element: HTMLElement,
+    place: number,
+    private readonly host: CellHost,
+  ) {
+    this.id = element.dataset.cell ?? "";
+    this.name = host.words.cell(place);
+    this.isSkipped = element.dataset.skip !== undefined;
+    element.setAttribute("role", "group");
+    element.setAttribute("aria-label", host.words.cellGroup(place));
+    this.still = element.querySelector<HTMLElement>(".source") ?? createElement("pre");
+    this.original = this.still.textContent ?? "";
+    this.current = host.edits.read(this.id, this.original) ?? this.original;
+    this.bar = createCellBar(
+      this.name,
+      place === 1,
+      {
+        run: () => host.run(this),
+        stop: host.interrupt,
+        runAbove: () => host.runAbove(this),
+        reset: () => this.reset(),
+        goToError: () =>
+          this.run.errorLine !== undefined && this.openEditor().goToLine(this.run.errorLine),
+      },
+      host.words,
+    );
+    this.layOut();
+    this.view = createOutputView(
+      element,
+      element.querySelector<HTMLElement>(".outputs") ?? undefined,
+      host.content,
+      host.words,
+    );
+    offerOutdatedEdit(this, this.original, host, this.view);
+    this.settle();
+  }
+
+  get text(): string {
+    return this.current;
+  }
+
+  get isEdited(): boolean {
+    return this.current !== this.original;
+  }
+
+  setText(text: string): void {
+    if (this.editor) return this.editor.setText(text);
+    this.still.textContent = text;
+    this.change(text);
+  }
+
+  /** Takes up an event of the session. */
+  follow(event: CellEvent): void {
+    const { memory, save } = this.host.session;
+    if (event.number <= (memory.putAway[this.id] ?? -1)) return;
+    this.run = followRun(this.run, event, memory.startedAt[this.id] ?? Date.now());
+    if (event.type === "started") {
+      if (this.sentHash !== undefined) memory.ran[this.id] = this.sentHash;
+      save();
+      this.outputs = [];
+      this.view.say();
+      this.view.begin();
+    } else if (event.type === "output") {
+      (this.outputs ??= [])[event.index] = event.output;
+      this.view.show(event.index, event.html);
+    } else if (event.type === "cleared") {
+      this.outputs?.splice(event.from);
+      this.view.clear(event.from);
+    } else if (event.type === "finished") {
+      this.view.finish();
+      if (event.status === "died") this.sayDeath();
+    }
+    if (event.type !== "output") this.settle();
+  }
+
+  /** Its text has been sent to run. */
+  sent(): void {
+    this.sentHash = hashText(this.current);
+  }
+
+  /** The kernel that it ran in has ended, and with it perhaps the whole session. */
+  forget(wholeSession: boolean): void {
+    this.run = wholeSession ? loseRun(this.run) : forgetRun(this.run);
+    if (wholeSession) this.view.finish();
+    this.settle();
+  }
+
+  /** The server would not run it. */
+  refuse(message: string): void {
+    this.view.say(message);
+    this.host.announce(this.host.words.cellRefused(this.name, message));
+  }
+
+  /** Back to the book's text and, unless it runs just now, output. */
+  reset(): void {
+    this.setText(this.original);
+    if (!isBusy(this.run)) {
+      this.run = notRun;
+      this.outputs = undefined;
+      this.view.say();
+      this.view.restore();
+      const { memory, save } = this.host.session;
+      delete memory.ran[this.id];
+      memory.putAway[this.id] = this.host.lastEvent();
+      save();
+    }
+    this.settle();
+  }
+
+  focus(): void {
+    this.openEditor().focus();
+    this.element.scrollIntoView({ block: "nearest" });
+  }
+
+  /** Brings its row up to date. */
+  refresh(): void {
+    this.bar.update(
+      { run: this.run, edited: this.isEdited, connected: this.host.isConnected() },
+      Date.now(),
+    );
+  }
+
+  private layOut(): void {
+    const { still, code } = this;
+    const box = createElement("div", { class: "source live-source" });
+    still.replaceWith(box);
+    still.className = "still";
+    still.removeAttribute("data-label");
+    if (this.isEdited) still.textContent = this.current;
+    code.append(still);
+    box.append(code, this.bar.element);
+    const near = new IntersectionObserver(
+      (entries) => entries.some(({ isIntersecting }) => isIntersecting) && this.openEditor(),
+      { rootMargin: "600px 0px" },
+    );
+    near.observe(this.element);
+    still.tabIndex = 0;
+    still.addEventListener("focus", () => this.openEditor().focus());
+    this.stopWaiting = () => near.disconnect();
+  }
+
+  private stopWaiting: () => void = () => undefined;
+
+  private openEditor(): CellEditor {
+    if (this.editor) return this.editor;
+    this.stopWaiting();
+    this.editor = createCellEditor({
+      parent: this.code,
+      text: this.current,
+      label: this.host.words.codeOf(this.name),
+      description: keysDescription,
+      hints: this.host.hints,
+      change: (text) => this.change(text),
+      run: (moveOn) => {
+        this.host.run(this);
+        if (moveOn) this.host.moveOn(this);
+      },
+      leave: () => this.bar.runButton.focus(),
+    });
+    this.editor.markLine(this.run.errorLine);
+    return this.editor;
+  }
+
+  private change(text: string): void {
+    this.current = text;
+    const { edits, announce, words } = this.host;
+    if (!edits.write(this.id, this.original, text)) announce(words.notKept);
+    if (!isBusy(this.run)) this.run = { ...this.run, errorLine: undefined };
+    this.showStale();
+    this.refresh();
+    this.host.edited();
+  }
+
+  private settle(): void {
+    this.editor?.markLine(this.run.errorLine);
+    this.showStale();
+    this.refresh();
+  }
+
+  private showStale(): void {
+    const shown = this.host.session.memory.ran[this.id] ?? hashText(this.original);
+    this.view.markStale(!isBusy(this.run) && hashText(this.current) !== shown);
+  }
+
+  private sayDeath(): void {
+    const { words, restart } = this.host;
+    this.view.say(words.diedUnder, createButton("restart", ...words.restart, restart));
+  }
+}

@@ -1,0 +1,152 @@
+import path from "node:path";
+import { formatNotebook } from "../jupyter/notebook/formatNotebook";
+import { readNotebook } from "../jupyter/notebook/notebookFile";
+import { collectAssets } from "./pages/bookAssets";
+import {
+  downloadPath,
+  pagePath,
+  toChapter,
+  type Chapter,
+  type ChapterPlace,
+} from "./pages/chapter";
+import { indexPage } from "./pages/indexPage";
+import { solutionsFolder } from "./listNotebooks";
+import { createMarkdownRenderer } from "./pages/markdownRenderer";
+import { notebookPage } from "./pages/notebookPage";
+import { folderLanguage, pageWords, type Language } from "./pages/pageWords";
+import { writeBookFile, writeBookFiles } from "./writeBookFiles";
+
+export interface BuildBookOptions {
+  /**
+   * Paths of executed notebooks (.ipynb), in reading order. Those in a folder `solutions` or
+   * `zh-CN` beside others get their pages in such a folder, outside the order.
+   */
+  notebooks: readonly string[];
+  /**
+   * Folder that receives the pages; made if missing. Files in it that no earlier build wrote are
+   * left alone.
+   */
+  out: string;
+  /** Name of the book, as plain text. Default: "Lowrank". */
+  title?: string;
+  /**
+   * What the book is, as Markdown, for the front pages. Default: the workbook's own introduction,
+   * in each language.
+   */
+  introduction?: string;
+  /**
+   * Folder that relative images in the notebooks start from; those of solutions start from its
+   * folder `solutions`, those of translations from the language's. Default: each notebook's own
+   * folder.
+   */
+  imagesFolder?: string;
+  /**
+   * Folder that keeps the minified Plotly bundle between builds. Default: ".lowrank" in the working
+   * directory.
+   */
+  cacheFolder?: string;
+  /**
+   * Hears of a notebook that cannot be read, which the book then does without. Default: the build
+   * throws.
+   */
+  onUnreadable?: (error: Error) => void;
+  /**
+   * Called when the pages are written, with their number and the paths of the assets that will be
+   * within a second or two.
+   */
+  onPages?: (pages: number, later: ReadonlySet<string>) => void;
+}
+
+export interface BuiltBook {
+  /** Path of the front page. */
+  index: string;
+  /** Paths of all pages and assets, relative to the book's folder. */
+  files: readonly string[];
+  /** How many of them had to be written. */
+  written: number;
+}
+
+/**
+ * Turns executed notebooks into a folder of static pages: a front page a language, a page a
+ * notebook with the notebook beside it as a file, and assets.
+ *
+ * Pages need no server and no network. The same input gives the same bytes; only files that differ
+ * are written, each under a temporary name first, and pages of notebooks that are gone are removed.
+ *
+ * @throws Error where a notebook cannot be read, or two share a name.
+ * @example await buildBook({ notebooks: ["executed/01-turn-text-into-a-matrix.ipynb"], out: "book"
+ *   });
+ */
+export async function buildBook(options: BuildBookOptions): Promise<BuiltBook> {
+  const { notebooks, out, title = "Lowrank", cacheFolder = ".lowrank" } = options;
+  const assets = collectAssets(cacheFolder);
+  const chapters = await readChapters(notebooks, options);
+  const markdown = await createMarkdownRenderer();
+  const book = { title, chapters, markdown, plotly: assets.plotly };
+  const files = new Map(assets.files);
+  const fronts = listFronts(chapters);
+  for (const [page, language] of fronts)
+    files.set(
+      page,
+      indexPage(book, page, language, options.introduction ?? pageWords(language).introduction),
+    );
+  for (const chapter of chapters) {
+    files.set(chapter.page, notebookPage(chapter, book));
+    files.set(downloadPath(chapter), formatNotebook(chapter.notebook));
+  }
+  let written = writeBookFiles(out, files, [...assets.later.keys()]);
+  options.onPages?.(chapters.length + fronts.size, new Set(assets.later.keys()));
+  for (const [name, make] of assets.later) if (writeBookFile(out, name, await make())) written++;
+  return {
+    index: path.join(out, "index.html"),
+    files: [...files.keys(), ...assets.later.keys()],
+    written,
+  };
+}
+
+/** The front pages: path → language. */
+function listFronts(chapters: readonly Chapter[]): Map<string, Language> {
+  return new Map([
+    ["index.html", "en"],
+    ...chapters
+      .filter(({ isSolutions }) => !isSolutions)
+      .map(({ front, language }): [string, Language] => [front, language]),
+  ]);
+}
+
+async function readChapters(
+  notebooks: readonly string[],
+  { imagesFolder, onUnreadable }: BuildBookOptions,
+): Promise<Chapter[]> {
+  const folders = new Set(notebooks.map((file) => path.resolve(path.dirname(file))));
+  const places = notebooks.map((file): ChapterPlace => {
+    const own = path.resolve(path.dirname(file));
+    const language = folderLanguage(own);
+    const isBelow = folders.has(path.dirname(own));
+    const isSolutions = isBelow && path.basename(own) === solutionsFolder;
+    const isTranslation = isBelow && language !== "en";
+    const folder =
+      imagesFolder === undefined
+        ? own
+        : path.join(imagesFolder, isSolutions || isTranslation ? path.basename(own) : "");
+    return { file, folder, isSolutions, language, isTranslation };
+  });
+  refuseSamePages(places);
+  const chapters = places.map(async (place) => {
+    const reading = readNotebook(place.file);
+    const notebook = await (onUnreadable ? reading.catch(onUnreadable) : reading);
+    return notebook ? [toChapter(notebook, place)] : [];
+  });
+  return (await Promise.all(chapters)).flat();
+}
+
+function refuseSamePages(places: readonly ChapterPlace[]): void {
+  const seen = new Map<string, string>([["index.html", "the front page"]]);
+  for (const place of places) {
+    const page = pagePath(place);
+    const other = seen.get(page.toLowerCase());
+    if (other !== undefined)
+      throw new Error(`${place.file} and ${other} would both become ${page}; rename one of them`);
+    seen.set(page.toLowerCase(), place.file);
+  }
+}

@@ -1,0 +1,260 @@
+import { randomUUID } from "node:crypto";
+import { locateInCell } from "../../jupyter/notebook/cellError";
+import type { KernelClient } from "../../jupyter/client/client";
+import type { Chapter } from "../pages/chapter";
+import { CellRun } from "./cellRun";
+import { EventLog, type LoggedEvent, type NumberedEvent } from "./eventLog";
+import { askKernel } from "./kernelQuestions";
+import type { FinishedEvent, KernelState } from "./protocol";
+import { SessionKernel } from "./sessionKernel";
+import { sessionWords, type SessionWords } from "./sessionWords";
+import { ShownCells } from "./shownCells";
+
+export interface SessionOptions {
+  /** Path of the notebook below the folder of notebooks. */
+  notebook: string;
+  /** Page of the notebook in the book, and the folder that its kernel runs in. */
+  chapter: Pick<Chapter, "page" | "folder" | "language">;
+  /** Command that starts the kernel. */
+  command: readonly string[];
+  /** Cells, by id, after whose error the ones behind still run. */
+  mayFail: ReadonlySet<string>;
+  /** Cells that may wait. */
+  queueLimit: number;
+  /** Asks for leave to start a kernel: the reason against it, in words, or undefined. */
+  refuseKernel: () => string | undefined;
+}
+
+interface Job {
+  cell: string;
+  code: string;
+}
+
+/** Hears each event as it comes. */
+export type Listener = (event: NumberedEvent) => void;
+
+/**
+ * Milliseconds after which an interrupt is asked for again: one that comes before the kernel has
+ * begun the cell is lost.
+ */
+const interruptAgain = 500;
+const interruptAttempts = 10;
+
+/**
+ * A notebook that is open on a page: its kernel, the cells that wait, and what there is to say of
+ * them.
+ */
+export class LiveSession {
+  readonly id = randomUUID();
+  readonly log = new EventLog();
+  readonly words: SessionWords;
+  /** Whether a page listens, or is about to. */
+  isAttended = true;
+  /** When something was last asked or shown, in ms. */
+  lastActive = performance.now();
+  private readonly listeners = new Set<Listener>();
+  private readonly kernel: SessionKernel;
+  private readonly cells = new ShownCells();
+  private queue: Job[] = [];
+  private isWorking = false;
+  private running: CellRun | undefined;
+  private isClosed = false;
+
+  constructor(readonly options: SessionOptions) {
+    this.words = sessionWords(options.chapter.language);
+    this.kernel = new SessionKernel({
+      words: this.words,
+      command: options.command,
+      folder: options.chapter.folder,
+      onState: (state, message) =>
+        this.emit({ type: "kernel", state, ...(message !== undefined && { message }) }),
+      onLoss: () => this.loseKernel(),
+    });
+  }
+
+  get kernelState(): KernelState {
+    return this.kernel.state;
+  }
+
+  get hasKernel(): boolean {
+    return this.kernel.isThere;
+  }
+
+  get isBusy(): boolean {
+    return this.isWorking;
+  }
+
+  attach(listener: Listener): void {
+    this.listeners.add(listener);
+    this.isAttended = true;
+  }
+
+  detach(listener: Listener): void {
+    this.listeners.delete(listener);
+    this.isAttended = this.listeners.size > 0;
+    this.lastActive = performance.now();
+  }
+
+  /** Runs code as a cell, behind those that wait; returns why not, in words, where it will not. */
+  execute(cell: string, code: string): string | undefined {
+    this.lastActive = performance.now();
+    if (this.queue.length >= this.options.queueLimit)
+      return this.words.queueFull(this.queue.length.toLocaleString("en"));
+    const refusal = this.hasKernel ? undefined : this.options.refuseKernel();
+    if (refusal !== undefined) return refusal;
+    this.queue.push({ cell, code });
+    this.emit({ type: "queued", cell });
+    if (!this.isWorking) void this.work();
+    return undefined;
+  }
+
+  /** Stops the cell that runs and forgets those that wait. */
+  async interrupt(): Promise<void> {
+    this.lastActive = performance.now();
+    this.dropQueue();
+    const { running } = this;
+    for (
+      let attempt = 0;
+      running && running === this.running && attempt < interruptAttempts;
+      attempt++
+    ) {
+      await this.kernel.client?.interrupt();
+      await new Promise((resolve) => setTimeout(resolve, interruptAgain));
+    }
+  }
+
+  /** Ends the kernel and starts a new one; returns why not, in words, where it will not. */
+  restart(): string | undefined {
+    this.lastActive = performance.now();
+    const refusal = this.hasKernel ? undefined : this.options.refuseKernel();
+    if (refusal !== undefined) return refusal;
+    void this.endKernel();
+    void this.kernel.ready();
+    return undefined;
+  }
+
+  /** The kernel's answer to `complete` or `inspect`; empty where it cannot answer at once. */
+  async ask(
+    type: "complete" | "inspect",
+    code: string,
+    cursor: number,
+  ): Promise<Record<string, unknown>> {
+    this.lastActive = performance.now();
+    const { client } = this.kernel;
+    return client && !this.isWorking ? askKernel(client, type, code, cursor) : {};
+  }
+
+  /** Ends the kernel, and says why; the next cell starts a new one. */
+  async shutDown(message: string): Promise<void> {
+    const ending = this.endKernel();
+    this.kernel.setState("none", message);
+    await ending;
+  }
+
+  /** Ends the kernel for good. */
+  async close(): Promise<void> {
+    this.isClosed = true;
+    await this.endKernel();
+    this.cells.close();
+  }
+
+  private async work(): Promise<void> {
+    this.isWorking = true;
+    while (this.queue.length > 0) {
+      const client = await this.kernel.ready();
+      const job = client && client === this.kernel.client ? this.queue.shift() : undefined;
+      if (client && job) await this.run(job, client);
+    }
+    this.isWorking = false;
+    if (this.kernel.client) this.kernel.setState("idle");
+  }
+
+  private async run({ cell, code }: Job, client: KernelClient): Promise<void> {
+    const run = new CellRun(cell, code, this.words, (event) => this.emit(event));
+    this.running = run;
+    this.cells.begin(run);
+    this.kernel.setState("busy");
+    this.emit({ type: "started", cell });
+    try {
+      const { status } = await client.execute(code, {
+        onMessage: (message) => {
+          this.lastActive = performance.now();
+          this.cells.hear(run, message);
+        },
+      });
+      this.finish(run, status === "ok" || status === "error" ? status : "aborted");
+    } catch {
+      this.finish(run, "died"); // Whoever watches the kernel's end says why.
+    }
+  }
+
+  /** Says once how a run has ended; cells behind one that failed are not run. */
+  private finish(run: CellRun, status: FinishedEvent["status"]): void {
+    if (this.running !== run) return;
+    this.running = undefined;
+    this.lastActive = performance.now();
+    run.flush();
+    const seconds = (this.lastActive - run.started) / 1000;
+    this.emit({
+      type: "finished",
+      cell: run.cell,
+      status,
+      executionCount: run.executionCount,
+      seconds,
+      ...(status === "error" && findErrorLine(run)),
+    });
+    if (status !== "ok" && !(status === "error" && this.options.mayFail.has(run.cell)))
+      this.dropQueue();
+    this.cells.makeRoom(this.log);
+  }
+
+  private endKernel(): Promise<unknown> {
+    const ending = this.kernel.end();
+    if (this.running) this.finish(this.running, "died");
+    this.cells.loseDisplays();
+    this.dropQueue();
+    return ending;
+  }
+
+  /**
+   * The kernel has ended by itself, under the cell that runs, or could not start for the first that
+   * waits.
+   */
+  private loseKernel(): void {
+    if (this.running) this.finish(this.running, "died");
+    else if (this.queue.length > 0)
+      this.emit({
+        type: "finished",
+        cell: this.queue.shift()!.cell,
+        status: "died",
+        executionCount: null,
+        seconds: 0,
+      });
+    this.cells.loseDisplays();
+    this.dropQueue();
+  }
+
+  private dropQueue(): void {
+    const dropped = this.queue;
+    this.queue = [];
+    for (const { cell } of dropped)
+      this.emit({ type: "finished", cell, status: "aborted", executionCount: null, seconds: 0 });
+  }
+
+  private emit(event: LoggedEvent): void {
+    if (this.isClosed) return;
+    const numbered = this.log.add(event);
+    for (const listener of this.listeners) listener(numbered);
+  }
+}
+
+function findErrorLine({
+  error,
+  executionCount,
+  code,
+}: CellRun): { errorLine: number } | undefined {
+  const line = error && locateInCell(error.traceback, executionCount)?.line;
+  return line !== undefined && line >= 1 && line <= code.split("\n").length
+    ? { errorLine: line }
+    : undefined;
+}

@@ -1,0 +1,128 @@
+import type { Output } from "../../jupyter/notebook/notebook";
+
+/**
+ * What a live page and its server say to each other over the socket at `socketPath`: JSON, one
+ * message a frame.
+ *
+ * The page opens a notebook first. The server then keeps a session: a kernel, which starts at the
+ * first `execute`, and the events that it numbers. A page whose socket was cut opens the session
+ * again and says the last event it has seen; the server sends what came after. Numbers rise but may
+ * leave gaps: of events that a later one makes void, such as the states of an output that grows,
+ * only the last is sent.
+ */
+export type PageMessage =
+  | OpenMessage
+  /** Runs code as the cell `cell`, behind those that wait already. */
+  | { readonly type: "execute"; readonly cell: string; readonly code: string }
+  /** Stops the cell that runs and forgets those that wait. */
+  | { readonly type: "interrupt" }
+  /**
+   * Ends the kernel and starts a new one: all variables are gone, cells that wait are forgotten.
+   */
+  | { readonly type: "restart" }
+  /**
+   * Asks the kernel what may stand at `cursor` (in UTF-16 units), or what stands there; answered by
+   * `reply`.
+   */
+  | {
+      readonly type: "complete" | "inspect";
+      readonly request: number;
+      readonly code: string;
+      readonly cursor: number;
+    };
+
+export interface OpenMessage {
+  readonly type: "open";
+  /**
+   * Path of the notebook below the folder of notebooks, such as `01-turn-text-into-matrix.ipynb`.
+   */
+  readonly notebook: string;
+  /** Session to go on with; without it, or where the server has forgotten it, a new one begins. */
+  readonly session?: string;
+  /** Number of the last event seen in that session; default 0. */
+  readonly seen?: number;
+}
+
+export type ServerMessage =
+  OpenedMessage | ReplyMessage | RefusedMessage | (SessionEvent & { readonly number: number });
+
+/**
+ * Answers `open`. `isNew` where no session of that name was known: the page's outputs of earlier
+ * runs have no kernel behind them.
+ */
+export interface OpenedMessage {
+  readonly type: "opened";
+  readonly session: string;
+  readonly isNew: boolean;
+  readonly kernel: KernelState;
+}
+
+/**
+ * Content of the kernel's reply to `complete` or `inspect`, as Jupyter's protocol has it, but
+ * `cursor_start` and `cursor_end` in UTF-16 units; empty where no kernel is ready, or it is busy.
+ */
+export interface ReplyMessage {
+  readonly type: "reply";
+  readonly request: number;
+  readonly content: Readonly<Record<string, unknown>>;
+}
+
+/** The server will not do what was asked, and why, in words for the reader. */
+export interface RefusedMessage {
+  readonly type: "refused";
+  /** Cell that was to run, where there was one. */
+  readonly cell?: string;
+  readonly message: string;
+}
+
+/**
+ * `none`: no kernel yet, or shut down because it was idle; the next `execute` starts one. `dead`:
+ * it ended by itself.
+ */
+export type KernelState = "none" | "starting" | "idle" | "busy" | "dead";
+
+export type SessionEvent =
+  | { readonly type: "kernel"; readonly state: KernelState; readonly message?: string }
+  | { readonly type: "queued"; readonly cell: string }
+  /** The kernel begins the cell: its outputs on the page go. */
+  | { readonly type: "started"; readonly cell: string }
+  /**
+   * Output `index` of the cell, new or replaced: as a notebook keeps it, and as sanitised markup
+   * for the page.
+   */
+  | {
+      readonly type: "output";
+      readonly cell: string;
+      readonly index: number;
+      readonly output: Output;
+      readonly html: string;
+    }
+  /** Outputs from `from` on are gone (clear_output). */
+  | { readonly type: "cleared"; readonly cell: string; readonly from: number }
+  | FinishedEvent;
+
+export interface FinishedEvent {
+  readonly type: "finished";
+  readonly cell: string;
+  /**
+   * `aborted`: not run, because a cell before it failed or was interrupted. `died`: the kernel
+   * ended meanwhile.
+   */
+  readonly status: "ok" | "error" | "aborted" | "died";
+  readonly executionCount: number | null;
+  readonly seconds: number;
+  /** Line of the cell, from 1, that the error names. */
+  readonly errorLine?: number;
+}
+
+/**
+ * Address of the socket. It opens only with the cookie that the address with the token sets, from a
+ * page of the same origin.
+ */
+export const socketPath = "/live/socket";
+
+/**
+ * Says by its status whether this browser may go live: 204 with the cookie, 401 without; a static
+ * copy has no such address.
+ */
+export const statusPath = "/live/status";

@@ -1,0 +1,74 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { explorerScript } from "lowrank/workbook";
+import { cellStyle } from "./cellStyle";
+import { liveStyle } from "./liveStyle";
+import { minifyPlotly, namePlotly } from "./minifyPlotly";
+import { iconSvg } from "./pageLayout";
+import { pageStyle } from "./pageStyle";
+
+type Content = string | Uint8Array;
+
+/** Files that pages share, path in the book → content. */
+export interface BookAssets {
+  files: Map<string, Content>;
+  /** Those that take a second or so to make. */
+  later: Map<string, () => Promise<Content>>;
+  /** Path of the Plotly bundle, one of them. */
+  plotly: string;
+}
+
+/** Path of the explorers' script in the book. */
+export const explorerAsset = "assets/explorer.js";
+
+/** Style, the browser's scripts, that of explorers, KaTeX's style with its fonts, and Plotly. */
+export function collectAssets(cacheFolder: string): BookAssets {
+  const plotly = `assets/${namePlotly()}`;
+  const later = new Map<string, () => Promise<Content>>([
+    // A classic script: pages opened from a folder may not load modules.
+    ["assets/book.js", () => bundleBrowserScript("main.js", "iife")],
+    // A module, loaded only where a server runs the cells.
+    ["assets/live.js", () => bundleBrowserScript("live/startLive.js", "esm")],
+    [explorerAsset, () => Promise.resolve(explorerScript())],
+    [plotly, async () => readFileSync((await minifyPlotly(cacheFolder)).file)],
+  ]);
+  const files = new Map<string, Content>([
+    ["assets/book.css", pageStyle + cellStyle + liveStyle],
+    ["assets/icon.svg", iconSvg],
+    ...katexFiles(),
+  ]);
+  return { files, later, plotly };
+}
+
+/** A part of the compiled browser's side as one file. */
+async function bundleBrowserScript(entry: string, format: "iife" | "esm"): Promise<Uint8Array> {
+  const { build } = await import("esbuild");
+  const { outputFiles } = await build({
+    entryPoints: [path.join(__dirname, "..", "browser", entry)],
+    bundle: true,
+    minify: true,
+    format,
+    target: "es2020",
+    write: false,
+    logLevel: "silent",
+  });
+  return outputFiles[0].contents;
+}
+
+function katexFiles(): [string, Content][] {
+  const folder = path.dirname(require.resolve("katex"));
+  const style = readFileSync(path.join(folder, "katex.min.css"), "utf8");
+  const fonts = readdirSync(path.join(folder, "fonts")).filter((name) => name.endsWith(".woff2"));
+  return [
+    // Every browser that runs these pages reads woff2; without the other two forms the book is 700
+    // kB lighter.
+    [
+      "assets/katex/katex.css",
+      style.replace(/,url\([^)]*\.(?:woff|ttf)\) format\("(?:woff|truetype)"\)/g, ""),
+    ],
+    ...fonts.map((name): [string, Content] => [
+      `assets/katex/fonts/${name}`,
+      readFileSync(path.join(folder, "fonts", name)),
+    ]),
+  ];
+}

@@ -1,0 +1,148 @@
+import MarkdownIt from "markdown-it";
+import { isChinese } from "lowrank/workbook";
+import { trustHtml, type Html } from "./html";
+import type { Outline } from "./headings";
+import { highlightCode } from "./highlightCode";
+import { joinUnits } from "./joinUnits";
+import type { PageWords } from "./pageWords";
+import { passInlineTags } from "./inlineTags";
+
+/** What a piece of Markdown needs to know of the page it is on. */
+export interface MarkdownPage {
+  outline: Outline;
+  /** What the page says in its language. */
+  words: PageWords;
+  /** The address of a link on the page, or undefined where its target is not part of the book. */
+  resolveLink(href: string): string | undefined;
+  /** The address of an image on the page, or undefined where it is missing. */
+  resolveImage(source: string): string | undefined;
+}
+
+export interface MarkdownRenderer {
+  render(source: string, page: MarkdownPage): Html;
+  /** One line, without the paragraph around it. */
+  renderInline(source: string, page: MarkdownPage): Html;
+  /** LaTeX, with or without its dollar signs, as displayed maths. */
+  renderMaths(latex: string, page: MarkdownPage): Html;
+}
+
+type Rule = NonNullable<MarkdownIt["renderer"]["rules"][string]>;
+
+/**
+ * Markdown to markup with maths drawn by KaTeX and code highlighted, both now and not in the
+ * reader's browser. HTML in the source passes only as far as {@link passInlineTags} lets it.
+ */
+export async function createMarkdownRenderer(): Promise<MarkdownRenderer> {
+  const { katex } = await import("@mdit/plugin-katex");
+  // The plugin's types name markdown-it's ESM build, this file its CommonJS build; the class is the
+  // same.
+  const withMaths = katex as unknown as (md: MarkdownIt, options: Record<string, unknown>) => void;
+  const markdown = new MarkdownIt({ html: true, linkify: false, typographer: false });
+  // KaTeX shows what it cannot parse in red, with the reason as hover text: a slip in a formula
+  // must not stop the book.
+  markdown.use(withMaths, {
+    throwOnError: false,
+    logger: () => "ignore",
+    trust: false,
+    errorColor: "var(--error)",
+  });
+  const rules = markdown.renderer.rules;
+  rules.html_block = rules.html_inline = (tokens, i) => passInlineTags(tokens[i].content);
+  rules.text = (tokens, i) => markdown.utils.escapeHtml(joinUnits(tokens[i].content));
+  rules.fence = rules.code_block = renderFence;
+  rules.table_open = (_tokens, _i, _options, env: MarkdownPage) =>
+    `<div class="scroll" data-label="${env.words.table}"><table>\n`;
+  rules.table_close = () => "</table></div>\n";
+  rules.image = renderImage;
+  rules.em_open = renderEmphasis;
+  addHeadings(markdown);
+  addLinks(markdown);
+  return {
+    render: (source, page) => trustHtml(markdown.render(source, page)),
+    renderInline: (source, page) => trustHtml(markdown.renderInline(source, page)),
+    renderMaths: (latex, page) =>
+      trustHtml(
+        markdown.render(
+          `$$\n${latex
+            .trim()
+            .replace(/^\$+|\$+$/g, "")
+            .trim()}\n$$`,
+          page,
+        ),
+      ),
+  };
+}
+
+const renderFence: Rule = (tokens, i) => {
+  const language = tokens[i].info
+    .trim()
+    .split(/\s+/)[0]
+    .replace(/^ts$/, "typescript")
+    .replace(/^js$/, "javascript");
+  return `<pre class="listing"><code>${highlightCode(tokens[i].content, language).text}</code></pre>\n`;
+};
+
+const renderImage: Rule = (tokens, i, options, env: MarkdownPage, self) => {
+  const token = tokens[i];
+  const address = env.resolveImage(String(token.attrGet("src") ?? ""));
+  const alt = self.renderInlineAsText(token.children ?? [], options, env);
+  if (address === undefined)
+    return `<span class="missing">${MarkdownIt().utils.escapeHtml(env.words.missingImage(alt))}</span>`;
+  token.attrSet("src", address);
+  token.attrSet("alt", alt);
+  token.attrSet("loading", "lazy");
+  return self.renderToken(tokens, i, options);
+};
+
+/** Chinese is not slanted: its emphasis has a class of its own. */
+const renderEmphasis: Rule = (tokens, i, options, _env, self) => {
+  if (isChinese(tokens[i + 1].content)) tokens[i].attrJoin("class", "han");
+  return self.renderToken(tokens, i, options);
+};
+
+function addHeadings(markdown: MarkdownIt): void {
+  markdown.renderer.rules.heading_open = (tokens, i, options, env: MarkdownPage, self) => {
+    const inline = tokens[i + 1];
+    const content = inline.children ?? [];
+    const text = content
+      .map((token) =>
+        token.type === "softbreak" ? " " : token.type === "html_inline" ? "" : token.content,
+      )
+      .join("");
+    // Links inside a heading would nest within the contents list's own link.
+    const label = self.renderInline(
+      content.filter(({ type }) => !type.startsWith("link_")),
+      options,
+      env,
+    );
+    const heading = env.outline.add(Number(tokens[i].tag.slice(1)), text, label);
+    tokens[i].tag = `h${heading.level}`;
+    tokens[i].attrSet("id", heading.id);
+    const close = tokens.findIndex((token, j) => j > i && token.type === "heading_close");
+    tokens[close].tag = tokens[i].tag;
+    return self.renderToken(tokens, i, options);
+  };
+}
+
+function addLinks(markdown: MarkdownIt): void {
+  const outside: Rule = () => "</span>";
+  markdown.renderer.rules.link_open = (tokens, i, options, env: MarkdownPage, self) => {
+    const token = tokens[i];
+    const href = String(token.attrGet("href") ?? "");
+    const address = env.resolveLink(href);
+    if (address !== undefined) {
+      token.attrSet("href", address);
+      return self.renderToken(tokens, i, options);
+    }
+    // A dead link would be worse than none: say where the file is instead.
+    const close = tokens.findIndex(
+      (other, j) => j > i && other.type === "link_close" && other.level === token.level,
+    );
+    tokens[close].meta = outside;
+    return `<span class="outside" title="${markdown.utils.escapeHtml(env.words.inProject(href))}">`;
+  };
+  markdown.renderer.rules.link_close = (tokens, i, options, env, self) => {
+    const rule = tokens[i].meta as Rule | null;
+    return rule ? rule(tokens, i, options, env, self) : self.renderToken(tokens, i, options);
+  };
+}

@@ -1,0 +1,85 @@
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import path from "node:path";
+import { packageFolder } from "../../packageFolder";
+import { joinText, type MultilineText } from "../../jupyter/notebook/notebook";
+
+/** Larger files count by size and time of change: reading them would take longer than it saves. */
+const readLimit = 8_000_000;
+
+/** The workbook's compiled code. */
+const compiled = path.join(__dirname, "..", "..");
+/** The library as the notebooks and the pages use it. */
+const library = path.join(path.dirname(require.resolve("lowrank/package.json")), "dist");
+
+export function hashText(...texts: string[]): string {
+  const hash = createHash("sha256");
+  for (const text of texts) hash.update(`${Buffer.byteLength(text)}:`).update(text);
+  return hash.digest("hex");
+}
+
+/**
+ * Hash of a folder's files by name and content; of a folder that is not there, the hash of nothing.
+ */
+export function hashFolder(folder: string, skip: (name: string) => boolean = () => false): string {
+  if (!existsSync(folder)) return hashText();
+  const names = readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => !skip(name))
+    .sort();
+  return hashText(
+    ...names.flatMap((name) => {
+      const file = path.join(folder, name);
+      const stats = statSync(file);
+      if (!stats.isFile()) return [];
+      return [
+        name,
+        stats.size > readLimit
+          ? `${stats.size} ${stats.mtimeMs}`
+          : hashText(readFileSync(file, "latin1")),
+      ];
+    }),
+  );
+}
+
+/**
+ * What notebooks' results depend on besides their own code: the library, the kernel, the packages,
+ * Node's major version, and the data folder.
+ */
+export function hashSurroundings(dataFolder: string): string {
+  return hashText(
+    hashFolder(library),
+    hashFolder(compiled, (name) => name.split(path.sep)[0] === "book"),
+    readPackages(),
+    process.versions.node.split(".")[0],
+    hashFolder(dataFolder),
+  );
+}
+
+/** What pages depend on besides the executed notebooks: the code in them and the packages. */
+export function hashPageMaker(): string {
+  return hashText(hashFolder(path.join(compiled, "book")), hashFolder(library), readPackages());
+}
+
+/** The lock file; an installed package has none, and its package.json stands in. */
+function readPackages(): string {
+  const file = [path.join("..", "..", "package-lock.json"), "package.json"]
+    .map((name) => path.join(packageFolder, name))
+    .find((name) => existsSync(name));
+  return file === undefined ? "" : readFileSync(file, "utf8");
+}
+
+/**
+ * Hash of what a notebook makes the kernel do: the text and tags of its code cells, not its prose
+ * or stored outputs.
+ */
+export function hashCode(notebookText: string): string {
+  const { cells } = JSON.parse(notebookText) as {
+    cells?: { cell_type?: string; source?: MultilineText; metadata?: { tags?: unknown } }[];
+  };
+  const codeCells = (cells ?? []).filter((cell) => cell.cell_type === "code");
+  return hashText(
+    ...codeCells.map((cell) =>
+      JSON.stringify([joinText(cell.source ?? ""), cell.metadata?.tags ?? []]),
+    ),
+  );
+}

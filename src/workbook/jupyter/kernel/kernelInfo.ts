@@ -1,0 +1,37 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { ts } from "./tslabCompiler";
+import { packageFolder } from "../../packageFolder";
+import { protocolVersion, type Json } from "../wire";
+
+/** Content of kernel_info_reply. */
+export function describeKernel(): Json {
+  const version = readVersion();
+  return {
+    status: "ok",
+    protocol_version: protocolVersion,
+    implementation: "lowrank",
+    implementation_version: version,
+    banner: `Lowrank ${version}: TypeScript ${ts.version} on Node ${process.versions.node}`,
+    debugger: false,
+    help_links: [
+      { text: "TypeScript handbook", url: "https://www.typescriptlang.org/docs/handbook/" },
+      { text: "Node.js API", url: "https://nodejs.org/api/" },
+    ],
+    language_info: {
+      name: "typescript",
+      version: ts.version,
+      mimetype: "text/typescript",
+      file_extension: ".ts",
+      pygments_lexer: "typescript",
+      // `mode` is what JupyterLab reads, `name` and `typescript` what the classic Notebook reads.
+      codemirror_mode: { mode: "typescript", name: "javascript", typescript: true },
+      nbconvert_exporter: "script",
+    },
+  };
+}
+
+function readVersion(): string {
+  const file = path.join(packageFolder, "package.json");
+  return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
+}

@@ -1,0 +1,113 @@
+import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { copyFile, mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import path from "node:path";
+import { commandFile } from "../../packageFolder";
+import { describeFileError } from "../notebook/notebookFile";
+
+export interface InstallOptions {
+  /**
+   * Install for this user: JUPYTER_DATA_DIR if set, else the platform's default. Default true
+   * without a prefix.
+   */
+  user?: boolean;
+  /**
+   * Install below this folder instead, as PREFIX/share/jupyter: a virtual environment, for example.
+   */
+  prefix?: string;
+  /**
+   * More files for the kernelspec's folder, whose files Jupyter's servers hand out under
+   * `kernelspecs/lowrank/`: name → path to copy from. Default none.
+   */
+  files?: Readonly<Record<string, string>>;
+}
+
+/** Name of the kernelspec, as in `jupyter console --kernel lowrank`. */
+export const kernelName = "lowrank";
+
+/** The command that starts the kernel; Jupyter puts a file name in place of `{connection_file}`. */
+export function kernelCommand(): string[] {
+  return [process.execPath, commandFile, "kernel", "--connection-file", "{connection_file}"];
+}
+
+/**
+ * Writes the kernelspec where Jupyter looks for it, and returns its folder.
+ *
+ * @throws Error if both `user` and `prefix` are given, a file cannot be read or the folder cannot
+ *   be written
+ */
+export async function installKernelspec({
+  user,
+  prefix,
+  files = {},
+}: InstallOptions = {}): Promise<string> {
+  if (user && prefix !== undefined)
+    throw new Error("--user and --prefix exclude each other; give one of them");
+  const kernels = path.join(
+    prefix === undefined ? userDataFolder() : path.resolve(prefix, "share", "jupyter"),
+    "kernels",
+  );
+  const folder = path.join(kernels, kernelName);
+  const suffix = randomBytes(4).toString("hex");
+  // Jupyter takes every folder here whose name is a plain word for a kernelspec; `~` keeps these
+  // two out.
+  const fresh = path.join(kernels, `~${kernelName}-${suffix}-new`);
+  const old = path.join(kernels, `~${kernelName}-${suffix}-old`);
+  await mkdir(fresh, { recursive: true }).catch((error: unknown) => {
+    throw new Error(
+      `cannot make a folder in ${kernels}: ${describeFileError(error)}; choose another with JUPYTER_DATA_DIR or --prefix`,
+      { cause: error },
+    );
+  });
+  try {
+    await writeFile(
+      path.join(fresh, "kernel.json"),
+      `${JSON.stringify(describeKernelspec(), null, 2)}\n`,
+    );
+    await writeFile(path.join(fresh, "logo-svg.svg"), logo);
+    for (const [name, source] of Object.entries(files))
+      await copyFile(source, path.join(fresh, name));
+    if (existsSync(folder)) await rename(folder, old);
+    await rename(fresh, folder);
+  } finally {
+    await rm(fresh, { recursive: true, force: true });
+  }
+  await rm(old, { recursive: true, force: true });
+  return folder;
+}
+
+function describeKernelspec(): object {
+  return {
+    argv: kernelCommand(),
+    display_name: "TypeScript (Lowrank)",
+    language: "typescript",
+    // A thread of its own reads interrupts, and messages work on Windows too, where SIGINT would
+    // end the process.
+    interrupt_mode: "message",
+    metadata: { debugger: false },
+  };
+}
+
+/**
+ * Jupyter's folder for one user's data:
+ * https://docs.jupyter.org/en/stable/use/jupyter-directories.html
+ */
+function userDataFolder(): string {
+  const { JUPYTER_DATA_DIR, XDG_DATA_HOME, APPDATA } = process.env;
+  if (JUPYTER_DATA_DIR) return path.resolve(JUPYTER_DATA_DIR);
+  if (process.platform === "darwin") return path.join(homedir(), "Library", "Jupyter");
+  if (process.platform === "win32") {
+    return APPDATA ? path.join(APPDATA, "jupyter") : path.join(homedir(), ".jupyter", "data");
+  }
+  return path.join(XDG_DATA_HOME || path.join(homedir(), ".local", "share"), "jupyter");
+}
+
+/** Three falling bars, the picture of a quickly decaying spectrum. */
+const logo = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64">
+  <rect width="64" height="64" rx="10" fill="#1f4e79"/>
+  <rect x="12" y="12" width="10" height="40" rx="2" fill="#fff"/>
+  <rect x="27" y="30" width="10" height="22" rx="2" fill="#9cc9f0"/>
+  <rect x="42" y="44" width="10" height="8" rx="2" fill="#5b9bd5"/>
+</svg>
+`;

@@ -1,0 +1,59 @@
+import path from "node:path";
+import { Worker } from "node:worker_threads";
+import type { FromSockets, SocketThreadData, ToSockets } from "./socketMessages";
+import type { Json, Message, MessageHeader } from "../wire";
+
+/** What the kernel is told by its sockets. */
+export interface SocketEvents {
+  request(message: Message): void;
+  interrupt(): void;
+  exit(): void;
+}
+
+/** The main thread's end of the sockets, which live in a thread of their own. */
+export class SocketLink {
+  private readonly worker: Worker;
+  private readonly marks: (() => void)[] = [];
+
+  constructor(data: SocketThreadData) {
+    this.worker = new Worker(path.join(__dirname, "socketThread.js"), { workerData: data });
+  }
+
+  /** Resolves when the sockets are bound; events come from then on. */
+  open(events: SocketEvents): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.worker.once("error", reject);
+      this.worker.on("message", (message: FromSockets) => {
+        if (message.kind === "ready") resolve();
+        else if (message.kind === "failed")
+          reject(new Error(`cannot open the kernel's sockets: ${message.message}`));
+        else if (message.kind === "request") events.request(message.message);
+        else if (message.kind === "marked") this.marks.shift()?.();
+        else events[message.kind]();
+      });
+    });
+  }
+
+  publish(
+    type: string,
+    content: Json,
+    parent: MessageHeader | undefined,
+    metadata: Json = {},
+  ): void {
+    this.post({ kind: "publish", type, content, metadata, parent });
+  }
+
+  reply(request: Message, type: string, content: Json): void {
+    this.post({ kind: "reply", type, content, request: { ...request, content: {}, buffers: [] } });
+  }
+
+  /** Calls back after every request that had arrived by now has been delivered. */
+  afterArrived(done: () => void): void {
+    this.marks.push(done);
+    this.post({ kind: "mark" });
+  }
+
+  private post(message: ToSockets): void {
+    this.worker.postMessage(message);
+  }
+}

@@ -1,0 +1,33 @@
+import type { ConnectionInfo, Json, Message, MessageHeader } from "../wire";
+
+/** What the socket thread gets when it starts. */
+export interface SocketThreadData {
+  connection: ConnectionInfo;
+  /** Session id of every message the kernel sends. */
+  session: string;
+  /** Content of kernel_info_reply, which the control channel answers even while a cell computes. */
+  kernelInfo: Json;
+  /** Entry 0 is 1 from an interrupt request until the main thread has seen it. */
+  interruptFlag: Int32Array;
+}
+
+/** From the main thread to the socket thread. */
+export type ToSockets =
+  | {
+      kind: "publish";
+      type: string;
+      content: Json;
+      metadata: Json;
+      parent: MessageHeader | undefined;
+    }
+  | { kind: "reply"; type: string; content: Json; request: Message }
+  | { kind: "mark" };
+
+/** From the socket thread to the main thread. */
+export type FromSockets =
+  | { kind: "ready" }
+  | { kind: "failed"; message: string }
+  | { kind: "request"; message: Message }
+  | { kind: "interrupt" }
+  | { kind: "marked" }
+  | { kind: "exit" };

@@ -1,0 +1,193 @@
+import { writeSync } from "node:fs";
+import { parentPort, workerData } from "node:worker_threads";
+import { Publisher, Reply, Router } from "zeromq";
+import { watchParent } from "./parentWatch";
+import { StreamMerger } from "./streamMerger";
+import type { FromSockets, SocketThreadData, ToSockets } from "./socketMessages";
+import {
+  createMessage,
+  decodeMessage,
+  encodeMessage,
+  type Json,
+  type Message,
+  type MessageHeader,
+} from "../wire";
+
+/*
+ * The kernel's sockets live in a thread of their own, so that the heartbeat answers, interrupts arrive and output leaves
+ * while a cell computes on the main thread.
+ */
+
+const { connection, session, kernelInfo, interruptFlag } = workerData as SocketThreadData;
+const port = parentPort!;
+const shell = new Router({ linger: 1000, sendHighWaterMark: 0 });
+const control = new Router({ linger: 1000, sendHighWaterMark: 0 });
+const stdin = new Router({ linger: 0 });
+const heartbeat = new Reply({ linger: 0 });
+// No limit: a cell that prints 50 MB must not lose lines because the client reads slowly.
+const iopub = new Publisher({ linger: 1000, sendHighWaterMark: 0 });
+
+/** How long the main thread may take to see an interrupt before it gets a signal. */
+const signalDelay = 100;
+/** How long it may take to exit before it is killed. */
+const exitDelay = 1000;
+
+const post = (message: FromSockets): void => port.postMessage(message);
+const complain = (text: string): void => void writeSync(2, `lowrank kernel: ${text}\n`);
+
+const sending = new Map<unknown, Promise<void>>();
+
+/** Sends after what is already on its way: a socket takes one message at a time. */
+function send(socket: Router | Publisher, frames: Buffer[]): void {
+  const sent = (sending.get(socket) ?? Promise.resolve())
+    .then(() => socket.send(frames))
+    .catch((error: Error) => complain(`cannot send: ${error.message}`));
+  sending.set(socket, sent);
+}
+
+const streams = new StreamMerger((parent, content) => publishNow("stream", content, parent));
+
+function publishNow(
+  type: string,
+  content: Json,
+  parent: MessageHeader | undefined,
+  metadata: Json = {},
+): void {
+  const message = createMessage(type, content, { session, metadata });
+  if (parent) message.parentHeader = parent;
+  message.identities = [Buffer.from(type)];
+  send(iopub, encodeMessage(message, connection.key));
+}
+
+function publish(
+  type: string,
+  content: Json,
+  parent: MessageHeader | undefined,
+  metadata?: Json,
+): void {
+  streams.flush();
+  publishNow(type, content, parent, metadata);
+}
+
+function reply(socket: Router, request: Message, type: string, content: Json): void {
+  streams.flush();
+  const parent = { ...request, identities: request.identities.map((part) => Buffer.from(part)) };
+  send(socket, encodeMessage(createMessage(type, content, { session, parent }), connection.key));
+}
+
+function onMainMessage(message: ToSockets): void {
+  if (message.kind === "reply") reply(shell, message.request, message.type, message.content);
+  else if (message.kind === "publish") {
+    if (message.type === "stream" && message.parent) streams.add(message.parent, message.content);
+    else publish(message.type, message.content, message.parent, message.metadata);
+  } else {
+    // Two turns of the event loop let requests that have already arrived go ahead of the answer.
+    setImmediate(() => setImmediate(() => post({ kind: "marked" })));
+  }
+}
+
+/** Hands each well-formed message of a socket on; a bad one costs a line on stderr. */
+async function listen(
+  socket: Router,
+  name: string,
+  handle: (message: Message) => void,
+): Promise<void> {
+  for await (const frames of socket) {
+    let message: Message;
+    try {
+      message = decodeMessage(frames, connection.key);
+    } catch (error) {
+      complain(`dropped a message on the ${name} channel: ${(error as Error).message}`);
+      continue;
+    }
+    handle(message);
+  }
+}
+
+function onShell(message: Message): void {
+  if (message.header.msg_type === "shutdown_request") onControl(message, shell);
+  else post({ kind: "request", message });
+}
+
+function onControl(message: Message, socket: Router = control): void {
+  const type = message.header.msg_type;
+  publish("status", { execution_state: "busy" }, message.header);
+  if (type === "interrupt_request") {
+    interrupt();
+    reply(socket, message, "interrupt_reply", { status: "ok" });
+  } else if (type === "kernel_info_request")
+    reply(socket, message, "kernel_info_reply", kernelInfo);
+  else if (type === "shutdown_request") {
+    reply(socket, message, "shutdown_reply", {
+      status: "ok",
+      restart: message.content.restart === true,
+    });
+  } else complain(`ignored a message of type ${JSON.stringify(type)} on the control channel`);
+  publish("status", { execution_state: "idle" }, message.header);
+  if (type === "shutdown_request") void shutDown();
+}
+
+/**
+ * Asks the main thread to stop its cell. Loops of a cell read the flag; a library's loop ends by
+ * SIGINT, which Node turns into an exception while it runs the cell's code.
+ */
+function interrupt(): void {
+  Atomics.store(interruptFlag, 0, 1);
+  post({ kind: "interrupt" });
+  if (process.platform === "win32") return; // SIGINT would end the process there.
+  const timer = setTimeout(() => {
+    if (Atomics.load(interruptFlag, 0) === 1) process.kill(process.pid, "SIGINT");
+  }, signalDelay);
+  timer.unref();
+}
+
+async function shutDown(): Promise<void> {
+  // What a cell still says now has nobody to say it to.
+  port.off("message", onMainMessage);
+  streams.flush();
+  await Promise.all(sending.values());
+  closeSockets();
+  post({ kind: "exit" });
+  setTimeout(() => process.kill(process.pid, "SIGKILL"), exitDelay);
+}
+
+/** Must come before the process exits: open sockets abort it. */
+function closeSockets(): void {
+  for (const socket of [shell, control, stdin, iopub, heartbeat]) socket.close();
+}
+
+function address(number: number): string {
+  const separator = connection.transport === "ipc" ? "-" : ":";
+  return `${connection.transport}://${connection.ip}${separator}${number}`;
+}
+
+async function start(): Promise<void> {
+  await Promise.all([
+    shell.bind(address(connection.shell_port)),
+    control.bind(address(connection.control_port)),
+    stdin.bind(address(connection.stdin_port)),
+    iopub.bind(address(connection.iopub_port)),
+    heartbeat.bind(address(connection.hb_port)),
+  ]);
+  publish("status", { execution_state: "starting" }, undefined);
+  port.on("message", onMainMessage);
+  watchParent(() => {
+    complain("its parent process has ended, so it ends too");
+    process.kill(process.pid, "SIGKILL");
+  });
+  post({ kind: "ready" });
+  await Promise.all([
+    listen(shell, "shell", onShell),
+    listen(control, "control", onControl),
+    echo(),
+  ]);
+}
+
+async function echo(): Promise<void> {
+  for await (const frames of heartbeat) await heartbeat.send(frames);
+}
+
+start().catch((error: Error) => {
+  closeSockets();
+  post({ kind: "failed", message: error.message });
+});

@@ -1,0 +1,278 @@
+import path from "node:path";
+import { cellTags, hasTag } from "./cellTags";
+import { createCellError, type CellError, type CellPlace } from "./cellError";
+import {
+  CellTimeoutError,
+  KernelDiedError,
+  launchKernel,
+  type ExecuteReply,
+  type KernelClient,
+} from "../client/client";
+import {
+  collectOutput,
+  createCellOutputs,
+  type CellOutputs,
+  type Displays,
+} from "./collectOutputs";
+import { joinText, type CodeCell, type Notebook } from "./notebook";
+import { readNotebook } from "./notebookFile";
+import type { Json } from "../wire";
+
+export interface RunOptions {
+  /** Command that starts the kernel, with `{connection_file}` in it. */
+  command: readonly string[];
+  /** Whether the executed copy names the source's kernel instead of Lowrank's. Default false. */
+  keepKernelspec?: boolean;
+  /** Folder the kernel runs in. Default: the notebook's. */
+  cwd?: string;
+  /** Name of a notebook that was given as an object, for messages. Default "notebook". */
+  name?: string;
+  /** Seconds a cell may run; 0 for no limit. Default 300. */
+  timeoutSeconds?: number;
+  /** Called when a code cell has run, with how many of all have. */
+  onCell?: (progress: RunProgress) => void;
+  /** Ends the kernel and makes runNotebook throw the signal's reason. */
+  signal?: AbortSignal;
+}
+
+export interface RunProgress {
+  /** Code cells that have run. */
+  done: number;
+  /** Code cells of the notebook. */
+  total: number;
+}
+
+/** What came of running a notebook. */
+export interface RunResult {
+  /** The executed copy; with an error, up to and with the cell that failed. */
+  notebook: Notebook;
+  /** Code cells that ran. */
+  cells: number;
+  /** Wall-clock time in seconds, the kernel's start included. */
+  seconds: number;
+  /** Absent when all went well. */
+  error?: CellError;
+}
+
+export const lowrankKernelspec: Json = {
+  display_name: "TypeScript (Lowrank)",
+  language: "typescript",
+  name: "lowrank",
+};
+
+/**
+ * Runs a notebook's code cells in order in a fresh kernel, and returns an executed copy; the
+ * notebook given is not changed.
+ *
+ * Stops at the first cell that fails, also if a rejected promise or a timer makes it fail while a
+ * later cell runs. A cell tagged `raises-exception` may fail; one tagged `skip-execution` is left
+ * as it is. Times are not stored and displays' ids are dropped, so that the same code yields the
+ * same file.
+ *
+ * @param given a notebook, or the path of one
+ * @throws Error if the file cannot be read as a notebook; the signal's reason when aborted
+ *
+ * @example
+ * const { notebook, error } = await runNotebook("notebooks/01-turn-text-into-a-matrix.ipynb", {
+ * command: kernelCommand() }); if (error) console.error(formatCellError(error)); else await
+ * writeNotebook("executed.ipynb", notebook);
+ */
+export async function runNotebook(
+  given: string | Notebook,
+  options: RunOptions,
+): Promise<RunResult> {
+  const started = performance.now();
+  const source = typeof given === "string" ? await readNotebook(given) : given;
+  const name = typeof given === "string" ? given : (options.name ?? "notebook");
+  const cwd =
+    options.cwd ?? (typeof given === "string" ? path.dirname(path.resolve(given)) : process.cwd());
+  const notebook = copyWithoutOutputs(source);
+  if (!options.keepKernelspec) notebook.metadata.kernelspec = { ...lowrankKernelspec };
+  const finish = (cells: number, error?: CellError): RunResult => {
+    options.signal?.throwIfAborted();
+    return {
+      notebook,
+      cells,
+      seconds: (performance.now() - started) / 1000,
+      ...(error && { error }),
+    };
+  };
+  let kernel: KernelClient;
+  try {
+    kernel = await launchKernel({ command: options.command, cwd, signal: options.signal });
+  } catch (error) {
+    if (!(error instanceof KernelDiedError)) throw error;
+    return finish(0, {
+      kind: "died",
+      notebook: name,
+      cell: 0,
+      codeCell: 0,
+      name: error.name,
+      message: error.message,
+      traceback: [],
+    });
+  }
+  const onAbort = (): void => void kernel.shutdown(0.5);
+  options.signal?.addEventListener("abort", onAbort, { once: true });
+  try {
+    if (kernel.info.language_info !== undefined)
+      notebook.metadata.language_info = kernel.info.language_info;
+    const { cells, error } = await runCells(notebook, name, kernel, options);
+    return finish(cells, error);
+  } finally {
+    options.signal?.removeEventListener("abort", onAbort);
+    await kernel.shutdown();
+  }
+}
+
+function copyWithoutOutputs(source: Notebook): Notebook {
+  const copy = structuredClone(source);
+  for (const cell of copy.cells) {
+    if (cell.cell_type !== "code" || hasTag(cell, cellTags.skipped)) continue;
+    cell.outputs = [];
+    cell.execution_count = null;
+    delete cell.metadata.execution; // Times of another run.
+  }
+  return copy;
+}
+
+/** One run of a cell. */
+interface CellRun {
+  cell: CodeCell;
+  place: CellPlace;
+  shown: CellOutputs;
+}
+
+async function runCells(
+  notebook: Notebook,
+  name: string,
+  kernel: KernelClient,
+  options: RunOptions,
+): Promise<{ cells: number; error?: CellError }> {
+  const displays: Displays = new Map();
+  const runs = listRuns(notebook, name);
+  const firstError = (): CellError | undefined => {
+    const failed = runs.find(({ cell, shown }) => shown.error && !hasTag(cell, cellTags.mayFail));
+    return (
+      failed?.shown.error && createCellError("error", failed.place, failed.cell, failed.shown.error)
+    );
+  };
+  let done = 0;
+  for (const run of runs) {
+    const failure = await runCell(run, kernel, displays, options.timeoutSeconds ?? 300);
+    const published = firstError();
+    // An interrupted cell also publishes that it was interrupted; that it ran too long says more.
+    const error = failure && (!published || published.cell === failure.cell) ? failure : published;
+    if (error) return { cells: done, error };
+    done++;
+    options.onCell?.({ done, total: runs.length });
+  }
+  const last = runs.at(-1);
+  const failure = last && (await flush(last, kernel, options.timeoutSeconds ?? 300));
+  return { cells: done, error: firstError() ?? failure };
+}
+
+function listRuns(notebook: Notebook, name: string): CellRun[] {
+  let codeCell = 0;
+  return notebook.cells.flatMap((cell, index): CellRun[] => {
+    if (cell.cell_type !== "code") return [];
+    codeCell++;
+    if (joinText(cell.source).trim() === "" || hasTag(cell, cellTags.skipped)) return [];
+    const shown = createCellOutputs();
+    cell.outputs = shown.outputs;
+    return [{ cell, place: { notebook: name, cell: index + 1, codeCell }, shown }];
+  });
+}
+
+/** Runs one cell; returns how it failed if that is not among its published errors. */
+async function runCell(
+  { cell, place, shown }: CellRun,
+  kernel: KernelClient,
+  displays: Displays,
+  timeoutSeconds: number,
+): Promise<CellError | undefined> {
+  try {
+    const reply = await executeOnce(kernel, joinText(cell.source), {
+      timeoutSeconds,
+      onMessage: (message) => {
+        collectOutput(shown, message, displays);
+        cell.execution_count = shown.executionCount ?? cell.execution_count;
+      },
+    });
+    if (typeof reply.content.execution_count === "number")
+      cell.execution_count = reply.content.execution_count;
+    if (reply.status !== "ok") shown.error ??= describeReply(reply, shown);
+    return undefined;
+  } catch (error) {
+    return describeEnd(error, cell, place, shown.error?.traceback);
+  }
+}
+
+/**
+ * Runs code; a kernel that still refuses requests after an allowed error (stock tslab, for 200 ms)
+ * is asked again.
+ */
+async function executeOnce(
+  kernel: KernelClient,
+  code: string,
+  options: Parameters<KernelClient["execute"]>[1],
+): Promise<ExecuteReply> {
+  for (let attempt = 1; ; attempt++) {
+    const reply = await kernel.execute(code, options);
+    if (!reply.status.startsWith("abort") || attempt === 5) return reply;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+/** What the reply says of an error; where it says nothing, what the cell wrote to stderr. */
+function describeReply(
+  { status, content }: ExecuteReply,
+  shown: CellOutputs,
+): NonNullable<CellOutputs["error"]> {
+  const written = shown.outputs
+    .flatMap((output) =>
+      output.output_type === "stream" && output.name === "stderr" ? [joinText(output.text)] : [],
+    )
+    .join("");
+  const fallback =
+    status === "error"
+      ? written.trim() || "the kernel gave no reason"
+      : `the kernel did not run the cell (status ${status})`;
+  return {
+    name: typeof content.ename === "string" ? content.ename : "Error",
+    message: typeof content.evalue === "string" ? content.evalue : fallback,
+    traceback: Array.isArray(content.traceback) ? content.traceback.map(String) : [],
+  };
+}
+
+/** One more round trip, by which the errors that the last cell left behind have come. */
+async function flush(
+  { cell, place, shown }: CellRun,
+  kernel: KernelClient,
+  timeoutSeconds: number,
+): Promise<CellError | undefined> {
+  try {
+    await kernel.execute("", { timeoutSeconds });
+    return undefined;
+  } catch (error) {
+    return describeEnd(error, cell, place, shown.error?.traceback);
+  }
+}
+
+/** A cell that timed out or whose kernel died; any other error is no matter of the cell's. */
+function describeEnd(
+  error: unknown,
+  cell: CodeCell,
+  place: CellPlace,
+  traceback: string[] = [],
+): CellError {
+  const kind =
+    error instanceof CellTimeoutError
+      ? "timeout"
+      : error instanceof KernelDiedError
+        ? "died"
+        : undefined;
+  if (kind === undefined) throw error;
+  const { name, message } = error as Error;
+  return createCellError(kind, place, cell, { name, message, traceback });
+}

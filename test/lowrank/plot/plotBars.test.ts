@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { BarData } from "plotly.js-dist";
+import { plotBars } from "../../../src/lowrank/plot/plotBars";
+
+const titles = { title: "Title", categoryTitle: "Class", valueTitle: "Score (0–1)" };
+
+test("plotBars keeps equal category names apart", () => {
+  const { data, layout } = plotBars(["a", "a"], [{ name: "score", values: [1, 2] }], titles);
+  assert.deepEqual((data[0] as Partial<BarData>).x, [0, 1]);
+  assert.deepEqual(layout.xaxis?.ticktext, ["a", "a"]);
+});
+
+test("plotBars lays bars with long names down, the first on top, and titles the axes to match", () => {
+  const { data, layout } = plotBars(
+    ["a long category name"],
+    [{ name: "score", values: [1], standardError: [0.1] }],
+    titles,
+  );
+  const bar = data[0] as Partial<BarData>;
+  assert.deepEqual(
+    [bar.orientation, bar.x, bar.error_x?.array, layout.yaxis?.autorange],
+    ["h", [1], [0.1], "reversed"],
+  );
+  assert.equal((layout.xaxis?.title as { text: string }).text, "Score (0–1)");
+});
+
+test("plotBars breaks long names instead of cutting them, and gives each of many series room", () => {
+  const series = Array.from({ length: 6 }, (_, i) => ({
+    name: `class ${i}`,
+    values: [1, 2, 3, 4],
+  }));
+  const { layout } = plotBars(["rank 20, ml-logistic-regression", "b", "c", "d"], series, titles);
+  assert.equal((layout.yaxis?.ticktext as string[])[0], "rank 20,<br>ml-logistic-regression");
+  assert.ok((layout.height ?? 0) >= 4 * 6 * 12 + 130);
+});
+
+test("plotBars refuses no bars, too many, lengths that differ and NaN", () => {
+  assert.throws(() => plotBars([], [], titles), /0 categories and 0 series/);
+  assert.throws(
+    () => plotBars(Array<string>(2001).fill("a"), [{ name: "s", values: [] }], titles),
+    /2001 bars exceed 2000/,
+  );
+  assert.throws(
+    () => plotBars(["a"], [{ name: "s", values: [1, 2] }], titles),
+    /2 values of s do not match 1 categories/,
+  );
+  assert.throws(
+    () => plotBars(["a"], [{ name: "s", values: [NaN] }], titles),
+    /values of s\[0\] is NaN/,
+  );
+});

@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { ScatterData } from "plotly.js-dist";
+import { plotLines } from "../../../src/lowrank/plot/plotLines";
+
+const titles = { title: "Title", xTitle: "x", yTitle: "y" };
+
+test("plotLines draws error bars of one standard error and shows them on hover", () => {
+  const [line] = plotLines([{ name: "a", x: [1, 2], y: [3, 4], standardError: [0.1, 0.2] }], titles)
+    .data as Partial<ScatterData>[];
+  assert.deepEqual(
+    [line.error_y?.array, line.customdata],
+    [
+      [0.1, 0.2],
+      [0.1, 0.2],
+    ],
+  );
+  assert.match(line.hovertemplate as string, /±/);
+});
+
+test("plotLines of 10,000 points shows 2,000 in all", () => {
+  const x = Array.from({ length: 2500 }, (_, i) => i);
+  const { data } = plotLines(
+    ["a", "b", "c", "d"].map((name) => ({ name, x, y: x })),
+    titles,
+  );
+  assert.deepEqual(
+    data.map((trace) => ((trace as Partial<ScatterData>).x as number[]).length),
+    [500, 500, 500, 500],
+  );
+});
+
+test("plotLines(…, { logX: true }) labels the x values that stand apart", () => {
+  assert.deepEqual(
+    plotLines([{ name: "a", x: [5, 10, 100], y: [1, 2, 3] }], { ...titles, logX: true }).layout
+      .xaxis?.tickvals,
+    [5, 10, 100],
+  );
+});
+
+test("plotLines(…, { logX: true }) labels powers of ten where there are more x values than labels could name", () => {
+  const x = Array.from({ length: 40 }, (_, i) => 1 + i * i);
+  const { xaxis } = plotLines([{ name: "a", x, y: x }], { ...titles, logX: true }).layout;
+  assert.deepEqual([xaxis?.dtick, xaxis?.tickvals], [1, undefined]);
+});
+
+test("plotLines refuses no series, lengths that differ, NaN, and zero on a logarithmic axis", () => {
+  assert.throws(() => plotLines([], titles), /0 series/);
+  assert.throws(
+    () => plotLines([{ name: "a", x: [1], y: [1, 2] }], titles),
+    /2 y values of a do not match 1 x values/,
+  );
+  assert.throws(
+    () => plotLines([{ name: "a", x: [1], y: [1], standardError: [] }], titles),
+    /0 standard errors of a/,
+  );
+  assert.throws(
+    () => plotLines([{ name: "a", x: [1], y: [Infinity] }], titles),
+    /y of a\[0\] is Infinity/,
+  );
+  assert.throws(
+    () => plotLines([{ name: "a", x: [0], y: [1] }], { ...titles, logX: true }),
+    /0 in a has no place on a logarithmic axis/,
+  );
+});
