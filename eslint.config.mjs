@@ -4,7 +4,8 @@ export default tseslint.config(
   {
     ignores: [
       "dist/",
-      "src/*/dist/", "src/*/dist.new/",
+      "src/*/dist/",
+      "src/*/dist.new/",
       "src/build/",
       "src/lowrank/bin/",
       "node_modules/",

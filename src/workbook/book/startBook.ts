@@ -72,9 +72,7 @@ export async function startBook(options: StartBookOptions): Promise<number> {
     if (stop.signal.aborted || options.signal?.aborted) return 0;
     throw error;
   } finally {
-    // After a signal the process ends by itself; a second one meanwhile must not cut it off.
-    if (!stop.signal.aborted || options.signal?.aborted)
-      for (const name of endingSignals) process.removeListener(name, end);
+    for (const name of endingSignals) process.removeListener(name, end);
     options.signal?.removeEventListener("abort", end);
   }
 }

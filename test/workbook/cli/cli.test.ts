@@ -30,7 +30,10 @@ interface Ended {
   stderr: string;
 }
 
-/** Runs the command line in a folder; `onOutput` sees what it has written so far. */
+/**
+ * Runs the command line in a folder; `onOutput` sees what it has written so far, and may end it by
+ * one signal: a second one means that somebody does not want to wait.
+ */
 function lowrank(
   args: readonly string[],
   cwd = folder,
@@ -48,7 +51,7 @@ function lowrank(
     const ended = { stdout: "", stderr: "" };
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
       ended.stdout += text;
-      options.onOutput?.(ended.stdout, (signal) => child.kill(signal));
+      options.onOutput?.(ended.stdout, (signal) => void (child.killed || child.kill(signal)));
     });
     child.stderr.setEncoding("utf8").on("data", (text: string) => (ended.stderr += text));
     child.once("close", (code) => resolve({ code, ...ended }));

@@ -7,11 +7,13 @@ import {
   readFileSync,
   rmSync,
   writeFileSync,
+  realpathSync,
 } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, test } from "node:test";
 import { installKernelspec, kernelCommand } from "../../../src/workbook/jupyter/kernel/kernelspec";
+import { command } from "../../paths";
 
 const folder = mkdtempSync(path.join(tmpdir(), "lowrank-kernelspec-"));
 const saved = { ...process.env };
@@ -27,7 +29,7 @@ afterEach(() => {
 test("kernelCommand() starts this very Node and command line, by absolute paths", () => {
   const [node, cli, ...rest] = kernelCommand();
   assert.equal(node, process.execPath);
-  assert.ok(path.isAbsolute(cli) && cli.endsWith(path.join("dist", "src", "cli.js")));
+  assert.ok(path.isAbsolute(cli) && realpathSync(cli) === realpathSync(command));
   assert.deepEqual(rest, ["kernel", "--connection-file", "{connection_file}"]);
 });
 
