@@ -129,12 +129,18 @@ for (const engine of ["wasm", "typescript"] as const) {
           return {
             value: passes.loss(problem.parameters, gradient),
             gradient,
-            curvature: passes.classCurvature,
+            curvature: passes.classCurvature.whole ?? passes.classCurvature.diagonal,
           };
         };
         const workspace = openWorkspace({ engine, threads: 1 });
         const sparse = run(
-          createSparsePasses(workspace, sparseFromRows(problem.x), problem.truth, problem.classes),
+          createSparsePasses(
+            workspace,
+            sparseFromRows(problem.x),
+            problem.truth,
+            problem.classes,
+            true,
+          ),
         );
         workspace.close();
         for (const [precision, tolerance] of [

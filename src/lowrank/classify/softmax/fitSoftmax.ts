@@ -106,7 +106,7 @@ function createProblem(task: SoftmaxTask, steering: DenseRows = task.rows): Smoo
   const sample = gatherRows(steering, sampleRows(truth, classes, share, 0));
   const passes = createSoftmaxPasses(sample, classes, { keep: true, measure: true });
   const inner = createSoftmaxPreconditioner(
-    { rows: rows.rows, classes, spread, ...weights, rotate: true },
+    { rows: rows.rows, classes, spread, ...weights },
     passes.classCurvature,
   );
   const sampleWeights = upTo(weights, rows, sample);
@@ -133,7 +133,7 @@ function roundedProblem(
     classes * rows.columns,
   );
   const { refresh, precondition } = createSoftmaxPreconditioner(
-    { rows: rows.rows, classes, spread, ...weights, rotate: true },
+    { rows: rows.rows, classes, spread, ...weights },
     passes.classCurvature,
   );
   return { evaluate, prepare: refresh, precondition };

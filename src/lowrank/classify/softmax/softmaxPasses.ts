@@ -1,5 +1,6 @@
-import { evenClasses, partSums } from "../../kernels/reference/softmax";
+import { evenClasses, mostPairedClasses, partSums } from "../../kernels/reference/softmax";
 import { tileRows } from "../../kernels/reference/tileProducts";
+import { createClassCurvature, takeProducts, type ClassCurvature } from "./classCurvature";
 import { realsOf, roundUpTo4, type DenseRows } from "./denseRows";
 
 /**
@@ -11,8 +12,8 @@ export interface SoftmaxPasses {
   loss(parameters: Float64Array, gradient: Float64Array): number;
   /** Writes the loss's Hessian, at the parameters last given to `loss`, times a direction. */
   curvature(direction: Float64Array, product: Float64Array): void;
-  /** Mean of diag(p) − p pᵀ at the parameters last given to `loss`: classes × classes. */
-  readonly classCurvature: Float64Array;
+  /** Mean of diag(p) − p pᵀ at the parameters last given to `loss`. */
+  readonly classCurvature: ClassCurvature;
   /**
    * Pointer to the probabilities kept, a tile of `evenClasses` × 64 after the other; 0 if none are.
    */
@@ -31,8 +32,12 @@ export interface SoftmaxPassesOptions {
  * well above the cost of its sums.
  */
 const tilesAPart = 4;
-/** Most parts: fewer sums to add up, yet enough to spread over any likely number of cores. */
+/**
+ * Most parts: fewer sums to add up, yet enough to spread over any likely number of cores. Of many
+ * classes a part's sums are long and its work even.
+ */
 const mostParts = 64;
+const mostPartsOfMany = 16;
 /** Rows whose probabilities are sampled for the class curvature: enough to steer by. */
 const curvatureRows = 8192;
 
@@ -56,8 +61,16 @@ export function bytesOfPasses(
 function sizesOf(rows: number, columns: number, classes: number) {
   const tiles = Math.ceil(rows / tileRows);
   // By the size of the problem alone: sums are then the same for any number of threads.
-  const parts = Math.min(mostParts, Math.ceil(tiles / tilesAPart));
+  const most = classes > mostPairedClasses ? mostPartsOfMany : mostParts;
+  const parts = Math.min(most, Math.ceil(tiles / tilesAPart));
   return { even: evenClasses(classes), width: roundUpTo4(columns), tiles, parts };
+}
+
+/** Rows in every so-manieth tile. */
+function countSampled(rows: number, tiles: number, every: number): number {
+  let count = 0;
+  for (let at = 0; at < tiles; at += every) count += Math.min(tileRows, rows - at * tileRows);
+  return count;
 }
 
 /**
@@ -80,7 +93,8 @@ export function createSoftmaxPasses(
   const kept = options.keep ? workspace.allocate(tiles * even * tileRows * size) : 0;
   const every = options.measure ? Math.max(1, Math.floor(rows / curvatureRows)) : 0;
   const total = new Float64Array(partSums(classes, width));
-  const classCurvature = new Float64Array(classes * classes);
+  const classCurvature = createClassCurvature(classes);
+  const sampledRows = every > 0 ? countSampled(rows, tiles, every) : 0;
 
   /** W x + b in the units of what is stored: W scale, b + W shift. */
   function place(parameters: Float64Array): void {
@@ -132,7 +146,7 @@ export function createSoftmaxPasses(
       );
       collect(gradient);
       if (every > 0)
-        takeClassCurvature(total.subarray(even * width + even + 1), classes, classCurvature);
+        takeProducts(classCurvature, total.subarray(even * width + even + 1), sampledRows);
       return total[even * width + even];
     },
     curvature(direction, product) {
@@ -158,29 +172,4 @@ export function createSoftmaxPasses(
     classCurvature,
     kept,
   };
-}
-
-/**
- * From sums of p_k p_l, l ≤ k, over some rows: as Σ_l p_l = 1, a row of them adds up to Σ p_k, and
- * all of them to the number of rows.
- */
-function takeClassCurvature(
-  products: Float64Array,
-  classes: number,
-  curvature: Float64Array,
-): void {
-  const product = (k: number, l: number): number =>
-    products[Math.max(k, l) * classes + Math.min(k, l)];
-  let rows = 0;
-  for (let k = 0; k < classes; k++) for (let l = 0; l < classes; l++) rows += product(k, l);
-  for (let k = 0; k < classes; k++) {
-    // Σ p_k (1 − p_k) without the cancellation of a class that is nearly certain.
-    let others = 0;
-    for (let l = 0; l < classes; l++) {
-      if (l === k) continue;
-      others += product(k, l);
-      curvature[k * classes + l] = -product(k, l) / rows;
-    }
-    curvature[k * classes + k] = others / rows;
-  }
 }

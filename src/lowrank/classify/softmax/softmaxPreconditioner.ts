@@ -1,4 +1,5 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
+import type { ClassCurvature } from "./classCurvature";
 import type { ColumnSpread } from "./columnSpread";
 
 /** What shapes the Hessian of softmax regression, on the whole. */
@@ -10,8 +11,6 @@ export interface SoftmaxScale {
   readonly inversePenalty: number;
   /** λ, the weight of ½‖W‖². */
   readonly penalty: number;
-  /** Whether to go to the eigenvectors of the class curvature; else its diagonal stands for it. */
-  readonly rotate: boolean;
 }
 
 /** A preconditioner near the Hessian, to be refreshed when the class curvature has changed. */
@@ -42,20 +41,21 @@ interface ClassAxes {
  * + λ.
  *
  * Cost: each use 4 · classes² · columns flops, each refresh an eigenproblem of size classes. Where
- * that would outweigh a pass over the features (sparse, wide ones), M's diagonal stands for M.
+ * that would outweigh a pass over the features (many classes; sparse, wide ones), M's diagonal
+ * stands for M: 2 · classes · columns flops.
  *
  * Source: Böhning, Annals of the Institute of Statistical Mathematics 44 (1992); factors averaged
  * apart: Martens & Grosse, ICML (2015).
  *
- * @param classCurvature - M, classes × classes, read anew at each refresh
+ * @param classCurvature - M or its diagonal, read anew at each refresh
  */
 export function createSoftmaxPreconditioner(
   scale: SoftmaxScale,
-  classCurvature: Float64Array,
+  { diagonal, whole }: ClassCurvature,
 ): SoftmaxPreconditioner {
-  const { classes, spread, rotate: rotating } = scale;
+  const { classes, spread } = scale;
   const columns = spread.means.length;
-  let along: ClassAxes = diagonalOf(classCurvature, classes);
+  let along: ClassAxes = { curvatures: diagonal.slice() };
 
   function precondition(gradient: Float64Array, direction: Float64Array): void {
     direction.set(gradient);
@@ -71,7 +71,7 @@ export function createSoftmaxPreconditioner(
   }
   return {
     refresh: () => {
-      along = rotating ? decompose(classCurvature, classes) : diagonalOf(classCurvature, classes);
+      along = whole ? decompose(whole, classes) : { curvatures: diagonal.slice() };
     },
     precondition,
   };
@@ -95,20 +95,14 @@ function divide(
   }
 }
 
-function decompose(classCurvature: Float64Array, classes: number): ClassAxes {
-  const matrix = Matrix.from1DArray(classes, classes, Array.from(classCurvature));
+function decompose(whole: Float64Array, classes: number): ClassAxes {
+  const matrix = Matrix.from1DArray(classes, classes, Array.from(whole));
   const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(matrix, {
     assumeSymmetric: true,
   });
   return {
     curvatures: Float64Array.from(realEigenvalues),
     axes: Float64Array.from(eigenvectorMatrix.transpose().to1DArray()),
-  };
-}
-
-function diagonalOf(classCurvature: Float64Array, classes: number): ClassAxes {
-  return {
-    curvatures: Float64Array.from({ length: classes }, (_, k) => classCurvature[k * classes + k]),
   };
 }
 

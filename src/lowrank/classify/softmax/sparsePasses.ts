@@ -2,6 +2,7 @@ import { evenClasses } from "../../kernels/reference/softmax";
 import { residualSums } from "../../kernels/reference/sparseSoftmax";
 import type { Workspace } from "../../kernels/workspace";
 import type { SparseMatrix } from "../../linalg/sparseMatrix";
+import type { ClassCurvature } from "./classCurvature";
 import type { SoftmaxPasses } from "./softmaxPasses";
 
 /** Rows whose probabilities are sampled for the class curvature: enough to steer by. */
@@ -29,12 +30,15 @@ export function bytesOfSparsePasses(
  * the workspace twice: by rows for the scores, by columns for the gradient.
  *
  * Cost of a pass: 4 · stored entries · classes flops, rows · classes exponentials.
+ *
+ * @param pairs - measure the class curvature between classes too, not its diagonal alone
  */
 export function createSparsePasses(
   workspace: Workspace,
   features: SparseMatrix,
   truth: Int32Array,
   classes: number,
+  pairs: boolean,
 ): Pick<SoftmaxPasses, "loss" | "classCurvature"> {
   const { rows, columns, nonZeros } = features;
   const even = evenClasses(classes);
@@ -52,7 +56,10 @@ export function createSparsePasses(
     Math.min(mostParts, Math.ceil(Math.max(nonZeros, rows) / entriesAPart)),
   );
   const sums = workspace.allocate(8 * parts * residualSums(classes));
-  const classCurvature = new Float64Array(classes * classes);
+  const classCurvature: ClassCurvature = {
+    diagonal: new Float64Array(classes),
+    ...(pairs && { whole: new Float64Array(classes * classes) }),
+  };
 
   function loss(parameters: Float64Array, gradient: Float64Array): number {
     turn(parameters, columns, workspace.float64(weights, columns * even), even, classes);
@@ -71,13 +78,7 @@ export function createSparsePasses(
     );
     workspace.run("sparseGradient", columns, parts, ...byColumn, classes, residuals, gradientAt);
     turnBack(workspace.float64(gradientAt, columns * even), even, gradient, columns, classes);
-    measureCurvature(
-      workspace.float64(residuals, rows * even),
-      even,
-      truth,
-      classes,
-      classCurvature,
-    );
+    measureCurvature(workspace.float64(residuals, rows * even), even, truth, classCurvature);
     return addParts(
       workspace.float64(sums, parts * residualSums(classes)),
       parts,
@@ -161,21 +162,25 @@ function measureCurvature(
   residuals: Float64Array,
   even: number,
   truth: Int32Array,
-  classes: number,
-  curvature: Float64Array,
+  { diagonal, whole }: ClassCurvature,
 ): void {
+  const classes = diagonal.length;
   const stride = Math.max(1, Math.ceil(truth.length / curvatureRows));
   const share = 1 / Math.ceil(truth.length / stride);
   const p = new Float64Array(classes);
-  curvature.fill(0);
+  diagonal.fill(0);
+  whole?.fill(0);
   for (let row = 0; row < truth.length; row += stride) {
     p.set(residuals.subarray(row * even, row * even + classes));
     p[truth[row]]++;
     for (let k = 0; k < classes; k++) {
-      curvature[k * classes + k] += share * p[k];
-      for (let l = 0; l < classes; l++) curvature[k * classes + l] -= share * p[k] * p[l];
+      diagonal[k] += share * p[k];
+      diagonal[k] -= share * p[k] * p[k];
+      if (whole === undefined) continue;
+      for (let l = 0; l < classes; l++) whole[k * classes + l] -= share * p[k] * p[l];
     }
   }
+  if (whole) for (let k = 0; k < classes; k++) whole[k * classes + k] = diagonal[k];
 }
 
 /** Adds the parts' sums in order; returns the loss. */

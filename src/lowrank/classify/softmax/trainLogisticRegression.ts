@@ -1,3 +1,4 @@
+import { mostPairedClasses } from "../../kernels/reference/softmax";
 import { openWorkspace } from "../../kernels/workspace";
 import { DenseMatrix } from "../../linalg/denseMatrix";
 import { SparseMatrix } from "../../linalg/sparseMatrix";
@@ -160,12 +161,12 @@ function trainSparse(
     flops: likelyPasses * 4 * nonZeros * classes,
   });
   try {
-    const passes = createSparsePasses(workspace, features, truth, classes);
-    const evaluate = createSoftmaxObjective(passes, weights, classes * columns);
     // An eigenproblem and rotations are worth it where they take less than a pass.
-    const rotate = 2 * classes * (classes + columns) <= nonZeros;
+    const pairs = classes <= mostPairedClasses && 2 * classes * (classes + columns) <= nonZeros;
+    const passes = createSparsePasses(workspace, features, truth, classes, pairs);
+    const evaluate = createSoftmaxObjective(passes, weights, classes * columns);
     const { refresh, precondition } = createSoftmaxPreconditioner(
-      { rows, classes, spread, ...weights, rotate },
+      { rows, classes, spread, ...weights },
       passes.classCurvature,
     );
     const found = minimizeLbfgs({ evaluate, prepare: refresh, precondition }, start, options);

@@ -7,12 +7,22 @@ type Kind = "float32" | "float64";
 export const evenClasses = (classes: number): number => classes + (classes & 1);
 
 /**
+ * Up to so many classes, products of the probabilities of each two are summed; of more, p (1 − p)
+ * of each alone: pairs would outweigh the pass.
+ */
+export const mostPairedClasses = 32;
+
+/** Numbers in the sums of products: classes × classes, or classes where there are many. */
+export const productSums = (classes: number): number =>
+  classes > mostPairedClasses ? classes : classes * classes;
+
+/**
  * Numbers in one part's sums: gradient (even × width), intercepts' gradient (even), loss, products
- * of probabilities (classes × classes).
+ * of probabilities (`productSums`).
  */
 export function partSums(classes: number, width: number): number {
   const even = evenClasses(classes);
-  return (even * width + even + 1 + classes * classes + 1) & ~1;
+  return (even * width + even + 1 + productSums(classes) + 1) & ~1;
 }
 
 /**
@@ -30,8 +40,8 @@ export function partSums(classes: number, width: number): number {
  * @param weights - W, `evenClasses` × width, row after row; rows past the last class are 0
  * @param intercepts - b, one number a class
  * @param kept - if not 0, where the probabilities go: a tile after the other, `evenClasses` × 64
- * @param curvatureEvery - adds up p_k p_l, l ≤ k, over each tile whose number is a multiple of
- *   this; 0 for none
+ * @param curvatureEvery - adds up p_k p_l, l ≤ k (of many classes p_k (1 − p_k)), over each tile
+ *   whose number is a multiple of this; 0 for none
  * @param scratch - `evenClasses` × 64 numbers a part
  */
 function softmaxPass(
@@ -82,7 +92,14 @@ function softmaxPass(
     if (kept !== 0)
       reals.copyWithin(kept / size + at * even * tileRows, tile, tile + even * tileRows);
     if (curvatureEvery > 0 && at % curvatureEvery === 0)
-      addProducts(reals, count, classes, tile, float64, outLoss + 1);
+      (classes > mostPairedClasses ? addVariances : addProducts)(
+        reals,
+        count,
+        classes,
+        tile,
+        float64,
+        outLoss + 1,
+      );
     for (let row = 0; row < count; row++)
       reals[tile + int32[truth / 4 + first + row] * tileRows + row] -= 1;
     takeFactors(reals, count, classes, ownFactors, tile, float64, outIntercepts);
@@ -198,6 +215,23 @@ function addProducts(
         sum += f[tile + k * tileRows + row] * f[tile + l * tileRows + row];
       sums[products + k * classes + l] += sum;
     }
+  }
+}
+
+/** variances[k] += Σ over the tile's rows of p_k (1 − p_k). */
+function addVariances(
+  f: Reals,
+  count: number,
+  classes: number,
+  tile: number,
+  sums: Float64Array,
+  variances: number,
+): void {
+  for (let k = 0; k < classes; k++) {
+    let sum = 0;
+    for (let row = 0, at = tile + k * tileRows; row < count; row++, at++)
+      sum += f[at] * (1 - f[at]);
+    sums[variances + k] += sum;
   }
 }
 

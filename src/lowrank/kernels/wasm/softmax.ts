@@ -191,8 +191,10 @@ function softmaxPass<T>(
       tile,
     );
     if (kept != 0) memory.copy(kept + <usize>at * tileBytes, tile, tileBytes);
-    if (curvatureEvery > 0 && at % curvatureEvery == 0)
-      addProducts<T>(count, classes, tile, outLoss + 8);
+    if (curvatureEvery > 0 && at % curvatureEvery == 0) {
+      if (classes > mostPairedClasses) addVariances<T>(count, classes, tile, outLoss + 8);
+      else addProducts<T>(count, classes, tile, outLoss + 8);
+    }
     takeResiduals<T>(
       count,
       classes,
@@ -248,14 +250,20 @@ function curvaturePass<T>(
   }
 }
 
+/** Up to so many classes, products of the probabilities of each two are summed. */
+// @ts-ignore: decorator of AssemblyScript
+@inline
+const mostPairedClasses: i32 = 32;
+
 /**
  * Bytes of one part's sums: gradient (even × width), intercepts' gradient (even), loss, products of
- * probabilities (classes × classes).
+ * probabilities (classes × classes, or classes where there are many).
  */
 // @ts-ignore: decorator of AssemblyScript
 @inline
 function partBytes(even: i32, width: i32, classes: i32): usize {
-  return ((<usize>(even * width + even + 1 + classes * classes + 1)) & ~1) << 3;
+  const products = classes > mostPairedClasses ? classes : classes * classes;
+  return ((<usize>(even * width + even + 1 + products + 1)) & ~1) << 3;
 }
 
 /**
@@ -355,6 +363,22 @@ function addProducts<T>(count: i32, classes: i32, tile: usize, products: usize):
       const out = products + ((<usize>(k * classes + l)) << 3);
       store<f64>(out, load<f64>(out) + laneSum<T>(sum));
     }
+  }
+}
+
+/** variances[k] += Σ over the tile's rows of p_k (1 − p_k); p is 0 past the last row. */
+function addVariances<T>(count: i32, classes: i32, tile: usize, variances: usize): void {
+  const classBytes = <usize>tileRows * sizeof<T>();
+  const bytes = <usize>count * sizeof<T>();
+  const one = v128.splat<T>(<T>1);
+  for (let k = 0, p = tile; k < classes; k++, p += classBytes) {
+    let sum = v128.splat<T>(<T>0);
+    for (let at: usize = 0; at < bytes; at += 16) {
+      const share = v128.load(p + at);
+      sum = v128.add<T>(sum, v128.mul<T>(share, v128.sub<T>(one, share)));
+    }
+    const out = variances + ((<usize>k) << 3);
+    store<f64>(out, load<f64>(out) + laneSum<T>(sum));
   }
 }
 
