@@ -10,7 +10,7 @@ export const evenClasses = (classes: number): number => classes + (classes & 1);
  * Up to so many classes, products of the probabilities of each two are summed; of more, p (1 − p)
  * of each alone: pairs would outweigh the pass.
  */
-export const mostPairedClasses = 32;
+export const mostPairedClasses = 64;
 
 /** Numbers in the sums of products: classes × classes, or classes where there are many. */
 export const productSums = (classes: number): number =>

@@ -253,7 +253,7 @@ function curvaturePass<T>(
 /** Up to so many classes, products of the probabilities of each two are summed. */
 // @ts-ignore: decorator of AssemblyScript
 @inline
-const mostPairedClasses: i32 = 32;
+const mostPairedClasses: i32 = 64;
 
 /**
  * Bytes of one part's sums: gradient (even × width), intercepts' gradient (even), loss, products of
