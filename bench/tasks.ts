@@ -1,6 +1,6 @@
 import type { Task } from "./harness/contest";
 import { coldTasks } from "./tasks/cold";
-import { logisticTask } from "./tasks/logistic";
+import { logisticTasks } from "./tasks/logistic";
 import { npmTasks } from "./tasks/npm";
 import { predictTasks } from "./tasks/predict";
 import { realSetTasks } from "./tasks/realSets";
@@ -13,7 +13,7 @@ import { tfidfTask } from "./tasks/tfidf";
 export const tasks: readonly Task[] = [
   ...svdTasks,
   tfidfTask,
-  logisticTask,
+  ...logisticTasks,
   ...selectTasks,
   ...coldTasks,
   ...predictTasks,

@@ -6,25 +6,56 @@ import {
   saveNpy,
   truncatedSvd,
   type DenseMatrix,
+  type SparseMatrix,
 } from "../../src/lowrank/index";
+import { generateZipfCorpus } from "../../src/lowrank/teaching";
 import type { Assessment, Contest, Entrant, Preparation, Result, Task } from "../harness/contest";
 import { logisticFloor } from "../harness/floors";
 import { corpusMatrix, loadCorpus } from "../inputs/corpora";
-import { textFiles } from "../inputs/corpusFiles";
+import { writeJsonOnce } from "../inputs/files";
+import { weighCounts } from "../inputs/weighCounts";
 import { multinomialObjective } from "../judges/multinomialObjective";
 
 const rank = 100;
 
+/** Texts to factor, and their labels. */
+interface LabelledMatrix {
+  readonly matrix: SparseMatrix;
+  readonly labels: readonly string[];
+}
+
 /**
- * Multinomial logistic regression on the rank-100 coordinates of all nouns against scikit-learn's.
+ * Multinomial logistic regression on rank-100 coordinates against scikit-learn's: all nouns, and
+ * generated texts of many topics.
  */
-export const logisticTask: Task = {
-  name: "logistic-nouns",
-  about:
-    "logistic regression, 82,192 × 100, 26 classes, to an objective at most 1e-6 (relative) above scikit-learn's",
-  slow: true,
-  prepare: prepareLogistic,
-};
+export const logisticTasks: readonly Task[] = [
+  createTask("logistic-nouns", "82,192 × 100, 26 classes", () => ({
+    matrix: corpusMatrix("nouns"),
+    labels: loadCorpus("nouns").labels,
+  })),
+  createTask("logistic-150-classes", "15,000 × 100, 150 classes", () => drawTopics(15_000, 150)),
+  createTask("logistic-1000-classes", "20,000 × 100, 1,000 classes", () =>
+    drawTopics(20_000, 1000),
+  ),
+];
+
+function createTask(name: string, size: string, load: () => LabelledMatrix): Task {
+  return {
+    name,
+    about: `logistic regression, ${size}, to an objective at most 1e-6 (relative) above scikit-learn's`,
+    slow: true,
+    prepare: (preparation) => prepareLogistic(name, load(), preparation),
+  };
+}
+
+/** Short texts, each on one of many topics, as the requests that a dialogue system sorts are. */
+function drawTopics(documents: number, topics: number): LabelledMatrix {
+  const corpus = generateZipfCorpus({ documents, topics, meanLength: 9, seed: 3 });
+  return {
+    matrix: weighCounts(corpus.counts),
+    labels: Array.from(corpus.topics, (topic) => `topic ${topic}`),
+  };
+}
 
 /** The features, where each document's class stands in the sorted classes, and their number. */
 interface TrainingSet {
@@ -33,19 +64,22 @@ interface TrainingSet {
   readonly classes: number;
 }
 
-async function prepareLogistic(preparation: Preparation): Promise<Contest> {
+async function prepareLogistic(
+  name: string,
+  { matrix, labels }: LabelledMatrix,
+  preparation: Preparation,
+): Promise<Contest> {
   const { folder, threads } = preparation;
-  const file = path.join(folder, "nouns-coordinates.npy");
-  const features = rowCoordinates(truncatedSvd(corpusMatrix("nouns"), rank));
+  const file = path.join(folder, `${name}-coordinates.npy`);
+  const features = rowCoordinates(truncatedSvd(matrix, rank));
   saveNpy(file, features);
-  const { labels } = loadCorpus("nouns");
   const classes = [...new Set(labels)].sort();
   const set = {
     features,
     truth: Int32Array.from(labels, (label) => classes.indexOf(label)),
     classes: classes.length,
   };
-  const input = { features: file, labels: textFiles(folder, "nouns").labels };
+  const input = { features: file, labels: writeJsonOnce(folder, `${name}-labels`, () => labels) };
   const peers = threads.map((count): Entrant => ({
     name: "scikit-learn LogisticRegression",
     side: "peer",
@@ -54,7 +88,7 @@ async function prepareLogistic(preparation: Preparation): Promise<Contest> {
     threads: count,
     repeats: 2,
     warmUp: false,
-    input: { ...input, outputs: path.join(folder, `logistic-sklearn-${count}`) },
+    input: { ...input, outputs: path.join(folder, `${name}-sklearn-${count}`) },
   }));
   const ours = (tolerance: number, count?: number): Entrant => ({
     name: "lowrank",
@@ -65,7 +99,7 @@ async function prepareLogistic(preparation: Preparation): Promise<Contest> {
     input: {
       ...input,
       tolerance,
-      outputs: path.join(folder, `logistic-lowrank-${count ?? "auto"}`),
+      outputs: path.join(folder, `${name}-lowrank-${count ?? "auto"}`),
     },
   });
   const theirs = peers.length > 0 ? await preparation.rehearse(peers[0]) : undefined;
@@ -75,7 +109,7 @@ async function prepareLogistic(preparation: Preparation): Promise<Contest> {
     entrants: [...threads.map((count) => ours(tolerance, count)), ...peers],
     assess: (result) => assess(result, set, goal),
     notes: [
-      `logistic-nouns: lowrank at tolerance ${tolerance.toExponential()}, the loosest whose objective is at most 1e-6 above scikit-learn's (at its tol=1e-4); ` +
+      `${name}: lowrank at tolerance ${tolerance.toExponential()}, the loosest whose objective is at most 1e-6 above scikit-learn's (at its tol=1e-4); ` +
         "no warm-up and at most two runs of scikit-learn.",
     ],
   };
