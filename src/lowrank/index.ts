@@ -28,6 +28,7 @@ export { cumulativeEnergy, energy } from "./linalg/frobenius";
 export type { MatrixLike, MatrixOperator, StreamedOperator } from "./linalg/matrixOperator";
 export { nearestRows, type Neighbour } from "./linalg/nearestRows";
 export { fitPca, transformPca, type Pca } from "./linalg/pca";
+export type { StreamedRows } from "./linalg/centring/centredBlocks";
 export { createRandom, shuffle, type Random } from "./base/random";
 export { SparseMatrix, sparseFromRows } from "./linalg/sparseMatrix";
 export { reconstruct, takeColumns, takeRank } from "./linalg/takeRank";

@@ -1,9 +1,10 @@
 import type { AbstractMatrix } from "ml-matrix";
-import { DenseMatrix } from "./denseMatrix";
+import { DenseMatrix, toDense } from "./denseMatrix";
 import { checkFinite } from "./finiteEntries";
-import { energy } from "./frobenius";
-import { toOperator, type MatrixOperator } from "./matrixOperator";
-import type { SparseMatrix } from "./sparseMatrix";
+import { multiplyCentred, type StreamedRows } from "./centring/centredBlocks";
+import { centreRows, moveRows } from "./centring/centredRows";
+import { toOperator } from "./matrixOperator";
+import { SparseMatrix } from "./sparseMatrix";
 import { truncatedSvd, type TruncatedSvd, type TruncatedSvdOptions } from "./truncatedSvd";
 
 /** Principal components of the rows of a matrix. */
@@ -24,9 +25,12 @@ export interface Pca {
  * Finds the directions in which the rows of A vary most: the truncated SVD of the centred matrix A
  * − 1μᵀ.
  *
- * The centred matrix is never written out: (A − 1μᵀ)X = AX − 1(μᵀX), so a sparse A stays sparse.
+ * Variances are taken about the mean, so that a column of 1.7 · 10⁹ ± 1 is as well resolved as one
+ * of 0 ± 1; a sparse A stays sparse, see `centreRows`. A matrix in a file (`openBlocks`) is read
+ * block by block.
  *
- * Cost: that of `truncatedSvd`, and 2 · (rows + columns) flops a product more.
+ * Cost: that of `truncatedSvd`; of a sparse A also 2 · (rows + columns) flops a product. Memory
+ * beside it: a copy of a dense A.
  *
  * Source: Pearson 1901; Hotelling 1933.
  *
@@ -36,23 +40,20 @@ export interface Pca {
  * const { explainedVarianceRatio } = fitPca(images, 20);
  */
 export function fitPca(
-  matrix: SparseMatrix | AbstractMatrix,
+  matrix: SparseMatrix | AbstractMatrix | StreamedRows,
   rank: number,
   options: TruncatedSvdOptions = {},
 ): Pca {
-  const { rows, columns } = matrix;
+  const { rows } = matrix;
   if (rows < 2) throw new RangeError(`${rows} rows have no variance; give at least 2`);
   checkFinite(matrix);
-  const operator = toOperator(matrix);
-  const mean = operator.multiplyTransposed(new Float64Array(rows).fill(1 / rows), 1);
-  const svd = truncatedSvd(centre(operator, mean), rank, options);
-  const explainedVariance = svd.singularValues.map((value) => (value * value) / (rows - 1));
-  const total = (energy(matrix) - rows * energy(new DenseMatrix(1, columns, mean))) / (rows - 1);
+  const { centred, mean, norm } = centreRows(matrix);
+  const svd = truncatedSvd(centred, rank, options);
   return {
     mean,
     axes: svd.v,
-    explainedVariance,
-    explainedVarianceRatio: explainedVariance.map((value) => (total > 0 ? value / total : 0)),
+    explainedVariance: svd.singularValues.map((value) => (value * value) / (rows - 1)),
+    explainedVarianceRatio: svd.singularValues.map((value) => (norm > 0 ? (value / norm) ** 2 : 0)),
     svd,
   };
 }
@@ -68,35 +69,10 @@ export function transformPca(pca: Pca, rows: SparseMatrix | AbstractMatrix): Den
       `rows with ${rows.columns} columns cannot be projected by components of ${pca.mean.length} columns; use the same columns for both`,
     );
   }
-  const rank = pca.axes.columns;
-  return new DenseMatrix(
-    rows.rows,
-    rank,
-    centre(toOperator(rows), pca.mean).multiply(pca.axes.data, rank),
-  );
-}
-
-function centre(a: MatrixOperator, mean: Float64Array): MatrixOperator {
-  const { rows, columns } = a;
-  return {
-    rows,
-    columns,
-    multiply(block, width) {
-      const product = a.multiply(block, width);
-      const shift = new Float64Array(width);
-      for (let i = 0; i < columns; i++)
-        for (let v = 0; v < width; v++) shift[v] += mean[i] * block[i * width + v];
-      for (let i = 0; i < rows; i++)
-        for (let v = 0; v < width; v++) product[i * width + v] -= shift[v];
-      return product;
-    },
-    multiplyTransposed(block, width) {
-      const product = a.multiplyTransposed(block, width);
-      const sum = new Float64Array(width);
-      for (let i = 0; i < rows; i++) for (let v = 0; v < width; v++) sum[v] += block[i * width + v];
-      for (let i = 0; i < columns; i++)
-        for (let v = 0; v < width; v++) product[i * width + v] -= mean[i] * sum[v];
-      return product;
-    },
-  };
+  const { data: axes, columns: rank } = pca.axes;
+  const coordinates =
+    rows instanceof SparseMatrix
+      ? multiplyCentred(rows, pca.mean, axes, rank)
+      : toOperator(moveRows(toDense(rows), pca.mean)).multiply(axes, rank);
+  return new DenseMatrix(rows.rows, rank, coordinates);
 }

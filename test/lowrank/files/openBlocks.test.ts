@@ -17,6 +17,7 @@ import { openBlocks, type BlockedMatrix } from "../../../src/lowrank/files/openB
 import { storeBlocks } from "../../../src/lowrank/files/storeBlocks";
 import { projectRows, rowCoordinates } from "../../../src/lowrank/linalg/coordinates";
 import { energy } from "../../../src/lowrank/linalg/frobenius";
+import { fitPca } from "../../../src/lowrank/linalg/pca";
 import { createRandom } from "../../../src/lowrank/base/random";
 import { sparseFromRows, type SparseMatrix } from "../../../src/lowrank/linalg/sparseMatrix";
 import { truncatedSvd } from "../../../src/lowrank/linalg/truncatedSvd";
@@ -349,3 +350,26 @@ function measureMemory(
     factoring: run("truncatedSvd(openBlocks(file), 5, { leftVectors: false, tolerance: 0.2 })"),
   };
 }
+
+test("fitPca of a stored matrix gives what the matrix in memory gives, at an offset too, one pass a step", () => {
+  const random = createRandom(6);
+  const matrix = sparseFromRows(
+    Array.from({ length: 300 }, () =>
+      Float64Array.from({ length: 120 }, (_, j) => {
+        if (j < 4) return 1e9 + random.integer(100);
+        return random.uniform() < 0.1 ? random.normal() : 0;
+      }),
+    ),
+  );
+  const expected = fitPca(matrix, 6, { method: "iterative" });
+  withBlocks(matrix, 4000, (blocked) => {
+    assert.ok(blocked.blocks > 3);
+    const pca = fitPca(blocked, 6, { method: "iterative", leftVectors: false });
+    assert.ok(blocked.passes < 60, `${blocked.passes} passes`);
+    for (let i = 0; i < 6; i++)
+      assert.ok(
+        Math.abs(pca.explainedVarianceRatio[i] - expected.explainedVarianceRatio[i]) < 1e-8,
+      );
+    pca.mean.forEach((value, j) => assert.ok(Math.abs(value - expected.mean[j]) < 1e-6));
+  });
+});
