@@ -30,7 +30,7 @@ export interface LogisticRegressionOptions {
   inversePenalty?: number;
   /**
    * Stop when the objective is estimated to be within this share of its minimum; default 1e-11.
-   * From 1e-8 up single precision suffices: half the time and less.
+   * From 1e-8 up single precision suffices, which is faster.
    */
   tolerance?: number;
   /** Most steps of the optimiser; default 1000. */
@@ -63,10 +63,11 @@ export interface LogisticRegressionOptions {
  * on an eighth of the rows, and the Hessian on 5 % of them gives the directions; the rows are drawn
  * with a fixed seed. The result is the same to the last bit for any number of threads.
  *
- * Cost: about 10 to 25 passes (more for large C), each 4 · stored entries · K flops and rows · K
- * exponentials; memory beside the features: a copy of them in single precision, one in double too
- * for a tolerance below 1e-8 (sparse: two copies), and some 30 · K · columns numbers (of sparse
- * features, the columns that occur).
+ * Cost: some 10 to 30 passes (more for large C, and for classes that are hard to tell apart), each
+ * 4 · stored entries · K flops and rows · K exponentials: linear in the number of classes. Memory
+ * beside the features: a copy of them in single precision, one in double too for a tolerance below
+ * 1e-8 (sparse: two copies), and up to 100 · K · columns numbers (of sparse features, the columns
+ * that occur); of sparse ones, rows · K too.
  *
  * Source: preconditioned L-BFGS, see `minimizeLbfgs`, `createSoftmaxPreconditioner` and
  * `createSampledNewton`.

@@ -47,8 +47,7 @@ export interface BlockedMatrix extends StreamedOperator {
  * Opens a file that `storeBlocks` wrote as a matrix that `truncatedSvd` and `projectRows` take.
  *
  * A X, AᵀY and AᵀA X each read the file once. So each step of the truncated SVD, four vectors, is
- * one pass; about (3.3 · rank) / 4 passes for singular values accurate to 1e-6, a quarter of 2 ·
- * rank to 2.4 · rank to explore. With `leftVectors: false` memory does not depend on the rows, as
+ * one pass: a quarter of the vectors kept, see `truncatedSvd`. `fitPca` takes it too. With `leftVectors: false` memory does not depend on the rows, as
  * long as there are at least as many rows as columns; with more columns than rows, a step is two
  * passes.
  *

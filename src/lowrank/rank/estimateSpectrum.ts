@@ -23,8 +23,9 @@ export interface EstimateSpectrumOptions {
  * Gauss quadrature of the spectrum as seen by that vector. Averaged over vectors, √θ and weights
  * tell how many singular values lie above any level; value i is where i + ½ of them do.
  *
- * The bulk comes out well: on TF-IDF of 6,000 × 4,771 the median to 0.2 %, the count above any
- * level to 3 % of all. The first few, and the last 3 %, do not: take the first from `truncatedSvd`.
+ * The bulk comes out well: on TF-IDF of 6,000 × 4,771 the median to 0.5 %, the values from the
+ * 100th to the 4,000th to 5 %, the rank of 90 % of the energy to 3 %. The first few and the last do
+ * not: take the first from `truncatedSvd`.
  *
  * Cost: vectors · steps · (4 · nonZeros + 4 · count · steps) flops with count = min(rows, columns);
  * memory 8 · count · steps bytes.

@@ -2,7 +2,7 @@ import type { Workspace } from "../../kernels/workspace";
 import type { DenseMatrix } from "../../linalg/denseMatrix";
 import { measureRows, type ColumnSpread } from "./columnSpread";
 
-/** Bits of a number: single precision is twice as fast and takes half the memory. */
+/** Bits of a number: single precision takes half the memory, and half the instructions. */
 export type Precision = 32 | 64;
 
 /**

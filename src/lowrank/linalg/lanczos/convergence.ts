@@ -24,10 +24,8 @@ export interface Estimate {
  * they still grow when T is continued by half with its latest blocks over again.
  *
  * Eigenvalues of T only grow with the basis, up to those of S. A residual bound (Kato–Temple) must
- * assume the worst of the gaps between them: it overstates small errors a hundredfold and
- * understates large ones. The look ahead stays within a factor of two where values stand apart or
- * the spectrum is even; where it falls, as in text, it overstates errors above 1e-3 three- to
- * tenfold.
+ * assume the worst of the gaps between them: it overstates small errors and understates large ones.
+ * The look ahead overstates both; most where values converge all at once.
  *
  * Cost: about 80 · size² flops.
  */
