@@ -47,9 +47,9 @@ export interface BlockedMatrix extends StreamedOperator {
  * Opens a file that `storeBlocks` wrote as a matrix that `truncatedSvd` and `projectRows` take.
  *
  * A X, AᵀY and AᵀA X each read the file once. So each step of the truncated SVD, four vectors, is
- * one pass: a quarter of the vectors kept, see `truncatedSvd`. `fitPca` takes it too. With `leftVectors: false` memory does not depend on the rows, as
- * long as there are at least as many rows as columns; with more columns than rows, a step is two
- * passes.
+ * one pass: a quarter of the vectors kept, see `truncatedSvd`. `fitPca` takes it too. With
+ * `leftVectors: false` memory does not depend on the rows, as long as there are at least as many
+ * rows as columns; with more columns than rows, a step is two passes.
  *
  * The file is checked as it is opened (its size, and the head of each block), and each block's
  * checksum when it is first read. A file that is stored again while it is open does not disturb:
