@@ -1,5 +1,5 @@
 // AssemblyScript: compiled to WebAssembly when the project is built. Twin in TypeScript:
-// ../twins/softmax.ts, which says what the numbers are. T is f32 or f64: four or two rows, or
+// ../reference/softmax.ts, which says what the numbers are. T is f32 or f64: four or two rows, or
 // columns, to a vector.
 
 import { exp, log } from "./exp";
