@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { build } from "esbuild";
+import path from "node:path";
+import { build, type Plugin } from "esbuild";
 import { chromium, type Browser, type Page } from "playwright-core";
 import { fitLogisticRegression } from "../../../src/lowrank/classify/logisticRegression";
 import { openWorkspace } from "../../../src/lowrank/kernels/workspace";
@@ -8,17 +9,17 @@ import { createRandom } from "../../../src/lowrank/base/random";
 import { sparseFromRows } from "../../../src/lowrank/linalg/sparseMatrix";
 import { truncatedSvd } from "../../../src/lowrank/linalg/truncatedSvd";
 import { browserOptions, skipWithoutBrowser as skip } from "../plot/browser";
-import { librarySources } from "../../paths";
+import { librarySources, repository } from "../../paths";
 
 /** What a page would bundle: compiled modules of the browser-safe rooms. */
 const entry = [
   "linalg/truncatedSvd",
   "linalg/sparseMatrix",
-  "linalg/random",
+  "base/random",
   "classify/logisticRegression",
   "kernels/workspace",
 ]
-  .map((module) => `export * from "./src/${module}.js";`)
+  .map((module) => `export * from "./${module}";`)
   .join("\n");
 
 interface Result {
@@ -55,6 +56,19 @@ function compute(L: typeof rooms): Result {
   };
 }
 
+/** As the package's build for pages: one thread, and the kernels for its memory. */
+const forPages: Plugin = {
+  name: "for-pages",
+  setup({ onResolve }) {
+    onResolve({ filter: /\/threadTeam$/ }, ({ resolveDir }) => ({
+      path: path.join(resolveDir, "threads", "threadTeam.browser.ts"),
+    }));
+    onResolve({ filter: /^#wasmBytes$/ }, () => ({
+      path: path.join(librarySources, "embedded", "page", "wasmBytes.mjs"),
+    }));
+  },
+};
+
 describe("the engine in a page", { skip, timeout: 120_000 }, () => {
   let browser: Browser;
   let bundle = "";
@@ -62,7 +76,8 @@ describe("the engine in a page", { skip, timeout: 120_000 }, () => {
   before(async () => {
     browser = await chromium.launch(browserOptions());
     const { outputFiles } = await build({
-      stdin: { contents: entry, resolveDir: librarySources },
+      stdin: { contents: entry, resolveDir: path.join(repository, "src", "lowrank") },
+      plugins: [forPages],
       bundle: true,
       minify: true,
       platform: "browser",
