@@ -114,6 +114,50 @@ export {
 } from "./classify/naiveBayes";
 export { meanAndStandardError, type MeanAndStandardError } from "./classify/summary";
 
+export {
+  explainRow,
+  explainText,
+  type ColumnContribution,
+  type ExplainOptions,
+  type Explanation,
+  type RowExplanation,
+  type TermContribution,
+  type TextExplanation,
+} from "./chain/explain";
+export type { LowRankFeatures } from "./chain/chainFeatures";
+export type { ClassPredictions } from "./chain/classPredictions";
+export {
+  fitImageClassifier,
+  fitRowClassifier,
+  predictRows,
+  type RowClassifier,
+  type RowClassifierOptions,
+} from "./chain/rowClassifier";
+export type { ColumnPreparation, NumericRows, Preparation } from "./chain/rowPreparation";
+export type {
+  ChainProgress,
+  ChosenForm,
+  ModelSelection,
+  PenaltyChoice,
+  SelectionOptions,
+} from "./chain/selectModel";
+export {
+  fitTextClassifier,
+  predictTexts,
+  type TextClassifier,
+  type TextClassifierOptions,
+} from "./chain/textClassifier";
+
+export {
+  decodeModel,
+  encodeModel,
+  modelFromJson,
+  modelToJson,
+  type EncodeModelOptions,
+} from "./files/encodeModel";
+export type { ModelKind, SavedModel, SavedModels } from "./files/modelKinds";
+export { loadModel, saveModel, type LoadModelOptions } from "./files/saveModel";
+
 export { adaptNetwork, type AdaptNetworkOptions } from "./adapt/adaptNetwork";
 export {
   mergeAdaptation,

@@ -1,0 +1,263 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { adaptNetwork } from "../../src/adapt/adaptNetwork";
+import { fitNetwork } from "../../src/adapt/fitNetwork";
+import { predictNetworkProbabilities } from "../../src/adapt/predictNetwork";
+import { fitRowClassifier, predictRows } from "../../src/chain/rowClassifier";
+import { fitTextClassifier, predictTexts } from "../../src/chain/textClassifier";
+import { fitLogisticRegression } from "../../src/classify/logisticRegression";
+import { fitNaiveBayes } from "../../src/classify/naiveBayes";
+import { crc32 } from "../../src/files/checksum";
+import { decodeModel, encodeModel, modelFromJson, modelToJson } from "../../src/files/encodeModel";
+import { packModel } from "../../src/files/modelBytes";
+import type { ModelKind, SavedModel, SavedModels } from "../../src/files/modelKinds";
+import type { Tree } from "../../src/files/modelTree";
+import { toDense } from "../../src/linalg/denseMatrix";
+import { fitPca } from "../../src/linalg/pca";
+import { truncatedSvd } from "../../src/linalg/truncatedSvd";
+import { fitTfidf, transformTfidf } from "../../src/text/tfidf";
+
+const texts = [
+  "red fish",
+  "red wine",
+  "white wine",
+  "a big fish",
+  "big \ud800 bad Straße",
+  "红 鱼 fish",
+];
+const labels = ["sea", "bar", "bar", "sea", "bar", "sea"];
+const rows = [
+  [1, 2, 0.1],
+  [2, 1, 1e300],
+  [3, 5, -0],
+  [1 / 3, 8, 5e-324],
+  [5, 13, 0],
+  [6, 1, 4],
+].map((row) => [row[0], row[1], Math.sign(row[2])]);
+
+async function fitAll(): Promise<{ [Kind in ModelKind]: SavedModels[Kind] }> {
+  const tfidf = fitTfidf(texts, { stopWords: ["a"], ngrams: [1, 2], stem: true });
+  const network = fitNetwork(toDense(rows), labels, { hidden: [3], epochs: 2 } as object);
+  return {
+    textClassifier: await fitTextClassifier(texts, labels, { ranks: [1, 2], folds: 2 }),
+    rowClassifier: await fitRowClassifier(rows, labels, { ranks: [1], folds: 2 }),
+    tfidf,
+    svd: truncatedSvd(transformTfidf(tfidf, texts), 2),
+    pca: fitPca(toDense(rows), 2),
+    logisticRegression: fitLogisticRegression(toDense(rows), labels),
+    naiveBayes: fitNaiveBayes(transformTfidf(tfidf, texts), labels),
+    network,
+    adaptation: adaptNetwork(network, toDense(rows), labels, {
+      method: "lowRank",
+      rank: 1,
+      epochs: 1,
+    }),
+  };
+}
+
+const fitted = fitAll();
+const kinds: ModelKind[] = [
+  "textClassifier",
+  "rowClassifier",
+  "tfidf",
+  "svd",
+  "pca",
+  "logisticRegression",
+  "naiveBayes",
+  "network",
+  "adaptation",
+];
+
+for (const kind of kinds) {
+  test(`decodeModel gives back what encodeModel wrote, to the last bit (${kind})`, async () => {
+    const model = (await fitted)[kind];
+    assert.deepEqual(decodeModel(encodeModel(model), kind), model);
+    assert.deepEqual(decodeModel(encodeModel(model)), model);
+  });
+
+  test(`modelFromJson gives back what modelToJson wrote, through text (${kind})`, async () => {
+    const model = (await fitted)[kind];
+    const json = JSON.parse(JSON.stringify(modelToJson(model))) as unknown;
+    // JSON has no negative zero.
+    const positive = (value: unknown): unknown => (Object.is(value, -0) ? 0 : value);
+    const plain = JSON.parse(JSON.stringify(model), (_, value) => positive(value)) as unknown;
+    const found = JSON.parse(JSON.stringify(modelFromJson(json, kind))) as unknown;
+    assert.deepEqual(found, plain);
+    assert.throws(() => modelFromJson(json, kind === "svd" ? "pca" : "svd"), /is of kind/);
+  });
+}
+
+test("a chain that was saved predicts the same numbers to the last bit", async () => {
+  const { textClassifier, rowClassifier, network } = await fitted;
+  const again = decodeModel(encodeModel(textClassifier), "textClassifier");
+  assert.deepEqual(predictTexts(again, texts), predictTexts(textClassifier, texts));
+  const rowsAgain = decodeModel(encodeModel(rowClassifier), "rowClassifier");
+  assert.deepEqual(predictRows(rowsAgain, rows), predictRows(rowClassifier, rows));
+  const networkAgain = decodeModel(encodeModel(network), "network");
+  assert.deepEqual(
+    predictNetworkProbabilities(networkAgain, toDense(rows)),
+    predictNetworkProbabilities(network, toDense(rows)),
+  );
+});
+
+test("encodeModel keeps an array that occurs twice once: a PCA's axes are its SVD's", async () => {
+  const { pca } = await fitted;
+  const { axes, svd } = decodeModel(encodeModel(pca), "pca");
+  assert.equal(axes.data, svd.v.data);
+});
+
+test("encodeModel writes the same bytes for the same model, and reads them from any offset", async () => {
+  const { svd } = await fitted;
+  const bytes = encodeModel(svd);
+  assert.deepEqual(encodeModel(svd), bytes);
+  const shifted = new Uint8Array(bytes.length + 3);
+  shifted.set(bytes, 3);
+  assert.deepEqual(decodeModel(shifted.subarray(3), "svd"), svd);
+});
+
+test("encodeModel refuses what is no fitted model", () => {
+  for (const wrong of [null, 3, "model", [], {}, { terms: [] }])
+    assert.throws(() => encodeModel(wrong as unknown as SavedModel), /no fitted model; pass/);
+  assert.throws(() => decodeModel("bytes" as unknown as Uint8Array), /pass a Uint8Array/);
+});
+
+test("decodeModel names another kind, another version, and what is no model", async () => {
+  const { pca } = await fitted;
+  const bytes = encodeModel(pca);
+  assert.throws(() => decodeModel(bytes, "svd"), /is of kind "pca", not "svd"/);
+  assert.throws(() => decodeModel(bytes, "picture" as "svd"), /kind "picture" is unknown/);
+  const newer = bytes.slice();
+  newer[8] = 3;
+  assert.throws(() => decodeModel(newer), /version 3 .* reads version 1; update lowrank/);
+  const older = bytes.slice();
+  older[8] = 0;
+  assert.throws(() => decodeModel(older), /version 0 .* reads version 1; fit and save/);
+  for (const other of ["", "id,title\n1,a", "\x89PNG\r\n\x1a\n"])
+    assert.throws(() => decodeModel(new TextEncoder().encode(other)), /no saved model; pass/);
+  const asText = Uint8Array.from([...bytes].filter((byte, i) => byte !== 0x0d || i > 8));
+  assert.throws(() => decodeModel(asText), /copied as text/);
+});
+
+test("decodeModel notices every cut, every added byte and every flipped bit", async () => {
+  const { textClassifier } = await fitted;
+  const bytes = encodeModel(textClassifier);
+  const refusal = { name: "RangeError", message: /^(the model|these bytes)/ };
+  for (let length = 0; length < bytes.length; length += length < 64 ? 1 : 97)
+    assert.throws(() => decodeModel(bytes.subarray(0, length)), refusal);
+  assert.throws(() => decodeModel(Uint8Array.of(...bytes, 0)), /something was added/);
+  fc.assert(
+    fc.property(fc.nat(bytes.length - 1), fc.integer({ min: 1, max: 255 }), (at, flip) => {
+      const damaged = bytes.slice();
+      damaged[at] ^= flip;
+      assert.throws(() => decodeModel(damaged), refusal);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+/** The bytes with a checksum that fits, as one who forges a file would write them. */
+function forge(bytes: Uint8Array): Uint8Array {
+  new DataView(bytes.buffer).setUint32(12, crc32(bytes.subarray(16)), true);
+  return bytes;
+}
+
+/** Reads the bytes: they must give a model that can be used, or a refusal in words of ours. */
+function readOrRefuse(bytes: Uint8Array, use: (model: SavedModel) => void): void {
+  let model: SavedModel;
+  try {
+    model = decodeModel(bytes);
+  } catch (error) {
+    assert.ok(error instanceof RangeError, String(error));
+    assert.match(error.message, /^(the model|these bytes)/);
+    return;
+  }
+  use(model);
+}
+
+test("decodeModel refuses forged bytes in words, or gives a model that works", async () => {
+  const all = await fitted;
+  for (const kind of kinds) {
+    const bytes = encodeModel(all[kind]);
+    const edits = fc.array(fc.tuple(fc.nat(bytes.length - 17), fc.nat(255)), {
+      minLength: 1,
+      maxLength: 3,
+    });
+    fc.assert(
+      fc.property(edits, (changes) => {
+        const forged = bytes.slice();
+        for (const [at, byte] of changes) forged[16 + at] = byte;
+        readOrRefuse(forge(forged), (model) => {
+          if ("tfidf" in model) predictTexts(model, texts);
+          else if ("preparation" in model)
+            predictRows(model, [Array.from({ length: model.columns }, () => 1)]);
+          else encodeModel(model);
+        });
+      }),
+      { numRuns: 400 },
+    );
+  }
+});
+
+test("decodeModel refuses forged heads: any JSON in the place of any part", async () => {
+  const { textClassifier } = await fitted;
+  const whole = modelToJson(textClassifier) as { kind: string; model: Tree };
+  const paths: string[][] = [];
+  const collect = (value: unknown, path: string[]): void => {
+    paths.push(path);
+    if (typeof value !== "object" || value === null || path.length > 5) return;
+    for (const [name, part] of Object.entries(value).slice(0, 12)) collect(part, [...path, name]);
+  };
+  collect(whole.model, []);
+  fc.assert(
+    fc.property(fc.constantFrom(...paths), fc.jsonValue({ maxDepth: 3 }), (path, value) => {
+      const model = replace(whole.model, path, value as Tree);
+      const forged = packModel({ kind: whole.kind, library: "lowrank", notes: {}, model });
+      readOrRefuse(forged, (found) => predictTexts(found as SavedModels["textClassifier"], texts));
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+function replace(tree: unknown, [name, ...rest]: string[], value: Tree): Tree {
+  if (name === undefined) return value;
+  const copy = (Array.isArray(tree) ? [...(tree as Tree[])] : { ...(tree as object) }) as Record<
+    string,
+    Tree
+  >;
+  copy[name] = replace(copy[name], rest, value);
+  return copy as Tree;
+}
+
+test("decodeModel takes memory in proportion to the bytes, whatever they claim", () => {
+  const head = (text: string): Uint8Array => {
+    const json = new TextEncoder().encode(text);
+    const bytes = new Uint8Array(Math.ceil((32 + json.length) / 8) * 8);
+    bytes.set(Uint8Array.of(0x89, 0x4c, 0x52, 0x4d, 0x0d, 0x0a, 0x1a, 0x0a, 1));
+    const view = new DataView(bytes.buffer);
+    view.setBigUint64(16, BigInt(bytes.length), true);
+    view.setUint32(24, json.length, true);
+    bytes.set(json, 32);
+    return forge(bytes);
+  };
+  const refuses = (text: string, message: RegExp): void =>
+    assert.throws(() => decodeModel(head(text)), { name: "RangeError", message });
+  const rest = '"library":"x","notes":{}';
+  refuses(`{"kind":"svd",${rest},"arrays":[1e15],"model":{}}`, /giving the arrays .* numbers/);
+  refuses(`{"kind":"svd",${rest},"arrays":[-1,1],"model":{}}`, /no whole number/);
+  refuses(`{"kind":"svd",${rest},"arrays":[],"model":{"array":7}}`, /unknown array/);
+  refuses("[".repeat(1e5) + "]".repeat(1e5), /nested deeper than 32/);
+  refuses("[]", /no group of named values/);
+  refuses("{", /no JSON/);
+  refuses(`{"kind":"__proto__",${rest},"arrays":[],"model":{}}`, /does not know; update/);
+  const matrix = '{"rows":2147483647,"columns":2147483647,"data":[]}';
+  refuses(`{"kind":"svd",${rest},"arrays":[],"model":{"v":${matrix}}}`, /svd\.v\.data is not/);
+  const tfidf = (ngrams: string): string =>
+    `{"kind":"tfidf",${rest},"arrays":[],"model":{"type":"lowrank-tfidf","version":1,"terms":[],"idf":[],"documentFrequencies":[],"documents":1,"sublinear":false,"encoding":{"ngrams":${ngrams}}}}`;
+  refuses(tfidf("[1,1e9]"), /ngrams is not at most 1000/);
+  refuses(tfidf('"x"'), /options that can be used/);
+});
+
+test("crc32 gives the check value of the standard", () => {
+  assert.equal(crc32(new TextEncoder().encode("123456789")), 0xcbf43926);
+});
