@@ -131,6 +131,6 @@ function toPlain(tree: Tree): unknown {
   if (Array.isArray(tree)) return (tree as Tree[]).map(toPlain);
   if (typeof tree !== "object" || tree === null) return tree;
   return Object.fromEntries(
-    Object.entries(tree).map(([name, part]) => [name, toPlain(part as Tree)]),
+    Object.entries(tree).map(([name, part]) => [name, toPlain(part)]),
   );
 }

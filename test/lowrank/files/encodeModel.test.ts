@@ -226,7 +226,7 @@ function replace(tree: unknown, [name, ...rest]: string[], value: Tree): Tree {
     Tree
   >;
   copy[name] = replace(copy[name], rest, value);
-  return copy as Tree;
+  return copy;
 }
 
 test("decodeModel takes memory in proportion to the bytes, whatever they claim", () => {
