@@ -155,7 +155,7 @@ export {
   modelToJson,
   type EncodeModelOptions,
 } from "./files/encodeModel";
-export type { ModelKind, SavedModel, SavedModels } from "./files/modelKinds";
+export type { ModelKind, SavedModel, SavedModels } from "./files/model/modelKinds";
 export { loadModel, saveModel, type LoadModelOptions } from "./files/saveModel";
 
 export { adaptNetwork, type AdaptNetworkOptions } from "./adapt/adaptNetwork";

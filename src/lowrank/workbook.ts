@@ -1,5 +1,6 @@
 /** For lowrank-workbook alone: what it shares with the library. It may change with any version. */
 export { escapeHtml } from "./base/escapeHtml";
+export { formatBytes } from "./base/formatBytes";
 export type { MountedExplorer } from "./explore/browser/mount";
 export { explorerScript } from "./explore/explorerScript";
 export { explorerType, toExplorerPayload, type ExplorerPayload } from "./explore/payload/payload";

@@ -1,3 +1,4 @@
+import { throwIfStopped } from "../base/stopSignal";
 import type { Features } from "../classify/features";
 import { fitLogisticRegression, type LogisticRegression } from "../classify/logisticRegression";
 import { projectRows } from "../linalg/coordinates";
@@ -85,7 +86,7 @@ export async function fitRowClassifier(
   labels: readonly string[],
   options: RowClassifierOptions = {},
 ): Promise<RowClassifier> {
-  options.signal?.throwIfAborted();
+  throwIfStopped(options.signal);
   const features = toFeatures(rows);
   checkLabels(features.rows, "rows", labels);
   const form = checkForm(options.model ?? "lowRank");

@@ -1,3 +1,4 @@
+import { throwIfStopped, type StopSignal } from "../base/stopSignal";
 import type { Features } from "../classify/features";
 import { stratifiedFolds } from "../classify/folds";
 import {
@@ -30,7 +31,7 @@ export interface RowScoring {
   readonly seed?: number;
   readonly unitRows: boolean;
   readonly threads?: number;
-  readonly signal?: AbortSignal;
+  readonly signal?: StopSignal;
 }
 
 /** Relative distance of the objective from its minimum at which a fold's classifier may stop. */
@@ -213,7 +214,7 @@ function checkFits(rank: number, train: Features, fold: number): void {
 }
 
 /** Lets timers and events run, so that progress is shown and an abort is heard. */
-async function letEventsRun(signal: AbortSignal | undefined): Promise<void> {
+async function letEventsRun(signal: StopSignal | undefined): Promise<void> {
   await new Promise((resume) => setTimeout(resume, 0));
-  signal?.throwIfAborted();
+  throwIfStopped(signal);
 }

@@ -1,3 +1,4 @@
+import type { StopSignal } from "../base/stopSignal";
 import { meanAndStandardError, type MeanAndStandardError } from "../classify/summary";
 import type { FoldScore, RankCurve } from "../rank/rankCurve";
 
@@ -30,7 +31,7 @@ export interface SelectionOptions {
   /** Called after each step. */
   onProgress?: (progress: ChainProgress) => void;
   /** Stops the work between two steps; the promise is then rejected with the signal's reason. */
-  signal?: AbortSignal;
+  signal?: StopSignal;
 }
 
 /** How far the fit of a chain has come. */

@@ -1,3 +1,4 @@
+import { throwIfStopped } from "../base/stopSignal";
 import { stratifiedFolds } from "../classify/folds";
 import { fitLogisticRegression, type LogisticRegression } from "../classify/logisticRegression";
 import { projectRows } from "../linalg/coordinates";
@@ -70,7 +71,7 @@ export async function fitTextClassifier(
   labels: readonly string[],
   options: TextClassifierOptions = {},
 ): Promise<TextClassifier> {
-  options.signal?.throwIfAborted();
+  throwIfStopped(options.signal);
   const form = formOf(options.model ?? "lowRank");
   const encoded = encodeTexts(texts, options.tfidf);
   checkLabels(encoded.count, "texts", labels);

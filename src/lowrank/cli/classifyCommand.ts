@@ -3,7 +3,7 @@ import { fitTextClassifier, type TextClassifier } from "../chain/textClassifier"
 import { saveModel } from "../files/saveModel";
 import type { TfidfOptions } from "../text/tfidf";
 import { createChainProgressBar } from "./chainProgressBar";
-import { formatBytes } from "./formatBytes";
+import { formatBytes } from "../base/formatBytes";
 import { checkOutput } from "./outputPlace";
 import { openTable, type ReadTableOptions } from "./readRecords";
 import { explainScores, formatScores, summariseScores } from "./scoreTable";

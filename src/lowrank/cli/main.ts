@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { Command } from "commander";
+import { addClassifierCommands } from "./classifierCommands";
 import { addWorkbookCommands } from "./workbookCommands";
 
 /** The command `lowrank`: bin/lowrank.js runs it. */
@@ -14,6 +15,7 @@ async function main(): Promise<void> {
       "after",
       "\nExample:\n  $ lowrank start                     make the book of the notebooks, serve it and run its cells\n  $ lowrank run --help                options and an example of a command",
     );
+  addClassifierCommands(program);
   addWorkbookCommands(program);
   await program.parseAsync();
 }

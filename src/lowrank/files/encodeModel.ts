@@ -1,15 +1,15 @@
-import { packModel, unpackModel } from "./modelBytes";
+import { packModel, unpackModel } from "./model/modelBytes";
 import {
   isModelKind,
   kindOfModel,
-  modelKinds,
+  listModelKinds,
   readModel,
   writeModel,
   type ModelKind,
   type SavedModel,
   type SavedModels,
-} from "./modelKinds";
-import type { Tree } from "./modelTree";
+} from "./model/modelKinds";
+import type { Tree } from "./model/modelTree";
 
 export interface EncodeModelOptions {
   /** Texts to keep with the model, by name, such as the column that it was trained on. */
@@ -113,7 +113,9 @@ export function modelFromJson<Kind extends ModelKind = ModelKind>(
 
 function checkKind(kind: unknown, wanted: ModelKind | undefined): ModelKind {
   if (wanted !== undefined && !isModelKind(wanted))
-    throw new RangeError(`kind "${String(wanted)}" is unknown; choose ${modelKinds.join(", ")}`);
+    throw new RangeError(
+      `kind "${String(wanted)}" is unknown; choose ${listModelKinds().join(", ")}`,
+    );
   if (!isModelKind(kind))
     throw new RangeError(
       `the model is of kind ${JSON.stringify(kind)}, which this library does not know; update lowrank`,
@@ -130,7 +132,5 @@ function toPlain(tree: Tree): unknown {
   if (tree instanceof Float64Array) return Array.from(tree);
   if (Array.isArray(tree)) return (tree as Tree[]).map(toPlain);
   if (typeof tree !== "object" || tree === null) return tree;
-  return Object.fromEntries(
-    Object.entries(tree).map(([name, part]) => [name, toPlain(part)]),
-  );
+  return Object.fromEntries(Object.entries(tree).map(([name, part]) => [name, toPlain(part)]));
 }

@@ -10,8 +10,8 @@ import {
 } from "node:fs";
 import path from "node:path";
 import { encodeModel, openModel, type EncodeModelOptions, type OpenedModel } from "./encodeModel";
-import { checkPreamble, preambleBytes } from "./modelBytes";
-import type { ModelKind, SavedModel, SavedModels } from "./modelKinds";
+import { checkPreamble, preambleBytes } from "./model/modelBytes";
+import type { ModelKind, SavedModel, SavedModels } from "./model/modelKinds";
 
 export interface LoadModelOptions {
   /** Longest file that is read, in bytes; default 2 GiB. */

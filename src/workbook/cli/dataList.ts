@@ -1,5 +1,5 @@
 import type { CatalogueEntry, CatalogueFile } from "../sets/catalogue";
-import { formatBytes } from "./formatBytes";
+import { formatBytes } from "lowrank/workbook";
 
 /** A column of the catalogue's table: characters wide, or a share of what the others leave. */
 interface Column {

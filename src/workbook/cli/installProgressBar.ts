@@ -1,4 +1,4 @@
-import { formatBytes } from "./formatBytes";
+import { formatBytes } from "lowrank/workbook";
 
 /** Shows how far the download of one set has come. */
 export interface InstallProgressBar {

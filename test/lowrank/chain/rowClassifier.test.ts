@@ -1,14 +1,21 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Matrix } from "ml-matrix";
-import { explainRow } from "../../src/chain/explain";
-import { fitImageClassifier, fitRowClassifier, predictRows } from "../../src/chain/rowClassifier";
-import { fitLogisticRegression, predictProbabilities } from "../../src/classify/logisticRegression";
-import { generateStrokeDigits } from "../../src/data/strokeDigits";
-import { DenseMatrix, toDense } from "../../src/linalg/denseMatrix";
-import { fitPca, transformPca } from "../../src/linalg/pca";
-import { sparseFromRows } from "../../src/linalg/sparseMatrix";
-import fixture from "../fixtures/chain.json";
+import { explainRow } from "../../../src/lowrank/chain/explain";
+import {
+  fitImageClassifier,
+  fitRowClassifier,
+  predictRows,
+} from "../../../src/lowrank/chain/rowClassifier";
+import {
+  fitLogisticRegression,
+  predictProbabilities,
+} from "../../../src/lowrank/classify/logisticRegression";
+import { generateStrokeDigits } from "../../../src/lowrank/teaching/strokeDigits";
+import { DenseMatrix, toDense } from "../../../src/lowrank/linalg/denseMatrix";
+import { fitPca, transformPca } from "../../../src/lowrank/linalg/pca";
+import { sparseFromRows } from "../../../src/lowrank/linalg/sparseMatrix";
+import fixture from "../../fixtures/chain.json";
 
 const { images, labels } = generateStrokeDigits({ perClass: 20, size: 10, seed: 5 });
 const pixels = images.to2DArray();

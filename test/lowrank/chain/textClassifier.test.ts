@@ -1,15 +1,18 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { explainText } from "../../src/chain/explain";
-import { fitTextClassifier, predictTexts } from "../../src/chain/textClassifier";
-import type { ChainProgress } from "../../src/chain/selectModel";
-import { fitLogisticRegression, predictProbabilities } from "../../src/classify/logisticRegression";
-import { loadTeachingGlosses } from "../../src/data/glosses";
-import { projectRows, unitRows } from "../../src/linalg/coordinates";
-import { truncatedSvd } from "../../src/linalg/truncatedSvd";
-import { crossValidateRank, crossValidateTfidf } from "../../src/rank/crossValidateRank";
-import { fitTfidf, transformTfidf } from "../../src/text/tfidf";
-import fixture from "../fixtures/chain.json";
+import { explainText } from "../../../src/lowrank/chain/explain";
+import { fitTextClassifier, predictTexts } from "../../../src/lowrank/chain/textClassifier";
+import type { ChainProgress } from "../../../src/lowrank/chain/selectModel";
+import {
+  fitLogisticRegression,
+  predictProbabilities,
+} from "../../../src/lowrank/classify/logisticRegression";
+import { loadTeachingGlosses } from "../../../src/lowrank/teaching/glosses";
+import { projectRows, unitRows } from "../../../src/lowrank/linalg/coordinates";
+import { truncatedSvd } from "../../../src/lowrank/linalg/truncatedSvd";
+import { crossValidateRank, crossValidateTfidf } from "../../../src/lowrank/rank/crossValidateRank";
+import { fitTfidf, transformTfidf } from "../../../src/lowrank/text/tfidf";
+import fixture from "../../fixtures/chain.json";
 
 const documents = loadTeachingGlosses({ perClass: 60, seed: 3 });
 /** As the fixture has them: every sixth text is new. */

@@ -13,15 +13,15 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { parse } from "csv-parse/sync";
-import { fitTextClassifier, predictTexts } from "../../src/chain/textClassifier";
-import { loadTeachingGlosses } from "../../src/data/glosses";
-import { loadModel, saveModel } from "../../src/files/saveModel";
-import { toDense } from "../../src/linalg/denseMatrix";
-import { fitPca } from "../../src/linalg/pca";
+import { command } from "../../paths";
+import { fitTextClassifier, predictTexts } from "../../../src/lowrank/chain/textClassifier";
+import { loadTeachingGlosses } from "../../../src/lowrank/teaching/glosses";
+import { loadModel, saveModel } from "../../../src/lowrank/files/saveModel";
+import { toDense } from "../../../src/lowrank/linalg/denseMatrix";
+import { fitPca } from "../../../src/lowrank/linalg/pca";
 
 const folder = realpathSync(mkdtempSync(path.join(tmpdir(), "lowrank-classify-")));
 after(() => rmSync(folder, { recursive: true }));
-const cli = path.join(__dirname, "..", "..", "src", "cli.js");
 const place = (name: string): string => path.join(folder, name);
 
 interface Ended {
@@ -36,7 +36,7 @@ function lowrank(
   onFirstError?: (kill: () => void) => void,
 ): Promise<Ended> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [cli, ...args], {
+    const child = spawn(process.execPath, [command, ...args], {
       cwd: folder,
       env: { ...process.env, LOWRANK_DEBUG: "" },
       stdio: ["ignore", "pipe", "pipe"],

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { findTableForm } from "../../src/cli/tableForm";
+import { findTableForm } from "../../../src/lowrank/cli/tableForm";
 
 const delimiterOf = (start: string, wanted: string[] = [], file = "a.csv"): string =>
   findTableForm(file, start, wanted).delimiter;

@@ -1,22 +1,31 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { adaptNetwork } from "../../src/adapt/adaptNetwork";
-import { fitNetwork } from "../../src/adapt/fitNetwork";
-import { predictNetworkProbabilities } from "../../src/adapt/predictNetwork";
-import { fitRowClassifier, predictRows } from "../../src/chain/rowClassifier";
-import { fitTextClassifier, predictTexts } from "../../src/chain/textClassifier";
-import { fitLogisticRegression } from "../../src/classify/logisticRegression";
-import { fitNaiveBayes } from "../../src/classify/naiveBayes";
-import { crc32 } from "../../src/files/checksum";
-import { decodeModel, encodeModel, modelFromJson, modelToJson } from "../../src/files/encodeModel";
-import { packModel } from "../../src/files/modelBytes";
-import type { ModelKind, SavedModel, SavedModels } from "../../src/files/modelKinds";
-import type { Tree } from "../../src/files/modelTree";
-import { toDense } from "../../src/linalg/denseMatrix";
-import { fitPca } from "../../src/linalg/pca";
-import { truncatedSvd } from "../../src/linalg/truncatedSvd";
-import { fitTfidf, transformTfidf } from "../../src/text/tfidf";
+import { adaptNetwork } from "../../../src/lowrank/adapt/adaptNetwork";
+import { fitNetwork } from "../../../src/lowrank/adapt/fitNetwork";
+import { predictNetworkProbabilities } from "../../../src/lowrank/adapt/predictNetwork";
+import { fitRowClassifier, predictRows } from "../../../src/lowrank/chain/rowClassifier";
+import { fitTextClassifier, predictTexts } from "../../../src/lowrank/chain/textClassifier";
+import { fitLogisticRegression } from "../../../src/lowrank/classify/logisticRegression";
+import { fitNaiveBayes } from "../../../src/lowrank/classify/naiveBayes";
+import { crc32 } from "../../../src/lowrank/files/model/checksum";
+import {
+  decodeModel,
+  encodeModel,
+  modelFromJson,
+  modelToJson,
+} from "../../../src/lowrank/files/encodeModel";
+import { packModel } from "../../../src/lowrank/files/model/modelBytes";
+import type {
+  ModelKind,
+  SavedModel,
+  SavedModels,
+} from "../../../src/lowrank/files/model/modelKinds";
+import type { Tree } from "../../../src/lowrank/files/model/modelTree";
+import { toDense } from "../../../src/lowrank/linalg/denseMatrix";
+import { fitPca } from "../../../src/lowrank/linalg/pca";
+import { truncatedSvd } from "../../../src/lowrank/linalg/truncatedSvd";
+import { fitTfidf, transformTfidf } from "../../../src/lowrank/text/tfidf";
 
 const texts = [
   "red fish",

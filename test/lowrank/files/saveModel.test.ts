@@ -12,9 +12,9 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, test } from "node:test";
-import { loadModel, openModelFile, saveModel } from "../../src/files/saveModel";
-import { toDense } from "../../src/linalg/denseMatrix";
-import { truncatedSvd } from "../../src/linalg/truncatedSvd";
+import { loadModel, openModelFile, saveModel } from "../../../src/lowrank/files/saveModel";
+import { toDense } from "../../../src/lowrank/linalg/denseMatrix";
+import { truncatedSvd } from "../../../src/lowrank/linalg/truncatedSvd";
 
 const folder = mkdtempSync(path.join(tmpdir(), "lowrank-models-"));
 after(() => rmSync(folder, { recursive: true }));

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs"
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, test } from "node:test";
-import { formatBytes } from "../../../src/workbook/cli/formatBytes";
+import { formatBytes } from "../../../src/lowrank/base/formatBytes";
 import { formatCatalogue } from "../../../src/workbook/cli/dataList";
 import { loadDataset } from "../../../src/workbook";
 import { readCatalogue } from "../../../src/workbook/sets/catalogue";

@@ -1,7 +1,7 @@
-import type { LowRankFeatures } from "../chain/chainFeatures";
-import type { RowClassifier } from "../chain/rowClassifier";
-import type { ColumnPreparation } from "../chain/rowPreparation";
-import type { TextClassifier } from "../chain/textClassifier";
+import type { LowRankFeatures } from "../../chain/chainFeatures";
+import type { RowClassifier } from "../../chain/rowClassifier";
+import type { ColumnPreparation } from "../../chain/rowPreparation";
+import type { TextClassifier } from "../../chain/textClassifier";
 import { logisticRegressionTree, readLogisticRegression } from "./classifierModels";
 import { readSvd, svdTree } from "./matrixModels";
 import {

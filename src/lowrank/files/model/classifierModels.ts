@@ -1,5 +1,5 @@
-import type { LogisticRegression } from "../classify/logisticRegression";
-import type { NaiveBayes } from "../classify/naiveBayes";
+import type { LogisticRegression } from "../../classify/logisticRegression";
+import type { NaiveBayes } from "../../classify/naiveBayes";
 import {
   matrixTree,
   readClasses,

@@ -16,7 +16,7 @@ import type { Tree } from "./modelTree";
  * In `model`, { "array": i } stands for the i-th array. Nothing in a file is run, and what a reader
  * takes of memory is in proportion to the file's length, which is known before anything is read.
  */
-const signature = Uint8Array.of(0x89, 0x4c, 0x52, 0x4d, 0x0d, 0x0a, 0x1a, 0x0a);
+const signature = [0x89, 0x4c, 0x52, 0x4d, 0x0d, 0x0a, 0x1a, 0x0a];
 const formatVersion = 1;
 const startOfHead = 32;
 /** Bytes that tell whether a file is a model, of which version and how long. */

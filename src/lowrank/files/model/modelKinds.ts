@@ -1,12 +1,12 @@
-import type { Adaptation } from "../adapt/adaptation";
-import type { Network } from "../adapt/network";
-import type { RowClassifier } from "../chain/rowClassifier";
-import type { TextClassifier } from "../chain/textClassifier";
-import type { LogisticRegression } from "../classify/logisticRegression";
-import type { NaiveBayes } from "../classify/naiveBayes";
-import type { Pca } from "../linalg/pca";
-import type { TruncatedSvd } from "../linalg/truncatedSvd";
-import type { TfidfModel } from "../text/tfidf";
+import type { Adaptation } from "../../adapt/adaptation";
+import type { Network } from "../../adapt/network";
+import type { RowClassifier } from "../../chain/rowClassifier";
+import type { TextClassifier } from "../../chain/textClassifier";
+import type { LogisticRegression } from "../../classify/logisticRegression";
+import type { NaiveBayes } from "../../classify/naiveBayes";
+import type { Pca } from "../../linalg/pca";
+import type { TruncatedSvd } from "../../linalg/truncatedSvd";
+import type { TfidfModel } from "../../text/tfidf";
 import {
   readRowClassifier,
   readTextClassifier,
@@ -77,7 +77,8 @@ const kinds: { readonly [Kind in ModelKind]: KindOfModel<SavedModels[Kind]> } = 
   adaptation: { marks: ["updates", "method"], write: adaptationTree, read: readAdaptation },
 };
 
-export const modelKinds = Object.keys(kinds) as ModelKind[];
+/** The names of all kinds. A function, so that a bundle without it needs no kind. */
+export const listModelKinds = (): ModelKind[] => Object.keys(kinds) as ModelKind[];
 
 /**
  * The kind of a fitted model, by the parts it has.
@@ -87,11 +88,11 @@ export const modelKinds = Object.keys(kinds) as ModelKind[];
 export function kindOfModel(model: unknown): ModelKind {
   const found =
     typeof model === "object" && model !== null
-      ? modelKinds.find((kind) => kinds[kind].marks.every((mark) => mark in model))
+      ? listModelKinds().find((kind) => kinds[kind].marks.every((mark) => mark in model))
       : undefined;
   if (found) return found;
   throw new TypeError(
-    `${describe(model)} is no fitted model; pass what a fit… function or truncatedSvd returned (kinds: ${modelKinds.join(", ")})`,
+    `${describe(model)} is no fitted model; pass what a fit… function or truncatedSvd returned (kinds: ${listModelKinds().join(", ")})`,
   );
 }
 
@@ -105,7 +106,7 @@ export function readModel<Kind extends ModelKind>(kind: Kind, value: unknown): S
 
 /** Whether a name is that of a kind. */
 export function isModelKind(name: unknown): name is ModelKind {
-  return modelKinds.some((kind) => kind === name);
+  return listModelKinds().some((kind) => kind === name);
 }
 
 function describe(value: unknown): string {

@@ -1,4 +1,4 @@
-import { DenseMatrix } from "../linalg/denseMatrix";
+import { DenseMatrix } from "../../linalg/denseMatrix";
 
 /**
  * A model as plain values: what JSON holds, and typed arrays. A file keeps the arrays apart; JSON

@@ -1,5 +1,5 @@
-import type { Adaptation, LayerUpdate } from "../adapt/adaptation";
-import type { DenseLayer, Network } from "../adapt/network";
+import type { Adaptation, LayerUpdate } from "../../adapt/adaptation";
+import type { DenseLayer, Network } from "../../adapt/network";
 import {
   matrixTree,
   readChoice,

@@ -1,6 +1,6 @@
-import type { ModelSelection, PenaltyChoice } from "../chain/selectModel";
-import type { MeanAndStandardError } from "../classify/summary";
-import type { FoldScore, RankCurve, RankScore } from "../rank/rankCurve";
+import type { ModelSelection, PenaltyChoice } from "../../chain/selectModel";
+import type { MeanAndStandardError } from "../../classify/summary";
+import type { FoldScore, RankCurve, RankScore } from "../../rank/rankCurve";
 import {
   readChoice,
   readCount,

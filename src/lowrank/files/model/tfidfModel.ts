@@ -1,5 +1,5 @@
-import type { TfidfModel } from "../text/tfidf";
-import { tfidfFromJson, tfidfToJson } from "../text/tfidfJson";
+import type { TfidfModel } from "../../text/tfidf";
+import { tfidfFromJson, tfidfToJson } from "../../text/tfidfJson";
 import { readFields, readNumbers, refuse, type Tree } from "./modelTree";
 
 export function tfidfTree(model: TfidfModel): Tree {
