@@ -53,7 +53,13 @@ async function bundleForNode() {
 /** An ES module of ours as CommonJS, which requires the others' twins. */
 async function toCommonJs(text) {
   const source = text.replaceAll("import.meta.url", "__filename");
-  const { code } = await transform(source, { format: "cjs", platform: "node", target: "node20" });
+  const { code } = await transform(source, {
+    format: "cjs",
+    platform: "node",
+    target: "node20",
+    // What is imported when it is needed is required then: packages inside may require Node's own.
+    supported: { "dynamic-import": false },
+  });
   return code.replace(/require\("(\.[^"]*)\.mjs"\)/g, 'require("$1.js")');
 }
 

@@ -1,3 +1,4 @@
+import { Presets, SingleBar } from "cli-progress";
 import type { ChainProgress } from "../chain/selectModel";
 
 /** Shows how far the fit of a chain has come. */
@@ -15,12 +16,11 @@ const words: Record<ChainProgress["stage"], string> = {
 };
 
 /** A bar on a terminal; elsewhere a line for each stage, written by `log`. */
-export async function createChainProgressBar(
+export function createChainProgressBar(
   onTerminal: boolean,
   log: (line: string) => void,
-): Promise<ChainProgressBar> {
+): ChainProgressBar {
   if (!onTerminal) return createLines(log);
-  const { SingleBar, Presets } = await import("cli-progress");
   const bar = new SingleBar(
     {
       format: "{stage} [{bar}] {percentage} % | {duration_formatted}",

@@ -60,7 +60,7 @@ async function fit(
   signal: AbortSignal,
 ): Promise<TextClassifier> {
   const { ranks, folds, seed, model, inversePenalties, threads } = options;
-  const bar = await createChainProgressBar(process.stderr.isTTY, (line) => {
+  const bar = createChainProgressBar(process.stderr.isTTY, (line) => {
     if (!options.json) console.error(line);
   });
   try {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import {
   existsSync,
   mkdtempSync,
@@ -381,6 +381,27 @@ test("lowrank predict refuses other models and tables, and leaves nothing behind
   const left = readdirSync(folder).filter((name) => name.endsWith(".tmp"));
   assert.deepEqual(left, []);
 });
+
+const scriptMissing =
+  spawnSync("script", ["--version"]).status === 0 ? false : "the program script is not installed";
+
+test("on a terminal lowrank classify draws a bar", { skip: scriptMissing }, () => {
+  const args = ["classify", "train.csv", ...columns, ...quick, "--out", "bar.lowrank"];
+  const line = [process.execPath, command, ...args].map((part) => `'${part}'`).join(" ");
+  const { stdout, status } = spawnSync("script", ["-qec", line, "/dev/null"], { cwd: folder });
+  assert.equal(status, 0, String(stdout));
+  assert.match(String(stdout), /scoring ranks \[[^\]]*\] \d+ %/);
+  assert.match(String(stdout), /saved bar\.lowrank/);
+});
+
+for (const name of ["classify", "predict"]) {
+  test(`lowrank ${name} --help describes it and ends with an example`, async () => {
+    const { code, stdout, stderr } = await lowrank([name, "--help"]);
+    assert.deepEqual([code, stderr], [0, ""]);
+    assert.match(stdout, new RegExp(`^Usage: lowrank ${name} `));
+    assert.match(stdout, /\nExample:\n {2}\$ lowrank \S/);
+  });
+}
 
 test("lowrank classify that is interrupted ends with 130 and saves nothing", async () => {
   const classify = ["classify", "train.csv", ...columns, "--folds", "10", "--out", "never.lowrank"];
