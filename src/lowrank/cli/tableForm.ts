@@ -22,8 +22,9 @@ const delimiters = [",", ";", "\t", "|"];
  * Finds how a file's fields stand, from its name and its first lines.
  *
  * `.tsv` and `.tab` have tabs. Otherwise it is the delimiter under which the first line holds the
- * wanted columns; failing that the one that occurs most in it, outside quotes. Quotes are part of
- * the text in a file with tabs, unless it is told otherwise.
+ * wanted columns; failing that one under which the first lines have equally many fields, two or
+ * more; failing that the one that occurs most in the first line. Quotes are part of the text in a
+ * file with tabs, unless it is told otherwise.
  *
  * @param start - the file's first characters, more than its first line
  * @param wanted - columns that the first line must have
@@ -45,37 +46,46 @@ export function findTableForm(
 
 function findDelimiter(file: string, start: string, wanted: readonly string[]): string {
   if ([".tsv", ".tab"].includes(path.extname(file).toLowerCase())) return "\t";
-  const line = firstLine(start);
-  const fields = delimiters.map((delimiter) => splitLine(line, delimiter));
-  const holding = fields.findIndex(
-    (names) => names.length > 1 && wanted.every((name) => names.includes(name)),
+  const tables = delimiters.map((delimiter) => ({ delimiter, ...splitRows(start, delimiter) }));
+  const holding = tables.find(
+    ({ rows: [names] }) => names.length > 1 && wanted.every((name) => names.includes(name)),
   );
-  if (wanted.length > 0 && holding >= 0) return delimiters[holding];
-  const most = Math.max(...fields.map(({ length }) => length));
-  return delimiters[fields.findIndex(({ length }) => length === most)];
+  if (wanted.length > 0 && holding) return holding.delimiter;
+  const even = tables.filter(
+    ({ rows: [first, ...others], open }) =>
+      !open && first.length > 1 && others.every(({ length }) => length === first.length),
+  );
+  const width = ({ rows }: (typeof tables)[number]): number => rows[0].length;
+  return (even.length > 0 ? even : tables).reduce((a, b) => (width(b) > width(a) ? b : a))
+    .delimiter;
 }
 
-/** Up to the first line end outside quotes. */
-function firstLine(start: string): string {
-  let inQuotes = false;
-  for (let at = 0; at < start.length; at++) {
-    if (start[at] === '"') inQuotes = !inQuotes;
-    else if (!inQuotes && (start[at] === "\n" || start[at] === "\r")) return start.slice(0, at);
-  }
-  return start;
-}
+/** Rows that are looked at to see whether they have equally many fields. */
+const rowsToCompare = 20;
 
-function splitLine(line: string, delimiter: string): string[] {
-  const fields: string[] = [];
-  let [from, inQuotes] = [0, false];
-  for (let at = 0; at <= line.length; at++) {
-    if (line[at] === '"') inQuotes = !inQuotes;
-    else if (at === line.length || (!inQuotes && line[at] === delimiter)) {
-      fields.push(line.slice(from, at).replace(/^"(.*)"$/s, "$1"));
-      from = at + 1;
+/**
+ * The first rows' fields, and whether a quote is still open after them. What the file's start cuts
+ * off is left out, but for a single row.
+ */
+function splitRows(start: string, delimiter: string): { rows: string[][]; open: boolean } {
+  const rows: string[][] = [];
+  let [row, from, inQuotes]: [string[], number, boolean] = [[], 0, false];
+  const endField = (at: number): void => {
+    row.push(start.slice(from, at).replace(/^"(.*)"$/s, "$1"));
+    from = at + 1;
+  };
+  for (let at = 0; at < start.length && rows.length < rowsToCompare; at++) {
+    if (start[at] === '"' && delimiter !== "\t") inQuotes = !inQuotes;
+    else if (!inQuotes && start[at] === delimiter) endField(at);
+    else if (!inQuotes && (start[at] === "\n" || start[at] === "\r")) {
+      endField(at);
+      if (row.length > 1 || row[0] !== "") rows.push(row);
+      row = [];
     }
   }
-  return fields;
+  if (rows.length > 0) return { rows, open: inQuotes };
+  endField(start.length);
+  return { rows: [row], open: inQuotes };
 }
 
 /** A delimiter in words, for messages. */

@@ -19,6 +19,12 @@ test("findTableForm otherwise takes the one that occurs most outside quotes", ()
   assert.equal(delimiterOf('"a line\nend;";b,c,d\n'), ",");
 });
 
+test("findTableForm prefers equally many fields to many marks in the first line", () => {
+  assert.equal(delimiterOf('ham\tgo, now, or, later\nspam\twin "it\nham\tok\n'), "\t");
+  assert.equal(delimiterOf("a;b,c,d\r\n\r\n1;2\r\n3;4,5\r\n"), ";");
+  assert.equal(delimiterOf("a,b,c;d\n1,2,3;4\n5,6,7;8;9\n"), ",");
+});
+
 test("findTableForm goes by the name for tabs, and quotes are then part of the text", () => {
   assert.deepEqual(findTableForm("a.TSV", "a,b,c\td\n", []), {
     delimiter: "\t",
