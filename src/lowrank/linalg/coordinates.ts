@@ -45,7 +45,7 @@ export function columnCoordinates(svd: TruncatedSvd): DenseMatrix {
   return scaleColumns(svd.v, svd.singularValues);
 }
 
-/** A row this much shorter than the longest is rounding noise around zero. */
+/** A row this much shorter than the longest is rounding noise around zero, unless told otherwise. */
 const negligibleLength = 1e-8;
 
 /**
@@ -71,8 +71,13 @@ export function unitRows(matrix: DenseMatrix): DenseMatrix {
  * would; 0 where that makes zeros.
  *
  * Cost: 2 · rows flops a column, once: ask for ascending counts.
+ *
+ * @param negligible - a row shorter than this share of the longest becomes zeros
  */
-export function unitFactors({ rows, columns, data }: DenseMatrix): (count: number) => Float64Array {
+export function unitFactors(
+  { rows, columns, data }: DenseMatrix,
+  negligible = negligibleLength,
+): (count: number) => Float64Array {
   const squares = new Float64Array(rows);
   let counted = 0;
   return (count) => {
@@ -86,8 +91,7 @@ export function unitFactors({ rows, columns, data }: DenseMatrix): (count: numbe
     }
     counted = count;
     const lengths = squares.map(Math.sqrt);
-    const shortest =
-      negligibleLength * lengths.reduce((longest, length) => Math.max(longest, length), 0);
+    const shortest = negligible * lengths.reduce((longest, length) => Math.max(longest, length), 0);
     return lengths.map((length) => (length > shortest ? 1 / length : 0));
   };
 }

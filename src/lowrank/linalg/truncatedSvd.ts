@@ -46,6 +46,13 @@ export interface TruncatedSvdOptions {
    */
   tolerance?: number;
   /**
+   * Largest cosine between a new vector of the iteration and an earlier one that is left to stand,
+   * above 0 and at most 1e-6. A looser one saves passes over the basis; the singular values lose
+   * about its square, and the columns of V are orthonormal to about itself. Default: a
+   * hundred-thousandth of `tolerance`, from 1e-11 to 1e-8.
+   */
+  orthogonality?: number;
+  /**
    * Most vectors that the iteration keeps, min(rows, columns) × 8 bytes each. Default 10 · rank +
    * 500.
    */
@@ -186,13 +193,24 @@ function factor(
   options: TruncatedSvdOptions,
 ): TruncatedSvd {
   const { tolerance = 1e-6, seed = 0, maxBasis = 10 * rank + 500, onProgress } = options;
+  const { orthogonality = Math.min(1e-8, Math.max(1e-11, 1e-5 * tolerance)) } = options;
   const { rows, columns } = matrix;
   if (maxBasis < Math.min(columns, rank + slabWidth))
     throw new RangeError(
       `maxBasis ${maxBasis} leaves no room for rank ${rank}; choose at least ${rank + slabWidth}`,
     );
+  if (!(orthogonality > 0 && orthogonality <= 1e-6))
+    throw new RangeError(
+      `orthogonality ${orthogonality} is not above 0 and at most 1e-6; leave it out for the default`,
+    );
   const gram = loadGram(workspace, matrix, seed);
-  const pairs = blockLanczos(workspace, gram, rank, { tolerance, seed, maxBasis, onProgress });
+  const pairs = blockLanczos(workspace, gram, rank, {
+    tolerance,
+    orthogonality,
+    seed,
+    maxBasis,
+    onProgress,
+  });
   if (!(pairs.error <= tolerance)) {
     throw new RangeError(
       `singular values are accurate to ${pairs.error.toExponential(1)} after ${pairs.basisSize} vectors, short of tolerance ${tolerance}; ` +

@@ -104,7 +104,7 @@ export interface FewLabelsScore {
 }
 
 /** Relative distance from the minimum at which classifiers that only help to choose may stop. */
-const choosingTolerance = 1e-4;
+const choosingTolerance = (): number => 1e-4;
 
 /** What one draw yields: numbers of right answers by penalty and rank. */
 interface DrawResult {

@@ -206,7 +206,7 @@ function checkNested({ x, labels }: ReturnType<typeof draw>): void {
     const [one, two] = [1, 2].map((threads) => {
       const nested = createNestedClassifier(x, x, index, {
         inversePenalty: 2,
-        tolerance: 1e-8,
+        tolerance: () => 1e-8,
         unitRows: unit,
         threads,
       });

@@ -32,10 +32,15 @@ export interface NestedClassifier {
 export interface NestedClassifierOptions {
   /** C, the weight of the data against the penalty. */
   inversePenalty: number;
-  /** Stop when the objective is estimated to be within this share of its minimum, at least 1e-8. */
-  tolerance: number;
+  /**
+   * Stop when the objective on so many columns is estimated to be within this share of its minimum,
+   * at least 1e-8.
+   */
+  tolerance: (columns: number) => number;
   /** Scale each row's first columns to length 1. */
   unitRows: boolean;
+  /** Rows shorter than this share of the longest become zeros then; default as `unitRows`. */
+  negligibleRow?: number;
   /** Threads that share the work; default: the machine's cores, at most 8. */
   threads?: number;
   engine?: "auto" | "wasm" | "typescript";
@@ -70,7 +75,7 @@ export function createNestedClassifier(
     { matrix: test, truth: new Int32Array(test.rows) },
   ].map(({ matrix, truth: classNumbers }) => ({
     rows: loadRows(workspace, matrix, classNumbers, precision),
-    factors: options.unitRows ? unitFactors(matrix) : () => undefined,
+    factors: options.unitRows ? unitFactors(matrix, options.negligibleRow) : () => undefined,
   }));
   const weights = weightsOf(classes, options.inversePenalty);
   let parameters: Float64Array | undefined;
@@ -84,7 +89,11 @@ export function createNestedClassifier(
     const start = parameters
       ? widenParameters(parameters, classes, columns)
       : startFromSample(task, startFromShares(index, columns), options.signal);
-    parameters = fitSoftmax(task, start, { ...options, maxIterations: 1000 }).point;
+    parameters = fitSoftmax(task, start, {
+      tolerance: options.tolerance(columns),
+      maxIterations: 1000,
+      signal: options.signal,
+    }).point;
     const predicted = predictRows(testRows, classes, parameters);
     workspace.release(mark);
     return predicted;

@@ -22,6 +22,8 @@ export interface LeadingEigenpairs {
 export interface BlockLanczosOptions {
   /** Relative error of each eigenvalue's square root at which to stop. */
   tolerance: number;
+  /** Largest cosine between a new vector and the basis that is left to stand, at most 1e-6. */
+  orthogonality: number;
   seed: number;
   /** Most vectors the basis may hold; memory is length × basis × 8 bytes. */
   maxBasis: number;
@@ -52,9 +54,9 @@ export function blockLanczos(
   options: BlockLanczosOptions,
 ): LeadingEigenpairs {
   const { length } = operator;
-  const { tolerance } = options;
+  const { tolerance, seed, orthogonality } = options;
   const limit = Math.min(length, options.maxBasis);
-  const basis = createKrylovBasis(workspace, operator, limit, options.seed, tolerance);
+  const basis = createKrylovBasis(workspace, operator, limit, seed, orthogonality);
   const schedule = createSchedule(count, tolerance);
   let accepted: Float64Array | undefined;
   let extraSlabs = 0;

@@ -52,14 +52,6 @@ export interface KrylovBasis {
 }
 
 /**
- * Largest cosine between a new vector and the basis that is left to stand, where the wanted
- * eigenvalues are of the size of the largest: a hundred-thousandth of the error that the values may
- * have, and at most √ε. For rough values a third of the passes can so be left out.
- */
-function toleratedCosine(tolerance: number): number {
-  return Math.min(1e-8, Math.max(1e-11, 1e-5 * tolerance));
-}
-/**
  * A pivot this small beside the squared norm means that a column is nearly a combination of the
  * others: Cholesky loses too many digits.
  */
@@ -73,17 +65,17 @@ const spareSlabs = 64;
 
 /**
  * @param mostVectors - the most vectors the basis will hold
- * @param tolerance - relative error that the square roots of the eigenvalues may have
+ * @param tolerated - largest cosine between a new vector and the basis that is left to stand where
+ *   the wanted eigenvalues are of the size of the largest; at most 1e-6
  */
 export function createKrylovBasis(
   workspace: Workspace,
   operator: SlabOperator,
   mostVectors: number,
   seed: number,
-  tolerance: number,
+  tolerated: number,
 ): KrylovBasis {
   const { length } = operator;
-  const tolerated = toleratedCosine(tolerance);
   const random = createRandom(seed);
   const slabs = createSlabs(workspace, length, Math.ceil(mostVectors / slabWidth) + spareSlabs);
   /** Slab 0: four random combinations of the basis. */

@@ -23,8 +23,8 @@ export interface GridOptions {
   ranks: readonly number[];
   inversePenalties: readonly number[];
   unitRows: boolean;
-  /** Share of the objective's minimum that training stops at. */
-  tolerance: number;
+  /** Share of the objective's minimum that training on so many columns stops at. */
+  tolerance: (columns: number) => number;
   threads?: number;
   signal?: StopSignal;
 }
@@ -87,7 +87,12 @@ function predictSparse(
 ): string[][] {
   let initial: LogisticRegression | undefined;
   return options.inversePenalties.map((inversePenalty) => {
-    initial = fitLogisticRegression(train, labels, { ...options, inversePenalty, initial });
+    initial = fitLogisticRegression(train, labels, {
+      ...options,
+      tolerance: options.tolerance(train.columns),
+      inversePenalty,
+      initial,
+    });
     return predictLogisticRegression(initial, test);
   });
 }

@@ -43,7 +43,7 @@ export interface ScoreFoldOptions {
   inversePenalty?: number;
   /** Scale coordinates to length 1; default true. */
   unitRows?: boolean;
-  /** Relative error allowed in the singular values; default 0.02. */
+  /** Relative error allowed in the singular values; default `factorTolerance`. */
   svdTolerance?: number;
   /** Threads that share the work; default: the machine's cores, at most 8. */
   threads?: number;
@@ -62,10 +62,32 @@ export interface FoldResult {
 }
 
 /**
- * Relative distance of the classifier's objective from its minimum: closer moves no prediction that
- * a standard error would notice.
+ * Relative distance of a classifier's objective from its minimum: what the start, a model of another
+ * rank, leaves behind then moves no score by more than a tenth of a standard error. The same
+ * distance, spread over more columns, turns fewer predictions: 1e-8 up to 2 columns, 1e-6 from 200.
  */
-export const classifierTolerance = 1e-6;
+export function classifierTolerance(columns: number): number {
+  return Math.min(1e-6, Math.max(1e-8, 5e-9 * columns));
+}
+
+/**
+ * Relative error of the singular values. The space of the vectors errs by about the root of it, and
+ * what that turns is spread over `rank` directions: 1e-8 for one, 1e-6 from 100. Rows well inside
+ * the space then point the right way to three digits, whatever the largest rank.
+ */
+function factorTolerance(rank: number): number {
+  return Math.min(1e-6, 1e-8 * rank);
+}
+
+/** Products of the basis vectors: what is left of them is far below the error of the space. */
+const basisOrthogonality = 1e-6;
+
+/**
+ * A row of which less than this share of the longest falls into the space: a text that shares no
+ * word, directly or through others, with those that made the space. Its exact coordinates are 0; at
+ * `factorTolerance` up to 3e-5 is left of it, a noise that depends on the largest rank.
+ */
+const negligibleRow = 1e-4;
 
 /**
  * Fits TF-IDF, SVD and one classifier a rank on a fold's training documents, and scores them on its
@@ -94,6 +116,7 @@ export async function scoreFold(
     ...options,
     inversePenalty: options.inversePenalty ?? 1,
     unitRows: options.unitRows ?? true,
+    negligibleRow,
     tolerance: classifierTolerance,
   });
   try {
@@ -132,7 +155,8 @@ function factorise(
   }
   const svd = truncatedSvd(matrix, rank, {
     seed: options.seed,
-    tolerance: options.svdTolerance ?? 0.02,
+    tolerance: options.svdTolerance ?? factorTolerance(rank),
+    orthogonality: basisOrthogonality,
     threads: options.threads,
     leftVectors: false,
   });
