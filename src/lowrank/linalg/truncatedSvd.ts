@@ -48,7 +48,7 @@ export interface TruncatedSvdOptions {
   /**
    * Largest cosine between a new vector of the iteration and an earlier one that is left to stand,
    * above 0 and at most 1e-6. A looser one saves passes over the basis; the singular values lose
-   * about its square, and the columns of V are orthonormal to about itself. Default: a
+   * about its square, and the columns of V are orthonormal to about ten times it. Default: a
    * hundred-thousandth of `tolerance`, from 1e-11 to 1e-8.
    */
   orthogonality?: number;
