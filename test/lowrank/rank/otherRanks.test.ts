@@ -7,7 +7,7 @@ import { createNestedClassifier } from "../../../src/lowrank/classify/softmax/ne
 import { meanAndStandardError } from "../../../src/lowrank/classify/summary";
 import { loadDelimited } from "../../../src/lowrank/files/delimited";
 import { loadTeachingGlosses } from "../../../src/lowrank/teaching/glosses";
-import type { LabelledText } from "../../../src/lowrank/files/labelledText";
+import type { LabelledText } from "../../../src/lowrank/text/labelledText";
 import { projectRows } from "../../../src/lowrank/linalg/coordinates";
 import { truncatedSvd } from "../../../src/lowrank/linalg/truncatedSvd";
 import { crossValidateRank } from "../../../src/lowrank/rank/crossValidateRank";
