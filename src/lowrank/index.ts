@@ -1,8 +1,11 @@
+export type { CompressedRows, EntryMatrix, MatrixInput } from "./base/readMatrix";
 export { loadDelimited, type DelimitedOptions } from "./files/delimited";
 export type { LabelledText } from "./text/labelledText";
+export { loadMatrixMarket } from "./files/matrixMarket";
 export { loadNpy, npyToDense, type NpyArray } from "./files/npy";
 export { openBlocks, type BlockedMatrix, type RowBlock } from "./files/openBlocks";
 export { formatNpy, saveNpy } from "./files/saveNpy";
+export { loadSparseNpz } from "./files/sparseNpz";
 export { storeBlocks, type StoreBlocksOptions } from "./files/storeBlocks";
 
 export { encodeTexts, encodeTokens, selectTexts, type EncodedTexts } from "./text/encodedTexts";
@@ -30,7 +33,7 @@ export { nearestRows, type Neighbour } from "./linalg/nearestRows";
 export { fitPca, transformPca, type Pca } from "./linalg/pca";
 export type { StreamedRows } from "./linalg/centring/centredBlocks";
 export { createRandom, shuffle, type Random } from "./base/random";
-export { SparseMatrix, sparseFromRows } from "./linalg/sparseMatrix";
+export { SparseMatrix, sparseFromRows, sparseFromTriplets } from "./linalg/sparseMatrix";
 export { reconstruct, takeColumns, takeRank } from "./linalg/takeRank";
 export { truncatedSvd, type TruncatedSvd, type TruncatedSvdOptions } from "./linalg/truncatedSvd";
 

@@ -1,4 +1,5 @@
 /** For lowrank-workbook alone: what it shares with the library. It may change with any version. */
+export { checkOptions } from "./base/checkOptions";
 export { escapeHtml } from "./base/escapeHtml";
 export { formatBytes } from "./base/formatBytes";
 export type { MountedExplorer } from "./explore/browser/mount";

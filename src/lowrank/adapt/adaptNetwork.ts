@@ -1,8 +1,11 @@
-import type { DenseMatrix } from "../linalg/denseMatrix";
+import { checkOptions } from "../base/checkOptions";
 import { createRandom } from "../base/random";
+import type { MatrixInput } from "../base/readMatrix";
+import { asDense } from "../linalg/denseMatrix";
 import { checkRank, type Adaptation, type AdaptationMethod } from "./adaptation";
+import { type Network, checkNetwork } from "./network";
 import { createCrossEntropy } from "./training/crossEntropy";
-import type { Network } from "./network";
+import { trainingOptionNames, trainLayers, type TrainingOptions } from "./training/trainLayers";
 import {
   addFactors,
   copyLayer,
@@ -11,7 +14,6 @@ import {
   type TrainableLayer,
 } from "./training/trainableLayer";
 import { checkInputs, checkTrainingSet, numberLabels } from "./training/trainingSet";
-import { trainLayers, type TrainingOptions } from "./training/trainLayers";
 
 export interface AdaptNetworkOptions extends TrainingOptions {
   /**
@@ -32,6 +34,13 @@ export interface AdaptNetworkOptions extends TrainingOptions {
   alpha?: number;
 }
 
+const knownOptions = {
+  ...trainingOptionNames,
+  method: true,
+  rank: true,
+  alpha: true,
+} satisfies Record<keyof AdaptNetworkOptions, true>;
+
 /**
  * Adapts a trained network to new rows while its own weights stay frozen: layer x ↦ W₀x + b + (α /
  * r) · B (A x), with B = 0 at the start, so that training begins at the network as it is; only A
@@ -42,7 +51,7 @@ export interface AdaptNetworkOptions extends TrainingOptions {
  *
  * Source: Hu et al. 2021, LoRA: Low-rank adaptation of large language models.
  *
- * @param inputs - rows × the network's features
+ * @param source - the inputs, rows × the network's features
  * @param labels - one a row, each a class of the network
  * @throws RangeError if columns or labels are not the network's, an entry is NaN or infinite, an
  *   option is out of range or does not belong to the method, or the loss does not stay finite
@@ -52,10 +61,13 @@ export interface AdaptNetworkOptions extends TrainingOptions {
  */
 export function adaptNetwork(
   network: Network,
-  inputs: DenseMatrix,
+  source: MatrixInput,
   labels: readonly string[],
   options: AdaptNetworkOptions = {},
 ): Adaptation {
+  checkNetwork(network);
+  const inputs = asDense(source, "inputs");
+  checkOptions(options, knownOptions, "adaptNetwork");
   const { method = "lowRank" } = options;
   checkTrainingSet(inputs, labels);
   checkInputs(inputs, network.layers[0].weights.columns);

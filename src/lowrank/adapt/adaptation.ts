@@ -1,6 +1,7 @@
+import { checkFields } from "../base/checkFields";
 import { DenseMatrix } from "../linalg/denseMatrix";
 import { truncatedSvd } from "../linalg/truncatedSvd";
-import type { Network } from "./network";
+import { checkNetwork, type Network } from "./network";
 
 /** How a network is adapted: what may change. */
 export type AdaptationMethod = "none" | "lastLayer" | "lowRank" | "full";
@@ -46,6 +47,7 @@ export interface Adaptation {
  * Cost: 2 · outputs · inputs · r flops.
  */
 export function updateMatrix(update: LayerUpdate): DenseMatrix {
+  checkFields(update, ["kind"], "update", "adaptNetwork(network, inputs, labels) in updates");
   if (update.kind === "dense") return update.weights;
   const { a, b, alpha } = update;
   const scale = alpha / a.rows;
@@ -106,6 +108,7 @@ export function mergeAdaptation(network: Network, adaptation: Adaptation): Netwo
  * const short = truncateAdaptation(adaptNetwork(network, turned, labels, { method: "full" }), 4);
  */
 export function truncateAdaptation(adaptation: Adaptation, rank: number): Adaptation {
+  checkUpdates(adaptation);
   const matrices = adaptation.updates.map((update) => update && updateMatrix(update));
   const limit = Math.max(
     0,
@@ -146,8 +149,17 @@ export function checkRank(rank: number, limit: number): void {
   }
 }
 
+/** @throws TypeError if this is no adaptation */
+export function checkUpdates(adaptation: Adaptation): void {
+  checkFields(adaptation, ["updates"], "adaptation", "adaptNetwork(network, inputs, labels)");
+}
+
 /** Refuses an adaptation that does not fit the network's layers. */
-export function checkAdaptation({ layers }: Network, { updates }: Adaptation): void {
+export function checkAdaptation(network: Network, adaptation: Adaptation): void {
+  checkNetwork(network);
+  checkUpdates(adaptation);
+  const { layers } = network;
+  const { updates } = adaptation;
   if (updates.length !== layers.length) {
     throw new RangeError(
       `the adaptation has ${updates.length} layers, the network ${layers.length}; use the network that it was made for`,

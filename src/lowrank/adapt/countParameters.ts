@@ -1,3 +1,4 @@
+import { describeValue } from "../base/describeValue";
 import type { Adaptation } from "./adaptation";
 import type { Network } from "./network";
 
@@ -13,6 +14,10 @@ import type { Network } from "./network";
  * 64–64–64–10
  */
 export function countParameters(model: Network | Adaptation): number {
+  if (typeof model !== "object" || model === null || !("layers" in model || "updates" in model))
+    throw new TypeError(
+      `model is ${describeValue(model)}; pass what fitNetwork or adaptNetwork returned`,
+    );
   if ("layers" in model)
     return model.layers.reduce(
       (sum, { weights, biases }) => sum + weights.data.length + biases.length,

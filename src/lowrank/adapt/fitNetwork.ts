@@ -1,9 +1,11 @@
-import { DenseMatrix } from "../linalg/denseMatrix";
+import { DenseMatrix, asDense } from "../linalg/denseMatrix";
 import { createCrossEntropy } from "./training/crossEntropy";
+import { checkOptions } from "../base/checkOptions";
+import type { MatrixInput } from "../base/readMatrix";
 import { drawLayers, type Network } from "./network";
 import { copyLayer } from "./training/trainableLayer";
 import { checkTrainingSet, numberLabels } from "./training/trainingSet";
-import { trainLayers, type TrainingOptions } from "./training/trainLayers";
+import { trainLayers, type TrainingOptions, trainingOptionNames } from "./training/trainLayers";
 
 export interface FitNetworkOptions extends TrainingOptions {
   /**
@@ -12,6 +14,11 @@ export interface FitNetworkOptions extends TrainingOptions {
    */
   hiddenSizes?: readonly number[];
 }
+
+const knownOptions = {
+  ...trainingOptionNames,
+  hiddenSizes: true,
+} satisfies Record<keyof FitNetworkOptions, true>;
 
 /**
  * Trains a multilayer perceptron from random weights: x ↦ softmax(W_L ReLU(… ReLU(W₁x + b₁) …) +
@@ -24,7 +31,7 @@ export interface FitNetworkOptions extends TrainingOptions {
  *
  * Source: Rumelhart, Hinton & Williams 1986; Kingma & Ba 2015 (Adam).
  *
- * @param inputs - rows × features; features of about the size 1 train best
+ * @param source - the inputs, rows × features; features of about the size 1 train best
  * @param labels - one a row
  * @throws RangeError if there are fewer than two classes, an entry is NaN or infinite, numbers of
  *   rows and labels differ, an option is out of range, or the loss does not stay finite
@@ -33,10 +40,12 @@ export interface FitNetworkOptions extends TrainingOptions {
  * predictNetwork(network, newImages); // ["7", …]
  */
 export function fitNetwork(
-  inputs: DenseMatrix,
+  source: MatrixInput,
   labels: readonly string[],
   options: FitNetworkOptions = {},
 ): Network {
+  const inputs = asDense(source, "inputs");
+  checkOptions(options, knownOptions, "fitNetwork");
   const { hiddenSizes = [64, 64], seed = 0 } = options;
   checkTrainingSet(inputs, labels);
   const wrong = hiddenSizes.find((size) => !Number.isInteger(size) || size < 1);

@@ -1,3 +1,4 @@
+import { checkFields } from "../base/checkFields";
 import { DenseMatrix } from "../linalg/denseMatrix";
 import { createRandom } from "../base/random";
 
@@ -17,6 +18,11 @@ export interface Network {
   readonly layers: readonly DenseLayer[];
   /** Mean loss −ln p(true class) over each epoch of training, in nats. */
   readonly losses: readonly number[];
+}
+
+/** @throws TypeError if this is no network */
+export function checkNetwork(network: Network): void {
+  checkFields(network, ["classes", "layers"], "network", "fitNetwork(inputs, labels)");
 }
 
 /**

@@ -1,16 +1,19 @@
 import { DenseMatrix, toDense } from "../linalg/denseMatrix";
 import {
   checkAdaptation,
+  checkUpdates,
   type Adaptation,
   type AdaptationMethod,
   type LayerUpdate,
 } from "./adaptation";
-import type { DenseLayer, Network } from "./network";
+import { checkNetwork, type DenseLayer, type Network } from "./network";
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
 /** The network as plain JSON data; exact to the last bit. */
-export function networkToJson({ classes, layers, losses }: Network): object {
+export function networkToJson(network: Network): object {
+  checkNetwork(network);
+  const { classes, layers, losses } = network;
   return {
     kind: "network",
     classes,
@@ -45,7 +48,9 @@ export function networkFromJson(json: unknown): Network {
 }
 
 /** The adaptation as plain JSON data, without the network; exact to the last bit. */
-export function adaptationToJson({ method, updates, losses }: Adaptation): object {
+export function adaptationToJson(adaptation: Adaptation): object {
+  checkUpdates(adaptation);
+  const { method, updates, losses } = adaptation;
   const plain = (update: LayerUpdate): object =>
     update.kind === "dense"
       ? { kind: "dense", weights: rowsOf(update.weights) }

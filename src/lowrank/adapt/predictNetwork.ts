@@ -1,8 +1,10 @@
-import { DenseMatrix } from "../linalg/denseMatrix";
+import { checkOptions } from "../base/checkOptions";
+import type { MatrixInput } from "../base/readMatrix";
+import { asDense, DenseMatrix } from "../linalg/denseMatrix";
 import { checkAdaptation, type Adaptation } from "./adaptation";
 import { propagate } from "./training/backpropagate";
 import { softmaxInPlace } from "./training/crossEntropy";
-import type { Network } from "./network";
+import { type Network, checkNetwork } from "./network";
 import { freezeLayer } from "./training/trainableLayer";
 import { checkInputs } from "./training/trainingSet";
 
@@ -22,10 +24,10 @@ export interface PredictNetworkOptions {
  */
 export function predictNetwork(
   network: Network,
-  inputs: DenseMatrix,
+  source: MatrixInput,
   options: PredictNetworkOptions = {},
 ): string[] {
-  const { columns, data, rows } = networkScores(network, inputs, options);
+  const { columns, data, rows } = networkScores(network, source, options);
   return Array.from({ length: rows }, (_, i) => {
     let best = 0;
     for (let k = 1; k < columns; k++)
@@ -37,20 +39,26 @@ export function predictNetwork(
 /** Gives P(class | row), rows × classes, each row adding up to 1. */
 export function predictNetworkProbabilities(
   network: Network,
-  inputs: DenseMatrix,
+  source: MatrixInput,
   options: PredictNetworkOptions = {},
 ): DenseMatrix {
-  const scores = networkScores(network, inputs, options);
+  const scores = networkScores(network, source, options);
   softmaxInPlace({ length: scores.rows, width: scores.columns, data: scores.data });
   return scores;
 }
 
+const knownOptions = { adaptation: true } satisfies Record<keyof PredictNetworkOptions, true>;
+
 /** Gives the outputs of the last layer, rows × classes, before the softmax. */
 function networkScores(
   network: Network,
-  inputs: DenseMatrix,
-  { adaptation }: PredictNetworkOptions,
+  source: MatrixInput,
+  options: PredictNetworkOptions,
 ): DenseMatrix {
+  checkNetwork(network);
+  const inputs = asDense(source, "inputs");
+  checkOptions(options, knownOptions, "predictNetwork");
+  const { adaptation } = options;
   checkInputs(inputs, network.layers[0].weights.columns);
   if (adaptation) checkAdaptation(network, adaptation);
   const layers = network.layers.map((layer, i) => freezeLayer(layer, adaptation?.updates[i]));

@@ -1,3 +1,5 @@
+import { checkList } from "../base/checkList";
+
 /** The distinct labels, and for each document the position of its label among them. */
 export interface ClassIndex {
   /** Distinct labels, sorted by UTF-16 code unit as Array.prototype.sort does. */
@@ -18,6 +20,7 @@ export interface ClassIndex {
  * indexClasses(["plant", "animal", "plant"]).indices; // Int32Array [1, 0, 1]
  */
 export function indexClasses(labels: readonly string[]): ClassIndex {
+  checkList(labels, "labels", "strings, one a document");
   labels.forEach((label, i) => {
     if (typeof label !== "string") {
       throw new TypeError(

@@ -1,4 +1,5 @@
 import { createRandom, shuffle } from "../base/random";
+import { checkOptions } from "../base/checkOptions";
 import { indexClasses, type ClassIndex } from "./classIndex";
 import type { Split } from "./folds";
 
@@ -10,6 +11,12 @@ export interface DrawLabelsOptions {
   /** Seed of the draws; default 0. */
   seed?: number;
 }
+
+const knownOptions = {
+  perClass: true,
+  draws: true,
+  seed: true,
+} satisfies Record<keyof DrawLabelsOptions, true>;
 
 /**
  * Draws the same number of rows from each class, several times: those whose label is known, and the
@@ -29,6 +36,7 @@ export interface DrawLabelsOptions {
  * fit(train), score(test);
  */
 export function drawLabels(labels: readonly string[], options: DrawLabelsOptions): Split[] {
+  checkOptions(options, knownOptions, "drawLabels", "{ perClass: 10 }");
   const { perClass, draws = 10, seed = 0 } = options;
   const index = indexClasses(labels);
   checkDraws(index, perClass, draws);

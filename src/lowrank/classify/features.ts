@@ -1,4 +1,6 @@
-import { DenseMatrix } from "../linalg/denseMatrix";
+import { checkList } from "../base/checkList";
+import type { DenseMatrix } from "../linalg/denseMatrix";
+import { areFinite } from "../linalg/finiteEntries";
 import { SparseMatrix } from "../linalg/sparseMatrix";
 import { indexClasses, type ClassIndex } from "./classIndex";
 
@@ -14,6 +16,7 @@ export type Features = DenseMatrix | SparseMatrix;
  *   infinite
  */
 export function checkTrainingSet(features: Features, labels: readonly string[]): ClassIndex {
+  checkList(labels, "labels", "strings, one a row of features");
   if (features.rows !== labels.length) {
     throw new RangeError(
       `${features.rows} rows of features, ${labels.length} labels; pass one label a row`,
@@ -21,7 +24,7 @@ export function checkTrainingSet(features: Features, labels: readonly string[]):
   }
   if (labels.length === 0)
     throw new RangeError("0 documents cannot train a classifier; pass at least 2");
-  checkEntries(features, Number.isFinite, "clean or drop the row");
+  checkFiniteEntries(features);
   return indexClasses(labels);
 }
 
@@ -32,6 +35,11 @@ export function checkColumns(features: Features, columns: number): void {
       `features have ${features.columns} columns, the model was trained on ${columns}; transform new text with the same vocabulary and rank`,
     );
   }
+  checkFiniteEntries(features);
+}
+
+function checkFiniteEntries(features: Features): void {
+  if (areFinite(features instanceof SparseMatrix ? features.values : features.data)) return;
   checkEntries(features, Number.isFinite, "clean or drop the row");
 }
 

@@ -1,4 +1,6 @@
 import { createRandom, shuffle, type Random } from "../base/random";
+import { checkList } from "../base/checkList";
+import { checkOptions } from "../base/checkOptions";
 import { indexClasses, type ClassIndex } from "./classIndex";
 
 /** Row numbers, ascending: those to fit on and those held out. Together they are every row once. */
@@ -21,6 +23,16 @@ export interface StratifiedSplitOptions {
   seed?: number;
 }
 
+const foldsOptionNames = {
+  folds: true,
+  seed: true,
+} satisfies Record<keyof StratifiedFoldsOptions, true>;
+
+const splitOptionNames = {
+  testFraction: true,
+  seed: true,
+} satisfies Record<keyof StratifiedSplitOptions, true>;
+
 /**
  * Deals the rows into folds so that every fold has the classes in the same proportions.
  *
@@ -40,6 +52,7 @@ export function stratifiedFolds(
   labels: readonly string[],
   options: StratifiedFoldsOptions = {},
 ): Split[] {
+  checkOptions(options, foldsOptionNames, "stratifiedFolds");
   const { folds = 5, seed = 0 } = options;
   if (!Number.isInteger(folds) || folds < 2) {
     throw new RangeError(`folds is ${folds}; choose a whole number from 2 up`);
@@ -76,6 +89,8 @@ export function stratifiedSplit(
   labels: readonly string[],
   options: StratifiedSplitOptions = {},
 ): Split {
+  checkOptions(options, splitOptionNames, "stratifiedSplit");
+  checkList(labels, "labels", "strings, one a row");
   const { testFraction = 0.2, seed = 0 } = options;
   const testSize = Math.round(testFraction * labels.length);
   if (!(testFraction > 0 && testFraction < 1) || testSize === 0 || testSize === labels.length) {

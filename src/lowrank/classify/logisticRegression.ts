@@ -1,6 +1,10 @@
-import { DenseMatrix } from "../linalg/denseMatrix";
+import { checkFields } from "../base/checkFields";
+import { checkChoice, checkOptions } from "../base/checkOptions";
+import type { MatrixInput } from "../base/readMatrix";
+import { asMatrix } from "../linalg/asMatrix";
+import { asDense, DenseMatrix } from "../linalg/denseMatrix";
 import { SparseMatrix } from "../linalg/sparseMatrix";
-import { checkColumns, checkTrainingSet, type Features } from "./features";
+import { checkColumns, checkTrainingSet } from "./features";
 import { modelFromJson, readNumber, readNumbers, readRows, rowsOf } from "./modelJson";
 import { largestColumn, softmaxRows } from "./softmax/softmax";
 import { checkTraining, trainLogisticRegression } from "./softmax/trainLogisticRegression";
@@ -72,7 +76,7 @@ export interface LogisticRegressionOptions {
  * Source: preconditioned L-BFGS, see `minimizeLbfgs`, `createSoftmaxPreconditioner` and
  * `createSampledNewton`.
  *
- * @param features - documents × columns
+ * @param source - the features, documents × columns: a matrix of any kind but an operator
  * @param labels - one a document
  * @throws RangeError if there are fewer than two classes, an entry is NaN or infinite, numbers of
  *   rows and labels differ, an option is out of range, or `initial` does not fit; the signal's
@@ -82,12 +86,15 @@ export interface LogisticRegressionOptions {
  * predictLogisticRegression(model, newCoordinates); // ["noun.animal", …]
  */
 export function fitLogisticRegression(
-  features: Features,
+  source: MatrixInput,
   labels: readonly string[],
   options: LogisticRegressionOptions = {},
 ): LogisticRegression {
+  const features = asMatrix(source, "features");
+  checkOptions(options, knownOptions, "fitLogisticRegression");
   const { inversePenalty = 1, tolerance = 1e-11, maxIterations = 1000 } = options;
   checkStopping(tolerance, maxIterations);
+  checkChoice(options.engine ?? "auto", ["auto", "wasm", "typescript"], "engine");
   const index = checkTrainingSet(features, labels);
   checkTraining(index, inversePenalty);
   return trainLogisticRegression(features, index, {
@@ -105,13 +112,19 @@ export function fitLogisticRegression(
  *
  * @throws RangeError if the columns are not the model's, or an entry is not finite
  */
-export function predictLogisticRegression(model: LogisticRegression, features: Features): string[] {
+export function predictLogisticRegression(
+  model: LogisticRegression,
+  features: MatrixInput,
+): string[] {
   const scores = decisionScores(model, features);
   return Array.from({ length: scores.rows }, (_, i) => model.classes[largestColumn(scores, i)]);
 }
 
 /** Gives P(class | document), documents × classes, each row adding up to 1. */
-export function predictProbabilities(model: LogisticRegression, features: Features): DenseMatrix {
+export function predictProbabilities(
+  model: LogisticRegression,
+  features: MatrixInput,
+): DenseMatrix {
   return softmaxRows(decisionScores(model, features));
 }
 
@@ -121,8 +134,11 @@ export function predictProbabilities(model: LogisticRegression, features: Featur
  * scikit-learn's `decision_function` is the same; with two classes it is the second column minus
  * the first.
  */
-export function decisionScores(model: LogisticRegression, features: Features): DenseMatrix {
-  const { coefficients, intercepts } = model;
+export function decisionScores(model: LogisticRegression, source: MatrixInput): DenseMatrix {
+  checkModel(model);
+  const { intercepts } = model;
+  const coefficients = asDense(model.coefficients, "model.coefficients");
+  const features = asMatrix(source, "features");
   checkColumns(features, coefficients.columns);
   const classCount = intercepts.length;
   const products =
@@ -135,6 +151,7 @@ export function decisionScores(model: LogisticRegression, features: Features): D
 
 /** The model as plain JSON data; exact to the last bit. */
 export function logisticRegressionToJson(model: LogisticRegression): object {
+  checkModel(model);
   const { classes, iterations, objective, converged } = model;
   return {
     kind: "logisticRegression",
@@ -143,7 +160,7 @@ export function logisticRegressionToJson(model: LogisticRegression): object {
     objective,
     converged,
     intercepts: Array.from(model.intercepts),
-    coefficients: rowsOf(model.coefficients),
+    coefficients: rowsOf(asDense(model.coefficients, "model.coefficients")),
   };
 }
 
@@ -162,6 +179,21 @@ export function logisticRegressionFromJson(json: unknown): LogisticRegression {
     objective: readNumber(data, "objective"),
     converged: data.converged === true,
   };
+}
+
+const knownOptions = {
+  inversePenalty: true,
+  tolerance: true,
+  maxIterations: true,
+  threads: true,
+  engine: true,
+  initial: true,
+  signal: true,
+} satisfies Record<keyof LogisticRegressionOptions, true>;
+
+function checkModel(model: LogisticRegression): void {
+  const fields = ["classes", "coefficients", "intercepts"];
+  checkFields(model, fields, "model", "fitLogisticRegression(features, labels)");
 }
 
 function checkStopping(tolerance: number, maxIterations: number): void {

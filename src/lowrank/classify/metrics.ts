@@ -1,4 +1,7 @@
-import { DenseMatrix } from "../linalg/denseMatrix";
+import { checkList } from "../base/checkList";
+import { describeValue } from "../base/describeValue";
+import type { MatrixInput } from "../base/readMatrix";
+import { asDense, DenseMatrix } from "../linalg/denseMatrix";
 import { indexClasses, locateClasses } from "./classIndex";
 
 /** True and predicted labels of the same documents, in the same order. */
@@ -23,8 +26,9 @@ export interface ConfusionMatrix {
  * @example
  * accuracy({ actual: ["a", "b"], predicted: ["a", "a"] }); // 0.5
  */
-export function accuracy({ actual, predicted }: Predictions): number {
-  checkPairs(actual, predicted);
+export function accuracy(predictions: Predictions): number {
+  checkPairs(predictions, "accuracy");
+  const { actual, predicted } = predictions;
   let right = 0;
   for (let i = 0; i < actual.length; i++) if (actual[i] === predicted[i]) right++;
   return right / actual.length;
@@ -42,6 +46,7 @@ export function accuracy({ actual, predicted }: Predictions): number {
  * macroF1({ actual: ["a", "b"], predicted: ["a", "a"] }); // (2/3 + 0) / 2
  */
 export function macroF1(predictions: Predictions): number {
+  checkPairs(predictions, "macroF1");
   const { classes, counts } = confusionMatrix(predictions);
   let sum = 0;
   for (let k = 0; k < classes.length; k++) {
@@ -66,12 +71,12 @@ export function macroF1(predictions: Predictions): number {
  * confusionMatrix({ actual: ["a", "b"], predicted: ["a", "a"] }).counts.to2DArray(); // [[1, 0],
  * [1, 0]]
  */
-export function confusionMatrix({
-  actual,
-  predicted,
-  classes = indexClasses([...actual, ...predicted]).classes,
-}: Predictions & { readonly classes?: readonly string[] }): ConfusionMatrix {
-  checkPairs(actual, predicted);
+export function confusionMatrix(
+  input: Predictions & { readonly classes?: readonly string[] },
+): ConfusionMatrix {
+  checkPairs(input, "confusionMatrix");
+  const { actual, predicted } = input;
+  const classes = input.classes ?? indexClasses([...actual, ...predicted]).classes;
   const rows = locateClasses(actual, classes);
   const columns = locateClasses(predicted, classes);
   const counts = new DenseMatrix(classes.length, classes.length);
@@ -92,15 +97,16 @@ export function confusionMatrix({
  * @example
  * logLoss({ actual: ["a"], probabilities: toDense([[0.5, 0.5]]), classes: ["a", "b"] }); // ln 2
  */
-export function logLoss({
-  actual,
-  probabilities,
-  classes,
-}: {
+export function logLoss(input: {
   readonly actual: readonly string[];
-  readonly probabilities: DenseMatrix;
+  readonly probabilities: MatrixInput;
   readonly classes: readonly string[];
 }): number {
+  checkCall(input, "logLoss", "{ actual, probabilities, classes }");
+  const { actual, classes } = input;
+  checkList(actual, "actual", "strings, one a document");
+  checkList(classes, "classes", "strings, one a column of the probabilities");
+  const probabilities = asDense(input.probabilities, "probabilities");
   checkShape(actual, probabilities, classes);
   const truth = locateClasses(actual, classes);
   let loss = 0;
@@ -136,7 +142,23 @@ function checkShape(
   }
 }
 
-function checkPairs(actual: readonly string[], predicted: readonly string[]): void {
+/** Two lists in place of one object are the likeliest mistake: scikit-learn has it so. */
+function checkCall(input: unknown, name: string, shape: string): void {
+  if (typeof input === "object" && input !== null && !Array.isArray(input)) return;
+  throw new TypeError(
+    `${name} takes one object, and got ${describeValue(input)}; call ${name}(${shape})`,
+  );
+}
+
+function checkPairs(predictions: Predictions, name: string): void {
+  checkCall(predictions, name, "{ actual, predicted }");
+  const { actual, predicted } = predictions;
+  for (const [list, labels] of Object.entries({ actual, predicted })) {
+    if (!Array.isArray(labels))
+      throw new TypeError(
+        `${list} is ${describeValue(labels)}; call ${name}({ actual, predicted }) with two arrays of labels`,
+      );
+  }
   if (actual.length !== predicted.length) {
     throw new RangeError(
       `${actual.length} actual labels, ${predicted.length} predicted; pass one prediction a document`,

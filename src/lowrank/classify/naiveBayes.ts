@@ -1,4 +1,8 @@
-import { DenseMatrix } from "../linalg/denseMatrix";
+import { checkFields } from "../base/checkFields";
+import { checkOptions } from "../base/checkOptions";
+import type { MatrixInput } from "../base/readMatrix";
+import { asMatrix } from "../linalg/asMatrix";
+import { asDense, DenseMatrix } from "../linalg/denseMatrix";
 import { SparseMatrix } from "../linalg/sparseMatrix";
 import { checkColumns, checkEntries, checkTrainingSet, type Features } from "./features";
 import { modelFromJson, readNumbers, readRows, rowsOf } from "./modelJson";
@@ -30,7 +34,8 @@ export interface NaiveBayesOptions {
  *
  * Source: Manning, Raghavan & Schütze, Introduction to Information Retrieval (2008), chapter 13.
  *
- * @param features - documents × terms, nothing below 0
+ * @param source - the features, documents × terms, nothing below 0: a matrix of any kind but an
+ *   operator
  * @throws RangeError if a feature is negative or not finite, rows and labels differ in number, or
  *   smoothing is not above 0
  * @example
@@ -38,10 +43,12 @@ export interface NaiveBayesOptions {
  * predictNaiveBayes(model, newCounts); // ["noun.animal", …]
  */
 export function fitNaiveBayes(
-  features: Features,
+  source: MatrixInput,
   labels: readonly string[],
   options: NaiveBayesOptions = {},
 ): NaiveBayes {
+  const features = asMatrix(source, "features");
+  checkOptions(options, knownOptions, "fitNaiveBayes");
   const { smoothing = 1 } = options;
   if (!(smoothing > 0 && smoothing < Infinity)) {
     throw new RangeError(
@@ -76,23 +83,29 @@ export function fitNaiveBayes(
  *
  * @throws RangeError if the columns are not the model's, or an entry is not finite
  */
-export function predictNaiveBayes(model: NaiveBayes, features: Features): string[] {
+export function predictNaiveBayes(model: NaiveBayes, features: MatrixInput): string[] {
   const scores = jointLogLikelihoods(model, features);
   return Array.from({ length: scores.rows }, (_, i) => model.classes[largestColumn(scores, i)]);
 }
 
 /** Gives P(class | document), documents × classes, each row adding up to 1. */
-export function predictNaiveBayesProbabilities(model: NaiveBayes, features: Features): DenseMatrix {
+export function predictNaiveBayesProbabilities(
+  model: NaiveBayes,
+  features: MatrixInput,
+): DenseMatrix {
   return softmaxRows(jointLogLikelihoods(model, features));
 }
 
 /** The model as plain JSON data; exact to the last bit. */
 export function naiveBayesToJson(model: NaiveBayes): object {
+  checkModel(model);
   return {
     kind: "naiveBayes",
     classes: model.classes,
     classLogPriors: Array.from(model.classLogPriors),
-    featureLogProbabilities: rowsOf(model.featureLogProbabilities),
+    featureLogProbabilities: rowsOf(
+      asDense(model.featureLogProbabilities, "model.featureLogProbabilities"),
+    ),
   };
 }
 
@@ -110,6 +123,8 @@ export function naiveBayesFromJson(json: unknown): NaiveBayes {
   };
 }
 
+const knownOptions = { smoothing: true } satisfies Record<keyof NaiveBayesOptions, true>;
+
 function sumByClass(features: Features, indices: Int32Array, classCount: number): DenseMatrix {
   const sums = new DenseMatrix(classCount, features.columns);
   forEachEntry(features, (row, column, value) => {
@@ -118,8 +133,18 @@ function sumByClass(features: Features, indices: Int32Array, classCount: number)
   return sums;
 }
 
-function jointLogLikelihoods(model: NaiveBayes, features: Features): DenseMatrix {
-  const { columns, data: weights } = model.featureLogProbabilities;
+function checkModel(model: NaiveBayes): void {
+  const fields = ["classes", "classLogPriors", "featureLogProbabilities"];
+  checkFields(model, fields, "model", "fitNaiveBayes(features, labels)");
+}
+
+function jointLogLikelihoods(model: NaiveBayes, source: MatrixInput): DenseMatrix {
+  checkModel(model);
+  const features = asMatrix(source, "features");
+  const { columns, data: weights } = asDense(
+    model.featureLogProbabilities,
+    "model.featureLogProbabilities",
+  );
   const classCount = model.classes.length;
   checkColumns(features, columns);
   const scores = new DenseMatrix(features.rows, classCount);

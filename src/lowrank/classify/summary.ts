@@ -1,3 +1,5 @@
+import { arrayTag, describeValue } from "../base/describeValue";
+
 /** The mean of some values and how far it may be off. */
 export interface MeanAndStandardError {
   readonly mean: number;
@@ -19,7 +21,7 @@ export interface MeanAndStandardError {
  * meanAndStandardError([0.7, 0.8, 0.9]); // { mean: 0.8, standardError: 0.0577… }
  */
 export function meanAndStandardError(values: ArrayLike<number>): MeanAndStandardError {
-  const n = values.length;
+  const n = checkNumbers(values).length;
   if (n < 2) throw new RangeError(`${n} value(s) have no standard error; pass at least 2`);
   let sum = 0;
   for (let i = 0; i < n; i++) {
@@ -31,4 +33,9 @@ export function meanAndStandardError(values: ArrayLike<number>): MeanAndStandard
   let squares = 0;
   for (let i = 0; i < n; i++) squares += (values[i] - mean) ** 2;
   return { mean, standardError: Math.sqrt(squares / (n - 1) / n) };
+}
+
+function checkNumbers(values: unknown): ArrayLike<number> {
+  if (Array.isArray(values) || arrayTag(values) !== undefined) return values as ArrayLike<number>;
+  throw new TypeError(`values is ${describeValue(values)}; pass an array of numbers`);
 }

@@ -1,17 +1,23 @@
+import { checkFields } from "../base/checkFields";
+import { checkList } from "../base/checkList";
+import { checkOptions } from "../base/checkOptions";
+import type { MatrixInput } from "../base/readMatrix";
+import { asSvd } from "../linalg/asSvd";
 import { projectRows } from "../linalg/coordinates";
-import { DenseMatrix } from "../linalg/denseMatrix";
+import { asDense, DenseMatrix } from "../linalg/denseMatrix";
+import { checkFinite } from "../linalg/finiteEntries";
 import { energy } from "../linalg/frobenius";
 import { transformPca, type Pca } from "../linalg/pca";
 import type { TruncatedSvd } from "../linalg/truncatedSvd";
 import { createPayload } from "./payload/createPayload";
+import { defaultMaxBytes, exploreOptionNames, type ExploreOptions } from "./exploreOptions";
 import { createExplorer, type Explorer } from "./explorer";
-import { defaultMaxBytes, type ExploreOptions } from "./exploreOptions";
 import { packNumbers } from "./payload/packed";
 
 /** Images and what they show. */
 export interface ExploredImages {
   /** Images × pixels; pixel (row y, column x) is column y · size + x, 0 paper, larger ink. */
-  readonly images: DenseMatrix;
+  readonly images: MatrixInput;
   /** One an image. */
   readonly labels: readonly string[];
   /** Pixels along each side. */
@@ -37,10 +43,17 @@ export interface ExploredImages {
  */
 export function exploreImages(
   model: Pca | TruncatedSvd,
-  { images, labels, size }: ExploredImages,
+  explored: ExploredImages,
   options: ExploreOptions = {},
 ): Explorer {
-  const svd = "mean" in model ? model.svd : model;
+  checkFields(model, [], "model", "fitPca(images, rank) or truncatedSvd(images, rank)");
+  checkFields(explored, ["images", "labels", "size"], "explored", "generateStrokeDigits()");
+  checkList(explored.labels, "labels", "strings, one an image");
+  checkOptions(options, exploreOptionNames, "exploreImages");
+  const { labels, size } = explored;
+  const images = asDense(explored.images, "images");
+  checkFinite(images, "images");
+  const svd = asSvd("mean" in model ? model.svd : model, "model");
   checkImages(svd, images, labels, size);
   const mean = "mean" in model ? model.mean : new Float64Array(images.columns);
   const coordinates = "mean" in model ? transformPca(model, images) : projectRows(svd, images);

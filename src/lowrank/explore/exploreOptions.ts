@@ -44,6 +44,20 @@ export interface ExploreOptions {
   threads?: number;
 }
 
+/** The names of the options. */
+export const exploreOptionNames = {
+  curve: true,
+  ranks: true,
+  startRank: true,
+  documents: true,
+  startDocument: true,
+  inversePenalty: true,
+  unitRows: true,
+  title: true,
+  maxBytes: true,
+  threads: true,
+} satisfies Record<keyof ExploreOptions, true>;
+
 /** Default of `maxBytes`. */
 export const defaultMaxBytes = 3_000_000;
 

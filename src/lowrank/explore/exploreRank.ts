@@ -1,11 +1,16 @@
+import { checkFields } from "../base/checkFields";
+import { checkList } from "../base/checkList";
+import { checkOptions } from "../base/checkOptions";
+import { describeValue } from "../base/describeValue";
+import { asSvd } from "../linalg/asSvd";
 import { projectRows } from "../linalg/coordinates";
 import { energy } from "../linalg/frobenius";
 import type { TruncatedSvd } from "../linalg/truncatedSvd";
 import { transformTfidf, type TfidfModel } from "../text/tfidf";
 import { tfidfToJson } from "../text/tfidfJson";
 import { createPayload } from "./payload/createPayload";
+import { defaultMaxBytes, exploreOptionNames, type ExploreOptions } from "./exploreOptions";
 import { createExplorer, type Explorer } from "./explorer";
-import { defaultMaxBytes, type ExploreOptions } from "./exploreOptions";
 import { packText } from "./payload/packed";
 
 /** What was fitted on the texts. */
@@ -44,11 +49,16 @@ export interface ExploreTextOptions extends ExploreOptions {
  */
 export function exploreRank(
   model: TextModel,
-  { texts, labels }: { readonly texts: readonly string[]; readonly labels: readonly string[] },
+  documents: { readonly texts: readonly string[]; readonly labels: readonly string[] },
   options: ExploreTextOptions = {},
 ): Explorer {
-  const { tfidf, svd } = model;
-  checkModel(model, texts, labels);
+  checkDocuments(documents);
+  checkOptions(options, knownOptions, "exploreRank");
+  checkFields(model?.tfidf, ["terms", "idf"], "model.tfidf", "fitTfidf(texts)");
+  const { texts, labels } = documents;
+  const { tfidf } = model;
+  const svd = asSvd(model.svd, "model.svd");
+  checkModel({ tfidf, svd }, texts, labels);
   const matrix = transformTfidf(tfidf, texts);
   const coordinates = projectRows(svd, matrix);
   const rows = {
@@ -79,6 +89,18 @@ export function exploreRank(
  * each doubling costs a bit an entry.
  */
 const stepsPerEntry = 64;
+
+const knownOptions = {
+  ...exploreOptionNames,
+  query: true,
+} satisfies Record<keyof ExploreTextOptions, true>;
+
+function checkDocuments(documents: { readonly texts: unknown; readonly labels: unknown }): void {
+  if (typeof documents !== "object" || documents === null || Array.isArray(documents))
+    throw new TypeError(`documents is ${describeValue(documents)}; pass { texts, labels }`);
+  checkList(documents.texts, "texts", "strings");
+  checkList(documents.labels, "labels", "strings, one a text");
+}
 
 function checkModel(
   { tfidf, svd }: TextModel,

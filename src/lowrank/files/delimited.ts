@@ -1,4 +1,6 @@
 import type { CsvError, Info } from "csv-parse/sync";
+import { checkOptions } from "../base/checkOptions";
+import { describeValue } from "../base/describeValue";
 import { decodeText, type TextEncoding } from "./decodeText";
 import type { LabelledText } from "../text/labelledText";
 import { readDataFile } from "./readDataFile";
@@ -25,6 +27,15 @@ export interface DelimitedOptions {
   encoding?: TextEncoding;
 }
 
+const knownOptions = {
+  textColumn: true,
+  labelColumn: true,
+  delimiter: true,
+  quote: true,
+  header: true,
+  encoding: true,
+} satisfies Record<keyof DelimitedOptions, true>;
+
 interface Row {
   readonly record: string[];
   readonly info: Info;
@@ -46,6 +57,12 @@ interface Row {
  * loadDelimited("SMSSpamCollection", { textColumn: 1, labelColumn: 0 });
  */
 export function loadDelimited(file: string, options: DelimitedOptions): LabelledText[] {
+  checkOptions(
+    options,
+    knownOptions,
+    "loadDelimited",
+    '{ textColumn: "text", labelColumn: "label" }',
+  );
   const { textColumn, labelColumn } = options;
   const text = decodeText(readDataFile(file), file, options.encoding ?? "utf-8");
   const rows = parseRows(text, file, options);
@@ -57,8 +74,9 @@ export function loadDelimited(file: string, options: DelimitedOptions): Labelled
     throw new Error(
       `${file} has no rows${header ? " below its header" : ""}; pass a file with one document a row`,
     );
-  const textAt = findColumn(textColumn, "textColumn", names, width, file);
-  const labelAt = findColumn(labelColumn, "labelColumn", names, width, file);
+  const table = { file, names, width, hint: otherDelimiter(text, options.delimiter) };
+  const textAt = findColumn(textColumn, "textColumn", table);
+  const labelAt = findColumn(labelColumn, "labelColumn", table);
   return rows.map(({ record, info }) => {
     const label = record[labelAt].trim();
     if (label === "")
@@ -73,7 +91,11 @@ function parseRows(text: string, file: string, options: DelimitedOptions): Row[]
   // Loaded here, because it is the largest file that a user without such data would wait for.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const csv = require("csv-parse/sync") as typeof import("csv-parse/sync");
-  const delimiter = options.delimiter ?? (/^[^\r\n]*\t/.test(text) ? "\t" : ",");
+  const delimiter = options.delimiter ?? defaultDelimiter(text);
+  if (typeof delimiter !== "string" || delimiter === "")
+    throw new TypeError(
+      `delimiter is ${describeValue(delimiter)}; pass the character between two fields`,
+    );
   const quote = options.quote ?? delimiter !== "\t";
   try {
     return csv.parse(text, {
@@ -87,18 +109,38 @@ function parseRows(text: string, file: string, options: DelimitedOptions): Row[]
     }) as unknown as Row[];
   } catch (error) {
     if (!(error instanceof csv.CsvError)) throw error;
-    throw new Error(`${file}, line ${String(error.lines)}: ${explain(error, delimiter)}`, {
-      cause: error,
-    });
+    throw new Error(
+      `${file}, line ${String(error.lines)}: ${explain(error, delimiter, text, quote)}`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 
+function defaultDelimiter(text: string): string {
+  return /^[^\r\n]*\t/.test(text) ? "\t" : ",";
+}
+
+/** What the first line has more of than of the delimiter: it is likely to be the right one. */
+function otherDelimiter(text: string, given?: string): string | undefined {
+  const delimiter = given ?? defaultDelimiter(text);
+  const line = /^[^\r\n]*/.exec(text)?.[0] ?? "";
+  const count = (one: string): number => line.split(one).length;
+  return [";", "\t", ",", "|"].find((one) => count(one) > 1 && count(one) > count(delimiter));
+}
+
 /** csv-parse's error codes in the words of someone who has a file to mend. */
-function explain(error: CsvError, delimiter: string): string {
+function explain(error: CsvError, delimiter: string, text: string, quote: boolean): string {
   switch (error.code) {
     case "CSV_RECORD_INCONSISTENT_FIELDS_LENGTH": {
       const fields = (error.record as { length: number }).length;
-      return `${fields} fields between ${JSON.stringify(delimiter)}, other than in the rows before; put a text that holds the delimiter in quotes, or name another delimiter`;
+      const found = `${fields} fields between ${JSON.stringify(delimiter)}, other than in the rows before`;
+      const other = otherDelimiter(text, delimiter);
+      if (other !== undefined) return `${found}; pass delimiter: ${JSON.stringify(other)}`;
+      if (!quote && text.includes('"'))
+        return `${found}; pass quote: true if fields stand in quotes, which may hold line breaks`;
+      return `${found}; put a text that holds the delimiter in quotes, or name another delimiter`;
     }
     case "CSV_QUOTE_NOT_CLOSED":
       return "a quote is opened and never closed; close it, or pass quote: false if quotes are part of the text";
@@ -110,23 +152,38 @@ function explain(error: CsvError, delimiter: string): string {
   }
 }
 
+/** What is known of a file's columns. */
+interface Table {
+  readonly file: string;
+  /** Names in the header, if there is one. */
+  readonly names?: string[];
+  readonly width: number;
+  /** The delimiter that the file is likelier to have. */
+  readonly hint?: string;
+}
+
 function findColumn(
   column: string | number,
   option: string,
-  names: string[] | undefined,
-  width: number,
-  file: string,
+  { file, names, width, hint }: Table,
 ): number {
+  if (typeof column !== "number" && typeof column !== "string")
+    throw new TypeError(
+      `${option} is ${describeValue(column)}; pass the column's name, or its number from 0`,
+    );
+  const remedy = hint === undefined ? "" : `, or pass delimiter: ${JSON.stringify(hint)}`;
   const listed = names === undefined ? `numbers from 0 to ${width - 1}` : names.join(", ");
   if (typeof column === "number") {
     if (Number.isInteger(column) && column >= 0 && column < width) return column;
     throw new Error(
-      `${file} has no column ${column} for ${option}; choose from numbers from 0 to ${width - 1}`,
+      `${file} has no column ${column} for ${option}; choose from numbers from 0 to ${width - 1}${remedy}`,
     );
   }
   const at = names?.indexOf(column) ?? -1;
   if (at < 0)
-    throw new Error(`${file} has no column "${column}" for ${option}; choose from ${listed}`);
+    throw new Error(
+      `${file} has no column "${column}" for ${option}; choose from ${listed}${remedy}`,
+    );
   if (names?.lastIndexOf(column) !== at)
     throw new Error(
       `${file} has several columns "${column}"; give ${option} as a number from 0 to ${width - 1}`,

@@ -1,3 +1,4 @@
+import { checkFields } from "../base/checkFields";
 import { DenseMatrix } from "../linalg/denseMatrix";
 import { parseNpyHeader, type NpyHeader } from "./npyHeader";
 import { readDataFile } from "./readDataFile";
@@ -13,7 +14,7 @@ export interface NpyArray {
 /**
  * Loads an array that NumPy's `np.save` wrote.
  *
- * Reads float32, float64, signed and unsigned integers of 8 to 64 bits, and bool; either byte
+ * Reads float16, float32, float64, signed and unsigned integers of 8 to 64 bits, and bool; either byte
  * order; C and Fortran order; format versions 1 to 3. Every number becomes a float64.
  *
  * Cost: one pass; 8 bytes a number beside the file.
@@ -51,12 +52,19 @@ export function parseNpy(bytes: Uint8Array, name = "the array"): NpyArray {
   };
 }
 
+/** Whether a value has an array's extents and numbers. */
+export function isNpyArray(value: unknown): value is NpyArray {
+  return typeof value === "object" && value !== null && "shape" in value && "data" in value;
+}
+
 /**
  * The array as a matrix.
  *
  * @throws RangeError if it does not have two dimensions
  */
-export function npyToDense({ shape, data }: NpyArray): DenseMatrix {
+export function npyToDense(array: NpyArray): DenseMatrix {
+  checkFields(array, ["shape", "data"], "array", "loadNpy(file)");
+  const { shape, data } = array;
   if (shape.length !== 2) {
     throw new RangeError(
       `the array has ${shape.length} dimensions, shape (${shape.join(", ")}); save a matrix: np.save("data.npy", A.reshape(len(A), -1))`,

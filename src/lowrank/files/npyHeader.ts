@@ -14,7 +14,18 @@ export interface NpyHeader {
 
 type ReadNumber = (view: DataView, at: number, littleEndian: boolean) => number | bigint;
 
+/** A number of 16 bits: a sign, 5 bits of exponent, 10 of mantissa (IEEE 754 binary16). */
+function toHalf(bits: number): number {
+  const sign = bits >> 15 === 0 ? 1 : -1;
+  const exponent = (bits >> 10) & 31;
+  const mantissa = bits & 1023;
+  if (exponent === 0) return sign * mantissa * 2 ** -24;
+  if (exponent === 31) return mantissa === 0 ? sign * Infinity : NaN;
+  return sign * (1024 + mantissa) * 2 ** (exponent - 25);
+}
+
 const readers: Readonly<Record<string, ReadNumber>> = {
+  f2: (view, at, little) => toHalf(view.getUint16(at, little)),
   f4: (view, at, little) => view.getFloat32(at, little),
   f8: (view, at, little) => view.getFloat64(at, little),
   i1: (view, at) => view.getInt8(at),
@@ -59,7 +70,7 @@ function checkMagic(bytes: Uint8Array, name: string): void {
   if (bytes.length < 8 && "\x93NUMPY".startsWith(magic)) throw cutShort(bytes, name);
   if (magic.startsWith("PK\x03\x04")) {
     throw new Error(
-      `${name} is an .npz archive of arrays; save one array: np.save("data.npy", np.load("${name}")["arr_0"])`,
+      `${name} is an .npz archive of arrays; read a sparse matrix with loadSparseNpz, or save one array: np.save("data.npy", np.load("${name}")["arr_0"])`,
     );
   }
   throw new Error(`${name}, byte 0: not an .npy file; write one with np.save("data.npy", A)`);

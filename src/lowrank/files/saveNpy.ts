@@ -1,6 +1,7 @@
 import { renameSync, rmSync, writeFileSync } from "node:fs";
-import { DenseMatrix } from "../linalg/denseMatrix";
-import type { NpyArray } from "./npy";
+import type { MatrixInput } from "../base/readMatrix";
+import { asDense } from "../linalg/denseMatrix";
+import { isNpyArray, type NpyArray } from "./npy";
 
 /**
  * Writes an array, or a matrix, as an .npy file that NumPy's `np.load` reads: float64, C order,
@@ -15,7 +16,7 @@ import type { NpyArray } from "./npy";
  * @example
  * saveNpy("embedding.npy", matrix);
  */
-export function saveNpy(file: string, array: NpyArray | DenseMatrix): void {
+export function saveNpy(file: string, array: NpyArray | MatrixInput): void {
   const bytes = formatNpy(array);
   const temporary = `${file}.${process.pid}.tmp`;
   try {
@@ -32,9 +33,8 @@ export function saveNpy(file: string, array: NpyArray | DenseMatrix): void {
  *
  * @throws RangeError if the shape does not fit the numbers
  */
-export function formatNpy(array: NpyArray | DenseMatrix): Uint8Array {
-  const { shape, data } =
-    array instanceof DenseMatrix ? { shape: [array.rows, array.columns], data: array.data } : array;
+export function formatNpy(array: NpyArray | MatrixInput): Uint8Array {
+  const { shape, data } = isNpyArray(array) ? array : fromMatrix(array);
   const count = shape.reduce((product, extent) => product * extent, 1);
   if (count !== data.length) {
     throw new RangeError(
@@ -52,4 +52,9 @@ export function formatNpy(array: NpyArray | DenseMatrix): Uint8Array {
   bytes.set(Buffer.from(`${dictionary.padEnd(offset - 11)}\n`, "latin1"), 10);
   for (let i = 0; i < count; i++) view.setFloat64(offset + 8 * i, data[i], true);
   return bytes;
+}
+
+function fromMatrix(matrix: MatrixInput): NpyArray {
+  const { rows, columns, data } = asDense(matrix, "array");
+  return { shape: [rows, columns], data };
 }

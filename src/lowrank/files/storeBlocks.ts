@@ -1,5 +1,9 @@
 import { closeSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
-import type { SparseMatrix } from "../linalg/sparseMatrix";
+import { checkOptions } from "../base/checkOptions";
+import { describeValue } from "../base/describeValue";
+import type { MatrixInput } from "../base/readMatrix";
+import { areFinite } from "../linalg/finiteEntries";
+import { asSparse, type SparseMatrix } from "../linalg/sparseMatrix";
 import {
   bytesOfBlock,
   countNonZeros,
@@ -26,7 +30,7 @@ export interface StoreBlocksOptions {
  *
  * Cost: one pass over the parts; 12 bytes a non-zero and 4 a row in the file.
  *
- * @param parts - sparse matrices with the same columns, the next rows each
+ * @param parts - matrices of any kind but operators, with the same columns, the next rows each
  * @throws RangeError if there are no rows, the numbers of columns differ, or an entry is not
  *   finite; Error if the file cannot be written
  * @example
@@ -34,9 +38,11 @@ export interface StoreBlocksOptions {
  */
 export function storeBlocks(
   file: string,
-  parts: Iterable<SparseMatrix>,
+  parts: Iterable<MatrixInput>,
   options: StoreBlocksOptions = {},
 ): void {
+  checkOptions(options, knownOptions, "storeBlocks");
+  checkIterable(parts);
   const { bytesPerBlock = 4 * 2 ** 20 } = options;
   if (!(bytesPerBlock >= 1 && bytesPerBlock <= 2 ** 30))
     throw new RangeError(
@@ -61,7 +67,15 @@ export function storeBlocks(
   }
 }
 
-function writeAll(target: number, parts: Iterable<SparseMatrix>, bytesPerBlock: number): void {
+const knownOptions = { bytesPerBlock: true } satisfies Record<keyof StoreBlocksOptions, true>;
+
+function checkIterable(parts: unknown): void {
+  const iterable = typeof parts === "object" && parts !== null && Symbol.iterator in parts;
+  if (iterable && !("rows" in parts)) return;
+  throw new TypeError(`parts is ${describeValue(parts)}; pass an array of matrices: [matrix]`);
+}
+
+function writeAll(target: number, parts: Iterable<MatrixInput>, bytesPerBlock: number): void {
   let head = {
     rows: 0,
     columns: 0,
@@ -89,20 +103,22 @@ function writeAll(target: number, parts: Iterable<SparseMatrix>, bytesPerBlock: 
   writeWhole(target, writeHead(head), 0);
 }
 
-function* checkParts(parts: Iterable<SparseMatrix>): Generator<SparseMatrix> {
+function* checkParts(parts: Iterable<MatrixInput>): Generator<SparseMatrix> {
   let columns: number | undefined;
   let number = 0;
-  for (const part of parts) {
+  for (const given of parts) {
+    const part = asSparse(given, `part ${number}`);
     columns ??= part.columns;
     if (part.columns !== columns)
       throw new RangeError(
         `part ${number} has ${part.columns} columns, part 0 has ${columns}; use the same vocabulary for all`,
       );
-    const at = part.values.findIndex((value) => !Number.isFinite(value));
-    if (at >= 0)
+    if (!areFinite(part.values)) {
+      const at = part.values.findIndex((value) => !Number.isFinite(value));
       throw new RangeError(
         `an entry of part ${number} in column ${part.columnIndices[at]} is ${part.values[at]}; replace or drop it before storing`,
       );
+    }
     number++;
     yield part;
   }

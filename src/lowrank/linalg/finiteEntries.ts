@@ -1,24 +1,49 @@
-import { AbstractMatrix } from "ml-matrix";
-import { toDense } from "./denseMatrix";
-import type { MatrixLike } from "./matrixOperator";
+import { DenseMatrix } from "./denseMatrix";
+import type { MatrixOperator } from "./matrixOperator";
 import { SparseMatrix } from "./sparseMatrix";
 
 /**
  * Refuses a matrix that holds NaN or an infinity, with its position. An operator's entries cannot
- * be seen; it passes.
+ * be seen; its products are checked instead.
  *
  * Cost: one pass over the entries.
  *
+ * @param name - what the error message calls the matrix
  * @throws RangeError naming the first such entry
  */
-export function checkFinite(matrix: MatrixLike): void {
-  if (matrix instanceof SparseMatrix) {
-    const at = matrix.values.findIndex((value) => !Number.isFinite(value));
-    if (at >= 0) refuse(matrix.values[at], rowOf(matrix, at), matrix.columnIndices[at]);
-  } else if (matrix instanceof AbstractMatrix) {
-    const { data, columns } = toDense(matrix);
-    const at = data.findIndex((value) => !Number.isFinite(value));
-    if (at >= 0) refuse(data[at], Math.floor(at / columns), at % columns);
+export function checkFinite(
+  matrix: SparseMatrix | DenseMatrix | MatrixOperator,
+  name = "matrix",
+): void {
+  const sparse = matrix instanceof SparseMatrix;
+  if (!sparse && !(matrix instanceof DenseMatrix)) return;
+  const entries = sparse ? matrix.values : matrix.data;
+  if (areFinite(entries)) return;
+  const at = entries.findIndex((value) => !Number.isFinite(value));
+  const [row, column] = sparse
+    ? [rowOf(matrix, at), matrix.columnIndices[at]]
+    : [Math.floor(at / matrix.columns), at % matrix.columns];
+  throw new RangeError(
+    `entry (row ${row}, column ${column}) of ${name} is ${entries[at]}; replace or drop it`,
+  );
+}
+
+/**
+ * Whether none of the numbers is NaN or infinite: 0 times any other is 0.
+ *
+ * Cost: one pass.
+ */
+export function areFinite(numbers: ArrayLike<number>): boolean {
+  let sum = 0;
+  for (let i = 0; i < numbers.length; i++) sum += 0 * numbers[i];
+  return sum === 0;
+}
+
+/** Refuses a row of numbers, such as a query, that holds NaN, an infinity or no number at all. */
+export function checkFiniteNumbers(numbers: ArrayLike<number>, name: string): void {
+  for (let i = 0; i < numbers.length; i++) {
+    if (!Number.isFinite(numbers[i]))
+      throw new RangeError(`${name}[${i}] is ${String(numbers[i])}; pass finite numbers`);
   }
 }
 
@@ -26,10 +51,4 @@ function rowOf(matrix: SparseMatrix, at: number): number {
   let row = 0;
   while (matrix.rowOffsets[row + 1] <= at) row++;
   return row;
-}
-
-function refuse(value: number, row: number, column: number): never {
-  throw new RangeError(
-    `entry (row ${row}, column ${column}) is ${value}; replace or drop it before factoring`,
-  );
 }

@@ -1,17 +1,21 @@
-import { AbstractMatrix } from "ml-matrix";
-import { toDense } from "./denseMatrix";
-import type { SparseMatrix } from "./sparseMatrix";
+import type { MatrixInput } from "../base/readMatrix";
+import { asMatrix } from "./asMatrix";
+import { checkFinite } from "./finiteEntries";
+import { SparseMatrix } from "./sparseMatrix";
 
 /**
  * The energy of a matrix: its squared Frobenius norm, ‖A‖²_F = Σ aᵢⱼ² = Σ σᵢ².
  *
- * Cost: one pass over the entries.
+ * Cost: two passes over the entries.
  *
+ * @throws RangeError if an entry is not finite; TypeError if it is no matrix
  * @example
  * energy(toDense([[3, 4]])); // 25
  */
-export function energy(matrix: SparseMatrix | AbstractMatrix): number {
-  const entries = matrix instanceof AbstractMatrix ? toDense(matrix).data : matrix.values;
+export function energy(matrix: MatrixInput): number {
+  const a = asMatrix(matrix, "matrix");
+  checkFinite(a);
+  const entries = a instanceof SparseMatrix ? a.values : a.data;
   let sum = 0;
   for (let i = 0; i < entries.length; i++) sum += entries[i] * entries[i];
   return sum;

@@ -1,6 +1,4 @@
-import { AbstractMatrix } from "ml-matrix";
-import { addProduct, crossProduct, type Block } from "../base/blockProducts";
-import { toDense, type DenseMatrix } from "./denseMatrix";
+import type { MatrixInput } from "../base/readMatrix";
 
 /**
  * Anything that can multiply a block of vectors: all that the truncated SVD asks of a matrix A.
@@ -37,34 +35,7 @@ export interface StreamedOperator extends MatrixOperator {
 }
 
 /**
- * Every form of matrix that the library factors: sparse, dense (ml-matrix) or an operator of your
- * own.
+ * Every form of matrix that the library factors: whatever has rows and columns of numbers, or an
+ * operator of your own.
  */
-export type MatrixLike = MatrixOperator | AbstractMatrix;
-
-/**
- * Gives any matrix the operator's two products; operators pass through, ml-matrix matrices are
- * copied once to one array.
- *
- * Cost of a product with a dense matrix: 2 · rows · columns · width flops.
- */
-export function toOperator(matrix: MatrixLike): MatrixOperator {
-  return matrix instanceof AbstractMatrix ? denseOperator(toDense(matrix)) : matrix;
-}
-
-function denseOperator(matrix: DenseMatrix): MatrixOperator {
-  const { rows, columns } = matrix;
-  const asBlock: Block = { length: rows, width: columns, data: matrix.data };
-  return {
-    rows,
-    columns,
-    multiply(block, width) {
-      const product: Block = { length: rows, width, data: new Float64Array(rows * width) };
-      addProduct(product, asBlock, block, 1);
-      return product.data;
-    },
-    multiplyTransposed(block, width) {
-      return crossProduct(asBlock, { length: rows, width, data: block });
-    },
-  };
-}
+export type MatrixLike = MatrixOperator | MatrixInput;

@@ -1,4 +1,8 @@
+import { describeValue } from "../base/describeValue";
+import type { MatrixInput } from "../base/readMatrix";
+import { asMatrix } from "./asMatrix";
 import { DenseMatrix } from "./denseMatrix";
+import { checkFinite, checkFiniteNumbers } from "./finiteEntries";
 import type { SparseMatrix } from "./sparseMatrix";
 
 /** A row and how alike it is to the query. */
@@ -15,29 +19,45 @@ export interface Neighbour {
  * Cost: 4 flops an entry and a sort of the rows.
  *
  * @param query - as many numbers as the matrix has columns
- * @throws RangeError if the lengths differ
+ * @throws RangeError if the lengths differ, or a number is not finite; TypeError if the matrix or
+ *   the query is none
  * @example
  * nearestRows(rowCoordinates(svd), projectRows(svd, query).getRow(0), 5);
  */
 export function nearestRows(
-  matrix: DenseMatrix | SparseMatrix,
+  matrix: MatrixInput,
   query: ArrayLike<number>,
   count = 10,
 ): Neighbour[] {
-  if (query.length !== matrix.columns) {
+  const a = asMatrix(matrix, "matrix");
+  checkFinite(a);
+  const q = readQuery(query, a.columns);
+  if (!Number.isInteger(count) || count < 0)
     throw new RangeError(
-      `a query of ${query.length} numbers does not fit rows of ${matrix.columns}; pass ${matrix.columns} numbers`,
+      `count is ${describeValue(count)}; choose a whole number from 0, such as 10`,
     );
-  }
-  const q = Float64Array.from(query);
-  const squared = rowEnergies(matrix);
-  const dots = matrix instanceof DenseMatrix ? denseDots(matrix, q) : matrix.multiply(q, 1);
+  const squared = rowEnergies(a);
+  const dots = a instanceof DenseMatrix ? denseDots(a, q) : a.multiply(q, 1);
   const length = Math.sqrt(q.reduce((sum, value) => sum + value * value, 0));
   const neighbours = Array.from(dots, (dot, row): Neighbour => ({
     row,
     cosine: dot === 0 ? 0 : dot / (Math.sqrt(squared[row]) * length),
   }));
   return neighbours.sort((a, b) => b.cosine - a.cosine || a.row - b.row).slice(0, count);
+}
+
+function readQuery(query: ArrayLike<number>, columns: number): Float64Array {
+  const found: unknown = query;
+  if (typeof found !== "object" || found === null || typeof query.length !== "number")
+    throw new TypeError(
+      `query is ${describeValue(found)}; pass ${columns} numbers, such as projectRows(svd, row).getRow(0)`,
+    );
+  if (query.length !== columns)
+    throw new RangeError(
+      `a query of ${query.length} numbers does not fit rows of ${columns}; pass ${columns} numbers`,
+    );
+  checkFiniteNumbers(query, "query");
+  return Float64Array.from(query);
 }
 
 function denseDots({ rows, columns, data }: DenseMatrix, q: Float64Array): Float64Array {

@@ -1,11 +1,20 @@
-import type { AbstractMatrix } from "ml-matrix";
-import { DenseMatrix, toDense } from "./denseMatrix";
+import { checkFields } from "../base/checkFields";
+import { checkOptions } from "../base/checkOptions";
+import type { MatrixInput } from "../base/readMatrix";
+import { asMatrix, toOperator } from "./asMatrix";
+import { trustProducts } from "./checkProducts";
+import { asDense, DenseMatrix } from "./denseMatrix";
 import { checkFinite } from "./finiteEntries";
 import { multiplyCentred, type StreamedRows } from "./centring/centredBlocks";
 import { centreRows, moveRows } from "./centring/centredRows";
-import { toOperator } from "./matrixOperator";
+import type { MatrixOperator } from "./matrixOperator";
 import { SparseMatrix } from "./sparseMatrix";
-import { truncatedSvd, type TruncatedSvd, type TruncatedSvdOptions } from "./truncatedSvd";
+import {
+  svdOptionNames,
+  truncatedSvd,
+  type TruncatedSvd,
+  type TruncatedSvdOptions,
+} from "./truncatedSvd";
 
 /** Principal components of the rows of a matrix. */
 export interface Pca {
@@ -34,20 +43,25 @@ export interface Pca {
  *
  * Source: Pearson 1901; Hotelling 1933.
  *
+ * @param source - the matrix A, of any kind, or one that `openBlocks` reads
  * @throws RangeError if there are fewer than 2 rows, the rank does not fit, or an entry is not
- *   finite
+ *   finite; TypeError if it is no matrix
  * @example
  * const { explainedVarianceRatio } = fitPca(images, 20);
  */
 export function fitPca(
-  matrix: SparseMatrix | AbstractMatrix | StreamedRows,
+  source: MatrixInput | StreamedRows,
   rank: number,
   options: TruncatedSvdOptions = {},
 ): Pca {
+  const matrix = isStreamed(source) ? source : asMatrix(source, "matrix");
+  checkOptions(options, svdOptionNames, "fitPca");
   const { rows } = matrix;
   if (rows < 2) throw new RangeError(`${rows} rows have no variance; give at least 2`);
   checkFinite(matrix);
   const { centred, mean, norm } = centreRows(matrix);
+  // Its products are those of a matrix that was checked.
+  if (!(centred instanceof DenseMatrix)) trustProducts(centred as MatrixOperator);
   const svd = truncatedSvd(centred, rank, options);
   return {
     mean,
@@ -61,18 +75,29 @@ export function fitPca(
 /**
  * Coordinates of rows along the principal axes: (A_new − 1μᵀ) V, one row for each row of A_new.
  *
- * @throws RangeError if the rows have another number of columns than the fitted matrix
+ * @param source - rows of any kind of matrix but an operator
+ * @throws RangeError if the rows have another number of columns than the fitted matrix, or an entry
+ *   is not finite; TypeError if they are no matrix
  */
-export function transformPca(pca: Pca, rows: SparseMatrix | AbstractMatrix): DenseMatrix {
+export function transformPca(pca: Pca, source: MatrixInput): DenseMatrix {
+  checkFields(pca, ["mean", "axes"], "pca", "fitPca(matrix, rank)");
+  const rows = asMatrix(source, "rows");
+  checkFinite(rows, "rows");
+  const axes = asDense(pca.axes, "pca.axes");
   if (rows.columns !== pca.mean.length) {
     throw new RangeError(
       `rows with ${rows.columns} columns cannot be projected by components of ${pca.mean.length} columns; use the same columns for both`,
     );
   }
-  const { data: axes, columns: rank } = pca.axes;
+  const { data, columns: rank } = axes;
   const coordinates =
     rows instanceof SparseMatrix
-      ? multiplyCentred(rows, pca.mean, axes, rank)
-      : toOperator(moveRows(toDense(rows), pca.mean)).multiply(axes, rank);
+      ? multiplyCentred(rows, pca.mean, data, rank)
+      : toOperator(moveRows(rows, pca.mean)).multiply(data, rank);
   return new DenseMatrix(rows.rows, rank, coordinates);
+}
+
+/** Whether a matrix is read block by block, as `openBlocks` reads one. */
+function isStreamed(source: MatrixInput | StreamedRows): source is StreamedRows {
+  return typeof source === "object" && source !== null && "readBlocks" in source;
 }

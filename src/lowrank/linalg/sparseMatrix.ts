@@ -1,4 +1,12 @@
-import { DenseMatrix } from "./denseMatrix";
+import {
+  isCompressed,
+  readMatrix,
+  type CompressedRows,
+  type MatrixInput,
+  type RowMajor,
+} from "../base/readMatrix";
+import { canonicalRows, checkSize, toIndices, toValues, transposeRows } from "./compressedRows";
+import { asDense, type DenseMatrix } from "./denseMatrix";
 import type { MatrixOperator } from "./matrixOperator";
 
 /**
@@ -9,31 +17,36 @@ import type { MatrixOperator } from "./matrixOperator";
  * a row.
  */
 export class SparseMatrix implements MatrixOperator {
+  readonly rows: number;
+  readonly columns: number;
+  /** Length rows + 1, ascending from 0 to the number of non-zeros. */
+  readonly rowOffsets: Int32Array;
+  /** Column of each non-zero, ascending inside a row. */
+  readonly columnIndices: Int32Array;
+  /** Value of each non-zero. */
+  readonly values: Float64Array;
+
+  /**
+   * Takes the arrays as they are where columns ascend inside each row; otherwise sorted copies, in
+   * which entries of the same place are added up.
+   *
+   * Cost: one pass over the offsets and the column indices.
+   *
+   * @throws RangeError if the offsets do not describe the rows, or a column is out of range
+   */
   constructor(
-    readonly rows: number,
-    readonly columns: number,
-    /** Length rows + 1, ascending from 0 to the number of non-zeros. */
-    readonly rowOffsets: Int32Array,
-    /** Column of each non-zero, ascending inside a row. */
-    readonly columnIndices: Int32Array,
-    /** Value of each non-zero. */
-    readonly values: Float64Array,
+    rows: number,
+    columns: number,
+    rowOffsets: Int32Array,
+    columnIndices: Int32Array,
+    values: Float64Array,
   ) {
-    if (
-      rowOffsets.length !== rows + 1 ||
-      rowOffsets[0] !== 0 ||
-      rowOffsets[rows] !== values.length
-    ) {
-      throw new RangeError(
-        `row offsets (${rowOffsets.length} of them, ending at ${rowOffsets[rowOffsets.length - 1]}) do not describe ` +
-          `${rows} rows with ${values.length} non-zeros; pass ${rows + 1} offsets from 0 to ${values.length}`,
-      );
-    }
-    if (columnIndices.length !== values.length) {
-      throw new RangeError(
-        `${columnIndices.length} column indices for ${values.length} values; pass one for each value`,
-      );
-    }
+    const checked = canonicalRows({ rows, columns, rowOffsets, columnIndices, values });
+    this.rows = rows;
+    this.columns = columns;
+    this.rowOffsets = checked.rowOffsets;
+    this.columnIndices = checked.columnIndices;
+    this.values = checked.values;
   }
 
   /** Number of stored entries. */
@@ -41,8 +54,16 @@ export class SparseMatrix implements MatrixOperator {
     return this.values.length;
   }
 
-  /** The entry at (row, column); 0 where nothing is stored. Cost: a search in the row. */
+  /**
+   * The entry at (row, column); 0 where nothing is stored. Cost: a search in the row.
+   *
+   * @throws RangeError if the matrix has no such row or column
+   */
   get(row: number, column: number): number {
+    if (!(row >= 0 && row < this.rows && column >= 0 && column < this.columns))
+      throw new RangeError(
+        `entry (row ${row}, column ${column}) is outside the matrix of ${this.rows} × ${this.columns}; count both from 0`,
+      );
     let low = this.rowOffsets[row];
     let high = this.rowOffsets[row + 1] - 1;
     while (low <= high) {
@@ -89,20 +110,8 @@ export class SparseMatrix implements MatrixOperator {
 
   /** Aᵀ. Cost: two passes over the non-zeros. */
   transpose(): SparseMatrix {
-    const offsets = new Int32Array(this.columns + 1);
-    for (let at = 0; at < this.nonZeros; at++) offsets[this.columnIndices[at] + 1]++;
-    for (let column = 0; column < this.columns; column++) offsets[column + 1] += offsets[column];
-    const next = offsets.slice(0, this.columns);
-    const columnIndices = new Int32Array(this.nonZeros);
-    const values = new Float64Array(this.nonZeros);
-    for (let row = 0; row < this.rows; row++) {
-      for (let at = this.rowOffsets[row]; at < this.rowOffsets[row + 1]; at++) {
-        const to = next[this.columnIndices[at]]++;
-        columnIndices[to] = row;
-        values[to] = this.values[at];
-      }
-    }
-    return new SparseMatrix(this.columns, this.rows, offsets, columnIndices, values);
+    const { rows, columns, rowOffsets, columnIndices, values } = transposeRows(this);
+    return new SparseMatrix(rows, columns, rowOffsets, columnIndices, values);
   }
 
   /** The rows with these indices, in this order. */
@@ -131,47 +140,98 @@ export class SparseMatrix implements MatrixOperator {
 
   /** The same matrix with every zero written out: 8 bytes an entry, for small matrices only. */
   toDense(): DenseMatrix {
-    const dense = new DenseMatrix(this.rows, this.columns);
-    for (let row = 0; row < this.rows; row++) {
-      for (let at = this.rowOffsets[row]; at < this.rowOffsets[row + 1]; at++) {
-        dense.data[row * this.columns + this.columnIndices[at]] = this.values[at];
-      }
-    }
-    return dense;
+    return asDense(this, "the matrix");
   }
 }
 
 /**
- * Builds a sparse matrix from rows of numbers, keeping the entries that are not 0.
+ * Builds a sparse matrix from rows of numbers, or from a matrix of any other kind, keeping the
+ * entries that are not 0.
  *
+ * Cost: two passes over the entries.
+ *
+ * @throws TypeError if it is no matrix; RangeError if rows differ in length
  * @example
  * sparseFromRows([[1, 0], [0, 2]]).nonZeros; // 2
  */
-export function sparseFromRows(rows: readonly ArrayLike<number>[]): SparseMatrix {
-  const columns = rows.length === 0 ? 0 : rows[0].length;
-  const offsets = new Int32Array(rows.length + 1);
-  const columnIndices: number[] = [];
-  const values: number[] = [];
-  rows.forEach((row, i) => {
-    if (row.length !== columns) {
-      throw new RangeError(
-        `row ${i} has ${row.length} entries, row 0 has ${columns}; give every row the same length`,
-      );
+export function sparseFromRows(rows: MatrixInput): SparseMatrix {
+  return asSparse(rows, "rows");
+}
+
+/** The same for an argument of this name. */
+export function asSparse(value: MatrixInput, name: string): SparseMatrix {
+  if (value instanceof SparseMatrix) return value;
+  const found = readMatrix(value, name);
+  return isCompressed(found) ? fromCompressed(found, name) : fromDense(found);
+}
+
+/** Compressed rows that someone else made, such as another copy of this library. */
+export function fromCompressed(found: CompressedRows, name: string): SparseMatrix {
+  const { rows, columns, rowOffsets, columnIndices, values } = canonicalRows(found, name);
+  return new SparseMatrix(rows, columns, rowOffsets, columnIndices, values);
+}
+
+function fromDense(found: RowMajor): SparseMatrix {
+  const { columns, data } = found;
+  const offsets = new Int32Array(found.rows + 1);
+  const nonZeros = data.reduce((count, value) => count + Number(value !== 0), 0);
+  const columnIndices = new Int32Array(nonZeros);
+  const values = new Float64Array(nonZeros);
+  for (let i = 0, at = 0, filled = 0; i < found.rows; i++) {
+    for (let j = 0; j < columns; j++, at++) {
+      if (data[at] === 0) continue;
+      columnIndices[filled] = j;
+      values[filled++] = data[at];
     }
-    for (let j = 0; j < columns; j++) {
-      if (row[j] === 0) continue;
-      columnIndices.push(j);
-      values.push(row[j]);
-    }
-    offsets[i + 1] = values.length;
+    offsets[i + 1] = filled;
+  }
+  return new SparseMatrix(found.rows, columns, offsets, columnIndices, values);
+}
+
+/**
+ * Builds a sparse matrix from its entries one by one, in any order (the coordinate form, COO):
+ * entry k has the value `values[k]` and stands at (`rowIndices[k]`, `columnIndices[k]`).
+ *
+ * Entries at the same place are added up, as SciPy's `coo_matrix(…).tocsr()` does. A value of 0 is
+ * kept as an entry.
+ *
+ * Cost: a few passes over the entries, without a comparison sort.
+ *
+ * @throws RangeError if the lists differ in length, or an index is outside the matrix; TypeError if
+ *   one is no list of numbers
+ * @example
+ * sparseFromTriplets(2, 3, [0, 1, 1], [2, 0, 0], [5, 1, 2]).toDense(); // [[0, 0, 5], [3, 0, 0]]
+ */
+export function sparseFromTriplets(
+  rows: number,
+  columns: number,
+  rowIndices: ArrayLike<number>,
+  columnIndices: ArrayLike<number>,
+  values: ArrayLike<number>,
+): SparseMatrix {
+  checkSize(rows, "rows");
+  checkSize(columns, "columns");
+  const [i, j] = [toIndices(rowIndices, "rowIndices"), toIndices(columnIndices, "columnIndices")];
+  const entries = toValues(values, "values");
+  if (i.length !== entries.length || j.length !== entries.length)
+    throw new RangeError(
+      `${i.length} row indices and ${j.length} column indices for ${entries.length} values; pass one of each for each value`,
+    );
+  const wrong = i.findIndex((row, k) => row < 0 || row >= rows || j[k] < 0 || j[k] >= columns);
+  if (wrong >= 0)
+    throw new RangeError(
+      `entry ${wrong} stands at (row ${i[wrong]}, column ${j[wrong]}), outside the matrix of ${rows} × ${columns}; count both from 0`,
+    );
+  // Each entry is a row of its own in a matrix of entries × rows; its transpose groups them by row.
+  const grouped = transposeRows({
+    rows: i.length,
+    columns: rows,
+    rowOffsets: Int32Array.from({ length: i.length + 1 }, (_, k) => k),
+    columnIndices: i,
+    values: entries,
   });
-  return new SparseMatrix(
-    rows.length,
-    columns,
-    offsets,
-    Int32Array.from(columnIndices),
-    Float64Array.from(values),
-  );
+  const ordered = grouped.columnIndices.map((entry) => j[entry]);
+  return new SparseMatrix(rows, columns, grouped.rowOffsets, ordered, grouped.values);
 }
 
 function checkBlock(method: string, block: Float64Array, length: number, width: number): void {

@@ -1,9 +1,11 @@
-import { AbstractMatrix } from "ml-matrix";
+import { checkChoice, checkOptions } from "../base/checkOptions";
+import { describeValue } from "../base/describeValue";
 import { openWorkspace, type Workspace } from "../kernels/workspace";
 import { blockLanczos } from "./lanczos/blockLanczos";
 import { columnSigns, turnColumns } from "./lanczos/columnSigns";
-import { DenseMatrix, toDense } from "./denseMatrix";
+import { DenseMatrix } from "./denseMatrix";
 import { exactSvd } from "./lanczos/exactSvd";
+import { asFactorable } from "./asMatrix";
 import { checkFinite } from "./finiteEntries";
 import {
   denseGramOperator,
@@ -11,7 +13,7 @@ import {
   sparseGramOperator,
   type GramOperator,
 } from "./lanczos/gramOperator";
-import type { MatrixLike } from "./matrixOperator";
+import type { MatrixLike, MatrixOperator } from "./matrixOperator";
 import { refineTriplets } from "./lanczos/refineTriplets";
 import { slabWidth } from "./lanczos/slabs";
 import { SparseMatrix } from "./sparseMatrix";
@@ -99,7 +101,8 @@ export interface TruncatedSvdOptions {
  * Source: Golub & Underwood 1977 (block Lanczos); Simon 1984 (partial reorthogonalisation); Eckart
  * & Young 1936.
  *
- * @param matrix - sparse, ml-matrix, or any MatrixOperator
+ * @param matrix - a matrix of any kind (`DenseMatrix`, `SparseMatrix`, ml-matrix, rows as arrays),
+ *   or any MatrixOperator
  * @param rank - k, from 1 to min(rows, columns)
  * @throws RangeError if the rank does not fit the matrix, an entry is not finite, or the basis
  *   fills up before the tolerance is met
@@ -112,35 +115,62 @@ export function truncatedSvd(
   rank: number,
   options: TruncatedSvdOptions = {},
 ): TruncatedSvd {
-  const { rows, columns } = matrix;
-  const shorter = Math.min(rows, columns);
-  if (!Number.isInteger(rank) || rank < 1 || rank > shorter) {
-    throw new RangeError(
-      `rank ${rank} does not fit a matrix of ${rows} rows and ${columns} columns; choose a whole rank from 1 to ${shorter}`,
-    );
-  }
-  checkFinite(matrix);
-  const svd = useExact(matrix, options.method ?? "auto")
-    ? fixSigns(exactSvd(writeOut(matrix), rank))
-    : iterativeSvd(matrix, rank, options);
+  const a = asFactorable(matrix, "matrix");
+  checkOptions(options, svdOptionNames, "truncatedSvd");
+  const { method = "auto", engine = "auto" } = options;
+  checkChoice(method, ["auto", "exact", "iterative"], "method");
+  checkChoice(engine, ["auto", "wasm", "typescript"], "engine");
+  checkRank(rank, a);
+  checkFinite(a);
+  const svd = useExact(a, method)
+    ? fixSigns(exactSvd(writeOut(a), rank))
+    : iterativeSvd(a, rank, options);
   return options.leftVectors === false ? { ...svd, u: new DenseMatrix(0, rank) } : svd;
 }
 
-function useExact(matrix: MatrixLike, method: "auto" | "exact" | "iterative"): boolean {
+/** The names of the options. */
+export const svdOptionNames = {
+  method: true,
+  seed: true,
+  tolerance: true,
+  maxBasis: true,
+  threads: true,
+  engine: true,
+  leftVectors: true,
+  onProgress: true,
+} satisfies Record<keyof TruncatedSvdOptions, true>;
+
+/** A matrix that has passed the entrance. */
+type Factorable = SparseMatrix | DenseMatrix | MatrixOperator;
+
+function checkRank(rank: unknown, { rows, columns }: Factorable): void {
+  const shorter = Math.min(rows, columns);
+  if (shorter === 0)
+    throw new RangeError(
+      `matrix has ${rows} rows and ${columns} columns, and so no singular values; pass one with entries`,
+    );
+  if (Number.isInteger(rank) && (rank as number) >= 1 && (rank as number) <= shorter) return;
+  const shown = typeof rank === "number" ? `${rank}` : `(${describeValue(rank)})`;
+  throw new RangeError(
+    `rank ${shown} does not fit a matrix of ${rows} rows and ${columns} columns; choose a whole rank from 1 to ${shorter}`,
+  );
+}
+
+function useExact(matrix: Factorable, method: "auto" | "exact" | "iterative"): boolean {
   if (method !== "auto") return method === "exact";
   return Math.min(matrix.rows, matrix.columns) <= 100 && matrix.rows * matrix.columns <= 100_000;
 }
 
 /** Every entry of a matrix; an operator shows its columns when it multiplies the identity. */
-function writeOut(matrix: MatrixLike): DenseMatrix {
+function writeOut(matrix: Factorable): DenseMatrix {
+  if (matrix instanceof DenseMatrix) return matrix;
   if (matrix instanceof SparseMatrix) return matrix.toDense();
-  if (!("multiplyTransposed" in matrix)) return toDense(matrix);
   const identity = new Float64Array(matrix.columns * matrix.columns);
   for (let i = 0; i < matrix.columns; i++) identity[i * (matrix.columns + 1)] = 1;
   return new DenseMatrix(matrix.rows, matrix.columns, matrix.multiply(identity, matrix.columns));
 }
 
-function iterativeSvd(a: MatrixLike, rank: number, options: TruncatedSvdOptions): TruncatedSvd {
+function iterativeSvd(a: Factorable, rank: number, options: TruncatedSvdOptions): TruncatedSvd {
   // Work on the shorter side: vectors are then shorter, and AᵀA or AAᵀ smaller.
   if (a.rows < a.columns) {
     const { u, v, ...rest } = iterativeSvd(transpose(a), rank, { ...options, leftVectors: true });
@@ -162,33 +192,33 @@ function iterativeSvd(a: MatrixLike, rank: number, options: TruncatedSvdOptions)
 /**
  * Memory that the iteration is likely to need: the matrix, a basis of three vectors a value, and V.
  */
-function workspaceBytes(matrix: MatrixLike, rank: number): number {
+function workspaceBytes(matrix: Factorable, rank: number): number {
   const { rows, columns } = matrix;
   const entries =
     matrix instanceof SparseMatrix
       ? 12 * matrix.nonZeros + 4 * rows
-      : matrix instanceof AbstractMatrix
+      : matrix instanceof DenseMatrix
         ? 8 * rows * columns
         : 0;
   return 8 * columns * Math.min(columns + 64, 4 * rank + 64) + entries;
 }
 
 /** Work that the iteration is likely to need, with three vectors a value. */
-function likelyFlops(matrix: MatrixLike, rank: number): number {
+function likelyFlops(matrix: Factorable, rank: number): number {
   const size = 3 * rank;
   const entries = matrix instanceof SparseMatrix ? matrix.nonZeros : matrix.rows * matrix.columns;
   return 4 * size * entries + matrix.columns * size * size + 2 * matrix.columns * size * rank;
 }
 
-function loadGram(workspace: Workspace, matrix: MatrixLike, seed: number): GramOperator {
+function loadGram(workspace: Workspace, matrix: Factorable, seed: number): GramOperator {
   if (matrix instanceof SparseMatrix) return sparseGramOperator(workspace, matrix);
-  if (matrix instanceof AbstractMatrix) return denseGramOperator(workspace, toDense(matrix));
+  if (matrix instanceof DenseMatrix) return denseGramOperator(workspace, matrix);
   return gramOperator(workspace, matrix, seed);
 }
 
 function factor(
   workspace: Workspace,
-  matrix: MatrixLike,
+  matrix: Factorable,
   rank: number,
   options: TruncatedSvdOptions,
 ): TruncatedSvd {
@@ -256,15 +286,16 @@ function factor(
   return smallValues ? fixSigns(scaled) : scaled;
 }
 
-function transpose(matrix: MatrixLike): MatrixLike {
+function transpose(matrix: Factorable): Factorable {
   if (matrix instanceof SparseMatrix) return matrix.transpose();
-  if (matrix instanceof AbstractMatrix) return transposeDense(toDense(matrix));
-  return {
+  if (matrix instanceof DenseMatrix) return transposeDense(matrix);
+  const turned: MatrixOperator = {
     rows: matrix.columns,
     columns: matrix.rows,
     multiply: (block, width) => matrix.multiplyTransposed(block, width),
     multiplyTransposed: (block, width) => matrix.multiply(block, width),
   };
+  return turned;
 }
 
 function transposeDense({ rows, columns, data }: DenseMatrix): DenseMatrix {

@@ -1,13 +1,14 @@
 import type { Data } from "plotly.js-dist";
 import { createChartLayout, noGrid } from "./drawing/chartLayout";
 import { checkNumbers, checkSameLength, maxFigurePoints } from "./drawing/checkInput";
-import { chooseHoverFormat } from "./drawing/hoverFormat";
 import { createFigure } from "./drawing/createFigure";
+import { checkOptions } from "../base/checkOptions";
 import type { Figure } from "./figure";
 import { escapeText, truncateText, wrapText } from "./drawing/hoverText";
 import { measureText } from "./drawing/measureText";
 import { categoryColor, textColor } from "./drawing/palette";
 import { uprightOrTurned } from "./drawing/tickLabels";
+import { chooseHoverFormat } from "./drawing/hoverFormat";
 
 /** One value a category; several series stand side by side. */
 export interface BarSeries {
@@ -35,6 +36,14 @@ export interface BarsOptions {
   format?: string;
 }
 
+const knownOptions = {
+  title: true,
+  categoryTitle: true,
+  valueTitle: true,
+  horizontal: true,
+  format: true,
+} satisfies Record<keyof BarsOptions, true>;
+
 /**
  * Draws bars, with error bars where given, for categories in the order given.
  *
@@ -49,6 +58,12 @@ export function plotBars(
   series: readonly BarSeries[],
   options: BarsOptions,
 ): Figure {
+  checkOptions(
+    options,
+    knownOptions,
+    "plotBars",
+    '{ title: "…", categoryTitle: "…", valueTitle: "…" }',
+  );
   checkBars(categories, series);
   const horizontal =
     options.horizontal ??

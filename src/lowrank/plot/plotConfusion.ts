@@ -1,9 +1,12 @@
-import type { DenseMatrix } from "../linalg/denseMatrix";
 import { createChartLayout, noGrid } from "./drawing/chartLayout";
 import { checkNumbers, checkSameLength, maxFigurePoints } from "./drawing/checkInput";
 import { shareScale } from "./drawing/colorScale";
 import { isChinese } from "./drawing/chineseWords";
 import { createFigure } from "./drawing/createFigure";
+import { checkFields } from "../base/checkFields";
+import { checkOptions } from "../base/checkOptions";
+import { readDense, type DenseEntries } from "../base/readDense";
+import type { MatrixInput } from "../base/readMatrix";
 import type { Figure } from "./figure";
 import { escapeText, truncateText } from "./drawing/hoverText";
 import { zeroLineColor } from "./drawing/palette";
@@ -13,7 +16,7 @@ import { uprightOrTurned } from "./drawing/tickLabels";
 export interface ConfusionCounts {
   readonly classes: readonly string[];
   /** classes × classes: entry (i, j) counts documents of class i that were called class j. */
-  readonly counts: DenseMatrix;
+  readonly counts: MatrixInput;
 }
 
 export interface ConfusionOptions {
@@ -34,7 +37,10 @@ export interface ConfusionOptions {
  * @example
  * plotConfusion(confusionMatrix(actual, predicted));
  */
-export function plotConfusion(confusion: ConfusionCounts, options: ConfusionOptions = {}): Figure {
+export function plotConfusion(input: ConfusionCounts, options: ConfusionOptions = {}): Figure {
+  checkFields(input, ["classes", "counts"], "confusion", "confusionMatrix({ actual, predicted })");
+  checkOptions(options, knownOptions, "plotConfusion");
+  const confusion = { classes: input.classes, counts: readDense(input.counts, "counts") };
   checkConfusion(confusion);
   const shown = chooseClasses(confusion, options.maxClasses ?? 26);
   const { classes, counts } = confusion;
@@ -116,7 +122,17 @@ export function plotConfusion(confusion: ConfusionCounts, options: ConfusionOpti
   );
 }
 
-function checkConfusion({ classes, counts }: ConfusionCounts): void {
+const knownOptions = {
+  maxClasses: true,
+  title: true,
+} satisfies Record<keyof ConfusionOptions, true>;
+
+interface ReadConfusion {
+  readonly classes: readonly string[];
+  readonly counts: DenseEntries;
+}
+
+function checkConfusion({ classes, counts }: ReadConfusion): void {
   if (classes.length === 0)
     throw new RangeError("confusion matrix of 0 classes; pass at least one");
   checkSameLength(counts.rows, "rows of counts", classes.length, "classes");
@@ -130,7 +146,7 @@ function checkConfusion({ classes, counts }: ConfusionCounts): void {
 }
 
 /** Indices of the classes to show, in their own order. */
-function chooseClasses({ classes, counts }: ConfusionCounts, limit: number): number[] {
+function chooseClasses({ classes, counts }: ReadConfusion, limit: number): number[] {
   const most = Math.floor(Math.sqrt(maxFigurePoints));
   if (!Number.isInteger(limit) || limit < 2 || limit > most)
     throw new RangeError(

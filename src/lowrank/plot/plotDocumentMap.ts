@@ -1,5 +1,8 @@
 import type { Data } from "plotly.js-dist";
-import type { DenseMatrix } from "../linalg/denseMatrix";
+import { checkList } from "../base/checkList";
+import { checkOptions } from "../base/checkOptions";
+import { readDense, type DenseEntries } from "../base/readDense";
+import type { MatrixInput } from "../base/readMatrix";
 import { createChartLayout } from "./drawing/chartLayout";
 import {
   checkDimension,
@@ -7,13 +10,13 @@ import {
   checkSameLength,
   maxFigurePoints,
 } from "./drawing/checkInput";
-import { sampleIndices } from "./drawing/choosePoints";
 import { isChinese } from "./drawing/chineseWords";
+import { sampleIndices } from "./drawing/choosePoints";
 import { createFigure } from "./drawing/createFigure";
-import type { Figure } from "./figure";
 import { escapeText, formatHoverText, truncateText } from "./drawing/hoverText";
 import { measureText } from "./drawing/measureText";
 import { categoryColor, categorySymbols } from "./drawing/palette";
+import type { Figure } from "./figure";
 
 /** Most documents whose names are printed. */
 const mostNames = 60;
@@ -44,7 +47,7 @@ export interface DocumentMapOptions {
  *
  * Cost: a sort of the documents if they are sampled, else one pass.
  *
- * @param coordinates - documents × dimensions, such as the rows of U Σ
+ * @param source - the coordinates, documents × dimensions, such as the rows of U Σ
  * @param labels - class of each document
  * @throws RangeError if lengths differ, a dimension does not exist, or a coordinate shown is not
  *   finite
@@ -52,10 +55,13 @@ export interface DocumentMapOptions {
  * plotDocumentMap(projected, labels, { texts, dimensions: [1, 2], seed: 7 });
  */
 export function plotDocumentMap(
-  coordinates: DenseMatrix,
+  source: MatrixInput,
   labels: readonly string[],
   options: DocumentMapOptions = {},
 ): Figure {
+  const coordinates = readDense(source, "coordinates");
+  checkList(labels, "labels", "strings, one a document");
+  checkOptions(options, knownOptions, "plotDocumentMap");
   const { texts, names, dimensions = [0, 1], maxPoints = maxFigurePoints, seed = 0 } = options;
   checkMap(coordinates, labels, options);
   const shown = sampleIndices(coordinates.rows, maxPoints, seed);
@@ -119,10 +125,19 @@ export function plotDocumentMap(
   });
 }
 
+const knownOptions = {
+  texts: true,
+  names: true,
+  dimensions: true,
+  maxPoints: true,
+  seed: true,
+  title: true,
+} satisfies Record<keyof DocumentMapOptions, true>;
+
 const formatCount = (count: number): string => count.toLocaleString("en");
 
 function checkMap(
-  coordinates: DenseMatrix,
+  coordinates: DenseEntries,
   labels: readonly string[],
   options: DocumentMapOptions,
 ): void {

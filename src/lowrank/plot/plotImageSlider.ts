@@ -1,8 +1,10 @@
 import type { Data, Layout } from "plotly.js-dist";
-import type { DenseMatrix } from "../linalg/denseMatrix";
 import { createChartLayout, noGrid } from "./drawing/chartLayout";
 import { createFigure } from "./drawing/createFigure";
 import { encodePicture } from "./drawing/encodePicture";
+import { checkOptions } from "../base/checkOptions";
+import { readDense, type DenseEntries } from "../base/readDense";
+import type { MatrixInput } from "../base/readMatrix";
 import type { Figure } from "./figure";
 import { zeroLineColor } from "./drawing/palette";
 import { createPalette, toPalette } from "./drawing/pixelColors";
@@ -11,6 +13,7 @@ import {
   copyAtRanks,
   findStart,
   relativeError,
+  readFactors,
   type SvdFactors,
 } from "./drawing/rankCopies";
 import { createSlider, sliderHeight } from "./drawing/slider";
@@ -38,24 +41,27 @@ const mostPixels = 80_000;
  * a copy leaves 0 … 1 it is shown black or white; the error counts what it is. Each copy is a PNG
  * in the figure, of 4/3 characters a pixel. Cost: pixels × rank multiplications.
  *
- * @param picture - lines × pixels of a line, 0 (black) … 1 (white)
+ * @param source - the picture, lines × pixels of a line, 0 (black) … 1 (white)
  * @throws RangeError if the picture has over 80,000 pixels, the factors do not fit it, or a rank is
  *   not among them
  * @example
  * plotImageSlider(picture, truncatedSvd(picture, 96), { ranks: [1, 5, 20, 96] });
  */
 export function plotImageSlider(
-  picture: DenseMatrix,
-  factors: SvdFactors,
+  source: MatrixInput,
+  svd: SvdFactors,
   options: ImageSliderOptions = {},
 ): Figure {
+  const picture = readDense(source, "picture");
+  const factors = readFactors(svd);
+  checkOptions(options, knownOptions, "plotImageSlider");
   const ranks = options.ranks ?? roundRanks(factors.singularValues.length);
   const { rows, columns } = picture;
   if (rows * columns > mostPixels)
     throw new RangeError(
       `${rows} × ${columns} pixels exceed ${mostPixels}; pass a smaller picture, or a part of it`,
     );
-  checkRankCopies(picture, factors, ranks);
+  checkRankCopies(picture, factors, ranks, "picture");
   const start = findStart(ranks, options.startRank);
   const copies = copyAtRanks(picture, factors, ranks);
   const captions = ranks.map((rank, i) =>
@@ -84,7 +90,13 @@ function roundRanks(count: number): number[] {
   return [...round.filter((rank) => rank < count).sort((a, b) => a - b), count];
 }
 
-function describeCopy({ rows, columns }: DenseMatrix, rank: number, error: number): string {
+const knownOptions = {
+  ranks: true,
+  startRank: true,
+  title: true,
+} satisfies Record<keyof ImageSliderOptions, true>;
+
+function describeCopy({ rows, columns }: DenseEntries, rank: number, error: number): string {
   const numbers = rank * (rows + columns + 1);
   const share = (100 * numbers) / (rows * columns);
   return `rank ${rank}: error ${error.toFixed(3)}<br>${numbers.toLocaleString("en")} numbers, ${share.toFixed(share < 10 ? 1 : 0)} %`;
@@ -113,7 +125,7 @@ const pictureWidth = 290;
 const mostHeight = 420;
 
 function pairLayout(
-  picture: DenseMatrix,
+  picture: DenseEntries,
   options: ImageSliderOptions,
   caption: string,
 ): Partial<Layout> {

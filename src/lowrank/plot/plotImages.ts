@@ -1,9 +1,11 @@
 import type { Layout } from "plotly.js-dist";
-import type { DenseMatrix } from "../linalg/denseMatrix";
 import { createChartLayout, noGrid } from "./drawing/chartLayout";
 import { checkNumbers } from "./drawing/checkInput";
 import { createFigure } from "./drawing/createFigure";
 import { encodePicture } from "./drawing/encodePicture";
+import { checkOptions } from "../base/checkOptions";
+import { readDense, type DenseEntries } from "../base/readDense";
+import type { MatrixInput } from "../base/readMatrix";
 import type { Figure } from "./figure";
 import { escapeText, truncateText } from "./drawing/hoverText";
 import { createPalette, emptyPixel, toPalette, type PixelColors } from "./drawing/pixelColors";
@@ -38,13 +40,15 @@ const mostPixels = 300_000;
  * All pictures are one PNG, which keeps a notebook small; each pixel of an image is a pixel of it.
  * Values beyond 0 … 1 are cut off, signed ones are coloured up to the largest of all.
  *
- * @param images - images × pixels, each image line after line
+ * @param source - images × pixels, each image line after line
  * @throws RangeError if the pixels do not make lines of the width, names do not fit, a number is
  *   not finite, or there are too many pixels
  * @example
  * plotImages(pca.axes.transpose(), { colors: "signed", perRow: 8, title: "The first axes" });
  */
-export function plotImages(images: DenseMatrix, options: ImagesOptions = {}): Figure {
+export function plotImages(source: MatrixInput, options: ImagesOptions = {}): Figure {
+  const images = readDense(source, "images");
+  checkOptions(options, knownOptions, "plotImages");
   const grid = layOut(images, options);
   const colors = options.colors ?? "ink";
   checkNumbers(images.data, "images.data");
@@ -78,6 +82,17 @@ export function plotImages(images: DenseMatrix, options: ImagesOptions = {}): Fi
   );
 }
 
+const knownOptions = {
+  width: true,
+  perRow: true,
+  colors: true,
+  columnNames: true,
+  rowNames: true,
+  columnTitle: true,
+  rowTitle: true,
+  title: true,
+} satisfies Record<keyof ImagesOptions, true>;
+
 interface Grid {
   width: number;
   height: number;
@@ -87,7 +102,7 @@ interface Grid {
   pixelsHigh: number;
 }
 
-function layOut({ rows: count, columns: pixels }: DenseMatrix, options: ImagesOptions): Grid {
+function layOut({ rows: count, columns: pixels }: DenseEntries, options: ImagesOptions): Grid {
   const width = options.width ?? Math.round(Math.sqrt(pixels));
   const height = pixels / width;
   if (options.width === undefined && height !== width)

@@ -2,13 +2,14 @@ import type { Data } from "plotly.js-dist";
 import { createChartLayout } from "./drawing/chartLayout";
 import { checkNumbers, checkSameLength, maxFigurePoints } from "./drawing/checkInput";
 import { spaceIndices } from "./drawing/choosePoints";
-import { chooseHoverFormat } from "./drawing/hoverFormat";
 import { createFigure } from "./drawing/createFigure";
+import { checkOptions } from "../base/checkOptions";
 import type { Figure } from "./figure";
 import { escapeText } from "./drawing/hoverText";
 import { measureText } from "./drawing/measureText";
 import { categoryColor, categorySymbols } from "./drawing/palette";
 import { chooseLogTicks, decadeTicks } from "./drawing/tickLabels";
+import { chooseHoverFormat } from "./drawing/hoverFormat";
 
 /** One curve: y over x, with an error bar of ± standardError where given. */
 export interface LineSeries {
@@ -37,6 +38,15 @@ export interface LinesOptions {
   yFormat?: string;
 }
 
+const knownOptions = {
+  title: true,
+  xTitle: true,
+  yTitle: true,
+  logX: true,
+  logY: true,
+  yFormat: true,
+} satisfies Record<keyof LinesOptions, true>;
+
 /**
  * Draws curves with error bars, such as accuracy by rank for several numbers of labels.
  *
@@ -49,6 +59,7 @@ export interface LinesOptions {
  * "Rank k", yTitle: "Accuracy (0–1)", logX: true });
  */
 export function plotLines(series: readonly LineSeries[], options: LinesOptions): Figure {
+  checkOptions(options, knownOptions, "plotLines", '{ title: "…", xTitle: "…", yTitle: "…" }');
   if (series.length === 0) throw new RangeError("0 series; pass at least one");
   for (const one of series) checkSeries(one, options);
   const share = Math.floor(maxFigurePoints / series.length);

@@ -1,4 +1,5 @@
 import type { Data, Layout } from "plotly.js-dist";
+import { checkOptions } from "../base/checkOptions";
 import type { RankCurve } from "../rank/rankCurve";
 import { createChartLayout } from "./drawing/chartLayout";
 import { checkNumbers } from "./drawing/checkInput";
@@ -24,6 +25,10 @@ export interface RankChoicesOptions {
   title?: string;
 }
 
+const knownOptions = {
+  title: true,
+} satisfies Record<keyof RankChoicesOptions, true>;
+
 const rowHeight = 26;
 const curveHeight = 250;
 /** Share of the height between the two panels. */
@@ -46,6 +51,7 @@ export function plotRankChoices(
   choices: readonly RankChoice[],
   options: RankChoicesOptions = {},
 ): Figure {
+  checkOptions(options, knownOptions, "plotRankChoices");
   checkChoices(choices);
   const ranks = curve.scores.map(({ rank }) => rank);
   checkNumbers(ranks, "ranks of the curve");

@@ -1,4 +1,5 @@
 import type { ScatterData } from "plotly.js-dist";
+import { checkOptions } from "../base/checkOptions";
 import type { FoldScore, RankCurve } from "../rank/rankCurve";
 import { createChartLayout } from "./drawing/chartLayout";
 import { checkNumbers } from "./drawing/checkInput";
@@ -37,6 +38,12 @@ export interface RankCurveOptions {
   title?: string;
 }
 
+const knownOptions = {
+  metric: true,
+  baselines: true,
+  title: true,
+} satisfies Record<keyof RankCurveOptions, true>;
+
 const metricNames = { accuracy: "accuracy", macroF1: "macro-F1" } as const;
 
 /**
@@ -57,6 +64,7 @@ export function plotRankCurve(
   curves: RankCurve | readonly NamedRankCurve[],
   options: RankCurveOptions = {},
 ): Figure {
+  checkOptions(options, knownOptions, "plotRankCurve");
   const metric = options.metric ?? "accuracy";
   const named =
     "scores" in curves ? [{ name: `mean ${metricNames[metric]}`, curve: curves }] : curves;

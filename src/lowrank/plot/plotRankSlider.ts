@@ -1,22 +1,26 @@
 import type { Data, Layout } from "plotly.js-dist";
-import type { DenseMatrix } from "../linalg/denseMatrix";
+import { checkOptions } from "../base/checkOptions";
+import { readDense, type DenseEntries } from "../base/readDense";
+import type { MatrixInput } from "../base/readMatrix";
 import { createChartLayout, noGrid } from "./drawing/chartLayout";
 import { checkSameLength, maxFigurePoints } from "./drawing/checkInput";
 import { scaleAroundZero } from "./drawing/colorScale";
 import { createFigure } from "./drawing/createFigure";
-import type { Figure } from "./figure";
 import { escapeText, truncateText } from "./drawing/hoverText";
 import { measureText } from "./drawing/measureText";
-import { uprightOrTurned } from "./drawing/tickLabels";
 import { zeroLineColor } from "./drawing/palette";
 import {
   checkRankCopies,
   copyAtRanks,
   findStart,
   relativeError,
+  readFactors,
+  type ReadFactors,
   type SvdFactors,
 } from "./drawing/rankCopies";
 import { createSlider, sliderHeight } from "./drawing/slider";
+import { uprightOrTurned } from "./drawing/tickLabels";
+import type { Figure } from "./figure";
 
 export interface RankSliderOptions {
   /**
@@ -37,6 +41,16 @@ export interface RankSliderOptions {
   title?: string;
 }
 
+const knownOptions = {
+  ranks: true,
+  startRank: true,
+  rowNames: true,
+  columnNames: true,
+  rowTitle: true,
+  columnTitle: true,
+  title: true,
+} satisfies Record<keyof RankSliderOptions, true>;
+
 /**
  * Draws a small matrix beside its copy of rank k, with a slider for k and the copy's relative
  * error.
@@ -50,10 +64,13 @@ export interface RankSliderOptions {
  * "Title" });
  */
 export function plotRankSlider(
-  matrix: DenseMatrix,
-  factors: SvdFactors,
+  source: MatrixInput,
+  svd: SvdFactors,
   options: RankSliderOptions = {},
 ): Figure {
+  const matrix = readDense(source, "matrix");
+  const factors = readFactors(svd);
+  checkOptions(options, knownOptions, "plotRankSlider");
   const ranks = options.ranks ?? defaultRanks(factors.singularValues.length);
   checkSlider(matrix, factors, ranks, options);
   const start = findStart(ranks, options.startRank);
@@ -88,8 +105,8 @@ function defaultRanks(count: number): number[] {
 }
 
 function checkSlider(
-  matrix: DenseMatrix,
-  factors: SvdFactors,
+  matrix: DenseEntries,
+  factors: ReadFactors,
   ranks: readonly number[],
   options: RankSliderOptions,
 ): void {
@@ -99,14 +116,14 @@ function checkSlider(
       `${matrix.rows} × ${matrix.columns} entries exceed ${limit}; pass fewer rows or columns, such as a corner of the matrix`,
     );
   }
-  checkRankCopies(matrix, factors, ranks);
+  checkRankCopies(matrix, factors, ranks, "matrix");
   if (options.rowNames) checkSameLength(options.rowNames.length, "rowNames", matrix.rows, "rows");
   if (options.columnNames)
     checkSameLength(options.columnNames.length, "columnNames", matrix.columns, "columns");
 }
 
 function drawMatrix(
-  matrix: DenseMatrix,
+  matrix: DenseEntries,
   values: Float64Array,
   place: { x: "x" | "x2"; y: "y" | "y2"; visible: boolean },
 ): Data {
@@ -153,7 +170,7 @@ function labelRoom({ columnNames = [] }: RankSliderOptions): number {
 }
 
 function sliderLayout(
-  matrix: DenseMatrix,
+  matrix: DenseEntries,
   options: RankSliderOptions,
   copyTitle: string,
 ): Partial<Layout> {

@@ -2,6 +2,7 @@ import { createChartLayout } from "./drawing/chartLayout";
 import { checkNumbers, maxFigurePoints } from "./drawing/checkInput";
 import { spaceIndices } from "./drawing/choosePoints";
 import { createFigure } from "./drawing/createFigure";
+import { checkOptions } from "../base/checkOptions";
 import type { Figure } from "./figure";
 import { categoryColor } from "./drawing/palette";
 
@@ -17,6 +18,12 @@ export interface ScreeOptions {
   logScale?: boolean;
 }
 
+const knownOptions = {
+  totalEnergy: true,
+  title: true,
+  logScale: true,
+} satisfies Record<keyof ScreeOptions, true>;
+
 /**
  * Draws singular values by index, and the share of the energy that the first k of them hold.
  *
@@ -30,6 +37,7 @@ export interface ScreeOptions {
  * plotScree([3, 2, 1], { totalEnergy: 20 }); // the cumulative energy ends at 70 %
  */
 export function plotScree(singularValues: ArrayLike<number>, options: ScreeOptions = {}): Figure {
+  checkOptions(options, knownOptions, "plotScree");
   checkSingularValues(singularValues);
   const percent = accumulateEnergy(singularValues, options.totalEnergy);
   const shown = spaceIndices(singularValues.length, maxFigurePoints / 2);

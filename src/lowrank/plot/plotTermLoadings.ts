@@ -1,8 +1,11 @@
 import type { Data } from "plotly.js-dist";
-import type { DenseMatrix } from "../linalg/denseMatrix";
 import { createChartLayout, noGrid } from "./drawing/chartLayout";
 import { checkDimension, checkNumbers, checkSameLength } from "./drawing/checkInput";
 import { createFigure } from "./drawing/createFigure";
+import { checkList } from "../base/checkList";
+import { checkOptions } from "../base/checkOptions";
+import { readDense, type DenseEntries } from "../base/readDense";
+import type { MatrixInput } from "../base/readMatrix";
 import type { Figure } from "./figure";
 import { escapeText, truncateText } from "./drawing/hoverText";
 import { categoryColor } from "./drawing/palette";
@@ -29,17 +32,20 @@ interface Loadings {
  * The sign of a whole column of V is free; which terms stand on opposite sides is not. Cost: a sort
  * of the terms a dimension.
  *
- * @param v - terms × k, the right singular vectors of a document-term matrix
+ * @param source - V, terms × k, the right singular vectors of a document-term matrix
  * @param terms - the vocabulary, one term a row of V
  * @throws RangeError if lengths differ, a dimension does not exist, or a loading is not finite
  * @example
  * plotTermLoadings(svd.v, vocabulary.terms, { dimension: [0, 1, 2], count: 8 });
  */
 export function plotTermLoadings(
-  v: DenseMatrix,
+  source: MatrixInput,
   terms: readonly string[],
   options: TermLoadingsOptions = {},
 ): Figure {
+  const v = readDense(source, "V");
+  checkList(terms, "terms", "strings, one a row of V");
+  checkOptions(options, knownOptions, "plotTermLoadings");
   const { count = 10 } = options;
   const dimensions =
     typeof options.dimension === "object" ? options.dimension : [options.dimension ?? 0];
@@ -93,7 +99,7 @@ export function plotTermLoadings(
 }
 
 function checkLoadings(
-  v: DenseMatrix,
+  v: DenseEntries,
   terms: readonly string[],
   dimensions: readonly number[],
   count: number,
@@ -113,6 +119,12 @@ function checkLoadings(
   }
 }
 
+const knownOptions = {
+  dimension: true,
+  count: true,
+  title: true,
+} satisfies Record<keyof TermLoadingsOptions, true>;
+
 /**
  * Loadings below this share of the largest are left out: their bars could not be seen, and many are
  * rounding.
@@ -121,7 +133,7 @@ const leastShare = 0.02;
 
 /** The most positive terms in descending order, then the most negative ones, the strongest last. */
 function strongestTerms(
-  v: DenseMatrix,
+  v: DenseEntries,
   terms: readonly string[],
   dimension: number,
   count: number,

@@ -1,5 +1,6 @@
 import { escapeHtml } from "../base/escapeHtml";
 import { measureText } from "./drawing/measureText";
+import { checkOptions } from "../base/checkOptions";
 
 /** What a table is made from: one record a row. */
 export type TableRecord = Readonly<Record<string, unknown>>;
@@ -18,6 +19,12 @@ export interface TableOptions {
   maxRows?: number;
 }
 
+const knownOptions = {
+  columns: true,
+  digits: true,
+  maxRows: true,
+} satisfies Record<keyof TableOptions, true>;
+
 /**
  * Writes records as an escaped HTML table and as aligned plain text.
  *
@@ -29,6 +36,7 @@ export function tableBundle(
   records: readonly TableRecord[],
   options: TableOptions = {},
 ): Record<string, string> {
+  checkOptions(options, knownOptions, "showTable");
   const { digits = 4, maxRows = 100 } = options;
   const columns = options.columns ?? [...new Set(records.flatMap((record) => Object.keys(record)))];
   checkTable(records, columns, digits, maxRows);

@@ -1,8 +1,10 @@
-import type { AbstractMatrix } from "ml-matrix";
 import { crossProduct, type Block } from "../base/blockProducts";
+import { checkOptions } from "../base/checkOptions";
+import type { MatrixInput } from "../base/readMatrix";
+import { asMatrix, toOperator } from "../linalg/asMatrix";
+import type { DenseMatrix } from "../linalg/denseMatrix";
 import { checkFinite } from "../linalg/finiteEntries";
 import { energy } from "../linalg/frobenius";
-import { toOperator } from "../linalg/matrixOperator";
 import { createRandom, shuffle, type Random } from "../base/random";
 import type { SparseMatrix } from "../linalg/sparseMatrix";
 import { truncatedSvd } from "../linalg/truncatedSvd";
@@ -53,9 +55,11 @@ export interface BiCrossValidationOptions {
  * biCrossValidateRank(matrix, { maxRank: 20, seed: 0 }).rank;
  */
 export function biCrossValidateRank(
-  matrix: SparseMatrix | AbstractMatrix,
+  source: MatrixInput,
   options: BiCrossValidationOptions = {},
 ): HeldOutErrors {
+  const matrix = asMatrix(source, "matrix");
+  checkOptions(options, knownOptions, "biCrossValidateRank");
   const { rowFolds = 2, columnFolds = 2, seed = 0, svdTolerance = 1e-3 } = options;
   const random = createRandom(seed);
   const rowGroups = deal(matrix.rows, rowFolds, "rows", random);
@@ -85,6 +89,15 @@ export function biCrossValidateRank(
   );
 }
 
+const knownOptions = {
+  rowFolds: true,
+  columnFolds: true,
+  maxRank: true,
+  seed: true,
+  svdTolerance: true,
+  onProgress: true,
+} satisfies Record<keyof BiCrossValidationOptions, true>;
+
 /** Deals 0 … count − 1 into groups of sizes that differ by at most one, the largest first. */
 function deal(count: number, groups: number, what: string, random: Random): Int32Array[] {
   if (!Number.isInteger(groups) || groups < 2 || groups > count) {
@@ -103,7 +116,7 @@ function deal(count: number, groups: number, what: string, random: Random): Int3
 
 /** Mean squared error on one held-out block for ranks 0 … maxRank. */
 function blockErrors(
-  matrix: SparseMatrix | AbstractMatrix,
+  matrix: SparseMatrix | DenseMatrix,
   rows: Int32Array,
   columns: Int32Array,
   { maxRank, seed, tolerance }: { maxRank: number; seed: number; tolerance: number },
@@ -136,7 +149,7 @@ function blockErrors(
 }
 
 /** ‖H − L_k R_kᵀ‖² for k = 0, 1, …: ‖H‖² − 2 Σ lⱼᵀ H rⱼ + Σ (LᵀL)ᵢⱼ (RᵀR)ᵢⱼ, sums over i, j ≤ k. */
-function residuals(held: SparseMatrix | AbstractMatrix, left: Block, right: Block): Float64Array {
+function residuals(held: SparseMatrix | DenseMatrix, left: Block, right: Block): Float64Array {
   const { width } = left;
   const image: Block = {
     length: left.length,

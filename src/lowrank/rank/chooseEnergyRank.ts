@@ -1,3 +1,4 @@
+import { checkOptions } from "../base/checkOptions";
 import { cumulativeEnergy } from "../linalg/frobenius";
 import { checkSpectrum } from "./criteria/checkSpectrum";
 
@@ -10,6 +11,11 @@ export interface EnergyRankOptions {
    */
   totalEnergy?: number;
 }
+
+const knownOptions = {
+  share: true,
+  totalEnergy: true,
+} satisfies Record<keyof EnergyRankOptions, true>;
 
 /**
  * The smallest rank that keeps a given share of the energy: the least k with σ₁² + … + σ_k² ≥ share
@@ -32,6 +38,7 @@ export function chooseEnergyRank(
   singularValues: ArrayLike<number>,
   options: EnergyRankOptions = {},
 ): number {
+  checkOptions(options, knownOptions, "chooseEnergyRank");
   const { share = 0.9 } = options;
   checkSpectrum(singularValues);
   if (!(share > 0 && share <= 1))

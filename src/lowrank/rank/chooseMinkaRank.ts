@@ -34,9 +34,9 @@ export function chooseMinkaRank(
   singularValues: ArrayLike<number>,
   shape: { rows: number; columns: number },
 ): MinkaRank {
-  const { rows, columns } = shape;
   checkSpectrum(singularValues);
   checkShape(singularValues, shape);
+  const { rows, columns } = shape;
   if (rows < columns)
     throw new RangeError(
       `${rows} rows are fewer than ${columns} columns; Minka's evidence needs at least as many rows`,

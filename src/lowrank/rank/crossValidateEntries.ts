@@ -1,6 +1,8 @@
-import type { AbstractMatrix } from "ml-matrix";
 import { addProduct, createBlock, crossProduct, type Block } from "../base/blockProducts";
-import { DenseMatrix, toDense } from "../linalg/denseMatrix";
+import { DenseMatrix } from "../linalg/denseMatrix";
+import { checkOptions } from "../base/checkOptions";
+import type { MatrixInput } from "../base/readMatrix";
+import { asMatrix } from "../linalg/asMatrix";
 import { checkFinite } from "../linalg/finiteEntries";
 import { energy } from "../linalg/frobenius";
 import { orthonormalise } from "../linalg/lanczos/orthonormalise";
@@ -57,13 +59,15 @@ const mostEntries = 1_000_000;
  * crossValidateEntries(matrix, { folds: 5, maxRank: 10, seed: 0 }).rank;
  */
 export function crossValidateEntries(
-  matrix: SparseMatrix | AbstractMatrix,
+  source: MatrixInput,
   options: EntryCrossValidationOptions = {},
 ): HeldOutErrors {
+  const matrix = asMatrix(source, "matrix");
+  checkOptions(options, knownOptions, "crossValidateEntries");
   const { folds = 5, seed = 0 } = options;
-  const maxRank = checkOptions(matrix, folds, options.maxRank);
+  const maxRank = checkLimits(matrix, folds, options.maxRank);
   checkFinite(matrix);
-  const dense = matrix instanceof SparseMatrix ? matrix.toDense() : toDense(matrix);
+  const dense = matrix instanceof SparseMatrix ? matrix.toDense() : matrix;
   const random = createRandom(seed);
   const order = shuffle(
     Array.from({ length: dense.data.length }, (_, at) => at),
@@ -83,11 +87,16 @@ export function crossValidateEntries(
   );
 }
 
-function checkOptions(
-  matrix: SparseMatrix | AbstractMatrix,
-  folds: number,
-  given?: number,
-): number {
+const knownOptions = {
+  folds: true,
+  maxRank: true,
+  seed: true,
+  tolerance: true,
+  maxIterations: true,
+  onProgress: true,
+} satisfies Record<keyof EntryCrossValidationOptions, true>;
+
+function checkLimits(matrix: SparseMatrix | DenseMatrix, folds: number, given?: number): number {
   const { rows, columns } = matrix;
   const entries = rows * columns;
   if (matrix instanceof SparseMatrix && entries > mostEntries) {

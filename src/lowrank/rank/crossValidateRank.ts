@@ -1,8 +1,11 @@
+import { checkList } from "../base/checkList";
+import { checkOptions } from "../base/checkOptions";
 import { indexClasses } from "../classify/classIndex";
 import { stratifiedFolds, type Split } from "../classify/folds";
 import { fitLogisticRegression, predictLogisticRegression } from "../classify/logisticRegression";
 import { accuracy, macroF1, type Predictions } from "../classify/metrics";
 import { checkTraining } from "../classify/softmax/trainLogisticRegression";
+import { tfidfOptionNames } from "../text/reading/encodeOptions";
 import { toEncoded, type EncodedTexts } from "../text/encodedTexts";
 import { fitTfidf, transformTfidf, type TfidfOptions } from "../text/tfidf";
 import { yieldToEvents } from "./folds/yieldToEvents";
@@ -53,6 +56,23 @@ export interface CrossValidateRankOptions extends CrossValidationOptions {
   svdTolerance?: number;
 }
 
+const optionNames = {
+  folds: true,
+  seed: true,
+  tfidf: true,
+  inversePenalty: true,
+  threads: true,
+  onProgress: true,
+  signal: true,
+} satisfies Record<keyof CrossValidationOptions, true>;
+
+const rankOptionNames = {
+  ranks: true,
+  unitRows: true,
+  svdTolerance: true,
+  ...optionNames,
+} satisfies Record<keyof CrossValidateRankOptions, true>;
+
 /** How far a cross-validation has come. */
 export interface CrossValidationProgress {
   /** Fold just worked on, 1 … folds. */
@@ -95,6 +115,7 @@ export async function crossValidateRank(
   labels: readonly string[],
   options: CrossValidateRankOptions,
 ): Promise<RankCurve> {
+  checkOptions(options, rankOptionNames, "crossValidateRank", "{ ranks: [10, 50, 100] }");
   const ranks = checkRanks(options.ranks);
   const { encoded, splits } = prepare(source, labels, options);
   const total = splits.length * (ranks.length + 1);
@@ -179,6 +200,7 @@ export async function crossValidateTfidf(
   labels: readonly string[],
   options: CrossValidationOptions = {},
 ): Promise<Pick<RankCurve["scores"][number], "accuracy" | "macroF1" | "seconds">> {
+  checkOptions(options, optionNames, "crossValidateTfidf");
   const { encoded, splits } = prepare(source, labels, options);
   const started = performance.now();
   const scores: Predictions[] = [];
@@ -217,6 +239,8 @@ function prepare(
   options: CrossValidationOptions,
 ): { encoded: EncodedTexts; splits: readonly Split[] } {
   throwIfStopped(options.signal);
+  checkOptions(options.tfidf, tfidfOptionNames, "tfidf");
+  checkList(labels, "labels", "strings, one a document");
   const encoded = toEncoded(source, options.tfidf ?? {});
   if (encoded.count !== labels.length) {
     throw new RangeError(

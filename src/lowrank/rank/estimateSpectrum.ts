@@ -1,6 +1,8 @@
 import { tridiagonalEigenvalues, type Tridiagonal } from "../linalg/lanczos/bandMatrix";
+import { checkOptions } from "../base/checkOptions";
+import { asFactorable, toOperator } from "../linalg/asMatrix";
 import { checkFinite } from "../linalg/finiteEntries";
-import { toOperator, type MatrixLike, type MatrixOperator } from "../linalg/matrixOperator";
+import type { MatrixLike, MatrixOperator } from "../linalg/matrixOperator";
 import { createRandom, type Random } from "../base/random";
 
 export interface EstimateSpectrumOptions {
@@ -41,9 +43,11 @@ export interface EstimateSpectrumOptions {
  * spectrum[spectrum.length >> 1]; // the median singular value
  */
 export function estimateSpectrum(
-  matrix: MatrixLike,
+  source: MatrixLike,
   options: EstimateSpectrumOptions = {},
 ): Float64Array {
+  const matrix = asFactorable(source, "matrix");
+  checkOptions(options, knownOptions, "estimateSpectrum");
   const count = Math.min(matrix.rows, matrix.columns);
   if (count === 0)
     throw new RangeError(
@@ -73,6 +77,12 @@ export function estimateSpectrum(
     count,
   );
 }
+
+const knownOptions = {
+  vectors: true,
+  steps: true,
+  seed: true,
+} satisfies Record<keyof EstimateSpectrumOptions, true>;
 
 type Product = (x: Float64Array) => Float64Array;
 

@@ -1,5 +1,7 @@
-import type { AbstractMatrix } from "ml-matrix";
-import { DenseMatrix, toDense } from "../linalg/denseMatrix";
+import { checkChoice, checkOptions } from "../base/checkOptions";
+import type { MatrixInput } from "../base/readMatrix";
+import { asMatrix } from "../linalg/asMatrix";
+import { DenseMatrix } from "../linalg/denseMatrix";
 import { fitPca } from "../linalg/pca";
 import { createRandom, type Random } from "../base/random";
 import { SparseMatrix } from "../linalg/sparseMatrix";
@@ -66,9 +68,11 @@ export interface ParallelAnalysis {
  * runParallelAnalysis(matrix, { draws: 20, maxRank: 30, seed: 0 }).rank;
  */
 export function runParallelAnalysis(
-  matrix: SparseMatrix | AbstractMatrix,
+  source: MatrixInput,
   options: ParallelAnalysisOptions = {},
 ): ParallelAnalysis {
+  const matrix = asMatrix(source, "matrix");
+  checkOptions(options, knownOptions, "runParallelAnalysis");
   const {
     draws = 20,
     quantile = 0.95,
@@ -77,8 +81,9 @@ export function runParallelAnalysis(
     svdTolerance = 1e-3,
   } = options;
   const maxRank = options.maxRank ?? Math.min(matrix.rows, matrix.columns, 100);
-  checkOptions(matrix, { draws, quantile, noise, maxRank });
-  const factor = (of: SparseMatrix | AbstractMatrix): Float64Array => {
+  checkChoice(noise, ["permutation", "gaussian"], "noise");
+  checkLimits(matrix, { draws, quantile, noise, maxRank });
+  const factor = (of: SparseMatrix | DenseMatrix): Float64Array => {
     const svd = options.centre
       ? fitPca(of, maxRank, { seed, tolerance: svdTolerance }).svd
       : truncatedSvd(of, maxRank, { seed, tolerance: svdTolerance });
@@ -89,7 +94,7 @@ export function runParallelAnalysis(
   const drawNoise =
     noise === "permutation"
       ? () => permuteColumns(matrix, random)
-      : normalNoise(toDense(matrix as AbstractMatrix), random);
+      : normalNoise(matrix as DenseMatrix, random);
   const drawn: Float64Array[] = [];
   for (let draw = 1; draw <= draws; draw++) {
     drawn.push(factor(drawNoise()));
@@ -109,8 +114,19 @@ export function runParallelAnalysis(
   return { rank: below < 0 ? maxRank : below, limited: below < 0, singularValues, noiseValues };
 }
 
-function checkOptions(
-  matrix: SparseMatrix | AbstractMatrix,
+const knownOptions = {
+  draws: true,
+  noise: true,
+  quantile: true,
+  centre: true,
+  maxRank: true,
+  seed: true,
+  svdTolerance: true,
+  onProgress: true,
+} satisfies Record<keyof ParallelAnalysisOptions, true>;
+
+function checkLimits(
+  matrix: SparseMatrix | DenseMatrix,
   {
     draws,
     quantile,

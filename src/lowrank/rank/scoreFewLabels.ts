@@ -1,17 +1,24 @@
+import { checkList } from "../base/checkList";
+import { checkOptions } from "../base/checkOptions";
+import type { MatrixInput } from "../base/readMatrix";
 import { drawLabels } from "../classify/drawLabels";
 import { checkColumns, checkTrainingSet, type Features } from "../classify/features";
 import { stratifiedFolds, type Split } from "../classify/folds";
 import { meanAndStandardError, type MeanAndStandardError } from "../classify/summary";
 import { checkTraining } from "../classify/softmax/trainLogisticRegression";
-import { SparseMatrix } from "../linalg/sparseMatrix";
+import { SparseMatrix, asSparse } from "../linalg/sparseMatrix";
 import { yieldToEvents } from "./folds/yieldToEvents";
 import { checkRanks } from "./folds/checkRanks";
+import { asMatrix } from "../linalg/asMatrix";
+import { asDense } from "../linalg/denseMatrix";
+import { checkFinite } from "../linalg/finiteEntries";
 import {
   countRight,
   countRightHeldOut,
   takeRows,
   type CountsRight,
   type GridOptions,
+  type LabelledFeatures,
   type LabelledRows,
 } from "./folds/fewLabelGrid";
 import { chooseBestRank } from "./rankCurve";
@@ -129,7 +136,7 @@ interface DrawResult {
  * Cost a draw and penalty: folds + 1 classifiers a rank on labelsPerClass · classes rows, each
  * starting from the rank before, and one pass over the test rows a rank.
  *
- * @param features - rows × columns: coordinates, whose first k columns are those of rank k, or the
+ * @param source - the features, rows × columns: coordinates, whose first k columns are those of rank k, or the
  *   sparse matrix itself
  * @param labels - one a row
  * @throws RangeError if a rank exceeds the columns, a class has too few rows, an option is out of
@@ -139,11 +146,14 @@ interface DrawResult {
  * [5, 20, 50], seed: 0 }); ten.bestRank;
  */
 export async function scoreFewLabels(
-  features: Features,
+  source: MatrixInput,
   labels: readonly string[],
   options: FewLabelsOptions,
 ): Promise<FewLabelsScore[]> {
-  const grid = prepareGrid(features, labels, options);
+  const features = asMatrix(source, "features");
+  checkOptions(options, knownOptions, "scoreFewLabels", "{ labelsPerClass: [5, 10, 30] }");
+  const test = options.test && asTest(options.test, features);
+  const grid = prepareGrid(features, labels, options, test);
   const { labelsPerClass, draws = 10, seed = 0 } = options;
   const scores: FewLabelsScore[] = [];
   for (const perClass of labelsPerClass) {
@@ -151,7 +161,8 @@ export async function scoreFewLabels(
     for (const split of drawLabels(labels, { perClass, draws, seed })) {
       results.push(
         scoreDraw({ features, labels }, split, grid, {
-          ...options,
+          test,
+          seed: options.seed,
           folds: Math.min(options.folds ?? 5, perClass),
         }),
       );
@@ -170,10 +181,10 @@ export async function scoreFewLabels(
 }
 
 function scoreDraw(
-  all: LabelledRows,
+  all: LabelledFeatures,
   { train, test }: Split,
   grid: GridOptions,
-  { folds, seed, test: others }: FewLabelsOptions,
+  { folds, seed, test: others }: { folds: number; seed?: number; test?: LabelledFeatures },
 ): DrawResult {
   const labelled = takeRows(all, train);
   const tested = others ?? takeRows(all, test);
@@ -233,10 +244,38 @@ const summarise = (draws: readonly number[]): DrawnScore => ({
   draws,
 });
 
+const knownOptions = {
+  labelsPerClass: true,
+  ranks: true,
+  inversePenalties: true,
+  draws: true,
+  folds: true,
+  seed: true,
+  unitRows: true,
+  test: true,
+  threads: true,
+  onProgress: true,
+  signal: true,
+} satisfies Record<keyof FewLabelsOptions, true>;
+
+/** Test rows in the form of the others. */
+function asTest({ features, labels }: LabelledRows, like: Features): LabelledFeatures {
+  checkList(labels, "test.labels", "strings, one a row");
+  const found = asMatrix(features, "test.features");
+  return {
+    labels,
+    features:
+      like instanceof SparseMatrix
+        ? asSparse(found, "test.features")
+        : asDense(found, "test.features"),
+  };
+}
+
 function prepareGrid(
   features: Features,
   labels: readonly string[],
   options: FewLabelsOptions,
+  test?: LabelledFeatures,
 ): GridOptions {
   const {
     labelsPerClass,
@@ -246,13 +285,13 @@ function prepareGrid(
     unitRows = true,
     threads,
     signal,
-    test,
   } = options;
   throwIfStopped(signal);
   const index = checkTrainingSet(features, labels);
   if (inversePenalties.length === 0)
     throw new RangeError("0 inverse penalties to choose from; pass some, such as [3, 30]");
   for (const inversePenalty of inversePenalties) checkTraining(index, inversePenalty);
+  checkList(labelsPerClass, "labelsPerClass", "whole numbers, such as [5, 10, 30]");
   if (labelsPerClass.length === 0)
     throw new RangeError("0 numbers of labels to try; pass some, such as [5, 10, 30]");
   const few = labelsPerClass.find((count) => !Number.isInteger(count) || count < 2);
@@ -294,12 +333,9 @@ function fitRanks(features: Features, ranks: readonly number[] = [features.colum
   return sorted;
 }
 
-function checkTest(test: LabelledRows, features: Features): void {
+function checkTest(test: LabelledFeatures, features: Features): void {
+  checkFinite(test.features, "test.features");
   checkColumns(test.features, features.columns);
-  if (test.features instanceof SparseMatrix !== features instanceof SparseMatrix)
-    throw new RangeError(
-      "test rows are sparse and the others dense, or the reverse; pass both in one form",
-    );
   if (test.labels.length !== test.features.rows || test.labels.length === 0)
     throw new RangeError(
       `${test.features.rows} test rows have ${test.labels.length} labels; pass one label a row, and at least one row`,

@@ -1,5 +1,7 @@
 import { checkShape, checkSpectrum } from "./criteria/checkSpectrum";
 import { marchenkoPasturMedian } from "./criteria/marchenkoPastur";
+import { checkChoice, checkOptions } from "../base/checkOptions";
+import type { EntryMatrix } from "../base/readMatrix";
 
 export interface ThresholdOptions {
   /** Rows of the factored matrix. */
@@ -36,6 +38,14 @@ export interface SingularValueThreshold {
   readonly noise: number;
 }
 
+const knownOptions = {
+  rows: true,
+  columns: true,
+  noise: true,
+  medianSingularValue: true,
+  medianFactor: true,
+} satisfies Record<keyof ThresholdOptions, true>;
+
 /**
  * Keeps the singular values above the Gavish–Donoho threshold, the best one for recovering a
  * low-rank matrix from noise of equal variance in every entry.
@@ -66,6 +76,10 @@ export function thresholdSingularValues(
   options: ThresholdOptions,
 ): SingularValueThreshold {
   checkSpectrum(singularValues);
+  // The factored matrix itself tells rows and columns as well.
+  if (typeof (options as Partial<EntryMatrix> | undefined)?.get !== "function")
+    checkOptions(options, knownOptions, "thresholdSingularValues", "{ rows: 300, columns: 200 }");
+  checkChoice(options.medianFactor ?? "exact", ["exact", "cubic"], "medianFactor");
   checkShape(singularValues, options);
   const longer = Math.max(options.rows, options.columns);
   const count = Math.min(options.rows, options.columns);

@@ -1,4 +1,5 @@
 import { createRandom, type Random } from "../base/random";
+import { checkOptions } from "../base/checkOptions";
 import { SparseMatrix } from "../linalg/sparseMatrix";
 import { createSampler } from "./sampler";
 
@@ -19,6 +20,15 @@ export interface ZipfCorpusOptions {
   /** Share of the tokens that come from the document's topic, 0 … 1; default 0.5. */
   topicShare?: number;
 }
+
+const knownOptions = {
+  documents: true,
+  seed: true,
+  meanLength: true,
+  vocabulary: true,
+  topics: true,
+  topicShare: true,
+} satisfies Record<keyof ZipfCorpusOptions, true>;
 
 /** A corpus of documents that never were. */
 export interface ZipfCorpus {
@@ -49,6 +59,7 @@ export interface ZipfCorpus {
  * generateZipfCorpus({ documents: 10_000 }).counts.nonZeros; // about 100,000
  */
 export function generateZipfCorpus(options: ZipfCorpusOptions): ZipfCorpus {
+  checkOptions(options, knownOptions, "generateZipfCorpus", "{ documents: 10_000 }");
   const { documents, seed = 0, meanLength = 11, topics = 50, topicShare = 0.5 } = options;
   const { vocabulary = Math.max(topics, Math.round(25 * Math.sqrt(documents * meanLength))) } =
     options;

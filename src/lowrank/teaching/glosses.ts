@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { createRandom, shuffle } from "../base/random";
+import { checkOptions } from "../base/checkOptions";
 import { distinctSpans, type Spans } from "./distinctSpans";
 import type { LabelledText } from "../text/labelledText";
 import {
@@ -30,6 +31,13 @@ export interface GlossOptions {
   dropDuplicates?: boolean;
 }
 
+const knownOptions = {
+  classes: true,
+  perClass: true,
+  seed: true,
+  dropDuplicates: true,
+} satisfies Record<keyof GlossOptions, true>;
+
 /**
  * Loads WordNet 3.1's definitions (glosses) as a labelled corpus: each synset's definition, without
  * its quoted examples, and the class the synset belongs to.
@@ -50,6 +58,7 @@ export interface GlossOptions {
  * glosses[0]; // { text: "…", label: "noun.animal" }
  */
 export function loadGlosses(options: GlossOptions = {}): LabelledText[] {
+  checkOptions(options, knownOptions, "loadGlosses");
   const { classes = nounClasses, perClass, seed = 0, dropDuplicates = false } = options;
   checkClasses(classes);
   checkDraw(perClass, seed);
@@ -76,6 +85,7 @@ export function loadGlosses(options: GlossOptions = {}): LabelledText[] {
 export function loadTeachingGlosses(
   options: Pick<GlossOptions, "perClass" | "seed"> = {},
 ): LabelledText[] {
+  checkOptions(options, { perClass: true, seed: true }, "loadTeachingGlosses");
   return loadGlosses({
     classes: teachingClasses,
     perClass: 1000,

@@ -1,4 +1,5 @@
 import { records } from "#posts";
+import { checkOptions } from "../base/checkOptions";
 
 /** The six topics of the posts, in the order of the file. */
 export const postTopics = [
@@ -43,6 +44,11 @@ export interface PostOptions {
   spam?: boolean;
 }
 
+const knownOptions = {
+  language: true,
+  spam: true,
+} satisfies Record<keyof PostOptions, true>;
+
 /**
  * Loads the short posts that come with Lowrank: 1,296 posts, 108 in each of six topics and two
  * languages, 18 of each 108 spam.
@@ -61,6 +67,7 @@ export interface PostOptions {
  * const topics = posts.map(({ topic }) => topic);
  */
 export function loadPosts(options: PostOptions = {}): Post[] {
+  checkOptions(options, knownOptions, "loadPosts");
   const { language, spam } = options;
   if (language !== undefined && !postLanguages.includes(language)) {
     throw new RangeError(

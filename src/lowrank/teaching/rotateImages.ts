@@ -1,4 +1,5 @@
-import { DenseMatrix } from "../linalg/denseMatrix";
+import type { MatrixInput } from "../base/readMatrix";
+import { asDense, DenseMatrix } from "../linalg/denseMatrix";
 
 /**
  * Turns square images by quarter turns, counter-clockwise.
@@ -12,10 +13,8 @@ import { DenseMatrix } from "../linalg/denseMatrix";
  * @example
  * rotateImages(toDense([[1, 2, 3, 4]]), 1); // 2 4 1 3: the picture 1 2 / 3 4 becomes 2 4 / 1 3
  */
-export function rotateImages(
-  { rows, columns, data }: DenseMatrix,
-  quarterTurns: number,
-): DenseMatrix {
+export function rotateImages(images: MatrixInput, quarterTurns: number): DenseMatrix {
+  const { rows, columns, data } = asDense(images, "images");
   const size = Math.round(Math.sqrt(columns));
   if (size * size !== columns)
     throw new RangeError(

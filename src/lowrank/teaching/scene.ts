@@ -1,3 +1,4 @@
+import { checkOptions } from "../base/checkOptions";
 import { DenseMatrix } from "../linalg/denseMatrix";
 import { createRandom } from "../base/random";
 import { sceneLayers } from "./sceneLayers";
@@ -16,6 +17,13 @@ export interface SceneOptions {
   seed?: number;
 }
 
+const knownOptions = {
+  width: true,
+  height: true,
+  grain: true,
+  seed: true,
+} satisfies Record<keyof SceneOptions, true>;
+
 /**
  * Draws a synthetic grey picture: a tower, a fence and a sign with letters before hills, a sun and
  * clouds.
@@ -33,6 +41,7 @@ export interface SceneOptions {
  * truncatedSvd(picture, 20);
  */
 export function generateScene(options: SceneOptions = {}): DenseMatrix {
+  checkOptions(options, knownOptions, "generateScene");
   const { width = 128, height = 96, grain = 1, seed = 0 } = options;
   checkSide("width", width);
   checkSide("height", height);

@@ -1,3 +1,4 @@
+import { checkOptions } from "../base/checkOptions";
 import { DenseMatrix } from "../linalg/denseMatrix";
 import { createRandom, type Random } from "../base/random";
 import { strokeTemplates, type Point, type Stroke } from "./strokeTemplates";
@@ -29,6 +30,13 @@ export interface StrokeDigitsOptions {
   seed?: number;
 }
 
+const knownOptions = {
+  perClass: true,
+  size: true,
+  jitter: true,
+  seed: true,
+} satisfies Record<keyof StrokeDigitsOptions, true>;
+
 /**
  * Draws synthetic digits: each image is a stroke template of 0 … 9 with its points moved, and then
  * slanted, turned, scaled, shifted and drawn with a pen of varying width, with a little noise.
@@ -45,8 +53,9 @@ export interface StrokeDigitsOptions {
  * 64
  */
 export function generateStrokeDigits(options: StrokeDigitsOptions = {}): StrokeDigits {
+  checkOptions(options, knownOptions, "generateStrokeDigits");
   const { perClass = 100, size = 8, jitter = 1, seed = 0 } = options;
-  checkOptions(perClass, size, jitter);
+  checkRanges(perClass, size, jitter);
   const random = createRandom(seed);
   const digits = strokeTemplates.length;
   const images = new DenseMatrix(perClass * digits, size * size);
@@ -161,7 +170,7 @@ function squaredDistance([fromX, fromY]: Point, [toX, toY]: Point, x: number, y:
   return (fromX + along * dx - x) ** 2 + (fromY + along * dy - y) ** 2;
 }
 
-function checkOptions(perClass: number, size: number, jitter: number): void {
+function checkRanges(perClass: number, size: number, jitter: number): void {
   if (!Number.isInteger(perClass) || perClass < 1)
     throw new RangeError(
       `perClass ${perClass} is not a whole number from 1 up; choose for example 100`,

@@ -1,6 +1,12 @@
+import { checkFields } from "../base/checkFields";
+import { checkList } from "../base/checkList";
+import { checkOptions } from "../base/checkOptions";
+import { describeValue } from "../base/describeValue";
 import {
+  encodeOptionNames,
   resolveEncodeOptions,
   termFilterOf,
+  tfidfOptionNames,
   type EncodeOptions,
   type ResolvedEncodeOptions,
 } from "./reading/encodeOptions";
@@ -48,6 +54,7 @@ export interface NumberedTexts extends EncodedTexts {
  * encoded.ids; // 0 1 | 0 1 1 2
  */
 export function encodeTexts(texts: readonly string[], options: EncodeOptions = {}): EncodedTexts {
+  checkOptions(options, tfidfOptionNames, "encodeTexts");
   const { terms, offsets, ids, ...rest } = numberTerms(texts, options);
   return { ...sortTerms({ terms, offsets, ids }), count: rest.count, options: rest.options };
 }
@@ -73,6 +80,7 @@ function numberTerms(texts: readonly string[], options: EncodeOptions): Numbered
  * encodeTokens([["C++", "C"], ["C"]]).terms; // ["C", "C++"]
  */
 export function encodeTokens(documents: readonly (readonly string[])[]): EncodedTexts {
+  checkList(documents, "documents", "arrays of tokens, one a document");
   documents.forEach((tokens, i) => {
     const wrong = Array.isArray(tokens)
       ? tokens.findIndex((token) => typeof token !== "string")
@@ -93,6 +101,7 @@ export function encodeTokens(documents: readonly (readonly string[])[]): Encoded
  * @throws RangeError if a number is not that of a text
  */
 export function selectTexts(encoded: EncodedTexts, rows: ArrayLike<number>): EncodedTexts {
+  checkFields(encoded, ["count", "offsets", "ids"], "encoded", "encodeTexts(texts)");
   const offsets = new Int32Array(rows.length + 1);
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i];
@@ -133,7 +142,7 @@ export function toNumbered(
 }
 
 function checkEncoding(source: EncodedTexts, options: EncodeOptions): EncodedTexts {
-  for (const name of encodeOptionNames) {
+  for (const name of Object.keys(encodeOptionNames) as (keyof EncodeOptions)[]) {
     const asked = JSON.stringify(options[name]);
     const used =
       source.options === null ? "tokens of your own" : JSON.stringify(source.options[name]);
@@ -159,19 +168,10 @@ export function isOrdered(encoded: EncodedTexts | NumberedTexts): boolean {
   return !("inTurn" in encoded);
 }
 
-const encodeOptionNames = [
-  "lowercase",
-  "normalize",
-  "minLength",
-  "stopWords",
-  "stem",
-  "ngrams",
-] as const;
-
 function checkTexts(texts: readonly string[]): void {
   if (!Array.isArray(texts)) {
     throw new TypeError(
-      `got ${typeof texts} instead of a list of texts; pass an array of strings, [text] for a single text`,
+      `texts is ${describeValue(texts)}; pass an array of strings, [text] for a single text`,
     );
   }
   for (let i = 0; i < texts.length; i++) {

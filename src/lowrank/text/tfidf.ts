@@ -1,6 +1,8 @@
+import { checkFields } from "../base/checkFields";
+import { checkOptions } from "../base/checkOptions";
 import type { SparseMatrix } from "../linalg/sparseMatrix";
+import { tfidfOptionNames, type EncodeOptions } from "./reading/encodeOptions";
 import { toNumbered, type EncodedTexts } from "./encodedTexts";
-import type { EncodeOptions } from "./reading/encodeOptions";
 import { buildVocabulary, countTerms, type Vocabulary, type VocabularyOptions } from "./vocabulary";
 
 /** How texts become TF-IDF rows: tokens, vocabulary and weights. */
@@ -8,6 +10,8 @@ export interface TfidfOptions extends EncodeOptions, VocabularyOptions {
   /** Weigh a term that occurs f times by 1 + ln f instead of f; default false. */
   sublinear?: boolean;
 }
+
+const optionNames: Readonly<Record<keyof TfidfOptions, true>> = tfidfOptionNames;
 
 /** A vocabulary with a weight for each term, learnt from training texts. */
 export interface TfidfModel extends Vocabulary {
@@ -39,6 +43,7 @@ export function fitTfidf(
   source: readonly string[] | EncodedTexts,
   options: TfidfOptions = {},
 ): TfidfModel {
+  checkOptions(options, optionNames, "fitTfidf");
   const vocabulary = buildVocabulary(source, options);
   const { documents, documentFrequencies } = vocabulary;
   const idf = Float64Array.from(
@@ -68,6 +73,7 @@ export function transformTfidf(
   model: TfidfModel,
   source: readonly string[] | EncodedTexts,
 ): SparseMatrix {
+  checkFields(model, ["terms", "idf"], "model", "fitTfidf(texts)");
   const matrix = countTerms(model, source);
   const { rows, rowOffsets, columnIndices, values } = matrix;
   const { idf, sublinear } = model;
@@ -97,6 +103,7 @@ export function fitTransformTfidf(
   source: readonly string[] | EncodedTexts,
   options: TfidfOptions = {},
 ): { model: TfidfModel; matrix: SparseMatrix } {
+  checkOptions(options, optionNames, "fitTransformTfidf");
   const numbered = toNumbered(source, options);
   const model = fitTfidf(numbered, options);
   return { model, matrix: transformTfidf(model, numbered) };

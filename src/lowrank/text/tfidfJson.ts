@@ -1,5 +1,6 @@
 import { compareCodePoints } from "./reading/codePointOrder";
 import { resolveEncodeOptions, type ResolvedEncodeOptions } from "./reading/encodeOptions";
+import { checkFields } from "../base/checkFields";
 import type { TfidfModel } from "./tfidf";
 
 /** A TF-IDF model as plain JSON values. */
@@ -21,6 +22,7 @@ export interface TfidfJson {
  * writeFileSync("tfidf.json", JSON.stringify(tfidfToJson(model)));
  */
 export function tfidfToJson(model: TfidfModel): TfidfJson {
+  checkFields(model, ["terms", "idf"], "model", "fitTfidf(texts)");
   const { terms, idf, documentFrequencies, documents, encoding, sublinear } = model;
   return {
     type: "lowrank-tfidf",

@@ -1,4 +1,5 @@
 import { splitWords } from "./reading/splitWords";
+import { checkOptions } from "../base/checkOptions";
 import { stopWordSet, type StopWords } from "./stopWords";
 
 /** How a text becomes tokens. */
@@ -22,6 +23,15 @@ export interface TokenizerOptions {
   /** Cut English words down to their Porter stem ("engines" → "engin"); default false. */
   stem?: boolean;
 }
+
+/** The names of the options. */
+export const tokenizerOptionNames = {
+  lowercase: true,
+  normalize: true,
+  minLength: true,
+  stopWords: true,
+  stem: true,
+} satisfies Record<keyof TokenizerOptions, true>;
 
 /** Every option of the tokenizer, with the defaults filled in. */
 export type ResolvedTokenizerOptions = Readonly<Required<TokenizerOptions>>;
@@ -76,6 +86,7 @@ export function resolveTokenizerOptions(options: TokenizerOptions): ResolvedToke
  * "ship"]
  */
 export function createTokenizer(options: TokenizerOptions = {}): Tokenizer {
+  checkOptions(options, tokenizerOptionNames, "createTokenizer");
   const resolved = resolveTokenizerOptions(options);
   const toTerm = createTermFilter(resolved);
   return (text) => {

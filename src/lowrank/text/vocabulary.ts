@@ -1,5 +1,6 @@
+import { checkFields } from "../base/checkFields";
+import { checkOptions } from "../base/checkOptions";
 import { SparseMatrix } from "../linalg/sparseMatrix";
-import { orderByCodePoints } from "./reading/codePointOrder";
 import {
   isEncoded,
   isOrdered,
@@ -7,7 +8,12 @@ import {
   type EncodedTexts,
   type NumberedTexts,
 } from "./encodedTexts";
-import type { EncodeOptions, ResolvedEncodeOptions } from "./reading/encodeOptions";
+import { orderByCodePoints } from "./reading/codePointOrder";
+import {
+  tfidfOptionNames,
+  type EncodeOptions,
+  type ResolvedEncodeOptions,
+} from "./reading/encodeOptions";
 import { sortRange } from "./reading/sortTerms";
 import { termColumns } from "./reading/termColumns";
 
@@ -64,6 +70,7 @@ export function buildVocabulary(
   source: readonly string[] | EncodedTexts,
   options: VocabularyOptions & EncodeOptions = {},
 ): Vocabulary {
+  checkOptions(options, tfidfOptionNames, "buildVocabulary");
   const encoded = toNumbered(source, options);
   const { documentFrequencies, occurrences } = countOccurrences(encoded);
   const fewest = textLimit(
@@ -117,6 +124,7 @@ export function countTerms(
   vocabulary: Vocabulary,
   source: readonly string[] | EncodedTexts,
 ): SparseMatrix {
+  checkFields(vocabulary, ["terms", "encoding"], "vocabulary", "buildVocabulary(texts)");
   const numbered = encodeAlike(vocabulary, source);
   const { count, offsets, ids } = numbered;
   const columns = termColumns(numbered.terms, vocabulary.terms, isOrdered(numbered));

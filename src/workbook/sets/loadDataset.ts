@@ -1,4 +1,5 @@
 import { DenseMatrix } from "lowrank";
+import { checkOptions } from "lowrank/workbook";
 import { findEntry, type CatalogueEntry } from "./catalogue";
 import type { DatasetSplit, DatasetText, ImageContents, LabelledImages } from "./dataset";
 import { datasetFolder } from "./datasetFolder";
@@ -33,6 +34,14 @@ export interface LoadDatasetOptions {
   folder?: string;
 }
 
+const knownOptions = {
+  split: true,
+  part: true,
+  dropDuplicates: true,
+  limit: true,
+  folder: true,
+} satisfies Record<keyof LoadDatasetOptions, true>;
+
 /**
  * Loads a data set that `npx lowrank data get NAME` has downloaded.
  *
@@ -59,15 +68,16 @@ export function loadDataset(
   name: TextDatasetName | ImageDatasetName,
   options: LoadDatasetOptions = {},
 ): DatasetText[] | LabelledImages {
+  checkOptions(options, knownOptions, "loadDataset");
   const entry = findEntry(name);
-  checkOptions(entry, options);
+  checkSelection(entry, options);
   const contents = readInstalled(options.folder ?? datasetFolder(), entry.name);
   return contents.kind === "text"
     ? selectTexts(contents.documents, entry, options)
     : selectImages(contents, options);
 }
 
-function checkOptions(
+function checkSelection(
   { name, kind, files }: CatalogueEntry,
   { split, part, dropDuplicates, limit }: LoadDatasetOptions,
 ): void {

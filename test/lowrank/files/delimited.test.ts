@@ -91,6 +91,36 @@ test("loadDelimited names the line of a row that does not fit", () => {
   assertRefuses("text,label\na,b\nc, \n", /line 3: the label is empty/);
 });
 
+test("loadDelimited names the option for a delimiter or quotes that it does not expect", () => {
+  assertRefuses(
+    "text;label\na;b\n",
+    /no column "text" for textColumn; choose from text;label, or pass delimiter: ";"/,
+  );
+  assertRefuses("a;b\nc;d\n", /no column 1 .* or pass delimiter: ";"/, {
+    textColumn: 0,
+    labelColumn: 1,
+  });
+  assertRefuses(
+    "text;label\na, and;b\n",
+    /line 2: 2 fields between ",", other than in the rows before; pass delimiter: ";"/,
+  );
+  assertRefuses(
+    'text\tlabel\n"one\ntwo"\ta\n',
+    /line 2: 1 fields between "\\t", .*; pass quote: true if fields stand in quotes/,
+  );
+  assert.deepEqual(load('text\tlabel\n"one\ntwo"\ta\n', { ...named, quote: true }), [
+    { text: "one\ntwo", label: "a" },
+  ]);
+  assert.throws(
+    () => load("text,label\na,b\n", { ...named, delimiter: "" }),
+    /delimiter is "", a string; pass the character between two fields/,
+  );
+  assert.throws(
+    () => load("text,label\na,b\n", { textColumn: "text" } as typeof named),
+    /labelColumn is undefined; pass the column's name/,
+  );
+});
+
 test("loadDelimited refuses a file without rows", () => {
   assertRefuses("", /has no rows/);
   assertRefuses("text,label\n", /no rows below its header/);

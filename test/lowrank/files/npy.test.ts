@@ -34,7 +34,6 @@ for (const [name, message] of Object.entries({
   complex: /array of <c16 is not supported/,
   string: /array of <U2 is not supported/,
   structured: /array of a structured type is not supported/,
-  half: /array of <f2 is not supported/,
   "large int64": /byte 136: the integer 9007199254740993 \(number 1\) is beyond ±2\^53/,
   "large uint64": /integer 18446744073709551615/,
 })) {

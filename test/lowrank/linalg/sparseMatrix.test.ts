@@ -3,9 +3,9 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { addProduct, crossProduct, type Block } from "../../../src/lowrank/base/blockProducts";
 import { DenseMatrix, toDense } from "../../../src/lowrank/linalg/denseMatrix";
-import { toOperator } from "../../../src/lowrank/linalg/matrixOperator";
 import { createRandom } from "../../../src/lowrank/base/random";
 import { sparseFromRows, SparseMatrix } from "../../../src/lowrank/linalg/sparseMatrix";
+import { toOperator } from "../../../src/lowrank/linalg/asMatrix";
 
 const shapes = fc.record({
   rows: fc.integer({ min: 1, max: 30 }),
@@ -114,7 +114,7 @@ test("parts that do not fit are refused", () => {
     () => new SparseMatrix(2, 2, Int32Array.of(0, 1), Int32Array.of(0), Float64Array.of(1)),
     /pass 3 offsets from 0 to 1/,
   );
-  assert.throws(() => sparseFromRows([[1, 2], [3]]), /row 1 has 1 entries, row 0 has 2/);
+  assert.throws(() => sparseFromRows([[1, 2], [3]]), /row 1 of rows has 1 entries, row 0 has 2/);
   assert.throws(
     () => sparseFromRows([[1, 2]]).multiply(new Float64Array(3), 1),
     /pass 2 × 1 = 2 numbers/,

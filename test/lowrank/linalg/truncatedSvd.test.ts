@@ -231,7 +231,7 @@ describe("truncatedSvd", () => {
           ]),
           1,
         ),
-      /entry \(row 1, column 1\) is NaN/,
+      /entry \(row 1, column 1\) of matrix is NaN/,
     );
     assert.throws(
       () =>
@@ -242,7 +242,7 @@ describe("truncatedSvd", () => {
           ]),
           1,
         ),
-      /entry \(row 1, column 1\) is Infinity/,
+      /entry \(row 1, column 1\) of matrix is Infinity/,
     );
     assert.throws(() => truncatedSvd(new DenseMatrix(0, 4), 1), /0 rows/);
     const bad = {

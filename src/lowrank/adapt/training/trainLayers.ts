@@ -22,6 +22,14 @@ export interface TrainingOptions {
   seed?: number;
 }
 
+/** The names of the options. */
+export const trainingOptionNames = {
+  epochs: true,
+  batchSize: true,
+  learningRate: true,
+  seed: true,
+} satisfies Record<keyof TrainingOptions, true>;
+
 /**
  * Trains layers in place by mini-batch gradient descent with Adam; the rows are shuffled before
  * each pass.

@@ -1,4 +1,5 @@
 import type { DenseMatrix } from "../../linalg/denseMatrix";
+import { checkList } from "../../base/checkList";
 
 /**
  * Checks that inputs and labels can train a network.
@@ -7,6 +8,7 @@ import type { DenseMatrix } from "../../linalg/denseMatrix";
  *   infinite
  */
 export function checkTrainingSet(inputs: DenseMatrix, labels: readonly string[]): void {
+  checkList(labels, "labels", "strings, one a row of inputs");
   if (inputs.rows !== labels.length)
     throw new RangeError(
       `${inputs.rows} rows of inputs, ${labels.length} labels; pass one label a row`,

@@ -1,6 +1,5 @@
-import { AbstractMatrix } from "ml-matrix";
 import { centreBlocks, type CentredRows, type StreamedRows } from "./centredBlocks";
-import { DenseMatrix, toDense } from "../denseMatrix";
+import { DenseMatrix } from "../denseMatrix";
 import type { SparseMatrix } from "../sparseMatrix";
 
 /**
@@ -15,11 +14,10 @@ import type { SparseMatrix } from "../sparseMatrix";
  *
  * Source: Chan, Golub & LeVeque, The American Statistician 37 (1983): corrected two-pass variance.
  */
-export function centreRows(matrix: SparseMatrix | AbstractMatrix | StreamedRows): CentredRows {
-  if (!(matrix instanceof AbstractMatrix)) return centreBlocks(matrix);
-  const dense = toDense(matrix);
-  const near = columnMeans(dense);
-  const centred = moveRows(dense, near);
+export function centreRows(matrix: SparseMatrix | DenseMatrix | StreamedRows): CentredRows {
+  if (!(matrix instanceof DenseMatrix)) return centreBlocks(matrix);
+  const near = columnMeans(matrix);
+  const centred = moveRows(matrix, near);
   const rest = columnMeans(centred);
   moveRows(centred, rest, centred);
   return { centred, mean: near.map((value, j) => value + rest[j]), norm: normOf(centred.data) };

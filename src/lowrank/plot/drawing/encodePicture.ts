@@ -1,3 +1,4 @@
+import { crc32 } from "../../base/crc32";
 /** A colour of a picture: red, green, blue, and opacity, 0 … 255. */
 export type PaletteColor = readonly [red: number, green: number, blue: number, opacity: number];
 
@@ -75,15 +76,6 @@ function adler32(bytes: Uint8Array): number {
     b = (b + a) % 65521;
   }
   return ((b << 16) | a) >>> 0;
-}
-
-function crc32(bytes: readonly number[]): number {
-  let crc = 0xffffffff;
-  for (const byte of bytes) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
-  }
-  return ~crc >>> 0;
 }
 
 /** In pieces, since a call takes only so many arguments. */

@@ -1,20 +1,39 @@
-import type { DenseMatrix } from "../../linalg/denseMatrix";
+import { checkFields } from "../../base/checkFields";
+import { readDense, type DenseEntries } from "../../base/readDense";
+import type { MatrixInput } from "../../base/readMatrix";
 import { checkNumbers, checkSameLength } from "./checkInput";
 
 /** A ≈ U Σ Vᵀ: u is rows × k, v is columns × k. */
 export interface SvdFactors {
-  readonly u: DenseMatrix;
+  readonly u: MatrixInput;
   readonly singularValues: ArrayLike<number>;
-  readonly v: DenseMatrix;
+  readonly v: MatrixInput;
+}
+
+/** The same, past the entrance. */
+export interface ReadFactors extends SvdFactors {
+  readonly u: DenseEntries;
+  readonly v: DenseEntries;
+}
+
+/** @throws TypeError if these are no factors */
+export function readFactors(factors: SvdFactors): ReadFactors {
+  checkFields(factors, ["u", "singularValues", "v"], "factors", "truncatedSvd(matrix, rank)");
+  return {
+    u: readDense(factors.u, "factors.u"),
+    singularValues: factors.singularValues,
+    v: readDense(factors.v, "factors.v"),
+  };
 }
 
 /** @throws RangeError if factors are not a matrix's, or a rank is not among them */
 export function checkRankCopies(
-  matrix: DenseMatrix,
-  { u, singularValues, v }: SvdFactors,
+  matrix: DenseEntries,
+  { u, singularValues, v }: ReadFactors,
   ranks: readonly number[],
+  name: string,
 ): void {
-  checkNumbers(matrix.data, "matrix.data");
+  checkNumbers(matrix.data, `${name}.data`);
   checkSameLength(u.rows, "rows of u", matrix.rows, "rows of the matrix");
   checkSameLength(v.rows, "rows of v", matrix.columns, "columns of the matrix");
   checkNumbers(singularValues, "singularValues");
@@ -52,8 +71,8 @@ export function findStart(ranks: readonly number[], startRank = ranks[0]): numbe
  * rounding become 0, alike on every machine.
  */
 export function copyAtRanks(
-  matrix: DenseMatrix,
-  { u, singularValues, v }: SvdFactors,
+  matrix: DenseEntries,
+  { u, singularValues, v }: ReadFactors,
   ranks: readonly number[],
 ): Float64Array[] {
   const sum = new Float64Array(matrix.rows * matrix.columns);
@@ -74,7 +93,7 @@ export function copyAtRanks(
 }
 
 /** ‖A − copy‖_F / ‖A‖_F; 0 for a matrix of zeros. */
-export function relativeError(matrix: DenseMatrix, copy: Float64Array): number {
+export function relativeError(matrix: DenseEntries, copy: Float64Array): number {
   const norm = Math.sqrt(sumSquares(matrix.data, (value) => value));
   return norm === 0
     ? 0

@@ -1,3 +1,5 @@
+import { arrayTag, describeValue } from "../../base/describeValue";
+
 /**
  * Refuses what cannot be the singular values of a matrix.
  *
@@ -5,6 +7,10 @@
  *   before
  */
 export function checkSpectrum(singularValues: ArrayLike<number>): void {
+  if (!Array.isArray(singularValues) && arrayTag(singularValues) === undefined)
+    throw new TypeError(
+      `singularValues is ${describeValue(singularValues)}; pass numbers, such as truncatedSvd(matrix, rank).singularValues`,
+    );
   if (singularValues.length === 0) throw new RangeError("0 singular values; pass at least one");
   for (let i = 0; i < singularValues.length; i++) {
     const value = singularValues[i];
@@ -27,8 +33,13 @@ export function checkSpectrum(singularValues: ArrayLike<number>): void {
  */
 export function checkShape(
   singularValues: ArrayLike<number>,
-  { rows, columns }: { rows: number; columns: number },
+  shape: { rows: number; columns: number },
 ): void {
+  if (typeof shape !== "object" || shape === null)
+    throw new TypeError(
+      `shape is ${describeValue(shape)}; pass { rows, columns } of the matrix that was factored`,
+    );
+  const { rows, columns } = shape;
   if (!Number.isInteger(rows) || !Number.isInteger(columns) || rows < 1 || columns < 1) {
     throw new RangeError(
       `${rows} rows and ${columns} columns are not the shape of a matrix; pass whole numbers from 1`,

@@ -1,5 +1,4 @@
-import type { AbstractMatrix } from "ml-matrix";
-import { DenseMatrix, toDense } from "../../linalg/denseMatrix";
+import { DenseMatrix } from "../../linalg/denseMatrix";
 import { shuffle, type Random } from "../../base/random";
 import { SparseMatrix } from "../../linalg/sparseMatrix";
 
@@ -12,12 +11,12 @@ import { SparseMatrix } from "../../linalg/sparseMatrix";
  * Cost: one random number an entry (a non-zero, where sparse).
  */
 export function permuteColumns(
-  matrix: SparseMatrix | AbstractMatrix,
+  matrix: SparseMatrix | DenseMatrix,
   random: Random,
 ): SparseMatrix | DenseMatrix {
   return matrix instanceof SparseMatrix
     ? permuteSparse(matrix, random)
-    : permuteDense(toDense(matrix), random);
+    : permuteDense(matrix, random);
 }
 
 function permuteDense({ rows, columns, data }: DenseMatrix, random: Random): DenseMatrix {

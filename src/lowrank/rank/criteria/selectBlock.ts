@@ -1,5 +1,4 @@
-import type { AbstractMatrix } from "ml-matrix";
-import { DenseMatrix, toDense } from "../../linalg/denseMatrix";
+import { DenseMatrix } from "../../linalg/denseMatrix";
 import { SparseMatrix } from "../../linalg/sparseMatrix";
 
 /**
@@ -10,13 +9,13 @@ import { SparseMatrix } from "../../linalg/sparseMatrix";
  * @param columns - ascending
  */
 export function selectBlock(
-  matrix: SparseMatrix | AbstractMatrix,
+  matrix: SparseMatrix | DenseMatrix,
   rows: Int32Array,
   columns: Int32Array,
 ): SparseMatrix | DenseMatrix {
   return matrix instanceof SparseMatrix
     ? selectColumns(matrix.selectRows(rows), columns)
-    : selectDense(toDense(matrix), rows, columns);
+    : selectDense(matrix, rows, columns);
 }
 
 function selectDense(matrix: DenseMatrix, rows: Int32Array, columns: Int32Array): DenseMatrix {

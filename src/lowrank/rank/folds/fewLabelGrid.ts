@@ -1,6 +1,7 @@
 import { indexClasses, locateClasses } from "../../classify/classIndex";
 import type { Features } from "../../classify/features";
 import type { Split } from "../../classify/folds";
+import type { MatrixInput } from "../../base/readMatrix";
 import {
   fitLogisticRegression,
   predictLogisticRegression,
@@ -14,8 +15,14 @@ import type { StopSignal } from "../../base/stopSignal";
 
 /** Rows with their labels. */
 export interface LabelledRows {
-  readonly features: Features;
+  /** A matrix of any kind but an operator. */
+  readonly features: MatrixInput;
   readonly labels: readonly string[];
+}
+
+/** The same, past the entrance. */
+export interface LabelledFeatures extends LabelledRows {
+  readonly features: Features;
 }
 
 export interface GridOptions {
@@ -33,7 +40,10 @@ export interface GridOptions {
 export type CountsRight = readonly (readonly number[])[];
 
 /** Rows of a matrix with their labels. */
-export function takeRows({ features, labels }: LabelledRows, rows: Int32Array): LabelledRows {
+export function takeRows(
+  { features, labels }: LabelledFeatures,
+  rows: Int32Array,
+): LabelledFeatures {
   const columns = Int32Array.from({ length: features.columns }, (_, column) => column);
   const taken =
     features instanceof SparseMatrix
@@ -47,8 +57,8 @@ export function takeRows({ features, labels }: LabelledRows, rows: Int32Array): 
  * right.
  */
 export function countRight(
-  train: LabelledRows,
-  test: LabelledRows,
+  train: LabelledFeatures,
+  test: LabelledFeatures,
   options: GridOptions,
 ): CountsRight {
   const index = indexClasses(train.labels);
@@ -83,13 +93,14 @@ function predictSparse(
   train: SparseMatrix,
   test: SparseMatrix,
   labels: readonly string[],
-  options: GridOptions,
+  { tolerance, threads, signal, inversePenalties }: GridOptions,
 ): string[][] {
   let initial: LogisticRegression | undefined;
-  return options.inversePenalties.map((inversePenalty) => {
+  return inversePenalties.map((inversePenalty) => {
     initial = fitLogisticRegression(train, labels, {
-      ...options,
-      tolerance: options.tolerance(train.columns),
+      tolerance: tolerance(train.columns),
+      threads,
+      signal,
       inversePenalty,
       initial,
     });
@@ -101,7 +112,7 @@ function predictSparse(
  * Sums the counts of several splits: the number of rows that were right when they were held out.
  */
 export function countRightHeldOut(
-  rows: LabelledRows,
+  rows: LabelledFeatures,
   folds: readonly Split[],
   options: GridOptions,
 ): CountsRight {

@@ -2,6 +2,7 @@ import { checkNgrams, type NgramRange } from "./ngrams";
 import {
   createTermFilter,
   resolveTokenizerOptions,
+  tokenizerOptionNames,
   type ResolvedTokenizerOptions,
   type TermFilter,
   type TokenizerOptions,
@@ -15,6 +16,24 @@ export interface EncodeOptions extends TokenizerOptions {
    */
   ngrams?: NgramRange;
 }
+
+/** The names of the options. */
+export const encodeOptionNames = {
+  ...tokenizerOptionNames,
+  ngrams: true,
+} satisfies Record<keyof EncodeOptions, true>;
+
+/**
+ * The names of the steps after the encoding, which leave theirs alone: one object of options may
+ * serve the whole chain.
+ */
+export const tfidfOptionNames = {
+  ...encodeOptionNames,
+  minDocumentFrequency: true,
+  maxDocumentFrequency: true,
+  maxTerms: true,
+  sublinear: true,
+} as const;
 
 /** Every option of the encoding, with the defaults filled in. */
 export interface ResolvedEncodeOptions extends ResolvedTokenizerOptions {
