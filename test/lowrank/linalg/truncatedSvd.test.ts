@@ -251,7 +251,10 @@ describe("truncatedSvd", () => {
       multiply: () => new Float64Array(800).fill(Number.NaN),
       multiplyTransposed: () => new Float64Array(1600),
     };
-    assert.throws(() => truncatedSvd(bad, 3), /multiply returned NaN at 0; its products must be finite/);
+    assert.throws(
+      () => truncatedSvd(bad, 3),
+      /multiply returned NaN at 0; its products must be finite/,
+    );
     assert.throws(
       () => truncatedSvd(randomSparse(300, 300, 0.1, 1), 20, { maxBasis: 40 }),
       /short of tolerance 0.000001; raise tolerance, or maxBasis/,
