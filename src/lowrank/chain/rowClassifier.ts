@@ -116,12 +116,13 @@ export async function fitRowClassifier(
  * const { images, labels } = generateStrokeDigits({ perClass: 50 });
  * const model = await fitImageClassifier(images, labels, { ranks: [5, 10, 20, 40] });
  */
-export function fitImageClassifier(
+export async function fitImageClassifier(
   images: NumericRows,
   labels: readonly string[],
   options: RowClassifierOptions = {},
 ): Promise<RowClassifier> {
-  return fitRowClassifier(images, labels, { preparation: "centre", ...options });
+  const rows = toFeatures(images, "images");
+  return await fitRowClassifier(rows, labels, { preparation: "centre", ...options });
 }
 
 /**

@@ -1,11 +1,12 @@
-import type { AbstractMatrix } from "ml-matrix";
+import type { MatrixInput } from "../base/readMatrix";
 import type { Features } from "../classify/features";
-import { DenseMatrix, toDense } from "../linalg/denseMatrix";
+import { asMatrix } from "../linalg/asMatrix";
+import { DenseMatrix } from "../linalg/denseMatrix";
+import { checkFinite } from "../linalg/finiteEntries";
 import { SparseMatrix } from "../linalg/sparseMatrix";
 
-/** Rows of numbers: dense, sparse, or an array of arrays. */
-export type NumericRows =
-  SparseMatrix | AbstractMatrix | readonly (readonly number[] | Float64Array)[];
+/** Rows of numbers: any matrix. */
+export type NumericRows = MatrixInput;
 
 /**
  * What is done to each column before the factorisation. "standardise": mean 0, variance 1, for
@@ -23,20 +24,13 @@ export interface ColumnPreparation {
 /**
  * The rows as a matrix of finite numbers.
  *
- * @throws RangeError if rows differ in length, or an entry is not finite
+ * @throws TypeError if they are no matrix; RangeError if rows differ in length, or an entry is not
+ *   finite
  */
-export function toFeatures(rows: NumericRows): Features {
-  const features = rows instanceof SparseMatrix ? rows : toDense(rows);
-  const values = features instanceof SparseMatrix ? features.values : features.data;
-  const at = values.findIndex((value) => !Number.isFinite(value));
-  if (at < 0) return features;
-  const [row, column] =
-    features instanceof SparseMatrix
-      ? [features.rowOffsets.findIndex((offset) => offset > at) - 1, features.columnIndices[at]]
-      : [Math.floor(at / features.columns), at % features.columns];
-  throw new RangeError(
-    `row ${row}, column ${column} is ${values[at]}; fill it in, or drop the row`,
-  );
+export function toFeatures(rows: NumericRows, name = "rows"): Features {
+  const features = asMatrix(rows, name);
+  checkFinite(features, name);
+  return features;
 }
 
 /**

@@ -137,6 +137,7 @@ export const svdOptionNames = {
   threads: true,
   engine: true,
   leftVectors: true,
+  orthogonality: true,
   onProgress: true,
 } satisfies Record<keyof TruncatedSvdOptions, true>;
 

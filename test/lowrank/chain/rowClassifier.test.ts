@@ -170,8 +170,8 @@ test("fitRowClassifier and predictRows refuse what makes no sense, with the reme
   const rows = toDense(pixels);
   const refuses = (message: RegExp, ...args: Parameters<typeof fitRowClassifier>) =>
     assert.rejects(fitRowClassifier(...args), message);
-  await refuses(/row 1, column 0 is NaN/, [[1], [NaN]], ["a", "b"]);
-  await refuses(/row 1 has 2 entries, row 0 has 1/, [[1], [1, 2]], ["a", "b"]);
+  await refuses(/entry \(row 1, column 0\) of rows is NaN/, [[1], [NaN]], ["a", "b"]);
+  await refuses(/row 1 of rows has 2 entries, row 0 has 1/, [[1], [1, 2]], ["a", "b"]);
   await refuses(/0 rows/, [], []);
   await refuses(/200 rows, 2 labels/, rows, ["a", "b"]);
   await refuses(/exceeds min\(160 rows, 100 columns\)/, rows, labels, { ranks: [101] });

@@ -60,7 +60,8 @@ for (const door of doors) {
 
 /** Public functions that take no matrix. */
 const withoutMatrix = new Set(
-  `accuracy adaptationFromJson adaptationToJson buildVocabulary chooseBestRank chooseEnergyRank
+  `decodeModel encodeModel explainRow explainText fitTextClassifier loadModel modelFromJson modelToJson
+  predictTexts saveModel accuracy adaptationFromJson adaptationToJson buildVocabulary chooseBestRank chooseEnergyRank
   chooseMinkaRank chooseOneStandardErrorRank columnCoordinates confusionMatrix countLowRankParameters
   countParameters countTerms createRandom createTokenizer crossValidateRank crossValidateTfidf
   cumulativeEnergy DenseMatrix drawLabels encodeTexts encodeTokens explorerHtml exploreRank findElbow

@@ -46,7 +46,25 @@ function inFolder<Result>(use: (folder: string) => Result): Result {
   }
 }
 
+const chain = { ranks: [1, 2], folds: 2, model: "full" } as const;
+const rowModel = lowrank.fitRowClassifier(rows, labels, chain);
+
 export const doors: readonly Door[] = [
+  {
+    name: "fitRowClassifier",
+    argument: "rows",
+    call: async (m) => (await lowrank.fitRowClassifier(m, labels, chain)).classifier,
+  },
+  {
+    name: "fitImageClassifier",
+    argument: "images",
+    call: async (m) => (await lowrank.fitImageClassifier(m, labels, chain)).classifier,
+  },
+  {
+    name: "predictRows",
+    argument: "rows",
+    call: async (m) => lowrank.predictRows(await rowModel, m),
+  },
   { name: "toDense", argument: "source", keepsNaN: true, call: lowrank.toDense },
   { name: "sparseFromRows", argument: "rows", keepsNaN: true, call: lowrank.sparseFromRows },
   { name: "energy", argument: "matrix", call: lowrank.energy },
