@@ -60,7 +60,7 @@ for (const door of doors) {
 
 /** Public functions that take no matrix. */
 const withoutMatrix = new Set(
-  `decodeModel encodeModel explainRow explainText fitTextClassifier loadModel modelFromJson modelToJson
+  `decodeModel encodeModel explainRow explainText fitImageClassifier fitTextClassifier loadModel modelFromJson modelToJson
   predictTexts saveModel accuracy adaptationFromJson adaptationToJson buildVocabulary chooseBestRank chooseEnergyRank
   chooseMinkaRank chooseOneStandardErrorRank columnCoordinates confusionMatrix countLowRankParameters
   countParameters countTerms createRandom createTokenizer crossValidateRank crossValidateTfidf

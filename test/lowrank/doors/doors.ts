@@ -46,7 +46,7 @@ function inFolder<Result>(use: (folder: string) => Result): Result {
   }
 }
 
-const chain = { ranks: [1, 2], folds: 2, model: "full" } as const;
+const chain = { ranks: [1, 2], folds: 2, model: "full", preparation: "none" } as const;
 const rowModel = lowrank.fitRowClassifier(rows, labels, chain);
 
 export const doors: readonly Door[] = [
@@ -54,11 +54,6 @@ export const doors: readonly Door[] = [
     name: "fitRowClassifier",
     argument: "rows",
     call: async (m) => (await lowrank.fitRowClassifier(m, labels, chain)).classifier,
-  },
-  {
-    name: "fitImageClassifier",
-    argument: "images",
-    call: async (m) => (await lowrank.fitImageClassifier(m, labels, chain)).classifier,
   },
   {
     name: "predictRows",
