@@ -55,7 +55,7 @@ export const doors: readonly Door[] = [
     argument: "rows",
     // Sparse and dense training stop within a tolerance of the same minimum.
     tolerance: 1e-5,
-    call: async (m) => (await lowrank.fitRowClassifier(m, labels, chain)).classifier,
+    call: async (m) => (await lowrank.fitRowClassifier(m, labels, chain)).classifier.coefficients,
   },
   {
     name: "predictRows",
