@@ -2,6 +2,7 @@ import { checkFields } from "../base/checkFields";
 import { checkList } from "../base/checkList";
 import { checkOptions } from "../base/checkOptions";
 import { describeValue } from "../base/describeValue";
+import { expandCharacters } from "./reading/characterNgrams";
 import {
   encodeOptionNames,
   resolveEncodeOptions,
@@ -64,8 +65,9 @@ function numberTerms(texts: readonly string[], options: EncodeOptions): Numbered
   const resolved = resolveEncodeOptions(options);
   checkTexts(texts);
   const words = numberTexts(texts, resolved, termFilterOf(resolved));
+  const expand = resolved.ngramUnit === "characters" ? expandCharacters : expandNgrams;
   return {
-    ...expandNgrams(words, resolved.ngrams),
+    ...expand(words, resolved.ngrams),
     count: texts.length,
     options: resolved,
     inTurn: true,

@@ -6,7 +6,7 @@ import type { TfidfModel } from "./tfidf";
 /** A TF-IDF model as plain JSON values. */
 export interface TfidfJson {
   readonly type: "lowrank-tfidf";
-  readonly version: 1;
+  readonly version: 2;
   readonly terms: readonly string[];
   readonly idf: readonly number[];
   readonly documentFrequencies: readonly number[];
@@ -26,7 +26,7 @@ export function tfidfToJson(model: TfidfModel): TfidfJson {
   const { terms, idf, documentFrequencies, documents, encoding, sublinear } = model;
   return {
     type: "lowrank-tfidf",
-    version: 1,
+    version: 2,
     terms,
     idf: Array.from(idf),
     documentFrequencies: Array.from(documentFrequencies),
@@ -36,22 +36,27 @@ export function tfidfToJson(model: TfidfModel): TfidfJson {
   };
 }
 
+/** Version 1 had no stripAccents and no ngramUnit: their defaults are what it did. */
+const readableVersions: readonly unknown[] = [1, 2];
+
 /**
- * The model that tfidfToJson wrote; it gives the same rows to the last bit.
+ * The model that tfidfToJson wrote, in this version of the library or an earlier one; it gives the same rows to the last bit.
  *
  * @throws Error if the value is not such a model, or its parts do not fit together
  * @example
  * const model = tfidfFromJson(JSON.parse(readFileSync("tfidf.json", "utf8")));
  */
 export function tfidfFromJson(value: unknown): TfidfModel {
-  const json = value as Partial<TfidfJson> | null;
+  const json = value as (Partial<Omit<TfidfJson, "version">> & { version?: unknown }) | null;
   if (typeof json !== "object" || json === null || json.type !== "lowrank-tfidf") {
     throw new TypeError("the value is not a TF-IDF model; pass what tfidfToJson returned");
   }
-  if (json.version !== 1)
+  if (!readableVersions.includes(json.version)) {
     throw new RangeError(
-      `version ${String(json.version)} of a TF-IDF model cannot be read; fit the model again`,
+      `version ${String(json.version)} of a TF-IDF model cannot be read, only ${readableVersions.join(" and ")}; ` +
+        "update the library, or fit the model again",
     );
+  }
   const { terms, idf, documentFrequencies, documents, encoding = null, sublinear } = json;
   if (
     !isList(terms, "string") ||

@@ -7,9 +7,16 @@ export interface TokenizerOptions {
   /** Turn capitals into small letters; default true. */
   lowercase?: boolean;
   /**
-   * Bring compatible characters to one form (Unicode NFKC): "ﬁ" → "fi", "Ａ" → "A"; default true.
+   * Bring compatible characters to one form (Unicode NFKC): "ﬁ" → "fi", full-width "Ａ" → "A"; default
+   * true. scikit-learn leaves such characters as they are: false reads as it does.
    */
   normalize?: boolean;
+  /**
+   * Take accents off, "café" → "cafe", as scikit-learn's strip_accents="unicode": decompose (NFKD)
+   * and leave out every mark with a combining class. Meant for European languages; in Hindi, Thai or
+   * Arabic it takes signs that words need. Default false.
+   */
+  stripAccents?: boolean;
   /**
    * Shortest token kept, in letters and digits; default 2. Words of scripts without spaces
    * (Chinese, Thai …) are always kept.
@@ -36,6 +43,8 @@ export const tokenizerOptionNames = {
 /** Every option of the tokenizer, with the defaults filled in. */
 export type ResolvedTokenizerOptions = Readonly<Required<TokenizerOptions>>;
 
+export const defaultMinLength = 2;
+
 /** Turns one text into its tokens, in reading order. */
 export type Tokenizer = (text: string) => string[];
 
@@ -48,7 +57,8 @@ export function resolveTokenizerOptions(options: TokenizerOptions): ResolvedToke
   const {
     lowercase = true,
     normalize = true,
-    minLength = 2,
+    stripAccents = false,
+    minLength = defaultMinLength,
     stopWords = [],
     stem = false,
   } = options;
@@ -59,6 +69,7 @@ export function resolveTokenizerOptions(options: TokenizerOptions): ResolvedToke
   return {
     lowercase,
     normalize,
+    stripAccents,
     minLength,
     stopWords: Array.isArray(stopWords) ? [...(stopWords as readonly string[])] : stopWords,
     stem,
@@ -70,7 +81,8 @@ export function resolveTokenizerOptions(options: TokenizerOptions): ResolvedToke
  *
  * With the defaults and ASCII text it gives the tokens of scikit-learn's TfidfVectorizer: runs of
  * two or more letters, digits and underscores, in lower case. An apostrophe ends a word ("don't" →
- * "don"). Accents and other combining marks stay with their letter. Chinese, Japanese, Thai, Lao,
+ * "don"). Accents and other combining marks stay with their letter, and so do the joiners that a word
+ * is spelt with; a soft hyphen is left out ("co\u00ADoperate" → "cooperate"). Chinese, Japanese, Thai, Lao,
  * Khmer and Burmese are cut into words by Intl.Segmenter, whose dictionaries may differ a little
  * between Node versions.
  *

@@ -28,6 +28,8 @@ const foldings: TokenizerOptions[] = [
   { normalize: false },
   { lowercase: false, minLength: 1 },
   { normalize: false, lowercase: false, minLength: 1 },
+  { stripAccents: true },
+  { normalize: false, stripAccents: true, minLength: 1 },
 ];
 
 for (const options of foldings) {
@@ -73,7 +75,9 @@ test("encodeTexts has the tokenizer's terms for any mixture of difficult charact
     "…",
     "²",
     "\u00ad",
+    "\u200c",
     "\u200d",
+    "क्",
     "\u1100",
     "\u1161",
     "\u11a8",
@@ -116,5 +120,13 @@ test("full-width letters, dotless i and accents written apart fold as Unicode sa
   assert.deepEqual(
     encodeTexts(["ＦＩＳＨ fish", "ISPARTA ısparta İzmir", "ΟΔΟΣ ΟΔΟΣΑ", "cafe\u0301 CAFÉ"]).terms,
     ["café", "fish", "isparta", "i̇zmir", "ısparta", "οδος", "οδοσα"],
+  );
+});
+
+test("stripAccents takes accents off letters of any alphabet, and leaves signs without a combining class", () => {
+  assert.deepEqual(
+    encodeTexts(["Café cafe\u0301 ÑANDÚ naïve ỗ", "Ёж Ελλάδα", "काम"], { stripAccents: true })
+      .terms,
+    ["cafe", "nandu", "naive", "ελλαδα", "еж", "काम"].sort(compareCodePoints),
   );
 });

@@ -1,6 +1,7 @@
 import { checkNgrams, type NgramRange } from "./ngrams";
 import {
   createTermFilter,
+  defaultMinLength,
   resolveTokenizerOptions,
   tokenizerOptionNames,
   type ResolvedTokenizerOptions,
@@ -8,13 +9,22 @@ import {
   type TokenizerOptions,
 } from "../tokenizer";
 
+/** What an n-gram is a run of. */
+export type NgramUnit = "words" | "characters";
+
 /** How texts become numbered terms. */
 export interface EncodeOptions extends TokenizerOptions {
   /**
-   * Shortest and longest run of neighbouring words that counts as a term; default [1, 1], single
-   * words.
+   * Shortest and longest run of neighbouring words, or of characters, that counts as a term; default
+   * [1, 1], single ones.
    */
   ngrams?: NgramRange;
+  /**
+   * What `ngrams` counts; default "words". "characters": runs of characters within what white space
+   * parts, with a space before and behind it, as scikit-learn's analyzer "char_wb"; punctuation
+   * counts, and `minLength`, `stopWords` and `stem`, which are for words, must be left out.
+   */
+  ngramUnit?: NgramUnit;
 }
 
 /** The names of the options. */
@@ -38,6 +48,7 @@ export const tfidfOptionNames = {
 /** Every option of the encoding, with the defaults filled in. */
 export interface ResolvedEncodeOptions extends ResolvedTokenizerOptions {
   readonly ngrams: NgramRange;
+  readonly ngramUnit: NgramUnit;
 }
 
 /**
@@ -54,9 +65,10 @@ const termFilters = new WeakMap<EncodeOptions, TermFilter>();
  */
 export function resolveEncodeOptions(options: EncodeOptions): ResolvedEncodeOptions {
   if (termFilters.has(options)) return options as ResolvedEncodeOptions;
-  const { ngrams = [1, 1] } = options;
+  const { ngrams = [1, 1], ngramUnit = "words" } = options;
   checkNgrams(ngrams);
-  const resolved = { ...resolveTokenizerOptions(options), ngrams };
+  const resolved = { ...resolveTokenizerOptions(options), ngrams, ngramUnit };
+  checkUnit(resolved);
   termFilters.set(resolved, createTermFilter(resolved));
   return resolved;
 }
@@ -64,4 +76,23 @@ export function resolveEncodeOptions(options: EncodeOptions): ResolvedEncodeOpti
 /** The function from a word to its term that belongs to resolved options. */
 export function termFilterOf(resolved: ResolvedEncodeOptions): TermFilter {
   return termFilters.get(resolved) ?? createTermFilter(resolved);
+}
+
+function checkUnit({ ngramUnit, minLength, stopWords, stem }: ResolvedEncodeOptions): void {
+  if (ngramUnit === "words") return;
+  if (ngramUnit !== "characters") {
+    throw new RangeError(
+      `ngramUnit ${JSON.stringify(ngramUnit)} is no unit; choose "words" or "characters"`,
+    );
+  }
+  const wrong = [
+    minLength !== defaultMinLength && `minLength ${minLength}`,
+    stopWords.length > 0 && `stopWords ${JSON.stringify(stopWords)}`,
+    stem && "stem true",
+  ].find((name) => name !== false);
+  if (wrong !== undefined) {
+    throw new RangeError(
+      `${wrong} is for words, but ngramUnit is "characters"; leave it out, or choose ngramUnit "words"`,
+    );
+  }
 }

@@ -1,8 +1,8 @@
 import { hashFactor, hashSeed, WordTable } from "./wordTable";
 
 /**
- * Shortest and longest run of words that counts as a term: [1, 1] single words, [1, 2] words and
- * pairs.
+ * Shortest and longest run of words, or of characters, that counts as a term: [1, 1] single ones,
+ * [1, 2] single ones and pairs.
  */
 export type NgramRange = readonly [shortest: number, longest: number];
 
@@ -84,7 +84,7 @@ export function checkNgrams([shortest, longest]: NgramRange): void {
     longest < shortest
   ) {
     throw new RangeError(
-      `ngrams [${shortest}, ${longest}] is not a range of word counts; choose whole numbers such as [1, 2]`,
+      `ngrams [${shortest}, ${longest}] is not a range of lengths; choose whole numbers such as [1, 2]`,
     );
   }
 }

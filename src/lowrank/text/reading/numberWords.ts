@@ -1,26 +1,29 @@
+import type { ResolvedEncodeOptions } from "./encodeOptions";
 import { letterTable } from "./letterTable";
 import type { TermSequences } from "./ngrams";
-import { splitUnicode } from "./splitWords";
+import { readingOptions, splitPieces } from "./readingOptions";
 import { TokenBuffer } from "./tokenBuffer";
-import type { ResolvedTokenizerOptions, TermFilter } from "../tokenizer";
+import type { TermFilter } from "../tokenizer";
 import { WordTable } from "./wordTable";
 
 /**
- * Numbers the terms of texts in the order they turn up; the words are those that splitWords cuts.
+ * Numbers the terms of texts in the order they turn up; the words are those that splitWords cuts,
+ * or the chunks of splitChunks where terms are to be character n-grams.
  *
  * Most texts are read character by character, and strings are made of distinct words only, at the
- * end. A text with accents of their own, Chinese or emoji is split by splitUnicode.
+ * end. A text with accents of their own, Chinese or emoji is split by regular expressions.
  */
 export function numberTexts(
   texts: readonly string[],
-  options: ResolvedTokenizerOptions,
+  options: ResolvedEncodeOptions,
   termOf: TermFilter,
 ): TermSequences {
-  const letters = letterTable(options);
+  const reading = readingOptions(options);
+  const letters = letterTable(reading, reading.pieces);
   const collector = new WordCollector(texts.length);
   const tokens = takeBuffer();
   for (const text of texts) {
-    if (!tokens.spellWords(text, letters, options)) tokens.addWords(splitUnicode(text, options));
+    if (!tokens.spellWords(text, letters, reading)) tokens.addWords(splitPieces(text, reading));
     tokens.endText();
     if (tokens.isFull()) collector.take(tokens);
   }

@@ -1,9 +1,7 @@
+import { foldText, type Folding } from "./foldText";
+
 /** What splitWords does to a text before and while it splits it. */
-export interface SplitOptions {
-  /** Bring compatible characters to one form (Unicode NFKC): "ﬁ" → "fi", "Ａ" → "A". */
-  readonly normalize: boolean;
-  /** Turn capitals into small letters. */
-  readonly lowercase: boolean;
+export interface SplitOptions extends Folding {
   /** Shortest word kept, in letters and digits; words of scripts without spaces are always kept. */
   readonly minLength: number;
 }
@@ -13,8 +11,11 @@ export const asciiWord: Uint8Array = Uint8Array.from({ length: 128 }, (_, code) 
   /\w/.test(String.fromCharCode(code)) ? 1 : 0,
 );
 
-/** A letter, digit or underscore, then any of those and combining marks (accents, vowel signs). */
-const unicodeWord = /[\p{L}\p{N}_][\p{L}\p{M}\p{N}_]*/gu;
+/**
+ * A letter, digit or underscore, then any of those, combining marks (accents, vowel signs) and the
+ * joiners that foldText has left.
+ */
+const unicodeWord = /[\p{L}\p{N}_][\p{L}\p{M}\p{N}_\u200c\u200d]*/gu;
 
 /** Scripts that write words one after another without a space. */
 const unspacedScript =
@@ -25,7 +26,7 @@ export function isUnspaced(text: string): boolean {
   return unspacedScript.test(text);
 }
 
-const mark = /\p{M}/u;
+const markOrJoiner = /[\p{M}\u200c\u200d]/u;
 
 let segmenter: Intl.Segmenter | undefined;
 
@@ -41,7 +42,8 @@ function wordSegmenter(): Intl.Segmenter {
  * Splits a text into words: runs of letters, digits, underscores and combining marks.
  *
  * Everything else separates words, apostrophes too: "don't" is "don" and "t", as in scikit-learn's
- * pattern `\b\w\w+\b`, which this equals on ASCII text. A run that holds Chinese, Japanese, Thai,
+ * pattern `\b\w\w+\b`, which this equals on ASCII text. Soft hyphens, joiners and non-joiners separate
+ * nothing (see `dropUnseenJoiners`). A run that holds Chinese, Japanese, Thai,
  * Lao, Khmer or Burmese is cut into words by Intl.Segmenter's dictionaries.
  *
  * Cost: one pass over the characters.
@@ -72,14 +74,10 @@ function splitAscii(text: string, minLength: number): string[] | undefined {
 }
 
 /** The words of any text. */
-export function splitUnicode(
-  text: string,
-  { normalize, lowercase, minLength }: SplitOptions,
-): string[] {
-  let plain = normalize ? text.normalize("NFKC") : text;
-  if (lowercase) plain = plain.toLowerCase();
+export function splitUnicode(text: string, options: SplitOptions): string[] {
+  const { minLength } = options;
   const words: string[] = [];
-  for (const [run] of plain.matchAll(unicodeWord)) {
+  for (const [run] of foldText(text, options).matchAll(unicodeWord)) {
     if (isUnspaced(run)) {
       for (const segment of segmentRun(run)) {
         if (isUnspaced(segment) || hasLength(segment, minLength)) words.push(segment);
@@ -114,12 +112,12 @@ function segmentRun(run: string, longest = 256): string[] {
 
 /**
  * Whether a word has at least minLength letters and digits, where a letter with its accents counts
- * once.
+ * once and a joiner does not count.
  */
 function hasLength(word: string, minLength: number): boolean {
   let length = 0;
   for (const character of word) {
-    if (!mark.test(character) && ++length >= minLength) return true;
+    if (!markOrJoiner.test(character) && ++length >= minLength) return true;
   }
   return length >= minLength;
 }

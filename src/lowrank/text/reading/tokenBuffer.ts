@@ -1,5 +1,5 @@
-import { lookUpLetter, needsItsText, notLookedUp } from "./letterTable";
-import type { SplitOptions } from "./splitWords";
+import { leftOut, lookUpLetter, needsItsText, notLookedUp } from "./letterTable";
+import type { ReadingOptions } from "./readingOptions";
 import { hashFactor, hashSeed, spellInto } from "./wordTable";
 
 /**
@@ -59,10 +59,10 @@ export class TokenBuffer {
    * Adds the words of a text whose characters can be read one by one; adds none and returns false
    * if there is another character in it.
    */
-  spellWords(text: string, letters: Uint16Array, options: SplitOptions): boolean {
+  spellWords(text: string, letters: Uint16Array, options: ReadingOptions): boolean {
     this.reserve(text.length, (text.length + 1) >> 1);
     const { characters, words } = this;
-    const { minLength } = options;
+    const { minLength, pieces } = options;
     let size = this.size;
     let start = this.tail();
     let end = start;
@@ -71,13 +71,13 @@ export class TokenBuffer {
     for (let at = 0; at <= text.length; at++) {
       const code = at < text.length ? text.charCodeAt(at) : wordEnd;
       let letter = letters[code];
-      if (letter === notLookedUp) letter = lookUpLetter(letters, code, options);
-      if (letter > needsItsText) {
+      if (letter === notLookedUp) letter = lookUpLetter(letters, code, options, pieces);
+      if (letter > leftOut) {
         characters[end++] = letter;
         hash = Math.imul(hash ^ letter, hashFactor);
       } else if (letter === needsItsText) {
         return false;
-      } else if (end > start) {
+      } else if (letter !== leftOut && end > start) {
         if (end - start >= minLength) {
           words[2 * size] = end;
           words[2 * size + 1] = hash;
