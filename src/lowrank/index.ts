@@ -8,6 +8,13 @@ export { formatNpy, saveNpy } from "./files/saveNpy";
 export { loadSparseNpz } from "./files/sparseNpz";
 export { storeBlocks, type StoreBlocksOptions } from "./files/storeBlocks";
 
+export { countCorpus, mergeCorpusCounts, type CorpusCounts } from "./text/corpusCounts";
+export {
+  corpusCountsFromJson,
+  corpusCountsToJson,
+  type CorpusCountsJson,
+} from "./text/corpusCountsJson";
+export type { EncodeOptions, NgramUnit } from "./text/reading/encodeOptions";
 export { encodeTexts, encodeTokens, selectTexts, type EncodedTexts } from "./text/encodedTexts";
 export {
   fitTfidf,
@@ -18,6 +25,7 @@ export {
 } from "./text/tfidf";
 export { tfidfFromJson, tfidfToJson } from "./text/tfidfJson";
 export { createTokenizer, type Tokenizer, type TokenizerOptions } from "./text/tokenizer";
+export { topTerms, type TopTermsOptions, type WeightedTerm } from "./text/topTerms";
 export {
   buildVocabulary,
   countTerms,
@@ -79,6 +87,7 @@ export {
   type ThresholdOptions,
 } from "./rank/thresholdSingularValues";
 
+export { classTermWeights } from "./classify/classTermWeights";
 export { drawLabels, type DrawLabelsOptions } from "./classify/drawLabels";
 export type { Features } from "./classify/features";
 export {

@@ -132,7 +132,9 @@ export function toEncoded(
   source: readonly string[] | EncodedTexts,
   options: EncodeOptions,
 ): EncodedTexts {
-  return isEncoded(source) ? checkEncoding(source, options) : encodeTexts(source, options);
+  if (!isEncoded(source)) return encodeTexts(source, options);
+  checkEncoding(source.options, options);
+  return source;
 }
 
 /** The same for one use: the terms of plain texts are numbered in the order they turn up. */
@@ -140,21 +142,29 @@ export function toNumbered(
   source: readonly string[] | EncodedTexts,
   options: EncodeOptions,
 ): EncodedTexts | NumberedTexts {
-  return isEncoded(source) ? checkEncoding(source, options) : numberTerms(source, options);
+  if (!isEncoded(source)) return numberTerms(source, options);
+  checkEncoding(source.options, options);
+  return source;
 }
 
-function checkEncoding(source: EncodedTexts, options: EncodeOptions): EncodedTexts {
+/**
+ * Makes sure that texts were encoded with the options asked for.
+ *
+ * @throws RangeError if an option was asked for with another value than the one used
+ */
+export function checkEncoding(
+  encoding: ResolvedEncodeOptions | null,
+  options: EncodeOptions,
+): void {
   for (const name of Object.keys(encodeOptionNames) as (keyof EncodeOptions)[]) {
     const asked = JSON.stringify(options[name]);
-    const used =
-      source.options === null ? "tokens of your own" : JSON.stringify(source.options[name]);
+    const used = encoding === null ? "tokens of your own" : JSON.stringify(encoding[name]);
     if (asked !== undefined && asked !== used) {
       throw new RangeError(
         `${name} ${asked} was asked for, but the texts were encoded with ${used}; encode them again with ${name} ${asked}`,
       );
     }
   }
-  return source;
 }
 
 /** Whether these are encoded texts rather than plain ones. */

@@ -2,6 +2,7 @@ import { checkFields } from "../base/checkFields";
 import { checkOptions } from "../base/checkOptions";
 import type { SparseMatrix } from "../linalg/sparseMatrix";
 import { tfidfOptionNames, type EncodeOptions } from "./reading/encodeOptions";
+import type { CorpusCounts } from "./corpusCounts";
 import { toNumbered, type EncodedTexts } from "./encodedTexts";
 import { buildVocabulary, countTerms, type Vocabulary, type VocabularyOptions } from "./vocabulary";
 
@@ -28,7 +29,8 @@ export interface TfidfModel extends Vocabulary {
  *
  * The two ones (smoothing) act as one more text that holds every term: no division by 0.
  *
- * Cost: one pass over the characters; with encoded texts one over the tokens.
+ * Cost: one pass over the characters; with encoded texts one over the tokens; with counts
+ * (`countCorpus`, `mergeCorpusCounts`) one over the terms.
  *
  * Source: scikit-learn's TfidfVectorizer; K. Spärck Jones, Journal of Documentation 28 (1972).
  *
@@ -40,7 +42,7 @@ export interface TfidfModel extends Vocabulary {
  * model.idf; // 1.405 1 1.405
  */
 export function fitTfidf(
-  source: readonly string[] | EncodedTexts,
+  source: readonly string[] | EncodedTexts | CorpusCounts,
   options: TfidfOptions = {},
 ): TfidfModel {
   checkOptions(options, optionNames, "fitTfidf");

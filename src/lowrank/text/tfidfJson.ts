@@ -1,6 +1,6 @@
-import { compareCodePoints } from "./reading/codePointOrder";
 import { resolveEncodeOptions, type ResolvedEncodeOptions } from "./reading/encodeOptions";
 import { checkFields } from "../base/checkFields";
+import { checkOrder, isList } from "./reading/termListJson";
 import type { TfidfModel } from "./tfidf";
 
 /** A TF-IDF model as plain JSON values. */
@@ -87,22 +87,4 @@ export function tfidfFromJson(value: unknown): TfidfModel {
     idf: Float64Array.from(idf),
     sublinear,
   };
-}
-
-function isList<Type extends "string" | "number">(
-  value: unknown,
-  type: Type,
-): value is readonly (Type extends "string" ? string : number)[] {
-  return Array.isArray(value) && value.every((entry) => typeof entry === type);
-}
-
-/** Rows have ascending columns only if the terms do. */
-function checkOrder(terms: readonly string[]): void {
-  for (let at = 1; at < terms.length; at++) {
-    if (compareCodePoints(terms[at - 1], terms[at]) >= 0) {
-      throw new RangeError(
-        `term ${at}, "${terms[at]}", is not after "${terms[at - 1]}"; terms must be in the order of code points, each once`,
-      );
-    }
-  }
 }

@@ -1,6 +1,7 @@
 import { checkFields } from "../base/checkFields";
 import { checkOptions } from "../base/checkOptions";
 import { SparseMatrix } from "../linalg/sparseMatrix";
+import { tallyTerms, type CorpusCounts } from "./corpusCounts";
 import {
   isEncoded,
   isOrdered,
@@ -58,6 +59,7 @@ export interface Vocabulary {
  * Chooses the terms that become columns.
  *
  * Cost: one pass over the characters of plain texts, one over the tokens; a sort of the kept terms.
+ * Counts of parts that were merged (`mergeCorpusCounts`) give the vocabulary of all their texts.
  *
  * Source: the rules of scikit-learn's CountVectorizer (min_df, max_df, max_features, ngram_range).
  *
@@ -67,41 +69,33 @@ export interface Vocabulary {
  * buildVocabulary(["red fish", "red wine"], { minDocumentFrequency: 2 }).terms; // ["red"]
  */
 export function buildVocabulary(
-  source: readonly string[] | EncodedTexts,
+  source: readonly string[] | EncodedTexts | CorpusCounts,
   options: VocabularyOptions & EncodeOptions = {},
 ): Vocabulary {
   checkOptions(options, tfidfOptionNames, "buildVocabulary");
-  const encoded = toNumbered(source, options);
-  const { documentFrequencies, occurrences } = countOccurrences(encoded);
-  const fewest = textLimit(
-    "minDocumentFrequency",
-    options.minDocumentFrequency ?? 1,
-    encoded.count,
-    1,
+  const { terms, documentFrequencies, occurrences, documents, encoding, inOrder } = tallyTerms(
+    source,
+    options,
   );
+  const fewest = textLimit("minDocumentFrequency", options.minDocumentFrequency ?? 1, documents, 1);
   const most = textLimit(
     "maxDocumentFrequency",
     options.maxDocumentFrequency ?? 1,
-    encoded.count,
-    encoded.count,
+    documents,
+    documents,
   );
   let kept: number[] = [];
-  for (let id = 0; id < encoded.terms.length; id++) {
+  for (let id = 0; id < terms.length; id++) {
     const frequency = documentFrequencies[id];
     if (frequency > 0 && frequency >= fewest && frequency <= most) kept.push(id);
   }
-  if (kept.length === 0) throw emptyVocabulary(encoded, documentFrequencies, fewest, most);
-  if (!isOrdered(encoded))
-    kept = Array.from(
-      orderByCodePoints(kept.map((id) => encoded.terms[id])),
-      (place) => kept[place],
-    );
-  kept = mostFrequent(kept, occurrences, options.maxTerms);
+  if (kept.length === 0) throw emptyVocabulary(documents, documentFrequencies, fewest, most);
+  kept = mostFrequent(inOrder(kept), occurrences, options.maxTerms);
   return {
-    terms: kept.map((id) => encoded.terms[id]),
+    terms: kept.map((id) => terms[id]),
     documentFrequencies: Int32Array.from(kept, (id) => documentFrequencies[id]),
-    documents: encoded.count,
-    encoding: encoded.options,
+    documents,
+    encoding,
   };
 }
 
@@ -186,25 +180,6 @@ function encodeAlike(
   );
 }
 
-function countOccurrences({ count, terms, offsets, ids }: EncodedTexts): {
-  documentFrequencies: Int32Array;
-  occurrences: Int32Array;
-} {
-  const documentFrequencies = new Int32Array(terms.length);
-  const occurrences = new Int32Array(terms.length);
-  // 1 + the last text that held the term: the terms of a text need not ascend.
-  const lastText = new Int32Array(terms.length);
-  for (let text = 1; text <= count; text++) {
-    for (let at = offsets[text - 1]; at < offsets[text]; at++) {
-      const id = ids[at];
-      occurrences[id]++;
-      if (lastText[id] !== text) documentFrequencies[id]++;
-      lastText[id] = text;
-    }
-  }
-  return { documentFrequencies, occurrences };
-}
-
 /** A limit as a number of texts, not rounded: a share of .5 of 3 texts is 1.5. */
 function textLimit(name: string, value: number, texts: number, unlimited: number): number {
   if (value === 1) return unlimited;
@@ -217,7 +192,7 @@ function textLimit(name: string, value: number, texts: number, unlimited: number
 
 function mostFrequent(
   ids: number[],
-  occurrences: Int32Array,
+  occurrences: ArrayLike<number>,
   maxTerms: number | undefined,
 ): number[] {
   if (maxTerms === undefined) return ids;
@@ -238,18 +213,18 @@ function mostFrequent(
 }
 
 function emptyVocabulary(
-  { count, ids }: EncodedTexts,
+  count: number,
   frequencies: Int32Array,
   fewest: number,
   most: number,
 ): RangeError {
   if (count === 0) return new RangeError("0 texts give no vocabulary; pass at least one text");
-  if (ids.length === 0) {
+  const highest = frequencies.reduce((a, b) => Math.max(a, b), 0);
+  if (highest === 0) {
     return new RangeError(
       `${count} texts hold no term: they are empty or all stop words; pass texts with words, fewer stop words or a smaller minLength`,
     );
   }
-  const highest = frequencies.reduce((a, b) => Math.max(a, b), 0);
   return new RangeError(
     `no term occurs in at least ${fewest} and at most ${most} of ${count} texts (the commonest is in ${highest}); ` +
       "lower minDocumentFrequency or raise maxDocumentFrequency",
