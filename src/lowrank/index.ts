@@ -41,6 +41,18 @@ export { nearestRows, type Neighbour } from "./linalg/nearestRows";
 export { fitPca, transformPca, type Pca } from "./linalg/pca";
 export type { StreamedRows } from "./linalg/centring/centredBlocks";
 export { createRandom, shuffle, type Random } from "./base/random";
+export {
+  createSimilarityIndex,
+  searchSimilar,
+  type SearchSimilarOptions,
+  type SimilarityIndex,
+} from "./linalg/similarityIndex";
+export {
+  similarityIndexFromJson,
+  similarityIndexToJson,
+  type SimilarityIndexJson,
+} from "./linalg/similarityIndexJson";
+export type { SimilarityIndexOptions } from "./linalg/similarity/similaritySearch";
 export { SparseMatrix, sparseFromRows, sparseFromTriplets } from "./linalg/sparseMatrix";
 export { reconstruct, takeColumns, takeRank } from "./linalg/takeRank";
 export { truncatedSvd, type TruncatedSvd, type TruncatedSvdOptions } from "./linalg/truncatedSvd";

@@ -2,6 +2,7 @@ import type { Heap } from "./heap";
 import * as band from "./reference/band";
 import * as blocks from "./reference/blocks";
 import * as dense from "./reference/dense";
+import * as similarity from "./reference/similarity";
 import * as slabs from "./reference/slabs";
 import * as sparse from "./reference/sparse";
 import * as softmax from "./reference/softmax";
@@ -38,6 +39,7 @@ const twins = {
   curvaturePass64: softmax.curvaturePass64,
   sparseResiduals: sparseSoftmax.sparseResiduals,
   sparseGradient: sparseSoftmax.sparseGradient,
+  scoreRows: similarity.scoreRows,
 } satisfies Record<string, Twin>;
 
 export type KernelName = keyof typeof twins;

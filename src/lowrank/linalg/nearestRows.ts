@@ -16,7 +16,8 @@ export interface Neighbour {
  * Finds the rows of a matrix that point most nearly in the direction of a query: x·q / (‖x‖ ‖q‖),
  * largest first, equal ones in the order of the rows.
  *
- * Cost: 4 flops an entry and a sort of the rows.
+ * Cost: 4 flops an entry and a sort of the rows. For many queries, or many rows, make a
+ * `createSimilarityIndex` once.
  *
  * @param query - as many numbers as the matrix has columns
  * @throws RangeError if the lengths differ, or a number is not finite; TypeError if the matrix or
@@ -41,9 +42,19 @@ export function nearestRows(
   const length = Math.sqrt(q.reduce((sum, value) => sum + value * value, 0));
   const neighbours = Array.from(dots, (dot, row): Neighbour => ({
     row,
-    cosine: dot === 0 ? 0 : dot / (Math.sqrt(squared[row]) * length),
+    cosine: toCosine(dot, Math.sqrt(squared[row]) * length),
   }));
-  return neighbours.sort((a, b) => b.cosine - a.cosine || a.row - b.row).slice(0, count);
+  return sortNeighbours(neighbours).slice(0, count);
+}
+
+/** A dot product over the product of the two lengths; 0 where either is all zeros. */
+export function toCosine(dot: number, lengths: number): number {
+  return dot === 0 || lengths === 0 ? 0 : dot / lengths;
+}
+
+/** Largest cosine first, equal ones in the order of the rows. */
+export function sortNeighbours(neighbours: Neighbour[]): Neighbour[] {
+  return neighbours.sort((a, b) => b.cosine - a.cosine || a.row - b.row);
 }
 
 function readQuery(query: ArrayLike<number>, columns: number): Float64Array {

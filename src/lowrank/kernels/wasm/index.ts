@@ -6,3 +6,4 @@ export { addBlocks, crossBlocks } from "./blocks";
 export { denseGram, denseMultiply } from "./dense";
 export { curvaturePass32, curvaturePass64, softmaxPass32, softmaxPass64 } from "./softmax";
 export { sparseGradient, sparseResiduals } from "./sparseSoftmax";
+export { scoreRows } from "./similarity";
