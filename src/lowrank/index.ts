@@ -136,6 +136,7 @@ export {
   type NaiveBayes,
   type NaiveBayesOptions,
 } from "./classify/naiveBayes";
+export type { WeightOptions } from "./classify/rowWeights";
 export { meanAndStandardError, type MeanAndStandardError } from "./classify/summary";
 
 export {

@@ -6,6 +6,7 @@ import { asDense, DenseMatrix } from "../linalg/denseMatrix";
 import { SparseMatrix } from "../linalg/sparseMatrix";
 import { checkColumns, checkTrainingSet } from "./features";
 import { modelFromJson, readNumber, readNumbers, readRows, rowsOf } from "./modelJson";
+import type { WeightOptions } from "./rowWeights";
 import { largestColumn, softmaxRows } from "./softmax/softmax";
 import { checkTraining, trainLogisticRegression } from "./softmax/trainLogisticRegression";
 import type { StopSignal } from "../base/stopSignal";
@@ -23,13 +24,13 @@ export interface LogisticRegression {
   readonly intercepts: Float64Array;
   /** Steps the optimiser took. */
   readonly iterations: number;
-  /** The objective reached, on the scale of scikit-learn's: C Σ log loss + penalty. */
+  /** The objective reached, on the scale of scikit-learn's: C Σ weight · log loss + penalty. */
   readonly objective: number;
   /** Whether the stopping test was met; if not, raise maxIterations or scale the features. */
   readonly converged: boolean;
 }
 
-export interface LogisticRegressionOptions {
+export interface LogisticRegressionOptions extends WeightOptions {
   /** C, the weight of the data against the penalty, above 0; default 1. Smaller means smoother. */
   inversePenalty?: number;
   /**
@@ -58,7 +59,8 @@ export interface LogisticRegressionOptions {
 /**
  * Trains multinomial logistic regression with an L2 penalty and a free intercept.
  *
- * Minimises F(W, b) = C Σᵢ −ln p(yᵢ | xᵢ) + ½‖W‖², p = softmax(W x + b): scikit-learn's objective.
+ * Minimises F(W, b) = C Σᵢ −wᵢ ln p(yᵢ | xᵢ) + ½‖W‖², p = softmax(W x + b): scikit-learn's
+ * objective. The weight wᵢ of a document is 1, or what `classWeights` and `sampleWeights` say.
  * With two classes the penalty is ‖W‖², which makes W₂ − W₁ the single weight vector w of binary
  * logistic regression with ½‖w‖², as scikit-learn has it.
  *
@@ -79,8 +81,8 @@ export interface LogisticRegressionOptions {
  * @param source - the features, documents × columns: a matrix of any kind but an operator
  * @param labels - one a document
  * @throws RangeError if there are fewer than two classes, an entry is NaN or infinite, numbers of
- *   rows and labels differ, an option is out of range, or `initial` does not fit; the signal's
- *   reason if it aborts
+ *   rows and labels differ, an option is out of range, a class has no weight, or `initial` does not
+ *   fit; the signal's reason if it aborts
  * @example
  * const model = fitLogisticRegression(coordinates, labels, { inversePenalty: 10 });
  * predictLogisticRegression(model, newCoordinates); // ["noun.animal", …]

@@ -6,6 +6,7 @@ import { asDense, DenseMatrix } from "../linalg/denseMatrix";
 import { SparseMatrix } from "../linalg/sparseMatrix";
 import { checkColumns, checkEntries, checkTrainingSet, type Features } from "./features";
 import { modelFromJson, readNumbers, readRows, rowsOf } from "./modelJson";
+import { resolveRowWeights, type WeightOptions } from "./rowWeights";
 import { largestColumn, softmaxRows } from "./softmax/softmax";
 
 /** A trained multinomial naive Bayes classifier. */
@@ -18,7 +19,7 @@ export interface NaiveBayes {
   readonly featureLogProbabilities: DenseMatrix;
 }
 
-export interface NaiveBayesOptions {
+export interface NaiveBayesOptions extends WeightOptions {
   /** Pseudo-count added to every term of every class (Laplace smoothing), above 0; default 1. */
   smoothing?: number;
 }
@@ -27,8 +28,9 @@ export interface NaiveBayesOptions {
  * Trains multinomial naive Bayes: each class is a bag of words, drawn one by one independently.
  *
  * P(term j | class k) = (N_kj + α) / (Σ_j N_kj + α · features), N_kj the sum of feature j over the
- * documents of class k, α the smoothing; P(class k) = its share of the documents. Meant for counts;
- * TF-IDF weights work too. Equal to scikit-learn's MultinomialNB.
+ * documents of class k, α the smoothing; P(class k) = its share of the documents. Where documents
+ * have weights, both are weighted. Meant for counts; TF-IDF weights work too. Equal to
+ * scikit-learn's MultinomialNB.
  *
  * Cost: one pass over the stored entries; memory 8 · K · features bytes.
  *
@@ -36,8 +38,8 @@ export interface NaiveBayesOptions {
  *
  * @param source - the features, documents × terms, nothing below 0: a matrix of any kind but an
  *   operator
- * @throws RangeError if a feature is negative or not finite, rows and labels differ in number, or
- *   smoothing is not above 0
+ * @throws RangeError if a feature is negative or not finite, rows and labels differ in number,
+ *   smoothing is not above 0, or a class has no weight
  * @example
  * const model = fitNaiveBayes(counts, labels);
  * predictNaiveBayes(model, newCounts); // ["noun.animal", …]
@@ -55,13 +57,15 @@ export function fitNaiveBayes(
       `smoothing ${smoothing} is not above 0; choose 1, or something small such as 0.01`,
     );
   }
-  const { classes, indices, counts } = checkTrainingSet(features, labels);
+  const index = checkTrainingSet(features, labels);
+  const { classes, indices } = index;
+  const rowWeights = resolveRowWeights(index, options);
   checkEntries(
     features,
     (value) => value >= 0,
     "naive Bayes needs counts or weights from 0 up; use logistic regression on LSA coordinates",
   );
-  const logProbabilities = sumByClass(features, indices, classes.length);
+  const logProbabilities = sumByClass(features, indices, classes.length, rowWeights?.weights);
   for (let k = 0; k < classes.length; k++) {
     const row = logProbabilities.data.subarray(k * features.columns, (k + 1) * features.columns);
     let total = smoothing * features.columns;
@@ -69,10 +73,9 @@ export function fitNaiveBayes(
     const logTotal = Math.log(total);
     for (let j = 0; j < row.length; j++) row[j] = Math.log(row[j] + smoothing) - logTotal;
   }
-  const classLogPriors = Float64Array.from(
-    counts,
-    (count) => Math.log(count) - Math.log(labels.length),
-  );
+  const totals = rowWeights?.totals ?? Float64Array.from(index.counts);
+  const logTotal = Math.log(totals.reduce((a, b) => a + b, 0));
+  const classLogPriors = totals.map((total) => Math.log(total) - logTotal);
   return { classes, classLogPriors, featureLogProbabilities: logProbabilities };
 }
 
@@ -123,12 +126,22 @@ export function naiveBayesFromJson(json: unknown): NaiveBayes {
   };
 }
 
-const knownOptions = { smoothing: true } satisfies Record<keyof NaiveBayesOptions, true>;
+const knownOptions = {
+  smoothing: true,
+  classWeights: true,
+  sampleWeights: true,
+} satisfies Record<keyof NaiveBayesOptions, true>;
 
-function sumByClass(features: Features, indices: Int32Array, classCount: number): DenseMatrix {
+function sumByClass(
+  features: Features,
+  indices: Int32Array,
+  classCount: number,
+  rowWeights: Float64Array | undefined,
+): DenseMatrix {
   const sums = new DenseMatrix(classCount, features.columns);
   forEachEntry(features, (row, column, value) => {
-    sums.data[indices[row] * features.columns + column] += value;
+    sums.data[indices[row] * features.columns + column] +=
+      rowWeights === undefined ? value : rowWeights[row] * value;
   });
   return sums;
 }

@@ -132,6 +132,7 @@ function byKernel(
     1,
     scratch,
     sums,
+    0,
   );
   const loss = addParts(workspace, sums, parts, classes, columns, width);
   workspace.run(
@@ -149,6 +150,7 @@ function byKernel(
     kept,
     scratch,
     sums,
+    0,
   );
   const curvature = addParts(workspace, sums, parts, classes, columns, width);
   workspace.close();
@@ -287,6 +289,7 @@ function exponentialsOf(gaps: Float64Array, precision: 32 | 64): Float64Array {
     0,
     scratch,
     sums,
+    0,
   );
   const p = reals(kept, tiles * 2 * tileRows);
   const ratios = gaps.map((_, i) => {

@@ -24,6 +24,8 @@ export interface DenseRows {
   readonly truth: number;
   /** Pointer to the factors, three more readable after the last; 0 if all are 1. */
   readonly factors: number;
+  /** Pointer to the rows' weights in the loss, three more readable; 0 if all are 1. */
+  readonly rowWeights: number;
   readonly shifts: Float64Array;
   readonly scales: Float64Array;
 }
@@ -36,7 +38,7 @@ export const roundUpTo4 = (count: number): number => Math.ceil(count / 4) * 4;
 
 /** Bytes that `loadRows` takes. */
 export function bytesOfRows(rows: number, columns: number, precision: Precision): number {
-  return (rows + spareRows) * roundUpTo4(columns) * (precision / 8) + 4 * rows + 64;
+  return (rows + spareRows) * (roundUpTo4(columns) + 1) * (precision / 8) + 4 * rows + 64;
 }
 
 /** A view of numbers in the rows' precision. */
@@ -53,6 +55,7 @@ export function realsOf(
  * standard deviation.
  *
  * @param spread - as `measureColumns` gives it; without it, features are stored as they are
+ * @param rowWeights - of the rows in the loss; default 1 each
  */
 export function loadRows(
   workspace: Workspace,
@@ -60,6 +63,7 @@ export function loadRows(
   truth: Int32Array,
   precision: Precision,
   spread?: ColumnSpread,
+  rowWeights?: Float64Array,
 ): DenseRows {
   const { rows, columns, data } = features;
   const step = roundUpTo4(columns);
@@ -76,10 +80,13 @@ export function loadRows(
     shifts,
     scales,
     factors: 0,
+    rowWeights:
+      rowWeights === undefined ? 0 : workspace.allocate((rows + spareRows) * (precision / 8)),
     x: workspace.allocate((rows + spareRows) * step * (precision / 8)),
     truth: workspace.allocate(4 * rows),
   };
   workspace.int32(loaded.truth, rows).set(truth);
+  if (rowWeights !== undefined) realsOf(loaded, loaded.rowWeights, rows).set(rowWeights);
   const inverses = scales.map((scale) => 1 / scale);
   const to = realsOf(loaded, loaded.x, rows * step);
   for (let i = 0, from = 0; i < rows; i++) {
@@ -125,7 +132,8 @@ export function gatherRows(rows: DenseRows, chosen: Int32Array): DenseRows {
   const size = precision / 8;
   const x = workspace.allocate((count + spareRows) * step * size);
   const truth = workspace.allocate(4 * count);
-  const factors = rows.factors === 0 ? 0 : workspace.allocate((count + spareRows) * size);
+  const factors = gatherNumbers(rows, rows.factors, chosen);
+  const rowWeights = gatherNumbers(rows, rows.rowWeights, chosen);
   const from = realsOf(rows, rows.x, rows.rows * rows.step);
   const to = realsOf(rows, x, count * step);
   chosen.forEach((row, i) =>
@@ -133,11 +141,17 @@ export function gatherRows(rows: DenseRows, chosen: Int32Array): DenseRows {
   );
   const oldTruth = workspace.int32(rows.truth, rows.rows);
   workspace.int32(truth, count).set(chosen.map((row) => oldTruth[row]));
-  if (factors !== 0) {
-    const oldFactors = realsOf(rows, rows.factors, rows.rows);
-    chosen.forEach((row, i) => (realsOf(rows, factors, count)[i] = oldFactors[row]));
-  }
-  return { ...rows, rows: count, step, x, truth, factors };
+  return { ...rows, rows: count, step, x, truth, factors, rowWeights };
+}
+
+/** Copies some of the numbers that stand one a row; 0 for none. */
+function gatherNumbers(rows: DenseRows, pointer: number, chosen: Int32Array): number {
+  if (pointer === 0) return 0;
+  const gathered = rows.workspace.allocate((chosen.length + spareRows) * (rows.precision / 8));
+  const from = realsOf(rows, pointer, rows.rows);
+  const to = realsOf(rows, gathered, chosen.length);
+  chosen.forEach((row, i) => (to[i] = from[row]));
+  return gathered;
 }
 
 /**

@@ -8,7 +8,7 @@ import { realsOf, roundUpTo4, type DenseRows } from "./denseRows";
  * columns, row after row), then b.
  */
 export interface SoftmaxPasses {
-  /** Returns Σ −ln p(yᵢ | xᵢ), and writes its gradient. */
+  /** Returns Σ −wᵢ ln p(yᵢ | xᵢ), wᵢ the rows' weights, and writes its gradient. */
   loss(parameters: Float64Array, gradient: Float64Array): number;
   /** Writes the loss's Hessian, at the parameters last given to `loss`, times a direction. */
   curvature(direction: Float64Array, product: Float64Array): void;
@@ -83,7 +83,8 @@ export function createSoftmaxPasses(
   classes: number,
   options: SoftmaxPassesOptions = {},
 ): SoftmaxPasses {
-  const { workspace, precision, rows, columns, step, x, truth, factors, shifts, scales } = data;
+  const { workspace, precision, rows, columns, step, x, truth, factors, rowWeights } = data;
+  const { shifts, scales } = data;
   const { even, width, tiles, parts } = sizesOf(rows, columns, classes);
   const size = precision / 8;
   const weights = workspace.allocate(even * width * size);
@@ -143,6 +144,7 @@ export function createSoftmaxPasses(
         every,
         scratch,
         sums,
+        rowWeights,
       );
       collect(gradient);
       if (every > 0)
@@ -166,6 +168,7 @@ export function createSoftmaxPasses(
         kept,
         scratch,
         sums,
+        rowWeights,
       );
       collect(product);
     },

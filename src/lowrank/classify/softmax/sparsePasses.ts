@@ -19,7 +19,7 @@ export function bytesOfSparsePasses(
 ): number {
   return (
     24 * nonZeros +
-    8 * (rows + columns) +
+    8 * (2 * rows + columns) +
     8 * evenClasses(classes) * (rows + 2 * columns + 2 * mostParts) +
     4096
   );
@@ -39,6 +39,7 @@ export function createSparsePasses(
   truth: Int32Array,
   classes: number,
   pairs: boolean,
+  rowWeights?: Float64Array,
 ): Pick<SoftmaxPasses, "loss" | "classCurvature"> {
   const { rows, columns, nonZeros } = features;
   const even = evenClasses(classes);
@@ -47,6 +48,8 @@ export function createSparsePasses(
   const byColumn = place(workspace, turned.offsets, turned.indices, turned.values);
   const truthAt = workspace.allocate(4 * rows);
   workspace.int32(truthAt, rows).set(truth);
+  const rowWeightsAt = rowWeights === undefined ? 0 : workspace.allocate(8 * rows);
+  if (rowWeights !== undefined) workspace.float64(rowWeightsAt, rows).set(rowWeights);
   const weights = workspace.allocate(8 * columns * even);
   const gradientAt = workspace.allocate(8 * columns * even);
   const intercepts = workspace.allocate(8 * even);
@@ -75,10 +78,17 @@ export function createSparsePasses(
       intercepts,
       residuals,
       sums,
+      rowWeightsAt,
     );
     workspace.run("sparseGradient", columns, parts, ...byColumn, classes, residuals, gradientAt);
     turnBack(workspace.float64(gradientAt, columns * even), even, gradient, columns, classes);
-    measureCurvature(workspace.float64(residuals, rows * even), even, truth, classCurvature);
+    measureCurvature(
+      workspace.float64(residuals, rows * even),
+      even,
+      truth,
+      classCurvature,
+      rowWeights,
+    );
     return addParts(
       workspace.float64(sums, parts * residualSums(classes)),
       parts,
@@ -157,12 +167,13 @@ function turnBack(
     for (let k = 0; k < classes; k++) to[k * columns + j] = from[at + k];
 }
 
-/** Mean over sampled rows of diag(p) − p pᵀ, from residuals p − y. */
+/** Mean over sampled rows of diag(p) − p pᵀ, from residuals w (p − y). */
 function measureCurvature(
   residuals: Float64Array,
   even: number,
   truth: Int32Array,
   { diagonal, whole }: ClassCurvature,
+  rowWeights?: Float64Array,
 ): void {
   const classes = diagonal.length;
   const stride = Math.max(1, Math.ceil(truth.length / curvatureRows));
@@ -172,6 +183,10 @@ function measureCurvature(
   whole?.fill(0);
   for (let row = 0; row < truth.length; row += stride) {
     p.set(residuals.subarray(row * even, row * even + classes));
+    if (rowWeights !== undefined) {
+      if (rowWeights[row] === 0) continue;
+      for (let k = 0; k < classes; k++) p[k] /= rowWeights[row];
+    }
     p[truth[row]]++;
     for (let k = 0; k < classes; k++) {
       diagonal[k] += share * p[k];

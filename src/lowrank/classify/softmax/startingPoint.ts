@@ -1,10 +1,16 @@
-import type { ClassIndex } from "../classIndex";
 import type { LogisticRegression } from "../logisticRegression";
 
-/** Parameters with W = 0 and intercepts that predict each class by its share. */
-export function startFromShares({ counts }: ClassIndex, columns: number): Float64Array {
+/**
+ * Parameters with W = 0 and intercepts that predict each class by its share.
+ *
+ * @param counts - number, or weight, of each class's documents
+ */
+export function startFromShares(
+  { counts }: { readonly counts: ArrayLike<number> },
+  columns: number,
+): Float64Array {
   const start = new Float64Array(counts.length * (columns + 1));
-  start.set(centre(Float64Array.from(counts, Math.log)), counts.length * columns);
+  start.set(centre(Float64Array.from(counts, (count) => Math.log(count))), counts.length * columns);
   return start;
 }
 

@@ -10,6 +10,7 @@ import { fitSoftmax, singleTolerance, startFromSample } from "./fitSoftmax";
 import { minimizeLbfgs, type LbfgsResult } from "./lbfgs";
 import type { LogisticRegression, LogisticRegressionOptions } from "../logisticRegression";
 import { takeOccupiedColumns } from "./occupiedColumns";
+import { resolveRowWeights, type RowWeights } from "../rowWeights";
 import { createSoftmaxObjective, type SoftmaxWeights } from "./softmaxObjective";
 import { createSoftmaxPreconditioner } from "./softmaxPreconditioner";
 import { bytesOfSparsePasses, createSparsePasses } from "./sparsePasses";
@@ -37,10 +38,11 @@ export function trainLogisticRegression(
   index: ClassIndex,
   options: TrainingOptions,
 ): LogisticRegression {
+  const rowWeights = resolveRowWeights(index, options);
   const found =
     features instanceof SparseMatrix
-      ? trainSparse(features, index, options)
-      : trainDense(features, index, options);
+      ? trainSparse(features, index, options, rowWeights)
+      : trainDense(features, index, options, rowWeights);
   return toModel(found, index.classes, features.columns);
 }
 
@@ -66,6 +68,18 @@ export function weightsOf(classes: number, inversePenalty: number): SoftmaxWeigh
   return { inversePenalty, penalty: classes === 2 ? 2 : 1 };
 }
 
+/** Weights of mean 1: what they leave over multiplies C, so that steps are of the usual size. */
+function meanOne(rowWeights: RowWeights | undefined): Float64Array | undefined {
+  return rowWeights?.weights.map((weight) => weight / rowWeights.mean);
+}
+
+function sharesOf(
+  { counts }: ClassIndex,
+  rowWeights: RowWeights | undefined,
+): { counts: ArrayLike<number> } {
+  return { counts: rowWeights?.totals ?? counts };
+}
+
 export function toModel(
   { point, iterations, value, converged }: LbfgsResult,
   classes: readonly string[],
@@ -86,6 +100,7 @@ function trainDense(
   features: DenseMatrix,
   index: ClassIndex,
   options: TrainingOptions,
+  rowWeights: RowWeights | undefined,
 ): LbfgsResult {
   const { rows, columns } = features;
   const {
@@ -93,6 +108,7 @@ function trainDense(
     indices: truth,
   } = index;
   const spread = measureColumns(features);
+  const ofMeanOne = meanOne(rowWeights);
   const bytes = bytesOfRows(rows, columns, 64) + bytesOfRows(rows, columns, 32);
   const workspace = openWorkspace({
     threads: options.threads,
@@ -104,11 +120,11 @@ function trainDense(
     // The TypeScript engine gains nothing from single precision.
     const single =
       workspace.engine === "wasm" && 4 * rows * columns * classes >= manyFlops
-        ? loadRows(workspace, features, truth, 32, spread)
+        ? loadRows(workspace, features, truth, 32, spread, ofMeanOne)
         : undefined;
     const double =
       single === undefined || options.tolerance < singleTolerance
-        ? loadRows(workspace, features, truth, 64, spread)
+        ? loadRows(workspace, features, truth, 64, spread, ofMeanOne)
         : undefined;
     const task = {
       rows: (single ?? double)!,
@@ -116,11 +132,15 @@ function trainDense(
       truth,
       classes,
       spread,
-      weights: weightsOf(classes, options.inversePenalty),
+      weights: weightsOf(classes, options.inversePenalty * (rowWeights?.mean ?? 1)),
     };
     const start = options.initial
       ? startFromModel(options.initial, index.classes, columns)
-      : startFromSample(task, startFromShares(index, columns), options.signal);
+      : startFromSample(
+          task,
+          startFromShares(sharesOf(index, rowWeights), columns),
+          options.signal,
+        );
     return fitSoftmax(task, start, options);
   } finally {
     workspace.close();
@@ -135,6 +155,7 @@ function trainSparse(
   whole: SparseMatrix,
   index: ClassIndex,
   options: TrainingOptions,
+  rowWeights: RowWeights | undefined,
 ): LbfgsResult {
   const { matrix: features, columns: occupied } = takeOccupiedColumns(whole);
   const { rows, columns, nonZeros } = features;
@@ -142,7 +163,7 @@ function trainSparse(
     classes: { length: classes },
     indices: truth,
   } = index;
-  const weights = weightsOf(classes, options.inversePenalty);
+  const weights = weightsOf(classes, options.inversePenalty * (rowWeights?.mean ?? 1));
   const { means, squares } = measureColumns(whole);
   const take = (values: Float64Array): Float64Array =>
     Float64Array.from(occupied, (column) => values[column]);
@@ -153,7 +174,7 @@ function trainSparse(
         whole.columns,
         occupied,
       )
-    : startFromShares(index, columns);
+    : startFromShares(sharesOf(index, rowWeights), columns);
   const workspace = openWorkspace({
     threads: options.threads,
     engine: options.engine,
@@ -163,7 +184,14 @@ function trainSparse(
   try {
     // An eigenproblem and rotations are worth it where they take less than a pass.
     const pairs = classes <= mostPairedClasses && 2 * classes * (classes + columns) <= nonZeros;
-    const passes = createSparsePasses(workspace, features, truth, classes, pairs);
+    const passes = createSparsePasses(
+      workspace,
+      features,
+      truth,
+      classes,
+      pairs,
+      meanOne(rowWeights),
+    );
     const evaluate = createSoftmaxObjective(passes, weights, classes * columns);
     const { refresh, precondition } = createSoftmaxPreconditioner(
       { rows, classes, spread, ...weights },

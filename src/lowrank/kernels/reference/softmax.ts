@@ -29,8 +29,8 @@ export function partSums(classes: number, width: number): number {
  * Loss and gradient of softmax regression, in single (…32) or double precision, over tiles from …
  * to of 64 rows, into sums of its own (`partSums`).
  *
- * Scores z = factor · W x + b, p = softmax(z); loss Σ −ln p_y; gradient Σ factor · (p − y) xᵀ, and
- * Σ (p − y) for b.
+ * Scores z = factor · W x + b, p = softmax(z); loss Σ −w ln p_y; gradient Σ w factor · (p − y) xᵀ,
+ * and Σ w (p − y) for b; w is the row's weight.
  *
  * @param rows - rows in all; the tiles are cut from them, the last may be shorter
  * @param x - rows of `step` numbers, of which `width` (a multiple of 4) count; three rows more must
@@ -43,6 +43,7 @@ export function partSums(classes: number, width: number): number {
  * @param curvatureEvery - adds up p_k p_l, l ≤ k (of many classes p_k (1 − p_k)), over each tile
  *   whose number is a multiple of this; 0 for none
  * @param scratch - `evenClasses` × 64 numbers a part
+ * @param rowWeights - w, one number a row, three more readable; 0 if all are 1
  */
 function softmaxPass(
   kind: Kind,
@@ -63,6 +64,7 @@ function softmaxPass(
   curvatureEvery: number,
   scratch: number,
   sums: number,
+  rowWeights: number,
 ): void {
   const { float64, int32, [kind]: reals } = views;
   const size = reals.BYTES_PER_ELEMENT;
@@ -78,6 +80,7 @@ function softmaxPass(
     const count = Math.min(tileRows, rows - first);
     const features = x / size + first * step;
     const ownFactors = factors === 0 ? -1 : factors / size + first;
+    const ownWeights = rowWeights === 0 ? -1 : rowWeights / size + first;
     scoreTile(reals, features, step, count, width, weights / size, even, tile);
     float64[outLoss] += takeProbabilities(
       reals,
@@ -88,6 +91,7 @@ function softmaxPass(
       int32,
       truth / 4 + first,
       tile,
+      ownWeights,
     );
     if (kept !== 0)
       reals.copyWithin(kept / size + at * even * tileRows, tile, tile + even * tileRows);
@@ -102,6 +106,7 @@ function softmaxPass(
       );
     for (let row = 0; row < count; row++)
       reals[tile + int32[truth / 4 + first + row] * tileRows + row] -= 1;
+    weighRows(reals, count, classes, ownWeights, tile);
     takeFactors(reals, count, classes, ownFactors, tile, float64, outIntercepts);
     addGradient(reals, features, step, count, width, tile, even, float64, out);
   }
@@ -111,7 +116,7 @@ function softmaxPass(
  * Hessian of softmax regression times a direction (V, c), as `softmaxPass` left its probabilities;
  * over tiles from … to, same sums.
  *
- * z = factor · V x + c; out Σ factor · p (z − pᵀz) xᵀ, and Σ p (z − pᵀz) for the intercepts.
+ * z = factor · V x + c; out Σ w factor · p (z − pᵀz) xᵀ, and Σ w p (z − pᵀz) for the intercepts.
  */
 function curvaturePass(
   kind: Kind,
@@ -130,6 +135,7 @@ function curvaturePass(
   kept: number,
   scratch: number,
   sums: number,
+  rowWeights: number,
 ): void {
   const { float64, [kind]: reals } = views;
   const size = reals.BYTES_PER_ELEMENT;
@@ -153,6 +159,8 @@ function curvaturePass(
       kept / size + at * even * tileRows,
       tile,
     );
+    const ownWeights = rowWeights === 0 ? -1 : rowWeights / size + first;
+    weighRows(reals, count, classes, ownWeights, tile);
     takeFactors(reals, count, classes, ownFactors, tile, float64, out + even * width);
     addGradient(reals, features, step, count, width, tile, even, float64, out);
   }
@@ -179,6 +187,7 @@ function takeProbabilities(
   truth: Int32Array,
   truthAt: number,
   tile: number,
+  rowWeights: number,
 ): number {
   const end = classes * tileRows;
   let loss = 0;
@@ -194,7 +203,7 @@ function takeProbabilities(
     for (let at = tile + row; at < tile + end; at += tileRows)
       sum += f[at] = Math.exp(f[at] - largest);
     for (let at = tile + row; at < tile + end; at += tileRows) f[at] /= sum;
-    loss += Math.log(sum) + largest - own;
+    loss += (rowWeights < 0 ? 1 : f[rowWeights + row]) * (Math.log(sum) + largest - own);
   }
   return loss;
 }
@@ -256,6 +265,19 @@ function takeCurvature(
     for (let at = row; at < end; at += tileRows)
       f[tile + at] = f[kept + at] * (f[tile + at] - mean);
   }
+}
+
+/** Each row's numbers are multiplied by its weight, in place. */
+function weighRows(
+  f: Reals,
+  count: number,
+  classes: number,
+  rowWeights: number,
+  tile: number,
+): void {
+  if (rowWeights < 0) return;
+  for (let k = 0; k < classes; k++)
+    for (let row = 0; row < count; row++) f[tile + k * tileRows + row] *= f[rowWeights + row];
 }
 
 /** Adds the residuals up for the intercepts, then multiplies them by their rows' factors. */

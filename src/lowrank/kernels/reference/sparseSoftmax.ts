@@ -8,8 +8,8 @@ import { evenClasses } from "./softmax";
 export const residualSums = (classes: number): number => evenClasses(classes) + 2;
 
 /**
- * Residuals p − y of softmax regression, p = softmax(W x + b), and the loss Σ −ln p_y, over sparse
- * rows from … to.
+ * Residuals w (p − y) of softmax regression, p = softmax(W x + b), and the loss Σ −w ln p_y, over
+ * sparse rows from … to of weights w.
  *
  * @param offsets - where each row's entries start and the last ends, 32-bit integers
  * @param indices - column of each entry, 32-bit integers
@@ -17,6 +17,7 @@ export const residualSums = (classes: number): number => evenClasses(classes) + 
  * @param intercepts - b, `evenClasses` numbers
  * @param residuals - rows × `evenClasses`, overwritten; the number past the last class is 0
  * @param sums - `residualSums` a part
+ * @param rowWeights - w, a double a row; 0 if all are 1
  */
 export function sparseResiduals(
   { float64, int32 }: Views,
@@ -32,6 +33,7 @@ export function sparseResiduals(
   intercepts: number,
   residuals: number,
   sums: number,
+  rowWeights: number,
 ): void {
   const even = evenClasses(classes);
   const out = sums / 8 + part * residualSums(classes);
@@ -43,12 +45,13 @@ export function sparseResiduals(
     let largest = -Infinity;
     for (let k = 0; k < classes; k++) largest = Math.max(largest, float64[at + k]);
     const own = at + int32[truth / 4 + row];
-    float64[out + even] += largest - float64[own];
+    const weight = rowWeights === 0 ? 1 : float64[rowWeights / 8 + row];
+    float64[out + even] += weight * (largest - float64[own]);
     let sum = 0;
     for (let k = 0; k < classes; k++) sum += float64[at + k] = Math.exp(float64[at + k] - largest);
-    float64[out + even] += Math.log(sum);
-    for (let k = 0; k < classes; k++) float64[at + k] /= sum;
-    float64[own]--;
+    float64[out + even] += weight * Math.log(sum);
+    for (let k = 0; k < classes; k++) float64[at + k] *= weight / sum;
+    float64[own] -= weight;
     if (even > classes) float64[at + classes] = 0;
     for (let k = 0; k < classes; k++) float64[out + k] += float64[at + k];
   }

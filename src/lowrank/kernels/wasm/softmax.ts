@@ -22,6 +22,7 @@ export function softmaxPass32(
   curvatureEvery: i32,
   scratch: usize,
   sums: usize,
+  rowWeights: usize,
 ): void {
   softmaxPass<f32>(
     from,
@@ -40,6 +41,7 @@ export function softmaxPass32(
     curvatureEvery,
     scratch,
     sums,
+    rowWeights,
   );
 }
 
@@ -60,6 +62,7 @@ export function softmaxPass64(
   curvatureEvery: i32,
   scratch: usize,
   sums: usize,
+  rowWeights: usize,
 ): void {
   softmaxPass<f64>(
     from,
@@ -78,6 +81,7 @@ export function softmaxPass64(
     curvatureEvery,
     scratch,
     sums,
+    rowWeights,
   );
 }
 
@@ -96,6 +100,7 @@ export function curvaturePass32(
   kept: usize,
   scratch: usize,
   sums: usize,
+  rowWeights: usize,
 ): void {
   curvaturePass<f32>(
     from,
@@ -112,6 +117,7 @@ export function curvaturePass32(
     kept,
     scratch,
     sums,
+    rowWeights,
   );
 }
 
@@ -130,6 +136,7 @@ export function curvaturePass64(
   kept: usize,
   scratch: usize,
   sums: usize,
+  rowWeights: usize,
 ): void {
   curvaturePass<f64>(
     from,
@@ -146,6 +153,7 @@ export function curvaturePass64(
     kept,
     scratch,
     sums,
+    rowWeights,
   );
 }
 
@@ -166,6 +174,7 @@ function softmaxPass<T>(
   curvatureEvery: i32,
   scratch: usize,
   sums: usize,
+  rowWeights: usize,
 ): void {
   const even = (classes + 1) & ~1;
   const tileBytes = <usize>even * tileRows * sizeof<T>();
@@ -181,6 +190,7 @@ function softmaxPass<T>(
     const count = min(tileRows, rows - first);
     const features = x + <usize>first * step * sizeof<T>();
     const ownFactors: usize = factors == 0 ? 0 : factors + <usize>first * sizeof<T>();
+    const ownWeights: usize = rowWeights == 0 ? 0 : rowWeights + <usize>first * sizeof<T>();
     scoreTile<T>(features, step, count, width, weights, even, tile);
     loss += takeProbabilities<T>(
       count,
@@ -189,6 +199,7 @@ function softmaxPass<T>(
       ownFactors,
       truth + ((<usize>first) << 2),
       tile,
+      ownWeights,
     );
     if (kept != 0) memory.copy(kept + <usize>at * tileBytes, tile, tileBytes);
     if (curvatureEvery > 0 && at % curvatureEvery == 0) {
@@ -202,6 +213,7 @@ function softmaxPass<T>(
       truth + ((<usize>first) << 2),
       tile,
       outIntercepts,
+      ownWeights,
     );
     addGradient<T>(features, step, count, width, tile, even, out);
   }
@@ -223,6 +235,7 @@ function curvaturePass<T>(
   kept: usize,
   scratch: usize,
   sums: usize,
+  rowWeights: usize,
 ): void {
   const even = (classes + 1) & ~1;
   const tileBytes = <usize>even * tileRows * sizeof<T>();
@@ -237,15 +250,10 @@ function curvaturePass<T>(
     const features = x + <usize>first * step * sizeof<T>();
     scoreTile<T>(features, step, count, width, weights, even, tile);
     const ownFactors: usize = factors == 0 ? 0 : factors + <usize>first * sizeof<T>();
-    takeCurvature<T>(
-      count,
-      classes,
-      intercepts,
-      ownFactors,
-      kept + <usize>at * tileBytes,
-      tile,
-      outIntercepts,
-    );
+    takeCurvature<T>(count, classes, intercepts, ownFactors, kept + <usize>at * tileBytes, tile);
+    if (rowWeights != 0)
+      weighRows<T>(count, classes, rowWeights + <usize>first * sizeof<T>(), tile);
+    takeFactors<T>(count, classes, ownFactors, tile, outIntercepts);
     addGradient<T>(features, step, count, width, tile, even, out);
   }
 }
@@ -268,7 +276,7 @@ function partBytes(even: i32, width: i32, classes: i32): usize {
 
 /**
  * Scores without intercepts become probabilities in place, 0 past the last row; returns the log
- * loss. A vector holds rows.
+ * loss, weighted where rows have weights. A vector holds rows.
  */
 function takeProbabilities<T>(
   count: i32,
@@ -277,6 +285,7 @@ function takeProbabilities<T>(
   factors: usize,
   truth: usize,
   tile: usize,
+  rowWeights: usize,
 ): f64 {
   const lanes: i32 = 16 / <i32>sizeof<T>();
   const classBytes = <usize>tileRows * sizeof<T>();
@@ -300,13 +309,14 @@ function takeProbabilities<T>(
     const valid = min(lanes, count - row);
     let own: f64 = 0;
     for (let lane = 0; lane < valid; lane++) {
-      own += <f64>(
+      const score = <f64>(
         load<T>(
           scores +
             <usize>load<i32>(truth + ((<usize>(row + lane)) << 2)) * classBytes +
             <usize>lane * sizeof<T>(),
         )
       );
+      own += rowWeights == 0 ? score : score * weightOf<T>(rowWeights, row + lane);
     }
     let sum = v128.splat<T>(<T>0);
     for (let k = 0, at = scores; k < classes; k++, at += classBytes) {
@@ -318,8 +328,13 @@ function takeProbabilities<T>(
     for (let k = 0, at = scores; k < classes; k++, at += classBytes)
       v128.store(at, v128.mul<T>(v128.load(at), share));
     for (let lane = 0; lane < valid; lane++) {
-      product *= laneOf<T>(sum, lane);
-      loss += laneOf<T>(largest, lane);
+      if (rowWeights == 0) {
+        product *= laneOf<T>(sum, lane);
+        loss += laneOf<T>(largest, lane);
+      } else {
+        const logSum = laneOf<T>(largest, lane) + log(laneOf<T>(sum, lane));
+        loss += logSum * weightOf<T>(rowWeights, row + lane);
+      }
     }
     loss -= own;
     if (product > 1e250) {
@@ -329,6 +344,23 @@ function takeProbabilities<T>(
     if (valid < lanes) clearLanes<T>(scores, classes, classBytes, valid);
   }
   return loss + log(product);
+}
+
+// @ts-ignore: decorator of AssemblyScript
+@inline
+function weightOf<T>(rowWeights: usize, row: i32): f64 {
+  return <f64>load<T>(rowWeights + <usize>row * sizeof<T>());
+}
+
+/** Each row's numbers are multiplied by its weight, in place. */
+function weighRows<T>(count: i32, classes: i32, rowWeights: usize, tile: usize): void {
+  const classBytes = <usize>tileRows * sizeof<T>();
+  const end = <usize>count * sizeof<T>();
+  for (let k = 0, numbers = tile; k < classes; k++, numbers += classBytes) {
+    for (let at: usize = 0; at < end; at += 16) {
+      v128.store(numbers + at, v128.mul<T>(v128.load(numbers + at), v128.load(rowWeights + at)));
+    }
+  }
 }
 
 // @ts-ignore: decorator of AssemblyScript
@@ -397,7 +429,8 @@ function laneSum<T>(vector: v128): f64 {
 }
 
 /**
- * Probabilities become (p − y) · factor in place; the sums of p − y go to the intercepts' gradient.
+ * Probabilities become (p − y) · weight · factor in place; the sums without the factor go to the
+ * intercepts' gradient.
  */
 function takeResiduals<T>(
   count: i32,
@@ -406,6 +439,7 @@ function takeResiduals<T>(
   truth: usize,
   tile: usize,
   out: usize,
+  rowWeights: usize,
 ): void {
   const classBytes = <usize>tileRows * sizeof<T>();
   for (let row = 0; row < count; row++) {
@@ -413,6 +447,7 @@ function takeResiduals<T>(
       tile + <usize>load<i32>(truth + ((<usize>row) << 2)) * classBytes + <usize>row * sizeof<T>();
     store<T>(at, load<T>(at) - <T>1);
   }
+  if (rowWeights != 0) weighRows<T>(count, classes, rowWeights, tile);
   takeFactors<T>(count, classes, factors, tile, out);
 }
 
@@ -435,10 +470,7 @@ function takeFactors<T>(count: i32, classes: i32, factors: usize, tile: usize, o
   }
 }
 
-/**
- * Scores z of a direction become p (z − Σ p z) · factor in place; their sums without the factor go
- * to the intercepts.
- */
+/** Scores z of a direction become p (z − Σ p z) in place. */
 function takeCurvature<T>(
   count: i32,
   classes: i32,
@@ -446,7 +478,6 @@ function takeCurvature<T>(
   factors: usize,
   kept: usize,
   tile: usize,
-  out: usize,
 ): void {
   const classBytes = <usize>tileRows * sizeof<T>();
   const end = <usize>count * sizeof<T>();
@@ -473,5 +504,4 @@ function takeCurvature<T>(
       v128.store(score, v128.mul<T>(v128.load(p), v128.sub<T>(v128.load(score), mean)));
     }
   }
-  takeFactors<T>(count, classes, factors, tile, out);
 }

@@ -16,6 +16,7 @@ export function sparseResiduals(
   intercepts: usize,
   residuals: usize,
   sums: usize,
+  rowWeights: usize,
 ): void {
   const even = (classes + 1) & ~1;
   const rowBytes = (<usize>even) << 3;
@@ -29,22 +30,24 @@ export function sparseResiduals(
     let largest: f64 = -Infinity;
     for (let k = 0; k < classes; k++) largest = max(largest, load<f64>(scores + ((<usize>k) << 3)));
     const own = scores + ((<usize>load<i32>(truth + ((<usize>row) << 2))) << 3);
-    loss += largest - load<f64>(own);
+    const weight: f64 = rowWeights == 0 ? 1 : load<f64>(rowWeights + ((<usize>row) << 3));
+    loss += weight * (largest - load<f64>(own));
     const shift = f64x2.splat(largest);
     for (let at: usize = 0; at < rowBytes; at += 16)
       v128.store(scores + at, exp<f64>(f64x2.sub(v128.load(scores + at), shift)));
     if (even > classes) store<f64>(scores + ((<usize>classes) << 3), 0);
     let sum: f64 = 0;
     for (let k = 0; k < classes; k++) sum += load<f64>(scores + ((<usize>k) << 3));
-    product *= sum;
+    if (rowWeights == 0) product *= sum;
+    else loss += weight * log(sum);
     if (product > 1e250) {
       loss += log(product);
       product = 1;
     }
-    const share = f64x2.splat(1 / sum);
+    const share = f64x2.splat(weight / sum);
     for (let at: usize = 0; at < rowBytes; at += 16)
       v128.store(scores + at, f64x2.mul(v128.load(scores + at), share));
-    store<f64>(own, load<f64>(own) - 1);
+    store<f64>(own, load<f64>(own) - weight);
     for (let at: usize = 0; at < rowBytes; at += 16)
       v128.store(out + at, f64x2.add(v128.load(out + at), v128.load(scores + at)));
   }
