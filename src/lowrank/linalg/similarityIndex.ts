@@ -122,6 +122,14 @@ function excludedRows(
       `${exclude.length} rows to exclude for ${queries} queries; pass one a query, -1 for none`,
     );
   }
+  for (let query = 0; query < queries; query++) {
+    const row = exclude[query];
+    if (!Number.isInteger(row) || row < -1 || row >= rows) {
+      throw new RangeError(
+        `exclude[${query}] is ${row}, which is no row; choose from 0 to ${rows - 1}, or -1 for none`,
+      );
+    }
+  }
   return (query) => exclude[query];
 }
 

@@ -26,8 +26,9 @@ export interface TopTermsOptions {
  * @throws RangeError if terms and weights differ in number, a weight is NaN, or an option has no
  *   meaning
  * @example
- * topTerms(tfidf.terms, svd.v.getColumn(0), { count: 3 });
- * // [{ term: "plant", weight: 0.61 }, { term: "genus", weight: -0.4 }, …]
+ * topTerms(["fish", "red", "wine"], [0.2, -0.9, 0.4], { count: 2 });
+ * // [{ term: "red", weight: -0.9 }, { term: "wine", weight: 0.4 }]
+ * topTerms(tfidf.terms, svd.v.getColumn(0)); // the first singular direction
  */
 export function topTerms(
   terms: readonly string[],

@@ -118,6 +118,10 @@ test('exclude: "self" leaves out each query\'s own row, and a list any row', () 
       () => searchSimilar(index, [[1, 0]], 1, { exclude: [] }),
       /0 rows to exclude for 1/,
     );
+    assert.throws(
+      () => searchSimilar(index, [[1, 0]], 1, { exclude: [5] }),
+      /exclude\[0\] is 5, which is no row; choose from 0 to 4, or -1 for none/,
+    );
   }
 });
 
