@@ -190,6 +190,8 @@ const knownOptions = {
   threads: true,
   engine: true,
   initial: true,
+  classWeights: true,
+  sampleWeights: true,
   signal: true,
 } satisfies Record<keyof LogisticRegressionOptions, true>;
 

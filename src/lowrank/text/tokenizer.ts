@@ -38,6 +38,7 @@ export const tokenizerOptionNames = {
   minLength: true,
   stopWords: true,
   stem: true,
+  stripAccents: true,
 } satisfies Record<keyof TokenizerOptions, true>;
 
 /** Every option of the tokenizer, with the defaults filled in. */

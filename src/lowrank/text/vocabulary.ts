@@ -9,7 +9,6 @@ import {
   type EncodedTexts,
   type NumberedTexts,
 } from "./encodedTexts";
-import { orderByCodePoints } from "./reading/codePointOrder";
 import {
   tfidfOptionNames,
   type EncodeOptions,

@@ -31,6 +31,7 @@ export interface EncodeOptions extends TokenizerOptions {
 export const encodeOptionNames = {
   ...tokenizerOptionNames,
   ngrams: true,
+  ngramUnit: true,
 } satisfies Record<keyof EncodeOptions, true>;
 
 /**
