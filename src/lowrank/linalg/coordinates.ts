@@ -133,10 +133,7 @@ export function unitFactors(
   };
 }
 
-function reciprocalLengths(
-  squares: Float64Array,
-  negligible = negligibleLength,
-): Float64Array {
+function reciprocalLengths(squares: Float64Array, negligible = negligibleLength): Float64Array {
   const lengths = squares.map(Math.sqrt);
   const shortest = negligible * lengths.reduce((longest, length) => Math.max(longest, length), 0);
   return lengths.map((length) => (length > shortest ? 1 / length : 0));

@@ -1,5 +1,8 @@
-import type { AbstractMatrix } from "ml-matrix";
-import { DenseMatrix, toDense } from "./denseMatrix";
+import { checkFields } from "../base/checkFields";
+import { checkOptions } from "../base/checkOptions";
+import type { MatrixInput } from "../base/readMatrix";
+import { asMatrix } from "./asMatrix";
+import type { DenseMatrix } from "./denseMatrix";
 import { createDenseSearch } from "./similarity/denseSearch";
 import type { Neighbour } from "./nearestRows";
 import { SparseMatrix } from "./sparseMatrix";
@@ -29,6 +32,15 @@ export interface SearchSimilarOptions {
   exclude?: "self" | ArrayLike<number>;
 }
 
+const indexOptions = { threads: true, engine: true } satisfies Record<
+  keyof SimilarityIndexOptions,
+  true
+>;
+const searchOptions = { minimumCosine: true, exclude: true } satisfies Record<
+  keyof SearchSimilarOptions,
+  true
+>;
+
 /** What an index holds to be searched; made with it, and made again for a copy of it. */
 const searches = new WeakMap<SimilarityIndex, Search>();
 
@@ -47,10 +59,11 @@ const searches = new WeakMap<SimilarityIndex, Search>();
  * searchSimilar(index, projectRows(svd, transformTfidf(tfidf, ["a small bird"])), 5)[0];
  */
 export function createSimilarityIndex(
-  rows: SparseMatrix | AbstractMatrix | readonly (readonly number[] | Float64Array)[],
+  rows: MatrixInput,
   options: SimilarityIndexOptions = {},
 ): SimilarityIndex {
-  const matrix = rows instanceof SparseMatrix ? rows : toDense(rows);
+  checkOptions(options, indexOptions, "createSimilarityIndex");
+  const matrix = asMatrix(rows, "rows");
   const { rows: count, columns } = matrix;
   const index = { rows: count, columns, matrix, lengths: rowLengths(matrix) };
   searches.set(index, createSearch(index, options));
@@ -78,10 +91,12 @@ export function createSimilarityIndex(
  */
 export function searchSimilar(
   index: SimilarityIndex,
-  queries: SparseMatrix | AbstractMatrix | readonly (readonly number[] | Float64Array)[],
+  queries: MatrixInput,
   count = 10,
   options: SearchSimilarOptions = {},
 ): Neighbour[][] {
+  checkOptions(options, searchOptions, "searchSimilar");
+  checkFields(index, ["matrix", "lengths"], "index", "createSimilarityIndex(rows)");
   const { minimumCosine = -Infinity, exclude } = options;
   if (!Number.isInteger(count) || count < 1) {
     throw new RangeError(`count ${count} is not a number of rows; choose a whole number from 1 up`);

@@ -1,3 +1,4 @@
+import { checkOptions } from "../base/checkOptions";
 import { orderByCodePoints } from "./reading/codePointOrder";
 import {
   checkEncoding,
@@ -6,7 +7,11 @@ import {
   type EncodedTexts,
   type NumberedTexts,
 } from "./encodedTexts";
-import type { EncodeOptions, ResolvedEncodeOptions } from "./reading/encodeOptions";
+import {
+  encodeOptionNames,
+  type EncodeOptions,
+  type ResolvedEncodeOptions,
+} from "./reading/encodeOptions";
 
 /**
  * How often each term occurs in a corpus or a part of one: all that a vocabulary and TF-IDF weights
@@ -40,6 +45,7 @@ export function countCorpus(
   source: readonly string[] | EncodedTexts,
   options: EncodeOptions = {},
 ): CorpusCounts {
+  checkOptions(options, encodeOptionNames, "countCorpus");
   const encoded = toNumbered(source, options);
   const { documentFrequencies, occurrences } = countOccurrences(encoded);
   const used: number[] = [];

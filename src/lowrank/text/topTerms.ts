@@ -1,3 +1,5 @@
+import { checkOptions } from "../base/checkOptions";
+
 /** A term and its weight. */
 export interface WeightedTerm {
   readonly term: string;
@@ -13,6 +15,8 @@ export interface TopTermsOptions {
    */
   order?: "magnitude" | "largest" | "smallest";
 }
+
+const knownOptions = { count: true, order: true } satisfies Record<keyof TopTermsOptions, true>;
 
 /**
  * The terms with the strongest weights, strongest first, equal ones in the order of the terms.
@@ -35,6 +39,7 @@ export function topTerms(
   weights: ArrayLike<number>,
   options: TopTermsOptions = {},
 ): WeightedTerm[] {
+  checkOptions(options, knownOptions, "topTerms");
   const { count = 10, order = "magnitude" } = options;
   if (weights.length !== terms.length) {
     throw new RangeError(

@@ -15,7 +15,7 @@ function assertRefusal(answer: Answer, door: Door): void {
   const { message, name } = answer.error;
   assert.match(name, /^(TypeError|RangeError)$/);
   assert.doesNotMatch(message, slips);
-  const singular = door.argument.replace(/s$/, "");
+  const singular = door.argument.replace(/ies$/, "y").replace(/s$/, "");
   assert.ok(message.includes(singular), `"${message}" does not name ${door.argument}`);
   assert.match(message, /; [^;]+$/, `"${message}" has no remedy`);
 }
@@ -60,7 +60,8 @@ for (const door of doors) {
 
 /** Public functions that take no matrix. */
 const withoutMatrix = new Set(
-  `decodeModel encodeModel explainRow explainText fitImageClassifier fitTextClassifier loadModel modelFromJson modelToJson
+  `classTermWeights corpusCountsFromJson corpusCountsToJson countCorpus mergeCorpusCounts
+  similarityIndexFromJson similarityIndexToJson topTerms decodeModel encodeModel explainRow explainText fitImageClassifier fitTextClassifier loadModel modelFromJson modelToJson
   predictTexts saveModel accuracy adaptationFromJson adaptationToJson buildVocabulary chooseBestRank chooseEnergyRank
   chooseMinkaRank chooseOneStandardErrorRank columnCoordinates confusionMatrix countLowRankParameters
   countParameters countTerms createRandom createTokenizer crossValidateRank crossValidateTfidf

@@ -72,6 +72,16 @@ export const doors: readonly Door[] = [
     keepsNaN: true,
     call: (m) => lowrank.takeColumns(m, 2),
   },
+  {
+    name: "createSimilarityIndex",
+    argument: "rows",
+    call: (m) => lowrank.searchSimilar(lowrank.createSimilarityIndex(m), [[1, 2, 0, 1]], 3),
+  },
+  {
+    name: "searchSimilar",
+    argument: "queries",
+    call: (m) => lowrank.searchSimilar(lowrank.createSimilarityIndex(rows), m, 3),
+  },
   { name: "nearestRows", argument: "matrix", call: (m) => lowrank.nearestRows(m, [1, 2, 0, 1], 3) },
   {
     name: "truncatedSvd",

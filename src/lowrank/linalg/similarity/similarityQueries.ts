@@ -1,5 +1,5 @@
-import type { AbstractMatrix } from "ml-matrix";
-import { toDense } from "../denseMatrix";
+import type { MatrixInput } from "../../base/readMatrix";
+import { asMatrix } from "../asMatrix";
 import type { Queries } from "./similaritySearch";
 import { SparseMatrix } from "../sparseMatrix";
 
@@ -9,11 +9,8 @@ import { SparseMatrix } from "../sparseMatrix";
  * @throws RangeError if they have another number of columns; when one is read, if a number of it is
  *   not finite
  */
-export function toQueries(
-  queries: SparseMatrix | AbstractMatrix | readonly (readonly number[] | Float64Array)[],
-  columns: number,
-): Queries {
-  const matrix = queries instanceof SparseMatrix ? queries : toDense(queries);
+export function toQueries(queries: MatrixInput, columns: number): Queries {
+  const matrix = asMatrix(queries, "queries");
   if (matrix.columns !== columns && matrix.rows > 0) {
     throw new RangeError(
       `queries of ${matrix.columns} numbers do not fit rows of ${columns}; pass ${columns} numbers a query`,
