@@ -55,7 +55,8 @@ export {
 export type { SimilarityIndexOptions } from "./linalg/similarity/similaritySearch";
 export { SparseMatrix, sparseFromRows, sparseFromTriplets } from "./linalg/sparseMatrix";
 export { reconstruct, takeColumns, takeRank } from "./linalg/takeRank";
-export { truncatedSvd, type TruncatedSvd, type TruncatedSvdOptions } from "./linalg/truncatedSvd";
+export type { TruncatedSvd } from "./linalg/svd";
+export { truncatedSvd, type TruncatedSvdOptions } from "./linalg/truncatedSvd";
 
 export {
   crossValidateRank,
@@ -109,6 +110,7 @@ export {
   type StratifiedFoldsOptions,
   type StratifiedSplitOptions,
 } from "./classify/folds";
+export type { LogisticRegression, LogisticRegressionOptions } from "./classify/logisticModel";
 export {
   fitLogisticRegression,
   predictLogisticRegression,
@@ -116,8 +118,6 @@ export {
   decisionScores,
   logisticRegressionToJson,
   logisticRegressionFromJson,
-  type LogisticRegression,
-  type LogisticRegressionOptions,
 } from "./classify/logisticRegression";
 export {
   accuracy,

@@ -1,7 +1,7 @@
 import { projectRows } from "../linalg/coordinates";
 import { DenseMatrix } from "../linalg/denseMatrix";
 import type { MatrixLike } from "../linalg/matrixOperator";
-import type { TruncatedSvd } from "../linalg/truncatedSvd";
+import type { TruncatedSvd } from "../linalg/svd";
 
 /** From rows to what the classifier of a chain sees: coordinates z = f · x V. */
 export interface LowRankFeatures {

@@ -1,4 +1,5 @@
-import { predictProbabilities, type LogisticRegression } from "../classify/logisticRegression";
+import type { LogisticRegression } from "../classify/logisticModel";
+import { predictProbabilities } from "../classify/logisticRegression";
 import type { Features } from "../classify/features";
 import type { DenseMatrix } from "../linalg/denseMatrix";
 

@@ -1,4 +1,5 @@
-import { decisionScores, type LogisticRegression } from "../classify/logisticRegression";
+import type { LogisticRegression } from "../classify/logisticModel";
+import { decisionScores } from "../classify/logisticRegression";
 import type { Features } from "../classify/features";
 import { projectRows } from "../linalg/coordinates";
 import { SparseMatrix } from "../linalg/sparseMatrix";

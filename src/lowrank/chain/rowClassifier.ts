@@ -1,6 +1,7 @@
 import { throwIfStopped } from "../base/stopSignal";
 import type { Features } from "../classify/features";
-import { fitLogisticRegression, type LogisticRegression } from "../classify/logisticRegression";
+import type { LogisticRegression } from "../classify/logisticModel";
+import { fitLogisticRegression } from "../classify/logisticRegression";
 import { projectRows } from "../linalg/coordinates";
 import { DenseMatrix } from "../linalg/denseMatrix";
 import { SparseMatrix } from "../linalg/sparseMatrix";

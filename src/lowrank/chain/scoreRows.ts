@@ -1,11 +1,8 @@
 import { throwIfStopped, type StopSignal } from "../base/stopSignal";
 import type { Features } from "../classify/features";
 import { stratifiedFolds } from "../classify/folds";
-import {
-  fitLogisticRegression,
-  predictLogisticRegression,
-  type LogisticRegression,
-} from "../classify/logisticRegression";
+import type { LogisticRegression } from "../classify/logisticModel";
+import { fitLogisticRegression, predictLogisticRegression } from "../classify/logisticRegression";
 import { accuracy, macroF1, type Predictions } from "../classify/metrics";
 import { meanAndStandardError } from "../classify/summary";
 import { projectRows } from "../linalg/coordinates";

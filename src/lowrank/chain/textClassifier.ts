@@ -1,6 +1,7 @@
 import { throwIfStopped } from "../base/stopSignal";
 import { stratifiedFolds } from "../classify/folds";
-import { fitLogisticRegression, type LogisticRegression } from "../classify/logisticRegression";
+import type { LogisticRegression } from "../classify/logisticModel";
+import { fitLogisticRegression } from "../classify/logisticRegression";
 import { projectRows } from "../linalg/coordinates";
 import { truncatedSvd } from "../linalg/truncatedSvd";
 import { crossValidateRank, crossValidateTfidf } from "../rank/crossValidateRank";

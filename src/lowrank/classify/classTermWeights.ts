@@ -1,6 +1,6 @@
 import type { DenseMatrix } from "../linalg/denseMatrix";
-import type { TruncatedSvd } from "../linalg/truncatedSvd";
-import type { LogisticRegression } from "./logisticRegression";
+import type { TruncatedSvd } from "../linalg/svd";
+import type { LogisticRegression } from "./logisticModel";
 import type { NaiveBayes } from "./naiveBayes";
 
 /**

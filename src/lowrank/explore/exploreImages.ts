@@ -8,7 +8,7 @@ import { asDense, DenseMatrix } from "../linalg/denseMatrix";
 import { checkFinite } from "../linalg/finiteEntries";
 import { energy } from "../linalg/frobenius";
 import { transformPca, type Pca } from "../linalg/pca";
-import type { TruncatedSvd } from "../linalg/truncatedSvd";
+import type { TruncatedSvd } from "../linalg/svd";
 import { createPayload } from "./payload/createPayload";
 import { defaultMaxBytes, exploreOptionNames, type ExploreOptions } from "./exploreOptions";
 import { createExplorer, type Explorer } from "./explorer";

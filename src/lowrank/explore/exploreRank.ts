@@ -5,7 +5,7 @@ import { describeValue } from "../base/describeValue";
 import { asSvd } from "../linalg/asSvd";
 import { projectRows } from "../linalg/coordinates";
 import { energy } from "../linalg/frobenius";
-import type { TruncatedSvd } from "../linalg/truncatedSvd";
+import type { TruncatedSvd } from "../linalg/svd";
 import { transformTfidf, type TfidfModel } from "../text/tfidf";
 import { tfidfToJson } from "../text/tfidfJson";
 import { createPayload } from "./payload/createPayload";

@@ -1,6 +1,6 @@
 import { checkFields } from "../base/checkFields";
 import { asDense } from "./denseMatrix";
-import type { TruncatedSvd } from "./truncatedSvd";
+import type { TruncatedSvd } from "./svd";
 
 /**
  * The entrance for an SVD: one of this copy of the library passes as it is, the factors of another

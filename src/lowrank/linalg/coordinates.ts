@@ -6,7 +6,7 @@ import { asDense, DenseMatrix } from "./denseMatrix";
 import { checkFinite } from "./finiteEntries";
 import type { MatrixLike } from "./matrixOperator";
 import { SparseMatrix } from "./sparseMatrix";
-import type { TruncatedSvd } from "./truncatedSvd";
+import type { TruncatedSvd } from "./svd";
 
 /**
  * Projects rows onto the first right singular vectors: A_new V, one row of `rank` coordinates for

@@ -9,12 +9,8 @@ import { multiplyCentred, type StreamedRows } from "./centring/centredBlocks";
 import { centreRows, moveRows } from "./centring/centredRows";
 import type { MatrixOperator } from "./matrixOperator";
 import { SparseMatrix } from "./sparseMatrix";
-import {
-  svdOptionNames,
-  truncatedSvd,
-  type TruncatedSvd,
-  type TruncatedSvdOptions,
-} from "./truncatedSvd";
+import type { TruncatedSvd } from "./svd";
+import { svdOptionNames, truncatedSvd, type TruncatedSvdOptions } from "./truncatedSvd";
 
 /** Principal components of the rows of a matrix. */
 export interface Pca {

@@ -5,7 +5,7 @@ import { asSvd } from "./asSvd";
 import { rowCoordinates } from "./coordinates";
 import { DenseMatrix } from "./denseMatrix";
 import { SparseMatrix } from "./sparseMatrix";
-import type { TruncatedSvd } from "./truncatedSvd";
+import type { TruncatedSvd } from "./svd";
 
 /**
  * Keeps the first `rank` singular triplets: the truncated SVD of every smaller rank is a slice of a

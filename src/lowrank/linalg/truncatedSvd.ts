@@ -17,19 +17,7 @@ import type { MatrixLike, MatrixOperator } from "./matrixOperator";
 import { refineTriplets } from "./lanczos/refineTriplets";
 import { slabWidth } from "./lanczos/slabs";
 import { SparseMatrix } from "./sparseMatrix";
-
-/** The leading part of A ≈ U Σ Vᵀ. */
-export interface TruncatedSvd {
-  /** U, rows × rank: orthonormal columns, one row for each row of A. */
-  readonly u: DenseMatrix;
-  /** Diagonal of Σ, largest first. */
-  readonly singularValues: Float64Array;
-  /** V, columns × rank: orthonormal columns, one row for each column of A. */
-  readonly v: DenseMatrix;
-  readonly method: "exact" | "iterative";
-  /** Estimated largest relative error of the singular values; 0 from the exact method. */
-  readonly relativeError: number;
-}
+import type { TruncatedSvd } from "./svd";
 
 export interface TruncatedSvdOptions {
   /**

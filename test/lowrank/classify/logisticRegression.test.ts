@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { LogisticRegression } from "../../../src/lowrank/classify/logisticModel";
 import {
   decisionScores,
   fitLogisticRegression,
@@ -7,7 +8,6 @@ import {
   logisticRegressionToJson,
   predictLogisticRegression,
   predictProbabilities,
-  type LogisticRegression,
 } from "../../../src/lowrank/classify/logisticRegression";
 import { DenseMatrix, toDense } from "../../../src/lowrank/linalg/denseMatrix";
 import { createRandom } from "../../../src/lowrank/base/random";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { LogisticRegression } from "../../../src/lowrank/classify/logisticModel";
 import {
   fitLogisticRegression,
   predictLogisticRegression,
-  type LogisticRegression,
 } from "../../../src/lowrank/classify/logisticRegression";
 import { DenseMatrix, toDense } from "../../../src/lowrank/linalg/denseMatrix";
 import { createRandom } from "../../../src/lowrank/base/random";

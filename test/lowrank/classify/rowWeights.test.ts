@@ -2,10 +2,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import fc from "fast-check";
-import {
-  fitLogisticRegression,
-  type LogisticRegression,
-} from "../../../src/lowrank/classify/logisticRegression";
+import type { LogisticRegression } from "../../../src/lowrank/classify/logisticModel";
+import { fitLogisticRegression } from "../../../src/lowrank/classify/logisticRegression";
 import { fitNaiveBayes } from "../../../src/lowrank/classify/naiveBayes";
 import type { WeightOptions } from "../../../src/lowrank/classify/rowWeights";
 import { DenseMatrix, toDense } from "../../../src/lowrank/linalg/denseMatrix";

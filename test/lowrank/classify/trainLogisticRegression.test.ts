@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createNestedClassifier } from "../../../src/lowrank/classify/softmax/nestedClassifier";
 import { indexClasses } from "../../../src/lowrank/classify/classIndex";
+import type { LogisticRegressionOptions } from "../../../src/lowrank/classify/logisticModel";
 import {
   fitLogisticRegression,
   predictLogisticRegression,
   predictProbabilities,
-  type LogisticRegressionOptions,
 } from "../../../src/lowrank/classify/logisticRegression";
 import { unitRows } from "../../../src/lowrank/linalg/coordinates";
 import { DenseMatrix } from "../../../src/lowrank/linalg/denseMatrix";

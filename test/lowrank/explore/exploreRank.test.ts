@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
+import type { LogisticRegression } from "../../../src/lowrank/classify/logisticModel";
 import {
   fitLogisticRegression,
   predictLogisticRegression,
-  type LogisticRegression,
 } from "../../../src/lowrank/classify/logisticRegression";
 import { loadTeachingGlosses } from "../../../src/lowrank/teaching/glosses";
 import type { MeanAndStandardError } from "../../../src/lowrank/classify/summary";
@@ -15,7 +15,8 @@ import { projectRows, unitRows } from "../../../src/lowrank/linalg/coordinates";
 import { cumulativeEnergy, energy } from "../../../src/lowrank/linalg/frobenius";
 import type { SparseMatrix } from "../../../src/lowrank/linalg/sparseMatrix";
 import { takeColumns } from "../../../src/lowrank/linalg/takeRank";
-import { truncatedSvd, type TruncatedSvd } from "../../../src/lowrank/linalg/truncatedSvd";
+import type { TruncatedSvd } from "../../../src/lowrank/linalg/svd";
+import { truncatedSvd } from "../../../src/lowrank/linalg/truncatedSvd";
 import { displayMethod } from "../../../src/lowrank/plot/displayable";
 import { fitTransformTfidf, type TfidfModel } from "../../../src/lowrank/text/tfidf";
 import { fitTfidf, transformTfidf } from "../../../src/lowrank/text/tfidf";

@@ -5,11 +5,8 @@ import { SingularValueDecomposition } from "ml-matrix";
 import { DenseMatrix, toDense } from "../../../src/lowrank/linalg/denseMatrix";
 import { createRandom } from "../../../src/lowrank/base/random";
 import { SparseMatrix, sparseFromRows } from "../../../src/lowrank/linalg/sparseMatrix";
-import {
-  truncatedSvd,
-  type TruncatedSvd,
-  type TruncatedSvdOptions,
-} from "../../../src/lowrank/linalg/truncatedSvd";
+import type { TruncatedSvd } from "../../../src/lowrank/linalg/svd";
+import { truncatedSvd, type TruncatedSvdOptions } from "../../../src/lowrank/linalg/truncatedSvd";
 
 // Every matrix is built with known singular values (a product of known factors), or factored by
 // ml-matrix's dense SVD.

@@ -1,4 +1,4 @@
-import type { LogisticRegression } from "../logisticRegression";
+import type { LogisticRegression } from "../logisticModel";
 
 /**
  * Parameters with W = 0 and intercepts that predict each class by its share.

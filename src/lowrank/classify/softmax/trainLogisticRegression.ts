@@ -8,7 +8,7 @@ import { bytesOfRows, loadRows } from "./denseRows";
 import type { Features } from "../features";
 import { fitSoftmax, singleTolerance, startFromSample } from "./fitSoftmax";
 import { minimizeLbfgs, type LbfgsResult } from "./lbfgs";
-import type { LogisticRegression, LogisticRegressionOptions } from "../logisticRegression";
+import type { LogisticRegression, LogisticRegressionOptions } from "../logisticModel";
 import { takeOccupiedColumns } from "./occupiedColumns";
 import { resolveRowWeights, type RowWeights } from "../rowWeights";
 import { createSoftmaxObjective, type SoftmaxWeights } from "./softmaxObjective";

@@ -1,7 +1,7 @@
+import type { LogisticRegression } from "../../classify/logisticModel";
 import {
   fitLogisticRegression,
   predictLogisticRegression,
-  type LogisticRegression,
 } from "../../classify/logisticRegression";
 import { unitRows } from "../../linalg/coordinates";
 import type { DenseMatrix } from "../../linalg/denseMatrix";

@@ -1,4 +1,4 @@
-import type { LogisticRegression } from "../../classify/logisticRegression";
+import type { LogisticRegression } from "../../classify/logisticModel";
 import { decisionScores } from "../../classify/logisticRegression";
 import { DenseMatrix } from "../../linalg/denseMatrix";
 import { truncatedSvd } from "../../linalg/truncatedSvd";

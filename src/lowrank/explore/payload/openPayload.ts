@@ -1,7 +1,7 @@
 import { projectRows } from "../../linalg/coordinates";
 import { DenseMatrix } from "../../linalg/denseMatrix";
 import type { SparseMatrix } from "../../linalg/sparseMatrix";
-import type { TruncatedSvd } from "../../linalg/truncatedSvd";
+import type { TruncatedSvd } from "../../linalg/svd";
 import { transformTfidf, type TfidfModel } from "../../text/tfidf";
 import { tfidfFromJson } from "../../text/tfidfJson";
 import type { ExplorerPayload, ImageContent, TextContent } from "./payload";

@@ -1,4 +1,4 @@
-import type { LogisticRegression } from "../../classify/logisticRegression";
+import type { LogisticRegression } from "../../classify/logisticModel";
 import type { NaiveBayes } from "../../classify/naiveBayes";
 import {
   matrixTree,

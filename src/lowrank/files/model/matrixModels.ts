@@ -1,5 +1,5 @@
 import type { Pca } from "../../linalg/pca";
-import type { TruncatedSvd } from "../../linalg/truncatedSvd";
+import type { TruncatedSvd } from "../../linalg/svd";
 import {
   matrixTree,
   readChoice,

@@ -2,10 +2,10 @@ import type { Adaptation } from "../../adapt/adaptation";
 import type { Network } from "../../adapt/network";
 import type { RowClassifier } from "../../chain/rowClassifier";
 import type { TextClassifier } from "../../chain/textClassifier";
-import type { LogisticRegression } from "../../classify/logisticRegression";
+import type { LogisticRegression } from "../../classify/logisticModel";
 import type { NaiveBayes } from "../../classify/naiveBayes";
 import type { Pca } from "../../linalg/pca";
-import type { TruncatedSvd } from "../../linalg/truncatedSvd";
+import type { TruncatedSvd } from "../../linalg/svd";
 import type { TfidfModel } from "../../text/tfidf";
 import {
   readRowClassifier,

@@ -1,6 +1,6 @@
 import { SingularValueDecomposition, type AbstractMatrix } from "ml-matrix";
 import { DenseMatrix } from "../denseMatrix";
-import type { TruncatedSvd } from "../truncatedSvd";
+import type { TruncatedSvd } from "../svd";
 
 /**
  * The leading part of ml-matrix's dense SVD. Cost: about 10 · rows · columns · min(rows, columns)

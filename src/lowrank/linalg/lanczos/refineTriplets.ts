@@ -4,7 +4,7 @@ import { exactSvd } from "./exactSvd";
 import { orthonormalise } from "./orthonormalise";
 import { createRandom } from "../../base/random";
 import { choleskyTriangle, invertTriangle } from "./smallTriangles";
-import type { TruncatedSvd } from "../truncatedSvd";
+import type { TruncatedSvd } from "../svd";
 
 /**
  * Small singular values lost digits when A was squared. Inside the space found they come back from

@@ -2,10 +2,10 @@ import { indexClasses, locateClasses } from "../../classify/classIndex";
 import type { Features } from "../../classify/features";
 import type { Split } from "../../classify/folds";
 import type { MatrixInput } from "../../base/readMatrix";
+import type { LogisticRegression } from "../../classify/logisticModel";
 import {
   fitLogisticRegression,
   predictLogisticRegression,
-  type LogisticRegression,
 } from "../../classify/logisticRegression";
 import { createNestedClassifier } from "../../classify/softmax/nestedClassifier";
 import type { DenseMatrix } from "../../linalg/denseMatrix";
