@@ -56,8 +56,8 @@ const knownOptions = {
  * @throws RangeError if columns or labels are not the network's, an entry is NaN or infinite, an
  *   option is out of range or does not belong to the method, or the loss does not stay finite
  * @example
- * const adaptation = adaptNetwork(network, turnedImages, labels, { rank: 4, seed: 1 });
- * predictNetwork(network, moreTurnedImages, { adaptation });
+ * const adaptation = adaptNetwork(network, turned, digits.labels, { rank: 4, seed: 1 });
+ * predictNetwork(network, turned, { adaptation }); // ["0", "1", "2", …]
  */
 export function adaptNetwork(
   network: Network,

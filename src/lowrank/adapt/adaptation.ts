@@ -45,6 +45,11 @@ export interface Adaptation {
  * Writes an update out as one matrix: ΔW, or (α / r) · B · A.
  *
  * Cost: 2 · outputs · inputs · r flops.
+ *
+ * @example
+ * const a = toDense([[1, 2]]);
+ * const b = toDense([[3], [5]]);
+ * updateMatrix({ kind: "lowRank", a, b, alpha: 1 }); // [[3, 6], [5, 10]]
  */
 export function updateMatrix(update: LayerUpdate): DenseMatrix {
   checkFields(update, ["kind"], "update", "adaptNetwork(network, inputs, labels) in updates");
@@ -73,7 +78,7 @@ export function updateMatrix(update: LayerUpdate): DenseMatrix {
  * @throws RangeError if the adaptation was made for a network of another shape
  * @example
  * const merged = mergeAdaptation(network, adaptation);
- * predictNetwork(merged, images); // what predictNetwork(network, images, { adaptation }) gives
+ * predictNetwork(merged, turned); // ["0", …]: as predictNetwork(network, turned, { adaptation })
  */
 export function mergeAdaptation(network: Network, adaptation: Adaptation): Network {
   checkAdaptation(network, adaptation);
@@ -105,7 +110,8 @@ export function mergeAdaptation(network: Network, adaptation: Adaptation): Netwo
  * @param rank - r, a whole number from 1 to the largest rank that an update can have
  * @throws RangeError if the rank is out of range
  * @example
- * const short = truncateAdaptation(adaptNetwork(network, turned, labels, { method: "full" }), 4);
+ * const full = adaptNetwork(network, turned, digits.labels, { method: "full" });
+ * countParameters(truncateAdaptation(full, 2)); // 212
  */
 export function truncateAdaptation(adaptation: Adaptation, rank: number): Adaptation {
   checkUpdates(adaptation);

@@ -36,8 +36,8 @@ const knownOptions = {
  * @throws RangeError if there are fewer than two classes, an entry is NaN or infinite, numbers of
  *   rows and labels differ, an option is out of range, or the loss does not stay finite
  * @example
- * const network = fitNetwork(images, labels, { hiddenSizes: [64, 64], seed: 1 });
- * predictNetwork(network, newImages); // ["7", …]
+ * const network = fitNetwork(digits.images, digits.labels, { hiddenSizes: [16], seed: 1 });
+ * predictNetwork(network, digits.images); // ["0", "1", "2", …]
  */
 export function fitNetwork(
   source: MatrixInput,

@@ -21,6 +21,8 @@ export interface PredictNetworkOptions {
  *
  * @throws RangeError if the columns are not the network's, an entry is not finite, or the
  *   adaptation does not fit the network
+ * @example
+ * predictNetwork(network, digits.images); // ["0", "1", "2", …]
  */
 export function predictNetwork(
   network: Network,
@@ -36,7 +38,15 @@ export function predictNetwork(
   });
 }
 
-/** Gives P(class | row), rows × classes, each row adding up to 1. */
+/**
+ * Gives P(class | row), rows × classes, each row adding up to 1.
+ *
+ * Cost: that of `predictNetwork` and one exponential a class and row.
+ *
+ * @throws RangeError as `predictNetwork`
+ * @example
+ * predictNetworkProbabilities(network, digits.images); // 200 × 10
+ */
 export function predictNetworkProbabilities(
   network: Network,
   source: MatrixInput,

@@ -21,7 +21,7 @@ export interface Random {
  * @throws RangeError if the seed is not a finite number
  * @example
  * const random = createRandom(7);
- * random.integer(6); // the throw of a die, 0 … 5
+ * const dice = [random.integer(6), random.integer(6), random.integer(6)]; // [5, …]
  */
 export function createRandom(seed: number): Random {
   if (!Number.isFinite(seed)) {
@@ -89,6 +89,11 @@ class SeededRandom implements Random {
  * Shuffles items in place so that every order is equally likely (Fisher–Yates), and returns them.
  *
  * Cost: one random number an item.
+ *
+ * Source: R. Durstenfeld, Algorithm 235: Random permutation, Communications of the ACM 7 (1964).
+ *
+ * @example
+ * shuffle([1, 2, 3, 4], createRandom(0)); // [2, 3, 4, 1]
  */
 export function shuffle<Items extends unknown[] | Int32Array>(items: Items, random: Random): Items {
   for (let last = items.length - 1; last > 0; last--) {

@@ -32,8 +32,9 @@ const knownOptions = {
  * @throws RangeError if perClass or draws is not a whole number of at least 1, there are no labels,
  *   a class has fewer than perClass rows, or no row would be left
  * @example
- * for (const { train, test } of drawLabels(labels, { perClass: 10, draws: 5, seed: 1 }))
- * fit(train), score(test);
+ * const draws = drawLabels(labels, { perClass: 10, draws: 5, seed: 1 });
+ * draws.length; // 5
+ * draws[0].train.length; // 60: ten of each of six classes
  */
 export function drawLabels(labels: readonly string[], options: DrawLabelsOptions): Split[] {
   checkOptions(options, knownOptions, "drawLabels", "{ perClass: 10 }");

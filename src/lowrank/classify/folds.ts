@@ -41,12 +41,15 @@ const splitOptionNames = {
  *
  * Cost: one random number a row; memory 4 · rows · folds bytes.
  *
+ * Source: R. Kohavi, A study of cross-validation and bootstrap for accuracy estimation and model
+ * selection, IJCAI 14 (1995).
+ *
  * @returns one split a fold; its `test` rows are the fold, its `train` rows all the others
  * @throws RangeError if folds is not a whole number from 2 up, or a class has fewer members than
  *   there are folds
  * @example
- * for (const { train, test } of stratifiedFolds(labels, { folds: 5, seed: 1 })) fit(train),
- * score(test);
+ * const folds = stratifiedFolds(labels, { folds: 5, seed: 1 });
+ * folds.map(({ test }) => test.length); // [96, 96, 96, 96, 96]
  */
 export function stratifiedFolds(
   labels: readonly string[],
@@ -84,6 +87,7 @@ export function stratifiedFolds(
  *   a single member
  * @example
  * const { train, test } = stratifiedSplit(labels, { testFraction: 0.2, seed: 1 });
+ * [train.length, test.length]; // [384, 96]
  */
 export function stratifiedSplit(
   labels: readonly string[],

@@ -39,7 +39,8 @@ import { checkTraining, trainLogisticRegression } from "./softmax/trainLogisticR
  *   fit; the signal's reason if it aborts
  * @example
  * const model = fitLogisticRegression(coordinates, labels, { inversePenalty: 10 });
- * predictLogisticRegression(model, newCoordinates); // ["noun.animal", …]
+ * model.classes; // ["cooking", "entertainment", "health", "sport", "technology", "travel"]
+ * predictLogisticRegression(model, newCoordinates); // ["health", "travel", …]
  */
 export function fitLogisticRegression(
   source: MatrixInput,
@@ -67,6 +68,9 @@ export function fitLogisticRegression(
  * Cost: 2 · K flops a stored entry.
  *
  * @throws RangeError if the columns are not the model's, or an entry is not finite
+ * @example
+ * const post = ["What do I cook tonight? Soup, with garlic"];
+ * predictLogisticRegression(model, projectRows(svd, transformTfidf(tfidf, post))); // ["cooking"]
  */
 export function predictLogisticRegression(
   model: LogisticRegression,
@@ -76,7 +80,15 @@ export function predictLogisticRegression(
   return Array.from({ length: scores.rows }, (_, i) => model.classes[largestColumn(scores, i)]);
 }
 
-/** Gives P(class | document), documents × classes, each row adding up to 1. */
+/**
+ * Gives P(class | document), documents × classes, each row adding up to 1.
+ *
+ * Cost: 2 · K flops a stored entry and K exponentials a document.
+ *
+ * @throws RangeError if the columns are not the model's, or an entry is not finite
+ * @example
+ * predictProbabilities(model, newCoordinates); // 60 × 6
+ */
 export function predictProbabilities(
   model: LogisticRegression,
   features: MatrixInput,
@@ -89,6 +101,12 @@ export function predictProbabilities(
  *
  * scikit-learn's `decision_function` is the same; with two classes it is the second column minus
  * the first.
+ *
+ * Cost: 2 · K flops a stored entry.
+ *
+ * @throws RangeError if the columns are not the model's, or an entry is not finite
+ * @example
+ * decisionScores(model, newCoordinates); // 60 × 6
  */
 export function decisionScores(model: LogisticRegression, source: MatrixInput): DenseMatrix {
   checkModel(model);
@@ -105,7 +123,14 @@ export function decisionScores(model: LogisticRegression, source: MatrixInput): 
   return new DenseMatrix(features.rows, classCount, products);
 }
 
-/** The model as plain JSON data; exact to the last bit. */
+/**
+ * The model as plain JSON data; exact to the last bit.
+ *
+ * Cost: one pass over the coefficients.
+ *
+ * @example
+ * writeFileSync("model.json", JSON.stringify(logisticRegressionToJson(model)));
+ */
 export function logisticRegressionToJson(model: LogisticRegression): object {
   checkModel(model);
   const { classes, iterations, objective, converged } = model;
@@ -123,7 +148,13 @@ export function logisticRegressionToJson(model: LogisticRegression): object {
 /**
  * Reads a model written by `logisticRegressionToJson`.
  *
+ * Cost: one pass over the coefficients.
+ *
  * @throws RangeError if the data are of another kind, or shapes do not fit
+ * @example
+ * writeFileSync("model.json", JSON.stringify(logisticRegressionToJson(model)));
+ * const read = logisticRegressionFromJson(JSON.parse(readFileSync("model.json", "utf8")));
+ * read.classes.length; // 6
  */
 export function logisticRegressionFromJson(json: unknown): LogisticRegression {
   const { data, classes } = modelFromJson(json, "logisticRegression");

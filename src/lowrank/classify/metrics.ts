@@ -22,6 +22,8 @@ export interface ConfusionMatrix {
 /**
  * Gives the fraction of documents whose label was predicted right, 0 … 1.
  *
+ * Cost: one pass.
+ *
  * @throws RangeError if there are no documents, or the lists differ in length
  * @example
  * accuracy({ actual: ["a", "b"], predicted: ["a", "a"] }); // 0.5
@@ -41,9 +43,13 @@ export function accuracy(predictions: Predictions): number {
  * those that occur in either list; one that is never predicted, or never true, scores 0. Equal to
  * scikit-learn's `f1_score(average="macro", zero_division=0)`.
  *
+ * Cost: one pass, and classes² additions.
+ *
+ * Source: D. D. Lewis, Evaluating text categorization, Speech and Natural Language Workshop (1991).
+ *
  * @throws RangeError if there are no documents, or the lists differ in length
  * @example
- * macroF1({ actual: ["a", "b"], predicted: ["a", "a"] }); // (2/3 + 0) / 2
+ * macroF1({ actual: ["a", "b"], predicted: ["a", "a"] }); // 0.333: the mean of 2/3 and 0
  */
 export function macroF1(predictions: Predictions): number {
   checkPairs(predictions, "macroF1");
@@ -68,8 +74,8 @@ export function macroF1(predictions: Predictions): number {
  * @throws RangeError if there are no documents, the lists differ in length, or a label is not among
  *   the given classes
  * @example
- * confusionMatrix({ actual: ["a", "b"], predicted: ["a", "a"] }).counts.to2DArray(); // [[1, 0],
- * [1, 0]]
+ * const { classes, counts } = confusionMatrix({ actual: ["a", "b"], predicted: ["a", "a"] });
+ * counts; // [[1, 0], [1, 0]]
  */
 export function confusionMatrix(
   input: Predictions & { readonly classes?: readonly string[] },
@@ -91,11 +97,15 @@ export function confusionMatrix(
  * Probabilities are first kept inside [ε, 1 − ε] with ε = 2⁻⁵² and each row divided by its sum, as
  * scikit-learn's `log_loss` does, so that one certain mistake costs 36 and not infinity.
  *
+ * Source: scikit-learn's `log_loss`; I. J. Good, Rational decisions, Journal of the Royal
+ * Statistical Society B 14 (1952).
+ *
  * @param input - true labels; `probabilities`, documents × classes; the class of each column
  * @throws RangeError if shapes do not fit, a label is not among the classes, or a probability is
  *   not in 0 … 1
  * @example
- * logLoss({ actual: ["a"], probabilities: toDense([[0.5, 0.5]]), classes: ["a", "b"] }); // ln 2
+ * const probabilities = toDense([[0.5, 0.5]]);
+ * logLoss({ actual: ["a"], probabilities, classes: ["a", "b"] }); // 0.693: ln 2
  */
 export function logLoss(input: {
   readonly actual: readonly string[];

@@ -38,8 +38,8 @@ export interface ExploredImages {
  * @throws RangeError if model, images and labels do not fit together, a rank is not held by the
  *   model, or the figure is larger than `maxBytes`
  * @example
- * const digits = generateStrokeDigits({ perClass: 100, size: 8, seed: 1 });
- * exploreImages(fitPca(digits.images, 40), digits);
+ * const { images, labels } = generateStrokeDigits({ perClass: 10, size: 8, seed: 1 });
+ * show(exploreImages(fitPca(images, 10), { images, labels, size: 8 }));
  */
 export function exploreImages(
   model: Pca | TruncatedSvd,

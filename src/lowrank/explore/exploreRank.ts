@@ -44,8 +44,8 @@ export interface ExploreTextOptions extends ExploreOptions {
  * @throws RangeError if model, texts and labels do not fit together, the model has no tokenizer of
  *   its own, a rank is not held by the SVD, or the figure is larger than `maxBytes`
  * @example
- * const curve = await crossValidateRank(texts, labels, { ranks: [10, 50, 100, 300] });
- * exploreRank({ tfidf, svd }, { texts, labels }, { curve });
+ * const explorer = exploreRank({ tfidf, svd }, { texts, labels }, { curve });
+ * explorer.payload.ranks; // [1, 2, …]
  */
 export function exploreRank(
   model: TextModel,

@@ -53,8 +53,12 @@ interface Row {
  *   with too few or too many fields, an unclosed quote, an empty label, bytes that are not in the
  *   encoding, no rows
  * @example
- * loadDelimited("train.csv", { textColumn: "text", labelColumn: "category" });
- * loadDelimited("SMSSpamCollection", { textColumn: 1, labelColumn: 0 });
+ * writeFileSync("train.csv", "text,category\n\"a red fish, fried\",food\na wren,animal\n");
+ * loadDelimited("train.csv", { textColumn: "text", labelColumn: "category" }).length; // 2
+ *
+ * writeFileSync("SMSSpamCollection", "ham\tSee you at six\nspam\tYou won!\n");
+ * const [first] = loadDelimited("SMSSpamCollection", { textColumn: 1, labelColumn: 0 });
+ * first; // { text: "See you at six", label: "ham" }
  */
 export function loadDelimited(file: string, options: DelimitedOptions): LabelledText[] {
   checkOptions(

@@ -24,7 +24,10 @@ export interface NpyArray {
  * @throws Error that names the file, the byte and the remedy: not an .npy file, cut short, a type
  *   that is not a number, an integer that a float64 cannot hold
  * @example
- * const A = npyToDense(loadNpy("data.npy"));
+ * saveNpy("data.npy", toDense([[1, 2], [3, 4]]));
+ * const { shape, data } = loadNpy("data.npy");
+ * shape; // [2, 2]
+ * data; // [1, 2, 3, 4]
  */
 export function loadNpy(file: string): NpyArray {
   return parseNpy(readDataFile(file), file);
@@ -60,7 +63,11 @@ export function isNpyArray(value: unknown): value is NpyArray {
 /**
  * The array as a matrix.
  *
+ * Cost: none: the matrix shares the array's numbers.
+ *
  * @throws RangeError if it does not have two dimensions
+ * @example
+ * npyToDense({ shape: [2, 2], data: Float64Array.of(1, 2, 3, 4) }); // [[1, 2], [3, 4]]
  */
 export function npyToDense(array: NpyArray): DenseMatrix {
   checkFields(array, ["shape", "data"], "array", "loadNpy(file)");

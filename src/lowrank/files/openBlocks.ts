@@ -61,9 +61,10 @@ export interface BlockedMatrix extends StreamedOperator {
  * @throws Error that names the file, the byte and the remedy: missing, not a file of blocks, cut
  *   short, damaged
  * @example
- * const matrix = openBlocks("corpus.blocks");
- * const svd = truncatedSvd(matrix, 100, { leftVectors: false });
- * matrix.close();
+ * storeBlocks("corpus.blocks", [matrix]);
+ * const stored = openBlocks("corpus.blocks");
+ * const { v } = truncatedSvd(stored, 10, { leftVectors: false });
+ * stored.close();
  */
 export function openBlocks(file: string): BlockedMatrix {
   const source = openFile(file);

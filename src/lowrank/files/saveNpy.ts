@@ -10,11 +10,14 @@ import { isNpyArray, type NpyArray } from "./npy";
  * The file appears whole or not at all: it is written under a temporary name beside its place, then
  * renamed.
  *
+ * Cost: one pass over the numbers, 8 bytes each in memory and in the file.
+ *
  * Source: NumPy's format specification, numpy.lib.format.
  *
  * @throws RangeError if the shape does not fit the numbers
  * @example
- * saveNpy("embedding.npy", matrix);
+ * saveNpy("embedding.npy", coordinates);
+ * npyToDense(loadNpy("embedding.npy")); // 480 × 20
  */
 export function saveNpy(file: string, array: NpyArray | MatrixInput): void {
   const bytes = formatNpy(array);
@@ -31,7 +34,11 @@ export function saveNpy(file: string, array: NpyArray | MatrixInput): void {
 /**
  * The bytes of an .npy file that holds the array.
  *
+ * Cost: one pass over the numbers, 8 bytes each.
+ *
  * @throws RangeError if the shape does not fit the numbers
+ * @example
+ * formatNpy(toDense([[1, 2]])).length; // 144: a head of 128 bytes, and 8 for each number
  */
 export function formatNpy(array: NpyArray | MatrixInput): Uint8Array {
   const { shape, data } = isNpyArray(array) ? array : fromMatrix(array);

@@ -34,7 +34,9 @@ export interface StoreBlocksOptions {
  * @throws RangeError if there are no rows, the numbers of columns differ, or an entry is not
  *   finite; Error if the file cannot be written
  * @example
- * storeBlocks("corpus.blocks", chunks.map((texts) => transformTfidf(tfidf, texts)));
+ * const chunks = [texts.slice(0, 240), texts.slice(240)];
+ * storeBlocks("corpus.blocks", chunks.map((chunk) => transformTfidf(tfidf, chunk)));
+ * openBlocks("corpus.blocks").rows; // 480
  */
 export function storeBlocks(
   file: string,

@@ -23,7 +23,7 @@ import type { TruncatedSvd } from "./svd";
  * @throws RangeError if the rows have another number of columns than the fitted matrix, or an entry
  *   is not finite; TypeError if they are no matrix
  * @example
- * const coordinates = projectRows(svd, transformTfidf(tfidf, ["a new text"])); // 1 × rank
+ * projectRows(svd, transformTfidf(tfidf, ["a new text"])); // 1 × 20
  */
 export function projectRows(svd: TruncatedSvd, rows: MatrixLike): DenseMatrix {
   checkFields(svd, ["v"], "svd", "truncatedSvd(matrix, rank)");
@@ -46,13 +46,27 @@ export function projectRows(svd: TruncatedSvd, rows: MatrixLike): DenseMatrix {
  * as it will treat new ones, and a row of zeros stays zero; the two agree to the tolerance.
  *
  * Cost: rows · rank flops.
+ *
+ * Source: Deerwester et al. 1990.
+ *
+ * @example
+ * rowCoordinates(truncatedSvd(toDense([[2, 0], [0, 1]]), 1)); // [[2], [0]]
  */
 export function rowCoordinates(svd: TruncatedSvd): DenseMatrix {
   const { u, singularValues } = asSvd(svd);
   return scaleColumns(u, singularValues);
 }
 
-/** Coordinates of the fitted columns in the low-rank space: V Σ, columns × rank. */
+/**
+ * Coordinates of the fitted columns in the low-rank space: V Σ, columns × rank.
+ *
+ * Cost: columns · rank flops.
+ *
+ * Source: Deerwester et al. 1990.
+ *
+ * @example
+ * columnCoordinates(truncatedSvd(toDense([[0, 3, 0], [0, 0, 1]]), 1)); // [[0], [3], [0]]
+ */
 export function columnCoordinates(svd: TruncatedSvd): DenseMatrix {
   const { v, singularValues } = asSvd(svd);
   return scaleColumns(v, singularValues);
@@ -70,7 +84,7 @@ const negligibleLength = 1e-8;
  *
  * @throws RangeError if an entry is not finite; TypeError if it is no matrix
  * @example
- * unitRows([[3, 4], [1, 0]]).data; // 0.6 0.8 1 0
+ * unitRows([[3, 4], [0, 0]]); // [[0.6, 0.8], [0, 0]]
  */
 export function unitRows(matrix: SparseMatrix): SparseMatrix;
 export function unitRows(matrix: DenseMatrix | readonly ArrayLike<number>[]): DenseMatrix;

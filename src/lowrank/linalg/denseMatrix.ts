@@ -8,10 +8,11 @@ import { rowMajor, type MatrixInput } from "../base/readMatrix";
  * It is an ml-matrix matrix, so every ml-matrix method works on it (`mmul`, `transpose`, `norm`,
  * …), while the numeric code reads `data` directly. Memory: 8 bytes an entry.
  *
+ * @throws RangeError if there are not rows · columns numbers
  * @example
  * const a = new DenseMatrix(2, 3, Float64Array.of(1, 2, 3, 4, 5, 6));
  * a.get(1, 0); // 4
- * a.mmul(a.transpose()); // 2 × 2
+ * a.mmul(a.transpose()); // [[14, 32], [32, 77]]
  */
 export class DenseMatrix extends AbstractMatrix {
   override readonly rows: number;
@@ -55,7 +56,7 @@ export class DenseMatrix extends AbstractMatrix {
  * @throws TypeError if it is no matrix, or an entry is no number; RangeError if the rows differ in
  *   length, or a sparse matrix would fill more than 2 GiB
  * @example
- * toDense([[1, 2], [3, 4]]).get(1, 0); // 3
+ * toDense([[1, 2], [3, 4]]).data; // [1, 2, 3, 4]
  */
 export function toDense(source: MatrixInput): DenseMatrix {
   return asDense(source, "source");

@@ -25,9 +25,11 @@ export function energy(matrix: MatrixInput): number {
  * The share of a matrix's energy that its first k singular values hold, for k = 1, 2, …: (σ₁² + … +
  * σ_k²) / ‖A‖²_F.
  *
+ * Cost: one pass over the values.
+ *
  * @param totalEnergy - ‖A‖²_F, from `energy(A)`
  * @example
- * cumulativeEnergy(Float64Array.of(4, 3), 25); // 0.64, 1
+ * cumulativeEnergy(Float64Array.of(4, 3), 25); // [0.64, 1]
  */
 export function cumulativeEnergy(
   singularValues: ArrayLike<number>,

@@ -19,11 +19,18 @@ export interface Neighbour {
  * Cost: 4 flops an entry and a sort of the rows. For many queries, or many rows, make a
  * `createSimilarityIndex` once.
  *
+ * Source: G. Salton, A. Wong, C. S. Yang, A vector space model for automatic indexing,
+ * Communications of the ACM 18 (1975).
+ *
  * @param query - as many numbers as the matrix has columns
  * @throws RangeError if the lengths differ, or a number is not finite; TypeError if the matrix or
  *   the query is none
  * @example
- * nearestRows(rowCoordinates(svd), projectRows(svd, query).getRow(0), 5);
+ * nearestRows(toDense([[1, 0], [0, 1], [2, 0.1]]), [1, 0], 2); // [{ row: 0, cosine: 1 }, …]
+ *
+ * const query = projectRows(svd, transformTfidf(tfidf, ["a recipe for soup"]));
+ * const [nearest] = nearestRows(rowCoordinates(svd), query.getRow(0), 5);
+ * labels[nearest.row]; // "cooking"
  */
 export function nearestRows(
   matrix: MatrixInput,

@@ -43,7 +43,9 @@ export interface Pca {
  * @throws RangeError if there are fewer than 2 rows, the rank does not fit, or an entry is not
  *   finite; TypeError if it is no matrix
  * @example
- * const { explainedVarianceRatio } = fitPca(images, 20);
+ * const pca = fitPca(toDense([[1, 2], [2, 4], [3, 6]]), 1);
+ * pca.mean; // [2, 4]
+ * pca.explainedVarianceRatio; // [1.000]: the rows lie on a line
  */
 export function fitPca(
   source: MatrixInput | StreamedRows,
@@ -71,9 +73,13 @@ export function fitPca(
 /**
  * Coordinates of rows along the principal axes: (A_new − 1μᵀ) V, one row for each row of A_new.
  *
+ * Cost: 2 · nonZeros · rank flops; of a dense matrix, 2 · rows · columns · rank.
+ *
  * @param source - rows of any kind of matrix but an operator
  * @throws RangeError if the rows have another number of columns than the fitted matrix, or an entry
  *   is not finite; TypeError if they are no matrix
+ * @example
+ * transformPca(pca, digits.images); // 200 × 20
  */
 export function transformPca(pca: Pca, source: MatrixInput): DenseMatrix {
   checkFields(pca, ["mean", "axes"], "pca", "fitPca(matrix, rank)");

@@ -15,6 +15,15 @@ import type { MatrixOperator } from "./matrixOperator";
  * The entries of row i stand at positions `rowOffsets[i]` … `rowOffsets[i + 1] − 1` of
  * `columnIndices` and `values`, with the columns ascending. Memory: 12 bytes a non-zero and 4 bytes
  * a row.
+ *
+ * @throws RangeError if the arrays do not describe a matrix of this shape
+ * @example
+ * // 0 5 0
+ * // 7 0 0
+ * const offsets = Int32Array.of(0, 1, 2);
+ * const a = new SparseMatrix(2, 3, offsets, Int32Array.of(1, 0), Float64Array.of(5, 7));
+ * a.get(0, 1); // 5
+ * a.multiply(Float64Array.of(1, 1, 1), 1); // [5, 7]
  */
 export class SparseMatrix implements MatrixOperator {
   readonly rows: number;

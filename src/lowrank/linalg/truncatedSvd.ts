@@ -96,7 +96,8 @@ export interface TruncatedSvdOptions {
  *   fills up before the tolerance is met
  * @example
  * const { u, singularValues, v } = truncatedSvd(toDense([[2, 0], [0, 1], [0, 0]]), 1);
- * singularValues[0]; // 2
+ * singularValues; // [2]
+ * v; // [[1], [0]]
  */
 export function truncatedSvd(
   matrix: MatrixLike,

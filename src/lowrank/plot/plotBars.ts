@@ -47,11 +47,18 @@ const knownOptions = {
 /**
  * Draws bars, with error bars where given, for categories in the order given.
  *
+ * Cost: one pass over the values.
+ *
  * @throws RangeError if there is no category or series, lengths differ, a number is not finite, or
  *   there are over 2,000 bars
  * @example
- * plotBars(["LSA", "TF-IDF"], [{ name: "accuracy", values: [0.61, 0.44] }], { title: "Ten labels",
- * categoryTitle: "Features", valueTitle: "Accuracy (0–1)" });
+ * show(
+ *   plotBars(["LSA", "TF-IDF"], [{ name: "accuracy", values: [0.61, 0.44] }], {
+ *     title: "Ten labels",
+ *     categoryTitle: "Features",
+ *     valueTitle: "Accuracy (0–1)",
+ *   }),
+ * );
  */
 export function plotBars(
   categories: readonly string[],

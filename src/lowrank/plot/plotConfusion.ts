@@ -35,7 +35,8 @@ export interface ConfusionOptions {
  *
  * @throws RangeError if counts are not classes × classes, or a count is negative or not finite
  * @example
- * plotConfusion(confusionMatrix(actual, predicted));
+ * const predicted = predictLogisticRegression(model, coordinates);
+ * show(plotConfusion(confusionMatrix({ actual: labels, predicted })));
  */
 export function plotConfusion(input: ConfusionCounts, options: ConfusionOptions = {}): Figure {
   checkFields(input, ["classes", "counts"], "confusion", "confusionMatrix({ actual, predicted })");

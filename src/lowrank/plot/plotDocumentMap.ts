@@ -52,7 +52,7 @@ export interface DocumentMapOptions {
  * @throws RangeError if lengths differ, a dimension does not exist, or a coordinate shown is not
  *   finite
  * @example
- * plotDocumentMap(projected, labels, { texts, dimensions: [1, 2], seed: 7 });
+ * show(plotDocumentMap(coordinates, labels, { texts, dimensions: [1, 2], seed: 7 }));
  */
 export function plotDocumentMap(
   source: MatrixInput,

@@ -45,7 +45,7 @@ const mostPixels = 80_000;
  * @throws RangeError if the picture has over 80,000 pixels, the factors do not fit it, or a rank is
  *   not among them
  * @example
- * plotImageSlider(picture, truncatedSvd(picture, 96), { ranks: [1, 5, 20, 96] });
+ * show(plotImageSlider(picture, truncatedSvd(picture, 24), { ranks: [1, 5, 24] }));
  */
 export function plotImageSlider(
   source: MatrixInput,

@@ -40,11 +40,14 @@ const mostPixels = 300_000;
  * All pictures are one PNG, which keeps a notebook small; each pixel of an image is a pixel of it.
  * Values beyond 0 … 1 are cut off, signed ones are coloured up to the largest of all.
  *
+ * Cost: one pass over the pixels, and a PNG of as many.
+ *
  * @param source - images × pixels, each image line after line
  * @throws RangeError if the pixels do not make lines of the width, names do not fit, a number is
  *   not finite, or there are too many pixels
  * @example
- * plotImages(pca.axes.transpose(), { colors: "signed", perRow: 8, title: "The first axes" });
+ * const axes = toDense(pca.axes.transpose());
+ * show(plotImages(axes, { colors: "signed", perRow: 8, title: "The first axes" }));
  */
 export function plotImages(source: MatrixInput, options: ImagesOptions = {}): Figure {
   const images = readDense(source, "images");

@@ -55,8 +55,14 @@ const knownOptions = {
  * @throws RangeError if there is no series, lengths differ, or a number is not finite (or not above
  *   0 on a logarithmic axis)
  * @example
- * plotLines([{ name: "10 labels", x: [5, 20], y: [0.42, 0.61] }], { title: "Few labels", xTitle:
- * "Rank k", yTitle: "Accuracy (0–1)", logX: true });
+ * show(
+ *   plotLines([{ name: "10 labels", x: [5, 20], y: [0.42, 0.61] }], {
+ *     title: "Few labels",
+ *     xTitle: "Rank k",
+ *     yTitle: "Accuracy (0–1)",
+ *     logX: true,
+ *   }),
+ * );
  */
 export function plotLines(series: readonly LineSeries[], options: LinesOptions): Figure {
   checkOptions(options, knownOptions, "plotLines", '{ title: "…", xTitle: "…", yTitle: "…" }');

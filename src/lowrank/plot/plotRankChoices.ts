@@ -43,8 +43,11 @@ const gap = 0.03;
  *
  * @throws RangeError if there is no choice or no score, or a rank is not a whole number from 0
  * @example
- * plotRankChoices(curve, [{ name: "elbow", rank: 39 }, { name: "best accuracy", rank: 300,
- * usesLabels: true }]);
+ * const choices = [
+ *   { name: "elbow", rank: 7 },
+ *   { name: "best accuracy", rank: curve.bestRank, usesLabels: true },
+ * ];
+ * show(plotRankChoices(curve, choices));
  */
 export function plotRankChoices(
   curve: RankCurve,

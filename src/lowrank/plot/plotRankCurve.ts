@@ -57,8 +57,8 @@ const metricNames = { accuracy: "accuracy", macroF1: "macro-F1" } as const;
  * @throws RangeError if a curve has no scores, a score is not finite, or a chosen rank is not on
  *   its curve
  * @example
- * plotRankCurve(curve, { baselines: [{ name: "sparse TF-IDF", mean: 0.84, standardError: 0.004 }]
- * });
+ * const baseline = { name: "sparse TF-IDF", mean: 0.84, standardError: 0.004 };
+ * show(plotRankCurve(curve, { baselines: [baseline] }));
  */
 export function plotRankCurve(
   curves: RankCurve | readonly NamedRankCurve[],

@@ -60,8 +60,9 @@ const knownOptions = {
  * @throws RangeError if the matrix has over 1,000 entries, the factors do not fit it, or a rank is
  *   not among them
  * @example
- * plotRankSlider(matrix, truncatedSvd(matrix, 9), { rowNames: terms, rowTitle: "Term", columnTitle:
- * "Title" });
+ * const { counts, terms } = loadDeerwester();
+ * const options = { rowNames: terms, rowTitle: "Term", columnTitle: "Title" };
+ * show(plotRankSlider(counts, truncatedSvd(counts, 9), options));
  */
 export function plotRankSlider(
   source: MatrixInput,

@@ -34,7 +34,8 @@ const knownOptions = {
  * @throws RangeError if a value is negative, not finite or larger than the one before, or if
  *   totalEnergy is less than the energy of the values
  * @example
- * plotScree([3, 2, 1], { totalEnergy: 20 }); // the cumulative energy ends at 70 %
+ * // The cumulative energy ends at 70 %.
+ * show(plotScree([3, 2, 1], { totalEnergy: 20 }));
  */
 export function plotScree(singularValues: ArrayLike<number>, options: ScreeOptions = {}): Figure {
   checkOptions(options, knownOptions, "plotScree");

@@ -36,7 +36,7 @@ interface Loadings {
  * @param terms - the vocabulary, one term a row of V
  * @throws RangeError if lengths differ, a dimension does not exist, or a loading is not finite
  * @example
- * plotTermLoadings(svd.v, vocabulary.terms, { dimension: [0, 1, 2], count: 8 });
+ * show(plotTermLoadings(svd.v, tfidf.terms, { dimension: [0, 1, 2], count: 8 }));
  */
 export function plotTermLoadings(
   source: MatrixInput,

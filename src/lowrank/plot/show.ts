@@ -17,6 +17,8 @@ type WriteDisplayData = (
  * Shows figures in the notebook, in order; outside a kernel it prints one line for each. A value
  * with a method `[Symbol.for("Jupyter.display")]()` brings its own forms.
  *
+ * Cost: that of the figure's picture and HTML page.
+ *
  * @example
  * show(plotScree(svd.singularValues));
  */
@@ -34,6 +36,8 @@ function isList(
 
 /**
  * Shows records as a table; outside a kernel it prints aligned text.
+ *
+ * Cost: one pass over the records.
  *
  * @throws RangeError if there are no records, or a column that no record has
  * @example

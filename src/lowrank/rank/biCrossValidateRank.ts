@@ -52,7 +52,11 @@ export interface BiCrossValidationOptions {
  * @throws RangeError if a group would be empty, maxRank does not fit the kept part, or an entry is
  *   not finite
  * @example
- * biCrossValidateRank(matrix, { maxRank: 20, seed: 0 }).rank;
+ * const random = createRandom(0);
+ * const rows = Array.from({ length: 40 }, (_, i) =>
+ *   Array.from({ length: 20 }, (_, j) => 3 * Math.sin(i) * Math.cos(j) + 0.1 * random.normal()),
+ * );
+ * biCrossValidateRank(toDense(rows), { maxRank: 4, seed: 0 }).rank; // 1
  */
 export function biCrossValidateRank(
   source: MatrixInput,

@@ -28,7 +28,12 @@ export interface MinkaRank {
  * @throws RangeError if the spectrum is truncated, there are fewer rows than columns, or no rank
  *   has a defined evidence
  * @example
- * chooseMinkaRank(fitPca(matrix, matrix.columns).svd.singularValues, matrix).rank;
+ * const random = createRandom(0);
+ * const rows = Array.from({ length: 40 }, (_, i) =>
+ *   Array.from({ length: 20 }, (_, j) => 3 * Math.sin(i) * Math.cos(j) + 0.1 * random.normal()),
+ * );
+ * const all = fitPca(toDense(rows), 20).svd.singularValues;
+ * chooseMinkaRank(all, { rows: 40, columns: 20 }).rank; // 1
  */
 export function chooseMinkaRank(
   singularValues: ArrayLike<number>,

@@ -56,7 +56,11 @@ const mostEntries = 1_000_000;
  * @throws RangeError if there are fewer entries than folds, maxRank does not fit, an entry is not
  *   finite, or a sparse matrix has over 1,000,000 entries
  * @example
- * crossValidateEntries(matrix, { folds: 5, maxRank: 10, seed: 0 }).rank;
+ * const random = createRandom(0);
+ * const rows = Array.from({ length: 40 }, (_, i) =>
+ *   Array.from({ length: 20 }, (_, j) => 3 * Math.sin(i) * Math.cos(j) + 0.1 * random.normal()),
+ * );
+ * crossValidateEntries(toDense(rows), { folds: 5, maxRank: 4, seed: 0 }).rank; // 1
  */
 export function crossValidateEntries(
   source: MatrixInput,

@@ -39,8 +39,8 @@ export interface EstimateSpectrumOptions {
  * @throws RangeError if the matrix has no entries, one is not finite, or vectors or steps is not a
  *   whole number from 1
  * @example
- * const spectrum = estimateSpectrum(tfidfMatrix, { seed: 0 });
- * spectrum[spectrum.length >> 1]; // the median singular value
+ * const spectrum = estimateSpectrum(matrix, { seed: 0 });
+ * const median = spectrum[spectrum.length >> 1]; // 0.8…
  */
 export function estimateSpectrum(
   source: MatrixLike,

@@ -48,7 +48,14 @@ export function summariseFolds(folds: readonly number[]): FoldScore {
 /**
  * The rank with the highest mean accuracy; the smallest of equals.
  *
+ * Cost: one pass over the scores.
+ *
  * @throws RangeError if there are no scores
+ * @example
+ * chooseBestRank([
+ *   { rank: 5, accuracy: { mean: 0.78, standardError: 0.02 } },
+ *   { rank: 20, accuracy: { mean: 0.8, standardError: 0.03 } },
+ * ]); // 20
  */
 export function chooseBestRank(scores: readonly RankAccuracy[]): number {
   return best(scores).rank;
@@ -58,12 +65,17 @@ export function chooseBestRank(scores: readonly RankAccuracy[]): number {
  * The smallest rank whose mean accuracy is at least that of the best rank less one standard error
  * of the best: a simpler model that is about as good as the best one.
  *
+ * Cost: one pass over the scores.
+ *
  * Source: Breiman, Friedman, Olshen & Stone, Classification and Regression Trees (1984), section
  * 3.4.3.
  *
  * @throws RangeError if there are no scores
  * @example
- * chooseOneStandardErrorRank(curve.scores);
+ * chooseOneStandardErrorRank([
+ *   { rank: 5, accuracy: { mean: 0.78, standardError: 0.02 } },
+ *   { rank: 20, accuracy: { mean: 0.8, standardError: 0.03 } },
+ * ]); // 5: 0.78 is at least 0.8 − 0.03
  */
 export function chooseOneStandardErrorRank(scores: readonly RankAccuracy[]): number {
   const { mean, standardError } = best(scores).accuracy;

@@ -65,7 +65,11 @@ export interface ParallelAnalysis {
  * @throws RangeError if the matrix has fewer than 2 rows or an entry that is not finite, an option
  *   is out of range, or normal noise is asked for a sparse matrix
  * @example
- * runParallelAnalysis(matrix, { draws: 20, maxRank: 30, seed: 0 }).rank;
+ * const random = createRandom(0);
+ * const rows = Array.from({ length: 40 }, (_, i) =>
+ *   Array.from({ length: 20 }, (_, j) => 3 * Math.sin(i) * Math.cos(j) + 0.1 * random.normal()),
+ * );
+ * runParallelAnalysis(toDense(rows), { draws: 20, maxRank: 4, seed: 0 }).rank; // 1
  */
 export function runParallelAnalysis(
   source: MatrixInput,

@@ -142,8 +142,9 @@ interface DrawResult {
  * @throws RangeError if a rank exceeds the columns, a class has too few rows, an option is out of
  *   range, or shapes do not fit
  * @example
- * const [ten] = await scoreFewLabels(rowCoordinates(svd), labels, { labelsPerClass: [10], ranks:
- * [5, 20, 50], seed: 0 }); ten.bestRank;
+ * const options = { labelsPerClass: [10], ranks: [5, 10, 20], draws: 3, seed: 0 };
+ * const [ten] = await scoreFewLabels(coordinates, labels, options);
+ * ten.bestRank; // 20
  */
 export async function scoreFewLabels(
   source: MatrixInput,

@@ -69,7 +69,12 @@ const knownOptions = {
  * @throws RangeError if noise or median is not a positive number, the median is 0 to rounding, the
  *   shape has fewer singular values than given, or a truncated spectrum leaves the answer open
  * @example
- * thresholdSingularValues(svd.singularValues, { rows: 300, columns: 200 }).rank;
+ * const random = createRandom(0);
+ * const rows = Array.from({ length: 40 }, (_, i) =>
+ *   Array.from({ length: 20 }, (_, j) => 3 * Math.sin(i) * Math.cos(j) + 0.1 * random.normal()),
+ * );
+ * const { singularValues } = truncatedSvd(toDense(rows), 20);
+ * thresholdSingularValues(singularValues, { rows: 40, columns: 20 }).rank; // 1
  */
 export function thresholdSingularValues(
   singularValues: ArrayLike<number>,

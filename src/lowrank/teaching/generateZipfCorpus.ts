@@ -56,7 +56,7 @@ export interface ZipfCorpus {
  *
  * @throws RangeError if an option has no meaning
  * @example
- * generateZipfCorpus({ documents: 10_000 }).counts.nonZeros; // about 100,000
+ * generateZipfCorpus({ documents: 1000, seed: 0 }).counts.nonZeros; // 8766
  */
 export function generateZipfCorpus(options: ZipfCorpusOptions): ZipfCorpus {
   checkOptions(options, knownOptions, "generateZipfCorpus", "{ documents: 10_000 }");

@@ -78,6 +78,8 @@ export function loadGlosses(options: GlossOptions = {}): LabelledText[] {
  * plant, the same number of definitions each, and no text twice, so that none can stand in both the
  * training and the test part.
  *
+ * Cost: as `loadGlosses`.
+ *
  * @throws RangeError if a class has fewer than perClass documents
  * @example
  * loadTeachingGlosses().length; // 6000

@@ -63,8 +63,9 @@ const knownOptions = {
  *
  * @throws RangeError if language or spam has another value than those listed
  * @example
- * const posts = loadPosts({ language: "en", spam: false }); // 540 posts
- * const topics = posts.map(({ topic }) => topic);
+ * const posts = loadPosts({ language: "en", spam: false });
+ * posts.length; // 540
+ * posts[0].topic; // "cooking"
  */
 export function loadPosts(options: PostOptions = {}): Post[] {
   checkOptions(options, knownOptions, "loadPosts");

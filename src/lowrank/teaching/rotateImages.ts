@@ -11,7 +11,8 @@ import { asDense, DenseMatrix } from "../linalg/denseMatrix";
  *   clockwise
  * @throws RangeError if the pixels do not make a square, or quarterTurns is not whole
  * @example
- * rotateImages(toDense([[1, 2, 3, 4]]), 1); // 2 4 1 3: the picture 1 2 / 3 4 becomes 2 4 / 1 3
+ * // The picture 1 2 / 3 4 becomes 2 4 / 1 3.
+ * rotateImages(toDense([[1, 2, 3, 4]]), 1); // [[2, 4, 1, 3]]
  */
 export function rotateImages(images: MatrixInput, quarterTurns: number): DenseMatrix {
   const { rows, columns, data } = asDense(images, "images");

@@ -37,8 +37,9 @@ const knownOptions = {
  * @returns lines × pixels, 0 (black) … 1 (white) in steps of 1/255
  * @throws RangeError if an option is out of range
  * @example
- * const picture = generateScene(); // 96 × 128
- * truncatedSvd(picture, 20);
+ * const picture = generateScene();
+ * picture; // 96 × 128
+ * truncatedSvd(picture, 20).singularValues.length; // 20
  */
 export function generateScene(options: SceneOptions = {}): DenseMatrix {
   checkOptions(options, knownOptions, "generateScene");

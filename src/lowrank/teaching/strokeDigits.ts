@@ -49,8 +49,9 @@ const knownOptions = {
  *
  * @throws RangeError if an option is out of range
  * @example
- * const { images, labels } = generateStrokeDigits({ perClass: 100, size: 8, seed: 1 }); // 1000 ×
- * 64
+ * const { images, labels } = generateStrokeDigits({ perClass: 100, size: 8, seed: 1 });
+ * images; // 1000 × 64
+ * labels; // ["0", "1", "2", …]
  */
 export function generateStrokeDigits(options: StrokeDigitsOptions = {}): StrokeDigits {
   checkOptions(options, knownOptions, "generateStrokeDigits");

@@ -52,7 +52,8 @@ export interface NumberedTexts extends EncodedTexts {
  * @example
  * const encoded = encodeTexts(["a red fish", "red wine, red fish"]);
  * encoded.terms; // ["fish", "red", "wine"]
- * encoded.ids; // 0 1 | 0 1 1 2
+ * encoded.offsets; // [0, 2, 6]: text 1 begins at position 2
+ * encoded.ids; // [0, 1, 0, 1, 1, 2]
  */
 export function encodeTexts(texts: readonly string[], options: EncodeOptions = {}): EncodedTexts {
   checkOptions(options, tfidfOptionNames, "encodeTexts");
@@ -77,6 +78,8 @@ function numberTerms(texts: readonly string[], options: EncodeOptions): Numbered
 /**
  * Numbers the terms of texts that the caller has tokenised.
  *
+ * Cost: one look-up a token, one sort of the distinct terms; 4 bytes a token and 4 a text.
+ *
  * @throws TypeError if an entry is not an array of strings
  * @example
  * encodeTokens([["C++", "C"], ["C"]]).terms; // ["C", "C++"]
@@ -100,7 +103,12 @@ export function encodeTokens(documents: readonly (readonly string[])[]): Encoded
  * The encoded texts with these numbers, in this order: a fold without tokenising again. The terms
  * are shared.
  *
+ * Cost: one pass over the chosen texts' tokens, 4 bytes each.
+ *
  * @throws RangeError if a number is not that of a text
+ * @example
+ * const encoded = encodeTexts(["a red fish", "white wine", "red wine"]);
+ * countTerms(buildVocabulary(encoded), selectTexts(encoded, [2])); // [[0, 1, 0, 1]]
  */
 export function selectTexts(encoded: EncodedTexts, rows: ArrayLike<number>): EncodedTexts {
   checkFields(encoded, ["count", "offsets", "ids"], "encoded", "encodeTexts(texts)");

@@ -39,7 +39,7 @@ export interface TfidfModel extends Vocabulary {
  * @example
  * const model = fitTfidf(["red fish", "red wine"]);
  * model.terms; // ["fish", "red", "wine"]
- * model.idf; // 1.405 1 1.405
+ * model.idf; // [1.405, 1, 1.405]
  */
 export function fitTfidf(
   source: readonly string[] | EncodedTexts | CorpusCounts,
@@ -69,7 +69,7 @@ export function fitTfidf(
  * @throws RangeError if the texts were encoded with other options than the model's; TypeError if an
  *   entry is not a string
  * @example
- * transformTfidf(fitTfidf(["red fish", "red wine"]), ["red car"]).toDense(); // [[0, 1, 0]]
+ * transformTfidf(fitTfidf(["red fish", "red wine"]), ["red car"]); // [[0, 1, 0]]
  */
 export function transformTfidf(
   model: TfidfModel,
@@ -97,9 +97,12 @@ export function transformTfidf(
 /**
  * Learns from texts and transforms the same texts, tokenising them once.
  *
+ * Cost: one pass over the characters, a few over the tokens; 12 bytes a non-zero and 4 a text.
+ *
  * @throws as fitTfidf
  * @example
  * const { model, matrix } = fitTransformTfidf(texts, { sublinear: true, minDocumentFrequency: 2 });
+ * matrix.rows; // 480
  */
 export function fitTransformTfidf(
   source: readonly string[] | EncodedTexts,

@@ -95,8 +95,8 @@ export function resolveTokenizerOptions(options: TokenizerOptions): ResolvedToke
  * @throws RangeError if minLength is not a whole number from 1 up, or there is no stop word list of
  *   that name
  * @example
- * createTokenizer({ stopWords: "english", stem: true })("The engines of a ship"); // ["engin",
- * "ship"]
+ * const tokenize = createTokenizer({ stopWords: "english", stem: true });
+ * tokenize("The engines of a ship"); // ["engin", "ship"]
  */
 export function createTokenizer(options: TokenizerOptions = {}): Tokenizer {
   checkOptions(options, tokenizerOptionNames, "createTokenizer");

@@ -111,7 +111,7 @@ export function buildVocabulary(
  *   an entry is not a string
  * @example
  * const vocabulary = buildVocabulary(["red fish", "red wine"]);
- * countTerms(vocabulary, ["red, red wine"]).toDense(); // [[0, 2, 1]] for fish, red, wine
+ * countTerms(vocabulary, ["red, red wine"]); // [[0, 2, 1]]: fish, red, wine
  */
 export function countTerms(
   vocabulary: Vocabulary,

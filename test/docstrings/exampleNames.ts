@@ -1,0 +1,48 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import * as lowrank from "lowrank";
+import * as teaching from "lowrank/teaching";
+
+/**
+ * What the examples of docstrings use without declaring it: the names of both doors, reading and
+ * writing files, and a small fitted model of each kind. The API reference lists them too, in
+ * src/build/reference.md.
+ */
+export async function exampleNames(): Promise<Record<string, unknown>> {
+  const names = { ...textNames(), ...imageNames() };
+  const { texts, labels } = names;
+  const curve = await lowrank.crossValidateRank(texts, labels, { ranks: [5, 10, 20], folds: 3 });
+  return { ...lowrank, ...teaching, readFileSync, writeFileSync, ...names, curve };
+}
+
+/** 480 posts in English on six topics; 60 more that nothing was fitted on. */
+function textNames() {
+  const posts = teaching.loadPosts({ language: "en", spam: false });
+  const known = posts.filter((_, row) => row % 9 !== 0);
+  const texts = known.map(({ text }) => text);
+  const labels = known.map(({ topic }) => topic as string);
+  const newTexts = posts.filter((_, row) => row % 9 === 0).map(({ text }) => text);
+  const tfidf = lowrank.fitTfidf(texts, { stopWords: "english", minDocumentFrequency: 2 });
+  const matrix = lowrank.transformTfidf(tfidf, texts);
+  const svd = lowrank.truncatedSvd(matrix, 20);
+  const coordinates = lowrank.rowCoordinates(svd);
+  const newCoordinates = lowrank.projectRows(svd, lowrank.transformTfidf(tfidf, newTexts));
+  const model = lowrank.fitLogisticRegression(coordinates, labels);
+  const vocabulary = lowrank.buildVocabulary(texts);
+  const counts = lowrank.countTerms(vocabulary, texts);
+  const newCounts = lowrank.countTerms(vocabulary, newTexts);
+  return {
+    ...{ texts, labels, newTexts, tfidf, matrix, svd, coordinates, newCoordinates, model },
+    ...{ vocabulary, counts, newCounts },
+  };
+}
+
+/** 200 drawn digits of 8 × 8 pixels, a network that reads them, and one adapted to turned ones. */
+function imageNames() {
+  const digits = teaching.generateStrokeDigits({ perClass: 20, size: 8, seed: 1 });
+  const turned = teaching.rotateImages(digits.images, 1);
+  const network = lowrank.fitNetwork(digits.images, digits.labels, { hiddenSizes: [16] });
+  const adaptation = lowrank.adaptNetwork(network, turned, digits.labels, { rank: 2 });
+  const pca = lowrank.fitPca(digits.images, 20);
+  const picture = teaching.generateScene({ height: 24, width: 32 });
+  return { digits, turned, network, adaptation, pca, picture };
+}
