@@ -1,6 +1,8 @@
-// Builds both packages and what tests them: library → embedded parts → the library's package →
-// workbook → tests and benchmarks. Steps whose inputs are unchanged are skipped.
-import { spawnSync } from "node:child_process";
+// Builds both packages and what tests them: library → embedded parts → the library's package and
+// its reference → workbook → tests, benchmarks and examples. Steps whose inputs are unchanged are
+// skipped.
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { cpSync, existsSync, readFileSync, renameSync, rmSync } from "node:fs";
 import path from "node:path";
 import { bundlePackage } from "./bundle.mjs";
@@ -9,7 +11,9 @@ import { library, root, writeWhole } from "./paths.mjs";
 import { hashFiles } from "./stamp.mjs";
 
 await buildLibrary();
+const reference = makeReference();
 compile("src/workbook");
+await reference;
 assembleWorkbook();
 compile(".");
 
@@ -20,6 +24,19 @@ async function buildLibrary() {
   if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return;
   await embed();
   await bundlePackage();
+  writeWhole(stampFile, stamp);
+}
+
+/** The API reference, by a process of its own beside the compiler: it takes as long. */
+async function makeReference() {
+  const folder = path.join(root, "dist", "reference");
+  const stamp = hashFiles([...librarySources(), path.join(root, "tsconfig.json")]);
+  const stampFile = path.join(folder, ".stamp");
+  if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return;
+  const script = path.join(root, "src", "build", "reference", "reference.mjs");
+  const child = spawn(process.execPath, [script], { cwd: root, stdio: "inherit" });
+  const [status] = await once(child, "exit");
+  if (status !== 0) process.exit(status ?? 1);
   writeWhole(stampFile, stamp);
 }
 
@@ -38,13 +55,18 @@ function librarySources() {
   ];
 }
 
-/** The workbook's package: its compiled modules and the catalogue of data sets. */
+/** The workbook's package: its compiled modules, the reference, and the catalogue of data sets. */
 function assembleWorkbook() {
   const target = path.join(root, "src", "workbook", "dist");
   const out = `${target}.new`;
   cpSync(path.join(root, "dist", "src", "workbook"), out, {
     recursive: true,
     filter: (file) => !file.endsWith(".tsbuildinfo"),
+  });
+  const pages = path.join(out, "book", "reference");
+  cpSync(path.join(root, "dist", "reference"), pages, {
+    recursive: true,
+    filter: (file) => !file.endsWith(".stamp"),
   });
   cpSync(path.join(root, "data", "catalogue.json"), path.join(out, "data", "catalogue.json"));
   rmSync(target, { recursive: true, force: true });

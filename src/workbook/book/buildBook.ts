@@ -14,6 +14,7 @@ import { solutionsFolder } from "./listNotebooks";
 import { createMarkdownRenderer } from "./pages/markdownRenderer";
 import { notebookPage } from "./pages/notebookPage";
 import { folderLanguage, pageWords, type Language } from "./pages/pageWords";
+import { listReference, referencePage } from "./reference";
 import { writeBookFile, writeBookFiles } from "./writeBookFiles";
 
 export interface BuildBookOptions {
@@ -45,6 +46,11 @@ export interface BuildBookOptions {
    * directory.
    */
   cacheFolder?: string;
+  /**
+   * Folder with an API reference (index.html and what it needs), which becomes the book's folder
+   * `reference`; every page leads to it. Default: none.
+   */
+  reference?: string;
   /**
    * Hears of a notebook that cannot be read, which the book then does without. Default: the build
    * throws.
@@ -82,7 +88,12 @@ export async function buildBook(options: BuildBookOptions): Promise<BuiltBook> {
   const assets = collectAssets(cacheFolder);
   const chapters = await readChapters(notebooks, options);
   const markdown = await createMarkdownRenderer();
-  const book = { title, chapters, markdown, plotly: assets.plotly };
+  const later = new Map([
+    ...assets.later,
+    ...(options.reference === undefined ? [] : listReference(options.reference)),
+  ]);
+  const reference = options.reference === undefined ? undefined : referencePage;
+  const book = { title, chapters, markdown, plotly: assets.plotly, reference };
   const files = new Map(assets.files);
   const fronts = listFronts(chapters);
   for (const [page, language] of fronts)
@@ -94,12 +105,12 @@ export async function buildBook(options: BuildBookOptions): Promise<BuiltBook> {
     files.set(chapter.page, notebookPage(chapter, book));
     files.set(downloadPath(chapter), formatNotebook(chapter.notebook));
   }
-  let written = writeBookFiles(out, files, [...assets.later.keys()]);
-  options.onPages?.(chapters.length + fronts.size, new Set(assets.later.keys()));
-  for (const [name, make] of assets.later) if (writeBookFile(out, name, await make())) written++;
+  let written = writeBookFiles(out, files, [...later.keys()]);
+  options.onPages?.(chapters.length + fronts.size, new Set(later.keys()));
+  for (const [name, make] of later) if (writeBookFile(out, name, await make())) written++;
   return {
     index: path.join(out, "index.html"),
-    files: [...files.keys(), ...assets.later.keys()],
+    files: [...files.keys(), ...later.keys()],
     written,
   };
 }

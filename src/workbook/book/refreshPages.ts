@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { ownReference } from "./reference";
 import { hashFolder, hashPageMaker, hashText } from "./run/contentKey";
 import { writeAtomically } from "./writeAtomically";
 import { listBookFiles } from "./writeBookFiles";
@@ -59,6 +60,7 @@ export async function refreshPages(
       out,
       imagesFolder: notebooksFolder,
       cacheFolder,
+      reference: ownReference(),
       onUnreadable,
       onPages,
     }).then(() => {

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { buildBook } from "../book/buildBook";
+import { ownReference } from "../book/reference";
 import { findNotebooks, shortenPath } from "./findNotebooks";
 
 /** Builds the book of the notebooks named, or of the executed copies where there are some. */
@@ -13,6 +14,7 @@ export async function bookCommand(
     notebooks,
     out: options.out,
     title: options.title,
+    reference: ownReference(),
   });
   console.log(
     `${notebooks.length} notebooks, ${files.length} files (${written} written); open ${shortenPath(index)}`,

@@ -25,6 +25,26 @@ function readAll(folder: string): Map<string, string> {
   );
 }
 
+test("buildBook puts a reference into the book, and every page leads to it", async () => {
+  const { folder, files } = writeNotebooks(notebooksInTwoLanguages);
+  const reference = path.join(folder, "api");
+  mkdirSync(path.join(reference, "functions"), { recursive: true });
+  writeFileSync(path.join(reference, "index.html"), "all functions");
+  writeFileSync(path.join(reference, "functions", "fitTfidf.html"), "one function");
+  const out = path.join(folder, "book");
+  await buildBook({ notebooks: files, out, cacheFolder, reference });
+  assert.equal(
+    readFileSync(path.join(out, "reference", "functions", "fitTfidf.html"), "utf8"),
+    "one function",
+  );
+  const pages = [...readAll(out)].filter(([name]) => /^(?!reference).*\.html$/.test(name));
+  assert.ok(pages.length > 4);
+  for (const [name, page] of pages) {
+    const up = "../".repeat(name.split(path.sep).length - 1);
+    assert.ok(page.includes(`href="${up}reference/index.html">API</a>`), name);
+  }
+});
+
 test("buildBook writes a front page, a page a notebook and all that they refer to", async () => {
   const { folder, files } = writeNotebooks(sampleNotebooks);
   const out = path.join(folder, "book");

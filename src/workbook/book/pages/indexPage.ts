@@ -28,7 +28,7 @@ ${book.markdown.render(introduction, page)}</div>
 <h2 id="notebooks">${words.notebooks}</h2>
 <ol class="chapters">
 ${book.chapters.filter(({ isSolutions, front }) => !isSolutions && front === at).map((chapter) => renderEntry(chapter, book, at))}</ol>
-${renderSolutions(book, at, language)}</article>`;
+${renderSolutions(book, at, language)}${renderReference(book, at, language)}</article>`;
   return pageLayout({
     title: book.title,
     description: plainText(introduction.split(/\n\s*\n/)[0]),
@@ -43,7 +43,22 @@ ${renderSolutions(book, at, language)}</article>`;
     ),
     main,
     maths: main.text.includes('class="katex'),
+    reference: book.reference,
   });
+}
+
+/** What the notebooks import, and where it is described. */
+function renderReference(
+  { reference }: BookFrame,
+  at: string,
+  language: Language,
+): Html | undefined {
+  if (reference === undefined) return undefined;
+  const { library, aboutReference } = pageWords(language);
+  const [before, link, after] = aboutReference;
+  return html`<h2 id="library">${library}</h2>
+<p>${before}<a href="${pageAddress(reference, at)}">${link}</a>${after}</p>
+`;
 }
 
 /** The pages with solutions, in a plain list below the contents. */

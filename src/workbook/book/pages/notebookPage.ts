@@ -21,6 +21,8 @@ export interface BookFrame {
   markdown: MarkdownRenderer;
   /** Path of the Plotly bundle in the book. */
   plotly: string;
+  /** Path of the API reference's front page in the book, if it has one. */
+  reference?: string;
 }
 
 /** The whole page of one notebook. */
@@ -61,6 +63,7 @@ ${chapter.isSolutions ? renderWayBack(chapter, book) : renderTurn(chapter, book)
     explorer: main.text.includes(explorerOpening) ? explorerAsset : undefined,
     // Also where no figure is yet: a cell that is run may draw one.
     plotly: book.plotly,
+    reference: book.reference,
   });
 }
 

@@ -19,6 +19,8 @@ export interface PageParts {
   plotly?: string;
   /** Path of the explorers' script in the book, if the page shows one. */
   explorer?: string;
+  /** Path of the API reference's front page in the book, if it has one. */
+  reference?: string;
   /** Prefix of addresses within the book. Default: "", for pages in the book's own folder. */
   root?: string;
   /** Language of the page. Default: English. */
@@ -80,7 +82,11 @@ ${renderAlternates(page, language, translations)}${
 <a class="skip" href="#main">${words.skip}</a>
 <header class="bar">
 <a class="home" href="${root}${front}">${trustHtml(mark)}${parts.book}</a>
-${translations.map((other) => renderSwitch(other, page))}<button class="theme" type="button" hidden><span class="theme-icon" aria-hidden="true"></span><span class="theme-label">${words.dark}</span></button>
+${
+  parts.reference &&
+  html`<a class="reference" href="${root}${parts.reference}">API</a>
+`
+}${translations.map((other) => renderSwitch(other, page))}<button class="theme" type="button" hidden><span class="theme-icon" aria-hidden="true"></span><span class="theme-label">${words.dark}</span></button>
 </header>
 <div class="page${parts.contents ? " with-contents" : ""}">
 ${parts.contents}

@@ -24,12 +24,16 @@ main:focus { outline: none; }
 .skip { position: absolute; left: -999rem; top: 0; z-index: 10; padding: .6rem 1rem; background: var(--accent); color: var(--ground); font-family: var(--interface); }
 .skip:focus { left: 0; }
 .bar { position: sticky; top: 0; z-index: 5; display: flex; justify-content: space-between; align-items: center; gap: 1rem; min-height: 3rem; padding: .25rem 1.25rem; background: var(--ground); border-bottom: 1px solid var(--line); font-family: var(--interface); }
+@media (max-width: 30rem) { .bar { gap: .25rem; padding-inline: .9rem; } }
 .home { display: inline-flex; align-items: center; gap: .55rem; min-height: 2.5rem; color: var(--text); font-weight: 650; text-decoration: none; }
 .home:hover { color: var(--accent); }
 .mark { fill: var(--accent); }
+.reference { margin-left: auto; padding: .35rem .5rem; color: var(--muted); font-size: .875rem; text-decoration: none; }
+.reference:hover { color: var(--accent); text-decoration: underline; }
+.reference + .language { margin-left: 0; }
 .language { margin-left: auto; padding: .35rem .5rem; color: var(--muted); font-size: .875rem; text-decoration: none; }
 .language:hover { color: var(--accent); text-decoration: underline; }
-.theme { display: inline-flex; align-items: center; gap: .45rem; min-height: 2.25rem; padding: .2rem .7rem; border: 1px solid var(--line); border-radius: 999px; background: transparent; color: var(--muted); font: .875rem var(--interface); cursor: pointer; }
+.theme { display: inline-flex; align-items: center; gap: .45rem; min-height: 2.25rem; padding: .2rem .7rem; border: 1px solid var(--line); border-radius: 999px; background: transparent; color: var(--muted); font: .875rem var(--interface); white-space: nowrap; cursor: pointer; }
 .theme[hidden] { display: none; }
 .theme:hover { color: var(--text); border-color: var(--muted); }
 .theme-icon { width: .8em; height: .8em; border: .1em solid currentColor; border-radius: 50%; background: linear-gradient(90deg, currentColor 50%, transparent 50%); }

@@ -20,6 +20,9 @@ export interface PageWords {
   next: string;
   notebooks: string;
   solutions: string;
+  library: string;
+  /** Before the link to the API reference, the link, and after it. */
+  aboutReference: readonly [before: string, link: string, after: string];
   /** The book in a paragraph or two of Markdown, for the front page. */
   introduction: string;
   stopped: string;
@@ -66,6 +69,12 @@ const english: PageWords = {
   next: "Next",
   notebooks: "Notebooks",
   solutions: "Solutions",
+  library: "The library",
+  aboutReference: [
+    "What the notebooks import is described in the ",
+    "API reference",
+    ": formula, shapes, cost, errors and a tested example of every function.",
+  ],
   introduction: `A hands-on workbook about low-rank methods. It starts from real text, turns it into a sparse matrix, factors the matrix, \
 lets the data choose how many dimensions to keep, and puts the result to work.
 
@@ -113,6 +122,12 @@ const chinese: PageWords = {
   next: "下一篇",
   notebooks: "笔记本",
   solutions: "习题解答（英文）",
+  library: "程序库",
+  aboutReference: [
+    "笔记本里导入的函数都写在",
+    "API 参考（英文）",
+    "中：每个函数的公式、形状、开销、错误和经过测试的示例。",
+  ],
   introduction: `一本动手学低秩方法的练习册：从真实的文本出发，把它变成稀疏矩阵，再分解这个矩阵，让数据自己决定保留多少个维度，最后用得到的结果去解决问题。
 
 每个笔记本就是一页：可以读到运行过的代码和它打印的结果，图可以拖动、缩放。用 \`npm start\` 打开时，页面是活的：改一个单元格，按 Shift+Enter，看看会怎样；你的改动留在这个浏览器里。同样的笔记本也能在 Jupyter 和 VS Code 中打开。`,
