@@ -3,17 +3,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
-import { exampleNames } from "./exampleNames";
+import { exampleNames, writeExampleFiles } from "./exampleNames";
 import { listPublicFunctions } from "./publicFunctions";
 import { runExample } from "./runExample";
 
 const functions = ["index.ts", "teaching.ts"].flatMap(listPublicFunctions);
 /** These have nothing to refuse in what their types admit. */
-const throwNothing = ["rowCoordinates", "columnCoordinates", "unitRows", "takeColumns"].concat(
-  ["reconstruct", "energy", "cumulativeEnergy", "shuffle", "updateMatrix", "countParameters"],
-  ["tfidfToJson", "logisticRegressionToJson", "naiveBayesToJson", "networkToJson"],
-  ["adaptationToJson", "show", "loadDeerwester"],
-);
+const throwNothing = ["cumulativeEnergy", "shuffle", "countParameters", "show", "loadDeerwester"];
 const start = process.cwd();
 let folder = "";
 let names: Record<string, unknown> = {};
@@ -22,6 +18,7 @@ before(async () => {
   folder = mkdtempSync(path.join(tmpdir(), "lowrank-examples-"));
   names = await exampleNames();
   process.chdir(folder);
+  writeExampleFiles();
 });
 
 after(() => {

@@ -1,17 +1,33 @@
 import { readFileSync, writeFileSync } from "node:fs";
+import { fixturePath } from "../paths";
 import * as lowrank from "lowrank";
 import * as teaching from "lowrank/teaching";
 
 /**
  * What the examples of docstrings use without declaring it: the names of both doors, reading and
  * writing files, and a small fitted model of each kind. The API reference lists them too, in
- * src/build/reference.md.
+ * src/build/reference/front.md.
  */
 export async function exampleNames(): Promise<Record<string, unknown>> {
   const names = { ...textNames(), ...imageNames() };
-  const { texts, labels } = names;
-  const curve = await lowrank.crossValidateRank(texts, labels, { ranks: [5, 10, 20], folds: 3 });
-  return { ...lowrank, ...teaching, readFileSync, writeFileSync, ...names, curve };
+  const { texts, labels, digits } = names;
+  const options = { ranks: [5, 10, 20], folds: 3 };
+  const curve = await lowrank.crossValidateRank(texts, labels, options);
+  const textClassifier = await lowrank.fitTextClassifier(texts, labels, {
+    ...options,
+    tfidf: { stopWords: "english", minDocumentFrequency: 2 },
+  });
+  const rowClassifier = await lowrank.fitImageClassifier(digits.images, digits.labels, options);
+  const models = { curve, textClassifier, rowClassifier };
+  return { ...lowrank, ...teaching, readFileSync, writeFileSync, ...names, ...models };
+}
+
+/** Writes the file that an example reads and cannot make: a matrix saved by SciPy. */
+export function writeExampleFiles(): void {
+  const { archives } = JSON.parse(readFileSync(fixturePath("sparse.json"), "utf8")) as {
+    archives: { bytes: string }[];
+  };
+  writeFileSync("counts.npz", Buffer.from(archives[0].bytes, "base64"));
 }
 
 /** 480 posts in English on six topics; 60 more that nothing was fitted on. */

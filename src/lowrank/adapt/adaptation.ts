@@ -46,6 +46,7 @@ export interface Adaptation {
  *
  * Cost: 2 · outputs · inputs · r flops.
  *
+ * @throws TypeError if it is no update
  * @example
  * const a = toDense([[1, 2]]);
  * const b = toDense([[3], [5]]);

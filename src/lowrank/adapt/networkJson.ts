@@ -15,6 +15,7 @@ type JsonObject = Readonly<Record<string, unknown>>;
  *
  * Cost: one pass over the weights.
  *
+ * @throws TypeError if it is no network
  * @example
  * writeFileSync("network.json", JSON.stringify(networkToJson(network)));
  */
@@ -64,6 +65,7 @@ export function networkFromJson(json: unknown): Network {
  *
  * Cost: one pass over the numbers of the updates.
  *
+ * @throws TypeError if it is no adaptation
  * @example
  * writeFileSync("turned.json", JSON.stringify(adaptationToJson(adaptation)));
  */

@@ -73,8 +73,9 @@ export interface ExplainOptions {
  *
  * @throws TypeError if the text is not a string; RangeError if the label is none of the model's
  * @example
- * const { label, terms } = explainText(model, "a small bird with a red breast");
- * terms[0]; // { term: "bird", contribution: 1.9…, … }
+ * const { label, terms } = explainText(textClassifier, "Soup again, with garlic and rice");
+ * label; // "cooking"
+ * terms[0]; // { term: "soup", contribution: 1.54, … }
  */
 export function explainText(
   model: TextClassifier,
@@ -106,7 +107,9 @@ export function explainText(
  * @throws RangeError if the row does not have the model's columns, or the label is none of its
  *   classes
  * @example
- * explainRow(model, [1.3, 400]).columns[0]; // { column: 1, contribution: 0.8…, … }
+ * const { label, columns } = explainRow(rowClassifier, digits.images.getRow(3));
+ * label; // "3"
+ * columns.length; // 64: what each pixel added to the score
  */
 export function explainRow(
   model: RowClassifier,

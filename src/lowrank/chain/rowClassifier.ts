@@ -79,7 +79,9 @@ export interface RowClassifier {
  *   there are folds, a rank does not fit, or an option has no meaning; the signal's reason if it
  *   aborts
  * @example
- * const model = await fitRowClassifier([[1.2, 300], [1.1, 900], …], ["a", "b", …]);
+ * const rows = [[1.2, 300], [1.1, 310], [1.3, 290], [4.2, 900], [4.4, 880], [4.1, 910]];
+ * const classes = ["a", "a", "a", "b", "b", "b"];
+ * const model = await fitRowClassifier(rows, classes, { ranks: [1, 2], folds: 3 });
  * predictRows(model, [[1.3, 400]]).labels; // ["a"]
  */
 export async function fitRowClassifier(
@@ -108,14 +110,17 @@ export async function fitRowClassifier(
  * would blow up the noise of the margins. `predictRows` and `explainRow` read the model; a column
  * of V is a picture ("eigenface").
  *
+ * Cost: that of `fitRowClassifier`.
+ *
  * Source: Turk & Pentland 1991.
  *
  * @param images - images × pixels, as `loadDataset` gives them
  * @param labels - one an image
  * @throws as `fitRowClassifier`
  * @example
- * const { images, labels } = generateStrokeDigits({ perClass: 50 });
- * const model = await fitImageClassifier(images, labels, { ranks: [5, 10, 20, 40] });
+ * const { images, labels } = generateStrokeDigits({ perClass: 20, size: 8, seed: 1 });
+ * const { selection } = await fitImageClassifier(images, labels, { ranks: [5, 10], folds: 3 });
+ * selection.lowRank?.rank; // 10
  */
 export async function fitImageClassifier(
   images: NumericRows,
@@ -134,7 +139,9 @@ export async function fitImageClassifier(
  * @throws RangeError if rows have another number of columns than the training rows, or an entry is
  *   not finite
  * @example
- * const { labels, probabilities } = predictRows(model, newRows);
+ * const { labels, probabilities } = predictRows(rowClassifier, digits.images);
+ * labels; // ["0", "1", "2", …]
+ * probabilities; // 200 × 10
  */
 export function predictRows(model: RowClassifier, rows: NumericRows): ClassPredictions {
   const prepared = prepareNewRows(model, rows);

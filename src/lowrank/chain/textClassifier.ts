@@ -64,8 +64,8 @@ export interface TextClassifier {
  * @throws RangeError if there is one class, a class has fewer texts than there are folds, a rank
  *   does not fit, or an option has no meaning; the signal's reason if it aborts
  * @example
- * const model = await fitTextClassifier(texts, labels, { ranks: [10, 50, 100] });
- * predictTexts(model, ["a small bird with a red breast"]).labels; // ["noun.animal"]
+ * const model = await fitTextClassifier(texts, labels, { ranks: [10, 20], folds: 3 });
+ * predictTexts(model, ["What do I cook tonight? Soup, with garlic"]).labels; // ["cooking"]
  */
 export async function fitTextClassifier(
   texts: readonly string[],
@@ -96,7 +96,9 @@ export async function fitTextClassifier(
  *
  * @throws TypeError if an entry is not a string
  * @example
- * const { labels, probabilities } = predictTexts(model, ["a text", "another"]);
+ * const { labels, probabilities } = predictTexts(textClassifier, ["Soup, with garlic", ""]);
+ * labels; // ["cooking", …]
+ * probabilities; // 2 × 6
  */
 export function predictTexts(model: TextClassifier, texts: readonly string[]): ClassPredictions {
   const rows = transformTfidf(model.tfidf, texts);

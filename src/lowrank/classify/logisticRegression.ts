@@ -128,6 +128,7 @@ export function decisionScores(model: LogisticRegression, source: MatrixInput): 
  *
  * Cost: one pass over the coefficients.
  *
+ * @throws TypeError if it is no such model
  * @example
  * writeFileSync("model.json", JSON.stringify(logisticRegressionToJson(model)));
  */

@@ -115,6 +115,7 @@ export function predictNaiveBayesProbabilities(
  *
  * Cost: one pass over the numbers of the model.
  *
+ * @throws TypeError if it is no such model
  * @example
  * const text = JSON.stringify(naiveBayesToJson(fitNaiveBayes(counts, labels)));
  */

@@ -36,8 +36,8 @@ export type OpenedModel = {
  *
  * @throws TypeError if the value is no fitted model
  * @example
- * const bytes = encodeModel(truncatedSvd(matrix, 20));
- * decodeModel(bytes, "svd").singularValues; // the same numbers
+ * const bytes = encodeModel(svd);
+ * decodeModel(bytes, "svd").singularValues.length; // 20
  */
 export function encodeModel(model: SavedModel, options: EncodeModelOptions = {}): Uint8Array {
   const kind = kindOfModel(model);
@@ -57,8 +57,8 @@ export function encodeModel(model: SavedModel, options: EncodeModelOptions = {})
  * @throws RangeError that says what is wrong and what to do: no model, of another version or kind,
  *   cut off, damaged, or with parts that do not fit together
  * @example
- * const model = decodeModel(bytes, "textClassifier");
- * predictTexts(model, ["a text"]).labels;
+ * const model = decodeModel(encodeModel(textClassifier), "textClassifier");
+ * predictTexts(model, ["Soup, with garlic"]).labels; // ["cooking"]
  */
 export function decodeModel<Kind extends ModelKind = ModelKind>(
   bytes: Uint8Array,
@@ -80,9 +80,11 @@ export function openModel(bytes: Uint8Array, wanted?: ModelKind): OpenedModel {
  * Writes any fitted model as plain values for JSON.stringify; exact to the last bit, and about
  * three times as long as `encodeModel`.
  *
+ * Cost: one pass over the numbers.
+ *
  * @throws TypeError if the value is no fitted model
  * @example
- * writeFileSync("pca.json", JSON.stringify(modelToJson(fitPca(rows, 3))));
+ * writeFileSync("pca.json", JSON.stringify(modelToJson(pca)));
  */
 export function modelToJson(model: SavedModel): object {
   const kind = kindOfModel(model);
@@ -92,10 +94,14 @@ export function modelToJson(model: SavedModel): object {
 /**
  * Reads a model that `modelToJson` wrote.
  *
+ * Cost: one pass over the numbers.
+ *
  * @param kind - what the model must be; default any
  * @throws RangeError as `decodeModel`
  * @example
- * const pca = modelFromJson(JSON.parse(readFileSync("pca.json", "utf8")), "pca");
+ * writeFileSync("pca.json", JSON.stringify(modelToJson(pca)));
+ * const read = modelFromJson(JSON.parse(readFileSync("pca.json", "utf8")), "pca");
+ * read.axes; // 64 × 20
  */
 export function modelFromJson<Kind extends ModelKind = ModelKind>(
   json: unknown,

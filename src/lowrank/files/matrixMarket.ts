@@ -30,7 +30,9 @@ interface Banner {
  * @throws Error that names the file, the line and the remedy: another format, complex numbers, an
  *   entry outside the matrix, too few or too many entries
  * @example
- * truncatedSvd(loadMatrixMarket("counts.mtx"), 50);
+ * const lines = ["%%MatrixMarket matrix coordinate integer general", "2 3 2", "1 2 5", "2 1 7"];
+ * writeFileSync("counts.mtx", lines.join("\n"));
+ * loadMatrixMarket("counts.mtx"); // [[0, 5, 0], [7, 0, 0]]
  */
 export function loadMatrixMarket(file: string): SparseMatrix | DenseMatrix {
   return parseMatrixMarket(readDataFile(file), file);

@@ -24,9 +24,11 @@ export interface LoadModelOptions {
  * The file appears whole or not at all: it is written under a temporary name beside its place and
  * renamed once it is on the disk.
  *
+ * Cost: that of `encodeModel`, and writing the file.
+ *
  * @throws TypeError if the value is no fitted model; Error if the file cannot be written
  * @example
- * saveModel("topics.lowrank", await fitTextClassifier(texts, labels));
+ * saveModel("topics.lowrank", textClassifier);
  */
 export function saveModel(file: string, model: SavedModel, options: EncodeModelOptions = {}): void {
   const bytes = encodeModel(model, options);
@@ -49,11 +51,14 @@ export function saveModel(file: string, model: SavedModel, options: EncodeModelO
  * The file is not trusted: see `decodeModel`. What is no model is known from its first bytes, and
  * is not read further.
  *
+ * Cost: reading the file, and that of `decodeModel`.
+ *
  * @param kind - what the model must be; default any
  * @throws Error that names the file, what is wrong and what to do
  * @example
+ * saveModel("topics.lowrank", textClassifier);
  * const model = loadModel("topics.lowrank", "textClassifier");
- * predictTexts(model, ["a text"]).labels;
+ * predictTexts(model, ["Soup, with garlic"]).labels; // ["cooking"]
  */
 export function loadModel<Kind extends ModelKind = ModelKind>(
   file: string,

@@ -19,8 +19,9 @@ import { openZip, type ZipArchive } from "./zip";
  * @throws Error that names the file and the remedy: no .npz file, damaged, no sparse matrix, another
  *   format, parts that do not fit together
  * @example
- * const matrix = loadSparseNpz("tfidf.npz"); // scipy.sparse.save_npz("tfidf.npz", A)
- * truncatedSvd(matrix, 100);
+ * // In Python: scipy.sparse.save_npz("counts.npz", matrix)
+ * const counts = loadSparseNpz("counts.npz");
+ * counts; // 3 × 4
  */
 export function loadSparseNpz(file: string): SparseMatrix {
   return parseSparseNpz(readDataFile(file), file);

@@ -49,6 +49,7 @@ export function projectRows(svd: TruncatedSvd, rows: MatrixLike): DenseMatrix {
  *
  * Source: Deerwester et al. 1990.
  *
+ * @throws TypeError if it is no SVD; RangeError if its factors differ in rank
  * @example
  * rowCoordinates(truncatedSvd(toDense([[2, 0], [0, 1]]), 1)); // [[2], [0]]
  */
@@ -64,6 +65,7 @@ export function rowCoordinates(svd: TruncatedSvd): DenseMatrix {
  *
  * Source: Deerwester et al. 1990.
  *
+ * @throws TypeError if it is no SVD; RangeError if its factors differ in rank
  * @example
  * columnCoordinates(truncatedSvd(toDense([[0, 3, 0], [0, 0, 1]]), 1)); // [[0], [3], [0]]
  */

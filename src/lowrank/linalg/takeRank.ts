@@ -93,6 +93,8 @@ function takeDenseColumns(matrix: DenseMatrix, count: number): DenseMatrix {
  * Source: Eckart & Young 1936.
  *
  * @param rowIndices - rows to write out; default all
+ * @throws TypeError if it is no SVD; RangeError if its factors differ in rank, or a row does not
+ *   exist
  * @example
  * reconstruct(truncatedSvd(toDense([[2, 0], [0, 1]]), 1)); // [[2, 0], [0, 0]]
  * reconstruct(takeRank(svd, 2), [0, 7]).rows; // 2: the copies of rows 0 and 7

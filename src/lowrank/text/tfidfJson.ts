@@ -20,6 +20,7 @@ export interface TfidfJson {
  *
  * Cost: one pass over the terms.
  *
+ * @throws TypeError if it is no such model
  * @example
  * writeFileSync("tfidf.json", JSON.stringify(tfidfToJson(tfidf)));
  */
