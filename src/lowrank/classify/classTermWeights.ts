@@ -19,7 +19,8 @@ import type { NaiveBayes } from "./naiveBayes";
  * @throws RangeError if the model has no such class, or the SVD's rank is not the number of its
  *   columns
  * @example
- * topTerms(tfidf.terms, classTermWeights(model, "noun.food", svd), { order: "largest" });
+ * const weights = classTermWeights(model, "cooking", svd);
+ * topTerms(tfidf.terms, weights, { order: "largest", count: 3 }).length; // 3
  */
 export function classTermWeights(
   model: LogisticRegression | NaiveBayes,

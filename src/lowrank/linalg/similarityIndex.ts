@@ -56,7 +56,8 @@ const searches = new WeakMap<SimilarityIndex, Search>();
  * @throws RangeError if an entry is not finite, or a row too long for its length to be a number
  * @example
  * const index = createSimilarityIndex(rowCoordinates(svd));
- * searchSimilar(index, projectRows(svd, transformTfidf(tfidf, ["a small bird"])), 5)[0];
+ * const query = projectRows(svd, transformTfidf(tfidf, ["Soup, with garlic"]));
+ * labels[searchSimilar(index, query, 5)[0][0].row]; // "cooking"
  */
 export function createSimilarityIndex(
   rows: MatrixInput,
@@ -86,8 +87,10 @@ export function createSimilarityIndex(
  * @throws RangeError if the columns differ, a number is not finite, or an option has no meaning
  * @example
  * const index = createSimilarityIndex([[1, 0], [0, 2], [3, 3]]);
- * searchSimilar(index, [[2, 0]], 2); // [[{ row: 0, cosine: 1 }, { row: 2, cosine: 0.707… }]]
- * searchSimilar(index, index.matrix, 1, { exclude: "self" }); // each row's nearest other row
+ * searchSimilar(index, [[2, 0]], 2); // [[{ row: 0, cosine: 1 }, { row: 2, cosine: 0.707 }]]
+ *
+ * // Each row's nearest other row.
+ * searchSimilar(index, index.matrix, 1, { exclude: "self" }).length; // 3
  */
 export function searchSimilar(
   index: SimilarityIndex,

@@ -70,8 +70,9 @@ export function countCorpus(
  * @throws RangeError if there is no part, the parts were tokenised with different options, or there
  *   are more than 2³¹ − 1 texts
  * @example
- * const counts = mergeCorpusCounts([countCorpus(morning), countCorpus(evening)]);
- * const model = fitTfidf(counts, { minDocumentFrequency: 2 }); // as fitted on all texts
+ * const parts = [countCorpus(texts.slice(0, 240)), countCorpus(texts.slice(240))];
+ * const counts = mergeCorpusCounts(parts);
+ * fitTfidf(counts).documents; // 480: as fitted on all texts
  */
 export function mergeCorpusCounts(parts: readonly CorpusCounts[]): CorpusCounts {
   checkParts(parts);

@@ -16,6 +16,8 @@ export interface CorpusCountsJson {
 /**
  * The counts as plain values for JSON.stringify: what one machine sends to another that merges.
  *
+ * Cost: one pass over the terms.
+ *
  * @example
  * writeFileSync("part-3.json", JSON.stringify(corpusCountsToJson(countCorpus(texts))));
  */
@@ -35,9 +37,12 @@ export function corpusCountsToJson(counts: CorpusCounts): CorpusCountsJson {
 /**
  * The counts that corpusCountsToJson wrote.
  *
+ * Cost: one pass over the terms.
+ *
  * @throws TypeError if the value is not such counts; RangeError if its parts do not fit together
  * @example
- * const part = corpusCountsFromJson(JSON.parse(readFileSync("part-3.json", "utf8")));
+ * const text = JSON.stringify(corpusCountsToJson(countCorpus(["red fish", "red wine"])));
+ * fitTfidf(corpusCountsFromJson(JSON.parse(text))).terms; // ["fish", "red", "wine"]
  */
 export function corpusCountsFromJson(value: unknown): CorpusCounts {
   const json = value as (Partial<Omit<CorpusCountsJson, "version">> & { version?: unknown }) | null;

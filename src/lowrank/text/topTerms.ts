@@ -30,9 +30,10 @@ const knownOptions = { count: true, order: true } satisfies Record<keyof TopTerm
  * @throws RangeError if terms and weights differ in number, a weight is NaN, or an option has no
  *   meaning
  * @example
- * topTerms(["fish", "red", "wine"], [0.2, -0.9, 0.4], { count: 2 });
- * // [{ term: "red", weight: -0.9 }, { term: "wine", weight: 0.4 }]
- * topTerms(tfidf.terms, svd.v.getColumn(0)); // the first singular direction
+ * topTerms(["fish", "red"], [0.2, -0.9], { count: 1 }); // [{ term: "red", weight: -0.9 }]
+ *
+ * // The first singular direction.
+ * topTerms(tfidf.terms, svd.v.getColumn(0)).length; // 10
  */
 export function topTerms(
   terms: readonly string[],
