@@ -56,7 +56,7 @@ const searches = new WeakMap<SimilarityIndex, Search>();
  * @throws RangeError if an entry is not finite, or a row too long for its length to be a number
  * @example
  * const index = createSimilarityIndex(rowCoordinates(svd));
- * const query = projectRows(svd, transformTfidf(tfidf, ["Soup, with garlic"]));
+ * const query = projectRows(svd, transformTfidf(tfidf, ["a recipe for soup"]));
  * labels[searchSimilar(index, query, 5)[0][0].row]; // "cooking"
  */
 export function createSimilarityIndex(
