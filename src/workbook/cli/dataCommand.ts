@@ -58,7 +58,7 @@ export async function getData(
       } catch (error) {
         if (controller.signal.aborted) {
           console.error(
-            `interrupted: nothing of ${entry.name} was installed; run the same command again to go on with the download`,
+            `interrupted: nothing of ${entry.name} was installed; run the same command again`,
           );
           return 130;
         }

@@ -1,14 +1,15 @@
-import { readFileSync, renameSync } from "node:fs";
+import { accessSync, constants, mkdirSync, renameSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { CatalogueEntry, CatalogueFile } from "./catalogue";
 import { contentsDigest } from "./contentsDigest";
 import { datasetFolder } from "./datasetFolder";
-import { downloadFile, type DownloadOptions } from "./downloadFile";
+import type { DatasetContents } from "./dataset";
+import { downloadFile, type DownloadedFile, type DownloadOptions } from "./downloadFile";
 import { hasInstalled, writeInstalled, type SourceFile } from "./installedDataset";
 import { parseDataset } from "./parseDataset";
-import { claimPartial, clearPartials, type PartialFolder } from "./partialFolder";
 import { isOutOfSpace } from "./transferError";
+import { createUnfinished, removeUnfinished } from "./unfinishedFolder";
 
 export interface InstallDatasetOptions extends Omit<DownloadOptions, "onBytes"> {
   /** Folder of the sets; default datasetFolder(). */
@@ -47,9 +48,8 @@ export interface InstallReport {
  * Downloads a set, verifies it, reads its files into one shape and puts it in place, all of it or
  * nothing.
  *
- * Files come into a folder of this process's own; the finished set is renamed into place. What came
- * before a failure stays for the next attempt, unless the disk is full or the files turned out not
- * to be the set's.
+ * The files come into memory; the set is written into a folder of its own, which is renamed into
+ * place.
  *
  * @returns undefined if the set is there already
  * @throws Error that says what happened and what to do; the signal's reason when aborted
@@ -60,30 +60,29 @@ export async function installDataset(
 ): Promise<InstallReport | undefined> {
   const folder = options.folder ?? datasetFolder();
   if (hasInstalled(folder, entry.name)) return undefined;
-  const urls = entry.files.map((file) => fileUrl(entry, file, options.from));
-  const partial = openPartial(folder, entry.name);
-  try {
-    const received = await receiveFiles(entry, urls, partial.folder, options);
-    const report = placeDataset(entry, received, partial, folder);
-    partial.discard();
-    clearPartials(folder, entry.name);
-    return report;
-  } catch (error) {
-    if (isOutOfSpace(error)) {
-      partial.discard();
-      throw new Error(
-        `no room for ${entry.name} in ${folder} (${(error as NodeJS.ErrnoException).code}); nothing was installed. Free some space, or name another folder in LOWRANK_DATA`,
-        { cause: error },
-      );
-    }
-    if (error instanceof ContentsError) partial.discard();
-    else partial.keep();
-    throw error;
-  }
+  checkWritable(folder); // Before a download that would be in vain.
+  const received = await receiveFiles(entry, options);
+  const contents = readContents(
+    entry,
+    received.map(({ content }) => content),
+  );
+  const files = received.map(({ url, content, sha256 }) => ({
+    url,
+    bytes: content.length,
+    sha256,
+  }));
+  placeDataset(folder, entry, contents, files);
+  return {
+    folder: path.join(folder, entry.name),
+    documents: contents.kind === "text" ? contents.documents.length : contents.labels.length,
+    contents: { sha256: contentsDigest(contents), known: entry.contents !== undefined },
+    files: files.map((file, i) => ({
+      ...file,
+      path: entry.files[i].path,
+      known: entry.files[i].sha256 !== undefined,
+    })),
+  };
 }
-
-/** The files are not the set's: nothing of them is worth keeping. */
-class ContentsError extends Error {}
 
 function fileUrl(entry: CatalogueEntry, file: CatalogueFile, from: string | undefined): URL {
   if (from === undefined) return new URL(file.path, entry.address);
@@ -92,9 +91,10 @@ function fileUrl(entry: CatalogueEntry, file: CatalogueFile, from: string | unde
   return new URL(`${base.href.replace(/\/*$/, "")}/${entry.name}/${file.path}`);
 }
 
-function openPartial(folder: string, name: string): PartialFolder {
+function checkWritable(folder: string): void {
   try {
-    return claimPartial(folder, name);
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
   } catch (error) {
     throw new Error(
       `cannot write to ${folder}: ${(error as Error).message}; name another folder in LOWRANK_DATA`,
@@ -103,80 +103,73 @@ function openPartial(folder: string, name: string): PartialFolder {
   }
 }
 
-/**
- * Where a file waits until the set is whole. Its number is its name, so that no name from outside
- * becomes a path.
- */
-const waitingFile = (folder: string, index: number): string => path.join(folder, `file-${index}`);
-
 async function receiveFiles(
   entry: CatalogueEntry,
-  urls: readonly URL[],
-  folder: string,
   options: InstallDatasetOptions,
-): Promise<SourceFile[]> {
+): Promise<(DownloadedFile & { url: string })[]> {
   const lengths = entry.files.map(({ bytes }) => bytes);
   const total = lengths.every((bytes) => bytes !== undefined)
     ? lengths.reduce((sum, bytes) => sum + bytes, 0)
     : undefined;
-  const received: SourceFile[] = [];
+  const received: (DownloadedFile & { url: string })[] = [];
   let before = 0;
-  for (const [index, { path: name, bytes, sha256 }] of entry.files.entries()) {
+  for (const [index, file] of entry.files.entries()) {
     const onBytes = (come: number, length: number | undefined): void => {
       const fraction =
         total === undefined
           ? (index + (length ? come / length : 0)) / entry.files.length
           : (before + come) / total;
-      options.onProgress?.({ fraction, bytes: before + come, file: name });
+      options.onProgress?.({ fraction, bytes: before + come, file: file.path });
     };
-    const file = await downloadFile(
-      { url: urls[index], name, target: waitingFile(folder, index), bytes, sha256 },
-      { ...options, onBytes },
-    );
-    received.push({ url: urls[index].href, ...file });
-    before += file.bytes;
+    const url = fileUrl(entry, file, options.from);
+    const { path: name, bytes, sha256 } = file;
+    const downloaded = await downloadFile({ url, name, bytes, sha256 }, { ...options, onBytes });
+    received.push({ url: url.href, ...downloaded });
+    before += downloaded.content.length;
   }
   return received;
 }
 
-function placeDataset(
-  entry: CatalogueEntry,
-  received: readonly SourceFile[],
-  partial: PartialFolder,
-  folder: string,
-): InstallReport {
-  const contents = readContents(entry, partial.folder);
+function readContents(entry: CatalogueEntry, files: readonly Buffer[]): DatasetContents {
+  const contents = parseFiles(entry, files);
   const sha256 = contentsDigest(contents);
-  if (entry.contents !== undefined && entry.contents.sha256 !== sha256) {
-    throw new ContentsError(
+  if (entry.contents !== undefined && entry.contents.sha256 !== sha256)
+    throw new Error(
       `the files of ${entry.name} do not hold what the catalogue describes: contents of SHA-256 ${sha256} where ${entry.contents.sha256} is expected; nothing was installed. Look for a newer Lowrank`,
     );
-  }
-  const fresh = path.join(partial.folder, "set");
-  const place = path.join(folder, entry.name);
-  writeInstalled(fresh, entry, contents, received);
-  moveInto(fresh, place, () => hasInstalled(folder, entry.name));
-  return {
-    folder: place,
-    documents: contents.kind === "text" ? contents.documents.length : contents.labels.length,
-    contents: { sha256, known: entry.contents !== undefined },
-    files: received.map((file, i) => ({
-      ...file,
-      path: entry.files[i].path,
-      known: entry.files[i].sha256 !== undefined,
-    })),
-  };
+  return contents;
 }
 
-function readContents(entry: CatalogueEntry, folder: string) {
-  const files = entry.files.map((_, i) => readFileSync(waitingFile(folder, i)));
+function parseFiles(entry: CatalogueEntry, files: readonly Buffer[]): DatasetContents {
   try {
     return parseDataset(entry, files);
   } catch (error) {
-    throw new ContentsError(
+    throw new Error(
       `${(error as Error).message}; nothing of ${entry.name} was installed. Look for a newer Lowrank`,
       { cause: error },
     );
+  }
+}
+
+function placeDataset(
+  folder: string,
+  entry: CatalogueEntry,
+  contents: DatasetContents,
+  files: readonly SourceFile[],
+): void {
+  const unfinished = createUnfinished(folder, entry.name);
+  try {
+    const fresh = path.join(unfinished, "set");
+    writeInstalled(fresh, entry, contents, files);
+    moveInto(fresh, path.join(folder, entry.name), () => hasInstalled(folder, entry.name));
+  } catch (error) {
+    if (!isOutOfSpace(error)) throw error;
+    throw new Error(
+      `no room for ${entry.name} in ${folder} (${(error as NodeJS.ErrnoException).code}); nothing was installed. Free some space, or name another folder in LOWRANK_DATA`,
+      { cause: error },
+    );
+  } finally {
+    removeUnfinished(folder, unfinished);
   }
 }
 

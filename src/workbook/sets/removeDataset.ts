@@ -1,12 +1,11 @@
-import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { existsSync, renameSync } from "node:fs";
 import path from "node:path";
 import type { CatalogueEntry } from "./catalogue";
 import { datasetFolder } from "./datasetFolder";
-import { clearPartials, partialRoot } from "./partialFolder";
+import { createUnfinished, listUnfinished, removeUnfinished } from "./unfinishedFolder";
 
 /**
- * Removes an installed set, and what an unfinished download of it has left.
+ * Removes an installed set, and what a killed process has left of it.
  *
  * The folder is renamed before it is deleted, so that half a set is never seen.
  *
@@ -14,12 +13,8 @@ import { clearPartials, partialRoot } from "./partialFolder";
  */
 export function removeDataset({ name }: CatalogueEntry, folder: string = datasetFolder()): boolean {
   const place = path.join(folder, name);
-  const installed = existsSync(place);
-  if (installed) {
-    const away = path.join(partialRoot(folder), `removed~${randomBytes(4).toString("hex")}`);
-    mkdirSync(partialRoot(folder), { recursive: true });
-    renameSync(place, away);
-    rmSync(away, { recursive: true, force: true });
-  }
-  return clearPartials(folder, name) || installed;
+  if (existsSync(place)) renameSync(place, path.join(createUnfinished(folder, name), "removed"));
+  const found = listUnfinished(folder, name);
+  for (const one of found) removeUnfinished(folder, one);
+  return found.length > 0;
 }

@@ -1,7 +1,7 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** How a file is served; without faults with length, entity tag and ranges. */
+/** How a file is served; without faults whole and with its length. */
 export interface Served {
   readonly bytes: Buffer;
   /**
@@ -10,32 +10,24 @@ export interface Served {
   readonly cutAfter?: number;
   /** How often to cut; default every time. */
   cuts?: number;
-  /** Whether the client has got so far that the cut may come; default at once. */
-  readonly cutReady?: () => boolean;
   /** Answer with this status instead, as often as `statuses` says; default never. */
   readonly status?: number;
   /** How often to answer so; default every time. */
   statuses?: number;
   /** Where to send the client instead; default nowhere. */
   readonly redirect?: string;
-  /** Send the whole file whatever range is asked for; default false. */
-  readonly ignoreRange?: boolean;
-  /** The entity tag; null for none. Default `"v1"`. */
-  readonly etag?: string | null;
   /** Send chunks without a length; default false. */
   readonly chunked?: boolean;
   /** Hold still after this many bytes; default never. */
   readonly stallAfter?: number;
   /** Send so many pieces, a tenth of a second apart; default one. */
   readonly pieces?: number;
-  /** Announce ranges that begin one byte later than asked for; default false. */
-  readonly wrongRange?: boolean;
 }
 
 export interface FaultServer {
   readonly address: string;
-  /** Path, range and if-range of each request so far. */
-  readonly requests: { path: string; range?: string; ifRange?: string }[];
+  /** Path of each request so far. */
+  readonly requests: string[];
   close(): Promise<void>;
 }
 
@@ -44,10 +36,10 @@ export async function startFaultServer(files: Map<string, Served>): Promise<Faul
   const requests: FaultServer["requests"] = [];
   const server = createServer((request, response) => {
     const path = decodeURIComponent((request.url ?? "").slice(1));
-    requests.push({ path, ...pick("range", request), ...pick("if-range", request) });
+    requests.push(path);
     const served = files.get(path);
     if (served === undefined) response.writeHead(404).end("not found");
-    else answer(served, request, response);
+    else answer(served, response);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
@@ -60,35 +52,16 @@ export async function startFaultServer(files: Map<string, Served>): Promise<Faul
   };
 }
 
-function pick(name: "range" | "if-range", { headers }: IncomingMessage): object {
-  const value = headers[name];
-  return value === undefined ? {} : { [name === "range" ? "range" : "ifRange"]: value };
-}
-
-function answer(served: Served, request: IncomingMessage, response: ServerResponse): void {
+function answer(served: Served, response: ServerResponse): void {
   if (served.redirect !== undefined)
     return void response.writeHead(302, { location: served.redirect }).end();
   if (served.status !== undefined && (served.statuses ?? 1) > 0) {
     if (served.statuses !== undefined) served.statuses--;
     return void response.writeHead(served.status).end("a page about the fault");
   }
-  const tag = served.etag === undefined ? '"v1"' : served.etag;
-  const headers: Record<string, string> = tag === null ? {} : { etag: tag };
-  const from = rangeStart(served, request, tag);
-  if (from > served.bytes.length) return void response.writeHead(416, headers).end();
-  const body = served.bytes.subarray(from);
-  if (from > 0)
-    headers["content-range"] =
-      `bytes ${from + (served.wrongRange ? 1 : 0)}-${served.bytes.length - 1}/${served.bytes.length}`;
-  if (!served.chunked) headers["content-length"] = String(body.length);
-  response.writeHead(from > 0 ? 206 : 200, headers);
-  send(served, body, response);
-}
-
-function rangeStart(served: Served, { headers }: IncomingMessage, tag: string | null): number {
-  const asked = /^bytes=(\d+)-$/.exec(headers.range ?? "");
-  const unchanged = headers["if-range"] === undefined || headers["if-range"] === tag;
-  return asked === null || served.ignoreRange || !unchanged ? 0 : Number(asked[1]);
+  const { length } = served.bytes;
+  response.writeHead(200, served.chunked ? {} : { "content-length": String(length) });
+  send(served, served.bytes, response);
 }
 
 function send(served: Served, body: Buffer, response: ServerResponse): void {
@@ -97,13 +70,7 @@ function send(served: Served, body: Buffer, response: ServerResponse): void {
     return void response.write(body.subarray(0, served.stallAfter));
   if (served.cutAfter === undefined || (served.cuts ?? 1) <= 0) return void response.end(body);
   if (served.cuts !== undefined) served.cuts--;
-  response.write(body.subarray(0, served.cutAfter));
-  const timer = setInterval(() => {
-    // A client loses what it has not read before the cut.
-    if (served.cutReady?.() === false) return;
-    clearInterval(timer);
-    response.destroy();
-  }, 20);
+  response.write(body.subarray(0, served.cutAfter), () => response.destroy());
 }
 
 function dripFeed(body: Buffer, pieces: number, response: ServerResponse): void {

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import {
   existsSync,
   mkdirSync,
@@ -7,7 +6,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
-  statSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import os from "node:os";
@@ -20,8 +19,8 @@ import {
   type InstallProgress,
 } from "../../../src/workbook/sets/installDataset";
 import { hasInstalled, readInstalled } from "../../../src/workbook/sets/installedDataset";
-import { claimPartial } from "../../../src/workbook/sets/partialFolder";
 import { removeDataset } from "../../../src/workbook/sets/removeDataset";
+import { createUnfinished, removeUnfinished } from "../../../src/workbook/sets/unfinishedFolder";
 import { startFaultServer, type Served } from "./faultServer";
 import { sharedRawFiles, withoutShared } from "./sharedRawFiles";
 import { serveTiny, tinySet } from "./tinySet";
@@ -97,10 +96,7 @@ test("installDataset puts a verified set in place, and nothing else", async () =
       known: true,
     })),
   );
-  assert.deepEqual(
-    requests.map(({ path: file }) => file),
-    ["tiny/part/train.csv", "tiny/test.csv"],
-  );
+  assert.deepEqual(requests, ["tiny/part/train.csv", "tiny/test.csv"]);
   assert.equal(progress.at(-1)?.fraction, 1);
   assert.ok(progress.every(({ fraction }, i) => i === 0 || fraction >= progress[i - 1].fraction));
   const { files, licence } = JSON.parse(
@@ -135,40 +131,6 @@ test("installDataset says which files the catalogue could not verify, and measur
     report?.files.map(({ bytes, sha256, known }) => ({ bytes, sha256, known })),
     tinySet.files.map(({ bytes, sha256 }) => ({ bytes, sha256, known: false })),
   );
-});
-
-test("installDataset goes on after a cut connection in the next run, and asks nothing again of files that are whole", async () => {
-  const folder = newFolder();
-  const server = await startFaultServer(
-    serveTiny({
-      "test.csv": {
-        cutAfter: 10,
-        cuts: 1,
-        cutReady: () =>
-          listAll(folder).some(
-            (name) => name.endsWith("file-1") && statSync(path.join(folder, name)).size === 10,
-          ),
-      },
-    }),
-  );
-  const get = () => installDataset(tinySet, { folder, from: server.address, attempts: 1 });
-  try {
-    await assert.rejects(get, /10 bytes have come: run the command again to go on from there/);
-    assert.equal(hasInstalled(folder, "tiny"), false);
-    assert.deepEqual(
-      listAll(folder).filter((name) => !name.includes("file-")),
-      [".partial", ".partial/tiny"],
-    );
-    await get();
-  } finally {
-    await server.close();
-  }
-  assertInstalled(folder);
-  assert.deepEqual(server.requests, [
-    { path: "tiny/part/train.csv" },
-    { path: "tiny/test.csv" },
-    { path: "tiny/test.csv", range: "bytes=10-", ifRange: '"v1"' },
-  ]);
 });
 
 const faults: [string, Partial<Served>, RegExp][] = [
@@ -212,53 +174,6 @@ test("installDataset installs nothing where nobody listens, and leaves nothing b
   assert.deepEqual(listAll(folder), []);
 });
 
-for (const [where, room] of [
-  ["in the middle of a file", 20_000],
-  ["at the first byte", 0],
-] as const) {
-  test(`installDataset on a disk that is full ${where} says so, and gives the room back`, async () => {
-    const folder = newFolder();
-    const { openSink, left } = smallDisk(room);
-    await assert.rejects(install(serveTiny(), folder, { openSink }), (error: Error) => {
-      assert.equal(
-        error.message,
-        `no room for tiny in ${folder} (ENOSPC); nothing was installed. Free some space, or name another folder in LOWRANK_DATA`,
-      );
-      return true;
-    });
-    assert.ok(left() < room || room === 0);
-    assert.deepEqual(listAll(folder), []);
-    await install(serveTiny(), folder);
-    assertInstalled(folder);
-  });
-}
-
-/**
- * A file system with room for some bytes; the last chunk that does not fit is written in part, as a
- * disk does.
- */
-function smallDisk(room: number) {
-  let left = room;
-  const openSink = (file: string): ReturnType<NonNullable<InstallDatasetOptions["openSink"]>> => {
-    writeFileSync(file, "");
-    return Promise.resolve({
-      write: (chunk) => {
-        writeFileSync(file, chunk.subarray(0, left), { flag: "a" });
-        left -= Math.min(left, chunk.length);
-        return left > 0
-          ? Promise.resolve()
-          : Promise.reject(
-              Object.assign(new Error("ENOSPC: no space left on device, write"), {
-                code: "ENOSPC",
-              }),
-            );
-      },
-      close: () => Promise.resolve(),
-    });
-  };
-  return { openSink, left: () => left };
-}
-
 test("installDataset refuses files whose contents are other than the catalogue's, and keeps none of them", async () => {
   for (const [entry, message] of [
     [
@@ -285,40 +200,6 @@ test("installDataset twenty times at once puts one whole set in place", async ()
   await server.close();
   assertInstalled(folder);
   assert.equal(reports.filter((report) => report !== undefined).length, 20);
-});
-
-test("installDataset takes over what a killed process has left, and not what a living one works on", async () => {
-  const folder = newFolder();
-  const dead = spawn(process.execPath, ["--version"], { stdio: "ignore" });
-  await new Promise((resolve) => dead.once("exit", resolve));
-  const mine = claimPartial(folder, "tiny");
-  const left = mine.folder.replace(`~${process.pid}~`, `~${dead.pid}~`);
-  const server = await startFaultServer(serveTiny());
-  mkdirSync(left);
-  writeFileSync(path.join(left, "file-0"), "text,label\n");
-  writeFileSync(
-    path.join(left, "file-0.json"),
-    JSON.stringify({
-      url: `${server.address}/tiny/part/train.csv`,
-      validator: '"v1"',
-      complete: false,
-    }),
-  );
-  writeFileSync(path.join(mine.folder, "file-0"), "somebody works on this");
-  mkdirSync(`${left}2`); // A second one, which is only cleared away.
-  await installDataset(tinySet, { folder, from: server.address }).finally(() => server.close());
-  assert.deepEqual(server.requests[0], {
-    path: "tiny/part/train.csv",
-    range: "bytes=11-",
-    ifRange: '"v1"',
-  });
-  assert.deepEqual(listAll(path.join(folder, ".partial")), [
-    path.basename(mine.folder),
-    path.join(path.basename(mine.folder), "file-0"),
-  ]);
-  assert.equal(readFileSync(path.join(mine.folder, "file-0"), "utf8"), "somebody works on this");
-  mine.discard();
-  assertInstalled(folder);
 });
 
 test("installDataset reads a folder of files that were copied by other means", async () => {
@@ -384,14 +265,25 @@ test(
   },
 );
 
-test("removeDataset removes a set and what an unfinished download has left", async () => {
+test("installDataset clears away what a killed process left, and not what a living one writes", async () => {
+  const folder = newFolder();
+  const [left, living] = [createUnfinished(folder, "tiny"), createUnfinished(folder, "tiny")];
+  writeFileSync(path.join(left, "half"), "text,label\n");
+  const yesterday = new Date(Date.now() - 86_400_000);
+  utimesSync(left, yesterday, yesterday);
+  await install(serveTiny(), folder);
+  assert.deepEqual(listAll(path.join(folder, ".partial")), [path.basename(living)]);
+  removeUnfinished(folder, living);
+  assertInstalled(folder);
+});
+
+test("removeDataset removes a set and what a killed process has left of it", async () => {
   const folder = newFolder();
   assert.equal(removeDataset(tinySet, folder), false);
   await install(serveTiny(), folder);
   assert.equal(removeDataset(tinySet, folder), true);
   assert.deepEqual(listAll(folder), []);
-  await assert.rejects(install(serveTiny({ "test.csv": { cutAfter: 10 } }), folder));
-  assert.ok(listAll(folder).length > 0);
+  writeFileSync(path.join(createUnfinished(folder, "tiny"), "half"), "text,label\n");
   assert.equal(removeDataset(tinySet, folder), true);
   assert.deepEqual(listAll(folder), []);
 });
