@@ -28,7 +28,7 @@ async function main([one, other]: readonly string[]): Promise<void> {
   const [expected, found] = await Promise.all(
     [one, other].map(async (file) => putStreamsFirst(await readNotebook(file))),
   );
-  const differences = compareNotebooks(expected, found);
+  const differences = await compareNotebooks(expected, found);
   for (const difference of differences) console.log(formatDifference(one, difference));
   process.exitCode = differences.length > 0 ? 1 : 0;
 }

@@ -4,23 +4,11 @@ import path from "node:path";
 import { describeFileError, readNotebook } from "../jupyter/notebook/notebookFile";
 import { findNotebooks, shortenPath } from "./findNotebooks";
 import { reportRun } from "./reportRun";
+import type { RunCommandOptions } from "./runOptions";
 import { createRunProgress } from "./runProgress";
 import { runTasks, type KernelChoice, type Task } from "./runTasks";
 import { splitCommand } from "./splitCommand";
 import { createStartKeys } from "./startKeys";
-
-/** Options of `lowrank run`, as its help describes them. */
-export interface RunCommandOptions {
-  out: string;
-  timeout: number;
-  /** Default: two, if the machine has the cores; with `check` one a core. */
-  jobs?: number;
-  inPlace?: boolean;
-  static?: boolean;
-  check?: boolean;
-  tolerance?: number;
-  kernel?: string;
-}
 
 /**
  * Runs notebooks, writes their executed copies and prints a table.
@@ -107,7 +95,7 @@ async function createDrawer(): Promise<import("../book/pictures/drawPictures").F
     import("../book/pictures/drawPictures.js"),
     import("../book/pictures/findBrowser.js"),
   ]);
-  return createFigureDrawer(findBrowser());
+  return await createFigureDrawer(findBrowser());
 }
 
 /** Copies keep their paths below the folder that all the notebooks share. */

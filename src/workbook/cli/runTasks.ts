@@ -93,7 +93,7 @@ async function runTask(
     onCell: ({ done, total }) => progress.advance(name, done, total),
   });
   if (options.check && !result.error)
-    task.differences = compareNotebooks(notebook, result.notebook, {
+    task.differences = await compareNotebooks(notebook, result.notebook, {
       tolerance: options.tolerance,
       needsPictures: true,
     });

@@ -124,7 +124,7 @@ async function drawAndInspect(json: string): Promise<string[]> {
   };
   const figure = JSON.parse(json) as { data: { visible?: boolean }[]; layout: unknown };
   // Plotly checks no traces that a slider hides at first, takes a slider's arguments for changed,
-  // and does not know its own colour axis.
+  // and does not know its own color axis.
   for (const trace of figure.data) trace.visible = true;
   const problems = (Plotly.validate(figure.data, figure.layout) ?? [])
     .map(({ code, msg }) => `${code}: ${msg}`)

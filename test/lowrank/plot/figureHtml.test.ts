@@ -159,7 +159,7 @@ test("where Plotly is nowhere, the description stays and says so", { skip }, asy
   await page.close();
 });
 
-test("figures take the page's text colour", { skip }, async () => {
+test("figures take the page's text color", { skip }, async () => {
   const { page } = await openPage(
     `<body style="color:rgb(1, 2, 3)">${figureHtml(hostile)}`,
     "book.test/base/node_modules/plotly.js-dist/plotly.js",

@@ -7,7 +7,7 @@ import { plotConfusion } from "../../../src/lowrank/plot/plotConfusion";
 const heatmap = (figure: ReturnType<typeof plotConfusion>): Partial<HeatmapData> =>
   figure.data[0] as Partial<HeatmapData>;
 
-test("plotConfusion colours cells by the share of the actual class and writes counts and shares", () => {
+test("plotConfusion colors cells by the share of the actual class and writes counts and shares", () => {
   const { z, text, customdata } = heatmap(
     plotConfusion({
       classes: ["a", "b"],

@@ -35,7 +35,7 @@ test("plotDocumentMap says in its title that it shows a sample", () => {
   );
 });
 
-test("plotDocumentMap gives each of 56 classes a colour and a shape of its own", () => {
+test("plotDocumentMap gives each of 56 classes a color and a shape of its own", () => {
   const figure = plotDocumentMap(
     new DenseMatrix(56, 2),
     Array.from({ length: 56 }, (_, i) => `class ${i}`),

@@ -10,16 +10,18 @@ const picture = generateScene({ width: 32, height: 24 });
 const svd = truncatedSvd(picture, 24);
 const figure = plotImageSlider(picture, svd, { ranks: [1, 5, 24] });
 
-function readGreys(at: number): number[] {
+async function readGreys(at: number): Promise<number[]> {
   const { source } = figure.data[at] as { source: string };
-  const { rgba } = decodePng(Buffer.from(source.split(",")[1], "base64"));
+  const { rgba } = await decodePng(Buffer.from(source.split(",")[1], "base64"));
   return Array.from({ length: rgba.length / 4 }, (_, i) => rgba[4 * i]);
 }
 
-test("plotImageSlider shows the picture, and at full rank the same picture again", () => {
-  readGreys(0).forEach((grey, i) => assert.ok(Math.abs(grey - 255 * picture.data[i]) <= 1.01));
-  assert.deepEqual(readGreys(3), readGreys(0));
-  assert.notDeepEqual(readGreys(2), readGreys(0));
+test("plotImageSlider shows the picture, and at full rank the same picture again", async () => {
+  (await readGreys(0)).forEach((grey, i) =>
+    assert.ok(Math.abs(grey - 255 * picture.data[i]) <= 1.01),
+  );
+  assert.deepEqual(await readGreys(3), await readGreys(0));
+  assert.notDeepEqual(await readGreys(2), await readGreys(0));
 });
 
 test("plotImageSlider says each copy's error, as its missing singular values leave it, and its numbers, k(m + n + 1)", () => {

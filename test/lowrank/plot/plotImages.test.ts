@@ -6,9 +6,9 @@ import type { Figure } from "../../../src/lowrank/plot/figure";
 import { plotImages } from "../../../src/lowrank/plot/plotImages";
 
 /** The pixels of a figure's picture: [red, green, blue, opacity] by line. */
-function readPixels(figure: Figure): number[][][] {
+async function readPixels(figure: Figure): Promise<number[][][]> {
   const { source } = figure.data[0] as { source: string };
-  const { width, height, rgba } = decodePng(Buffer.from(source.split(",")[1], "base64"));
+  const { width, height, rgba } = await decodePng(Buffer.from(source.split(",")[1], "base64"));
   return Array.from({ length: height }, (_, y) =>
     Array.from({ length: width }, (_, x) => [
       ...rgba.subarray(4 * (y * width + x), 4 * (y * width + x) + 4),
@@ -16,8 +16,8 @@ function readPixels(figure: Figure): number[][][] {
   );
 }
 
-test("plotImages sets images side by side, then below each other, with see-through gaps of a pixel", () => {
-  const pixels = readPixels(
+test("plotImages sets images side by side, then below each other, with see-through gaps of a pixel", async () => {
+  const pixels = await readPixels(
     plotImages(
       toDense([
         [1, 1, 1, 1],
@@ -37,16 +37,18 @@ test("plotImages sets images side by side, then below each other, with see-throu
   assert.deepEqual(shown, ["WW.bb", "WW.bb", ".....", "Wb...", "bW..."]);
 });
 
-test("plotImages draws ink dark on paper, cuts off what lies beyond 0 … 1, and shows nothing at zero where signs count", () => {
-  const reds = (values: number[]): number[] =>
-    readPixels(plotImages(toDense([values]), { width: values.length }))[0].map(([red]) => red);
-  const [paper, half, ink, below, above] = reds([0, 0.5, 1, -3, 4]);
+test("plotImages draws ink dark on paper, cuts off what lies beyond 0 … 1, and shows nothing at zero where signs count", async () => {
+  const reds = async (values: number[]): Promise<number[]> => {
+    const [line] = await readPixels(plotImages(toDense([values]), { width: values.length }));
+    return line.map(([red]) => red);
+  };
+  const [paper, half, ink, below, above] = await reds([0, 0.5, 1, -3, 4]);
   assert.ok(
     paper > 230 && ink === 0 && Math.abs(half - paper / 2) <= 1 && below === paper && above === ink,
   );
-  const signed = readPixels(
+  const [signed] = await readPixels(
     plotImages(toDense([[-2, -1, 0, 1, 2]]), { width: 5, colors: "signed" }),
-  )[0];
+  );
   assert.deepEqual(
     signed.map(([, , , opacity]) => Math.round(opacity / 12.8)),
     [20, 10, 0, 10, 20],

@@ -29,7 +29,7 @@ test("plotRankSlider's copy of full rank is the matrix", () => {
   );
 });
 
-test("plotRankSlider shows the matrix and one copy at a time on one colour scale", () => {
+test("plotRankSlider shows the matrix and one copy at a time on one color scale", () => {
   assert.deepEqual(
     figure.data.map((trace) => trace.visible),
     [true, true, ...Array<boolean>(8).fill(false)],

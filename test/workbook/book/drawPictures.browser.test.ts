@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { chromium, type Browser } from "playwright-core";
@@ -8,7 +8,6 @@ import {
   createFigureDrawer,
   type FigureDrawer,
 } from "../../../src/workbook/book/pictures/drawPictures";
-import { openHeadlessPage } from "../../../src/workbook/book/pictures/headlessBrowser";
 import {
   pictureScale,
   pictureWidth,
@@ -27,14 +26,12 @@ import { code, figure, markdown, notebook } from "./sampleNotebooks";
 const program = browserOptions().executablePath!;
 /** Folder for pictures of every figure, for looking at them. */
 const pictures = process.env.LOWRANK_PICTURES;
-const profiles = (): string[] =>
-  readdirSync(tmpdir()).filter((name) => name.startsWith(`lowrank-browser-${process.pid}-`));
 
 describe("pictures of figures", { skip, timeout: 300_000 }, () => {
   let drawer: FigureDrawer;
   let browser: Browser;
   before(async () => {
-    drawer = createFigureDrawer(program);
+    drawer = await createFigureDrawer(program);
     browser = await chromium.launch(browserOptions());
   });
   after(async () => {
@@ -49,8 +46,8 @@ describe("pictures of figures", { skip, timeout: 300_000 }, () => {
         mkdirSync(pictures, { recursive: true });
         writeFileSync(path.join(pictures, `${name}-picture.png`), png);
       }
-      assert.equal(findPictureFault(png.toString("base64")), undefined, name);
-      const picture = decodePng(png);
+      assert.equal(await findPictureFault(png.toString("base64")), undefined, name);
+      const picture = await decodePng(png);
       assert.deepEqual(
         [picture.width, picture.height, width],
         [pictureScale * width, pictureScale * height, pictureWidth],
@@ -121,6 +118,7 @@ describe("pictures of figures", { skip, timeout: 300_000 }, () => {
 
   test("a browser shows what encodePalettePng writes, pixel for pixel, and decodePng reads what a browser writes", async () => {
     const picture = samplePicture(40, 30);
+    const written = await encodePalettePng(picture);
     const page = await browser.newPage();
     const { pixels, address } = await page.evaluate(async (base64) => {
       const image = new Image();
@@ -134,37 +132,40 @@ describe("pictures of figures", { skip, timeout: 300_000 }, () => {
         pixels: [...context.getImageData(0, 0, image.width, image.height).data],
         address: canvas.toDataURL("image/png"),
       };
-    }, encodePalettePng(picture).toString("base64"));
+    }, written.toString("base64"));
     await page.close();
     assert.deepEqual(pixels, [...picture.rgba]);
     assert.deepEqual(
-      decodePng(Buffer.from(address.slice(address.indexOf(",") + 1), "base64")),
+      await decodePng(Buffer.from(address.slice(address.indexOf(",") + 1), "base64")),
       picture,
     );
   });
-
-  test("what a page throws is an error, and the page goes on; closing leaves no profile", async () => {
-    const before = profiles();
-    const page = await openHeadlessPage(program);
-    await assert.rejects(
-      page.evaluate("Promise.reject(new TypeError('no such trace'))"),
-      /TypeError: no such trace/,
-    );
-    await assert.rejects(page.evaluate("not javascript"), /SyntaxError/);
-    assert.deepEqual(
-      await page.evaluate("Promise.resolve({ text: 'ünï💡\\u0001', list: [1, 2] })"),
-      { text: "ünï💡\u0001", list: [1, 2] },
-    );
-    await page.close();
-    await assert.rejects(page.evaluate("1"), /it ended/);
-    assert.deepEqual(profiles(), before);
-  });
 });
 
-test("openHeadlessPage names a program that is no browser, with its last words", async () => {
-  await assert.rejects(openHeadlessPage("/no/such/browser"), /\/no\/such\/browser.*ENOENT/);
-  await assert.rejects(openHeadlessPage(process.execPath), /it ended \(code 9\): .*bad option/s);
-  assert.deepEqual(profiles(), []);
+test("a figure drawer names a program that is no browser", async () => {
+  const drawer = await createFigureDrawer("/no/such/browser");
+  const figure = { data: [] };
+  await assert.rejects(drawer.draw(figure), /\/no\/such\/browser/);
+  await drawer.close();
+});
+
+test("a figure drawer says how to install the package that drives a browser, where it is missing", () => {
+  const hook = `data:text/javascript,${encodeURIComponent(`
+    export function resolve(name, context, next) {
+      if (name !== "playwright-core") return next(name, context);
+      throw Object.assign(new Error("not found"), { code: "ERR_MODULE_NOT_FOUND" });
+    }`)}`;
+  const module = require.resolve("../../../src/workbook/book/pictures/drawPictures");
+  const { stderr } = spawnSync(
+    process.execPath,
+    [
+      "-e",
+      `require("node:module").register(${JSON.stringify(hook)});
+       require(${JSON.stringify(module)}).createFigureDrawer("chromium").catch((e) => console.error(e.message));`,
+    ],
+    { encoding: "utf8" },
+  );
+  assert.match(stderr, /playwright-core drives; install it.*: npm install playwright-core/);
 });
 
 /** Runs in the page: draws a figure and lists texts that reach beyond it. */

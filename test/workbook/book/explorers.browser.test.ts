@@ -148,7 +148,7 @@ describe("explorers on the book's pages", { skip, timeout: 300_000 }, () => {
   });
 
   test("toStaticNotebook keeps an explorer's data and gives it a picture in place of its HTML", async () => {
-    const drawer = createFigureDrawer(browserOptions().executablePath!);
+    const drawer = await createFigureDrawer(browserOptions().executablePath!);
     try {
       const { cells } = await toStaticNotebook(given, drawer);
       for (const [i, cell] of cells.filter(({ cell_type }) => cell_type === "code").entries()) {

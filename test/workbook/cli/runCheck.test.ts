@@ -58,7 +58,7 @@ before(async () => {
   held = notebook;
   const bundle = bundleOf(held, 3);
   delete bundle["text/html"];
-  bundle["image/png"] = encodePalettePng(samplePicture(320, 200)).toString("base64");
+  bundle["image/png"] = (await encodePalettePng(samplePicture(320, 200))).toString("base64");
 });
 
 const cellAt = (notebook: Notebook, index: number): CodeCell => notebook.cells[index] as CodeCell;
@@ -232,7 +232,7 @@ test(
       "image/png",
       "text/plain",
     ]);
-    assert.equal(findPictureFault(bundle["image/png"] as string), undefined);
+    assert.equal(await findPictureFault(bundle["image/png"] as string), undefined);
     assert.match(String(bundleOf(await readNotebook(file), 2)["text/html"]), /<table>/);
     assert.equal((await lowrank(["run", "--check", "static.ipynb"])).code, 0);
     assert.deepEqual(

@@ -34,7 +34,7 @@ const values = [0.5, -0.25, 3.75, -100];
 test("the type that jupyter compares is the one that explorers carry", () =>
   assert.equal(explorerType, payloadType));
 
-test("the same numbers packed by another zlib are the same explorer", () => {
+test("the same numbers packed by another zlib are the same explorer", async () => {
   const packed = packNumbers(values, 0.25);
   const again = {
     ...packed,
@@ -44,35 +44,35 @@ test("the same numbers packed by another zlib are the same explorer", () => {
     }).toString("base64"),
   };
   assert.notEqual(again.bytes, packed.bytes);
-  assert.equal(compareBundles(bundle(packed), bundle(again), rules), undefined);
+  assert.equal(await compareBundles(bundle(packed), bundle(again), rules), undefined);
 });
 
-test("a number one step apart is rounding, two steps apart a difference with its place", () => {
+test("a number one step apart is rounding, two steps apart a difference with its place", async () => {
   const moved = (by: number): PackedNumbers =>
     packNumbers(
       values.map((value, i) => (i === 2 ? value + by : value)),
       0.25,
     );
-  assert.equal(compareBundles(bundle(moved(0)), bundle(moved(-0.25)), rules), undefined);
-  assert.deepEqual(compareBundles(bundle(moved(0)), bundle(moved(0.5)), rules), {
+  assert.equal(await compareBundles(bundle(moved(0)), bundle(moved(-0.25)), rules), undefined);
+  assert.deepEqual(await compareBundles(bundle(moved(0)), bundle(moved(0.5)), rules), {
     place: "explorer, factor[0], number 3",
     expected: "3.75",
     found: "4.25",
   });
   assert.equal(
-    compareBundles(bundle(moved(0)), bundle(moved(0.5)), { ...rules, numbersAreFree: true }),
+    await compareBundles(bundle(moved(0)), bundle(moved(0.5)), { ...rules, numbersAreFree: true }),
     undefined,
   );
   assert.match(
-    compareBundles(bundle(moved(0)), bundle(packNumbers([1], 0.25)), rules)!.found,
+    (await compareBundles(bundle(moved(0)), bundle(packNumbers([1], 0.25)), rules))!.found,
     /1 packed numbers/,
   );
 });
 
-test("three bytes a number are read as two are", () => {
+test("three bytes a number are read as two are", async () => {
   const wide = [1e6, -1e6, 5];
   assert.equal(
-    compareBundles(
+    await compareBundles(
       bundle(packNumbers(wide, 1)),
       bundle(
         packNumbers(
@@ -85,31 +85,34 @@ test("three bytes a number are read as two are", () => {
     undefined,
   );
   assert.match(
-    compareBundles(bundle(packNumbers(wide, 1)), bundle(packNumbers([1e6, -1e6, 8], 1)), rules)!
-      .place,
+    (await compareBundles(
+      bundle(packNumbers(wide, 1)),
+      bundle(packNumbers([1e6, -1e6, 8], 1)),
+      rules,
+    ))!.place,
     /number 3$/,
   );
 });
 
-test("a changed word in the texts, or a changed share, is a difference", () => {
+test("a changed word in the texts, or a changed share, is a difference", async () => {
   const packed = packNumbers(values, 0.25);
   assert.match(
-    compareBundles(bundle(packed), bundle(packed, packText('["a burd"]')), rules)!.place,
+    (await compareBundles(bundle(packed), bundle(packed, packText('["a burd"]')), rules))!.place,
     /content\.texts/,
   );
   assert.match(
-    compareBundles(bundle(packed), bundle(packed, undefined, 0.51), rules)!.place,
+    (await compareBundles(bundle(packed), bundle(packed, undefined, 0.51), rules))!.place,
     /energy\[0\]/,
   );
 });
 
-test("an explorer without a picture, or with HTML beside it, is not seen where no scripts run", () => {
+test("an explorer without a picture, or with HTML beside it, is not seen where no scripts run", async () => {
   const given = bundle(packNumbers(values, 0.25));
-  const png = encodePalettePng(samplePicture(320, 200)).toString("base64");
-  assert.match(findStaticFault(given)!.expected, /PNG/);
+  const png = (await encodePalettePng(samplePicture(320, 200))).toString("base64");
+  assert.match((await findStaticFault(given))!.expected, /PNG/);
   assert.match(
-    findStaticFault({ ...given, "image/png": png, "text/html": "<div></div>" })!.expected,
+    (await findStaticFault({ ...given, "image/png": png, "text/html": "<div></div>" }))!.expected,
     /no text\/html/,
   );
-  assert.equal(findStaticFault({ ...given, "image/png": png }), undefined);
+  assert.equal(await findStaticFault({ ...given, "image/png": png }), undefined);
 });

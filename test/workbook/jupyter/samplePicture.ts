@@ -1,7 +1,9 @@
-import { deflateSync } from "node:zlib";
-import { crc32, pngSignature, type Picture } from "../../../src/workbook/jupyter/png/decodePng";
+import { crc32, deflateSync } from "node:zlib";
+import type { Picture } from "../../../src/workbook/jupyter/png/decodePng";
 
-/** An opaque picture of stripes and a block, in seven colours. */
+const pngSignature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+
+/** An opaque picture of stripes and a block, in seven colors. */
 export function samplePicture(width: number, height: number): Picture {
   const rgba = new Uint8Array(width * height * 4).fill(255);
   for (let i = 0; i < width * height; i++) {
@@ -19,7 +21,7 @@ export function samplePicture(width: number, height: number): Picture {
 export function packPng(
   width: number,
   height: number,
-  colourType: number,
+  colorType: number,
   channels: number,
   samples: Uint8Array,
   others: readonly [string, number[]][] = [],
@@ -53,7 +55,7 @@ export function packPng(
     const body = Buffer.concat([Buffer.from(type, "latin1"), Buffer.from(data)]);
     return Buffer.concat([Buffer.from(size(data.length)), body, Buffer.from(size(crc32(body)))]);
   };
-  const header = [...size(width), ...size(height), 8, colourType, 0, 0, 0];
+  const header = [...size(width), ...size(height), 8, colorType, 0, 0, 0];
   const parts: (readonly [string, number[] | Buffer])[] = [
     ["IHDR", header],
     ...others,

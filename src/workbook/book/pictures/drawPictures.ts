@@ -1,9 +1,9 @@
-import { readFileSync } from "node:fs";
+import type { BrowserType, Page } from "playwright-core";
 import { explorerScript } from "lowrank/workbook";
 import type { ExplorerPayload } from "lowrank/workbook";
 import { decodePng } from "../../jupyter/png/decodePng";
 import { encodePalettePng } from "../../jupyter/png/encodePng";
-import { openHeadlessPage, type HeadlessPage } from "./headlessBrowser";
+import { loadChromium, startBrowser } from "./chromium";
 import { pictureScale, toPictureFigure } from "./pictureFigure";
 import { pageWords, type Language } from "../pages/pageWords";
 import type { PlotlyFigure } from "../pages/plotlyFigure";
@@ -32,26 +32,28 @@ export interface FigureDrawer {
  * Cost: a second for the browser and Plotly, then about 0.2 s a figure.
  *
  * @param program path of a Chromium, as findBrowser finds it
+ * @throws Error if the package that drives a browser is not installed
  */
-export function createFigureDrawer(program: string): FigureDrawer {
-  let opening: Promise<HeadlessPage> | undefined;
-  const openPage = (): Promise<HeadlessPage> => (opening ??= openPlotlyPage(program));
+export async function createFigureDrawer(program: string): Promise<FigureDrawer> {
+  const chromium = await loadChromium();
+  let opening: Promise<Page> | undefined;
+  const openPage = (): Promise<Page> => (opening ??= openPlotlyPage(chromium, program));
   return {
     async draw(figure, language = "en") {
       const page = await openPage();
       const { figure: drawn, width, height } = toPictureFigure(figure, pageWords(language));
       const options = { format: "png", width, height, scale: pictureScale };
-      const address = String(
-        await page.evaluate(`Plotly.toImage(${JSON.stringify(drawn)}, ${JSON.stringify(options)})`),
+      const address = await page.evaluate<string>(
+        `Plotly.toImage(${JSON.stringify(drawn)}, ${JSON.stringify(options)})`,
       );
       const png = Buffer.from(address.slice(address.indexOf(",") + 1), "base64");
-      return { png: encodePalettePng(decodePng(png)), width, height };
+      return { png: await encodePalettePng(await decodePng(png)), width, height };
     },
     drawExplorer: async (payload) => captureExplorer(await openPage(), payload),
     async close() {
       // Who asked for a drawing has been told why there is no page.
       const page = await opening?.catch(() => undefined);
-      await page?.close();
+      await page?.context().browser()?.close();
     },
   };
 }
@@ -65,11 +67,8 @@ const explorerScale = 1.25;
  * Mounts an explorer in a place of its own, light whatever the system's theme, waits until its
  * parts know their sizes, and takes its picture.
  */
-async function captureExplorer(
-  page: HeadlessPage,
-  payload: ExplorerPayload,
-): Promise<FigurePicture> {
-  const size = (await page.evaluate(`(async () => {
+async function captureExplorer(page: Page, payload: ExplorerPayload): Promise<FigurePicture> {
+  const size = await page.evaluate<{ width: number; height: number }>(`(async () => {
     const place = document.createElement("div");
     place.id = "explorer";
     place.style.cssText = "position: absolute; left: 0; top: 0; width: ${explorerWidth}px; background: #ffffff";
@@ -80,19 +79,21 @@ async function captureExplorer(
     for (let frame = 0; frame < 3; frame++) await new Promise((done) => setTimeout(done, 60));
     mounted.setPosition(${payload.start.rank});
     return { width: ${explorerWidth}, height: Math.ceil(place.getBoundingClientRect().height) };
-  })()`)) as { width: number; height: number };
-  const png = await page.capture({ x: 0, y: 0, ...size, scale: explorerScale });
+  })()`);
+  const png = await page.screenshot({ clip: { x: 0, y: 0, ...size }, fullPage: true });
   await page.evaluate('document.getElementById("explorer").remove()');
-  return { png: encodePalettePng(decodePng(png)), ...size };
+  return { png: await encodePalettePng(await decodePng(png)), ...size };
 }
 
-async function openPlotlyPage(program: string): Promise<HeadlessPage> {
-  const page = await openHeadlessPage(program);
+async function openPlotlyPage(chromium: BrowserType, program: string): Promise<Page> {
+  const browser = await startBrowser(chromium, program);
   try {
-    await page.evaluate(`${readFileSync(require.resolve("plotly.js-dist"), "utf8")}\n;void 0`);
+    const viewport = { width: explorerWidth, height: 600 };
+    const page = await browser.newPage({ viewport, deviceScaleFactor: explorerScale });
+    await page.addScriptTag({ path: require.resolve("plotly.js-dist") });
     return page;
   } catch (error) {
-    await page.close();
+    await browser.close();
     throw error;
   }
 }

@@ -60,7 +60,7 @@ export async function spawnKernel(
   const lastWords = collectLastLines(child);
   const ended = new Promise<string>((resolve) => {
     child.once("exit", (code, signal) => {
-      forgetKernel(cleanUp);
+      unregisterKernel(cleanUp);
       cleanUp();
       const reason = signal === null ? `exit code ${code}` : `signal ${signal}`;
       const finish = (): void => resolve(reason + lastWords());
@@ -74,7 +74,7 @@ export async function spawnKernel(
   rememberKernel(cleanUp);
   await new Promise<void>((resolve, reject) => {
     child.once("spawn", resolve).once("error", (error: NodeJS.ErrnoException) => {
-      forgetKernel(cleanUp);
+      unregisterKernel(cleanUp);
       cleanUp();
       const reason =
         error.code === "ENOENT" ? `no such program, or no folder ${cwd}` : error.message;
@@ -170,7 +170,7 @@ function rememberKernel(cleanUp: () => void): void {
   cleanUps.add(cleanUp);
 }
 
-function forgetKernel(cleanUp: () => void): void {
+function unregisterKernel(cleanUp: () => void): void {
   if (!cleanUps.delete(cleanUp) || cleanUps.size > 0) return;
   process.off("exit", endAllKernels);
   for (const signal of signals) process.off(signal, endOnSignal);

@@ -104,7 +104,7 @@ export function openChannels({ info }: Connection, kernel: KernelProcess): Chann
       if (failure) pending.reject(failure);
       else {
         requests.set(message.header.msg_id, pending);
-        forgetOldest(requests);
+        dropOldest(requests);
         sockets[channel]
           .send(encodeMessage(message, info.key))
           .catch((error: Error) => pending.reject(error));
@@ -114,7 +114,7 @@ export function openChannels({ info }: Connection, kernel: KernelProcess): Chann
   };
 }
 
-function forgetOldest(requests: Map<string, Pending>): void {
+function dropOldest(requests: Map<string, Pending>): void {
   for (const [id, { isIdle }] of requests) {
     if (requests.size <= remembered) return;
     if (isIdle) requests.delete(id);

@@ -22,11 +22,11 @@ const madeOfFigure = ["text/html", "image/png"];
  * Compares two bundles form by form. Of a figure its JSON and its line of text count: its HTML is
  * made of the JSON, and a picture's bytes differ between machines.
  */
-export function compareBundles(
+export async function compareBundles(
   expected: MimeBundle,
   found: MimeBundle,
   rules: ComparisonRules,
-): Mismatch | undefined {
+): Promise<Mismatch | undefined> {
   const figure = isFigure(expected) || isFigure(found);
   const types = [
     ...new Set([
@@ -39,7 +39,7 @@ export function compareBundles(
   ];
   for (const type of types) {
     if (figure && madeOfFigure.includes(type)) continue;
-    const difference = compareForm(type, expected[type], found[type], rules);
+    const difference = await compareForm(type, expected[type], found[type], rules);
     if (difference)
       return {
         ...difference,
@@ -53,7 +53,7 @@ export function compareBundles(
  * What keeps a figure from being seen where no scripts run, as on GitHub; undefined where nothing
  * does, or where this is no figure.
  */
-export function findStaticFault(bundle: MimeBundle): Mismatch | undefined {
+export async function findStaticFault(bundle: MimeBundle): Promise<Mismatch | undefined> {
   if (!isFigure(bundle)) return undefined;
   const remedy = "`lowrank run --in-place --static` draws it";
   const wanted = (found: string): Mismatch => ({
@@ -63,7 +63,7 @@ export function findStaticFault(bundle: MimeBundle): Mismatch | undefined {
   });
   const picture = bundle["image/png"];
   if (!isLines(picture)) return wanted("(nothing)");
-  const fault = findPictureFault(joinText(picture));
+  const fault = await findPictureFault(joinText(picture));
   if (fault !== undefined) return wanted(fault);
   return "text/html" in bundle
     ? {
@@ -74,12 +74,12 @@ export function findStaticFault(bundle: MimeBundle): Mismatch | undefined {
     : undefined;
 }
 
-function compareForm(
+async function compareForm(
   type: string,
   expected: unknown,
   found: unknown,
   rules: ComparisonRules,
-): Mismatch | undefined {
+): Promise<Mismatch | undefined> {
   const lines = isLines(expected) && isLines(found);
   if (!lines || /^application\/(.*\+)?json$/.test(type)) return compareJson(expected, found, rules);
   const [one, other] = [joinText(expected), joinText(found)];

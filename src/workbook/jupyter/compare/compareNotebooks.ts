@@ -39,13 +39,13 @@ export const defaultTolerance = 1e-6;
  * @param found an executed copy
  * @example
  * const { notebook } = await runNotebook(committed, { command: kernelCommand() });
- * const [first] = compareNotebooks(committed, notebook);
+ * const [first] = await compareNotebooks(committed, notebook);
  */
-export function compareNotebooks(
+export async function compareNotebooks(
   expected: Notebook,
   found: Notebook,
   options: CompareOptions = {},
-): Difference[] {
+): Promise<Difference[]> {
   const [left, right] = [expected, found].map(listCodeCells);
   if (left.length !== right.length)
     return [
@@ -57,17 +57,21 @@ export function compareNotebooks(
         found: `${right.length}`,
       },
     ];
-  const differences = (
-    compare: (expected: CodeCell, found: CodeCell) => Mismatch | undefined,
-  ): Difference[] =>
-    left.flatMap(({ cell, place, codeCell }, i) => {
-      const difference = hasTag(cell, cellTags.skipped) ? undefined : compare(cell, right[i].cell);
-      return difference ? [{ ...difference, cell: place, codeCell }] : [];
-    });
-  const results = differences((one, other) =>
+  const differences = async (
+    compare: (expected: CodeCell, found: CodeCell) => Promise<Mismatch | undefined>,
+  ): Promise<Difference[]> => {
+    const different: Difference[] = [];
+    for (const [i, { cell, place, codeCell }] of left.entries()) {
+      if (hasTag(cell, cellTags.skipped)) continue;
+      const difference = await compare(cell, right[i].cell);
+      if (difference) different.push({ ...difference, cell: place, codeCell });
+    }
+    return different;
+  };
+  const results = await differences((one, other) =>
     compareCells(one, other, options.tolerance ?? defaultTolerance),
   );
-  const pictures = options.needsPictures ? differences(findPictureFaults) : [];
+  const pictures = options.needsPictures ? await differences(findPictureFaults) : [];
   return [
     ...results,
     ...pictures.filter(({ cell }) => !results.some((result) => result.cell === cell)),
@@ -81,12 +85,12 @@ function listCodeCells({ cells }: Notebook): { cell: CodeCell; place: number; co
   return code.map((entry, index) => ({ ...entry, codeCell: index + 1 }));
 }
 
-function compareCells(
+async function compareCells(
   expected: CodeCell,
   found: CodeCell,
   tolerance: number,
-): Mismatch | undefined {
-  const difference = compareOutputs(expected.outputs, found.outputs, {
+): Promise<Mismatch | undefined> {
+  const difference = await compareOutputs(expected.outputs, found.outputs, {
     tolerance,
     numbersAreFree: hasTag(expected, cellTags.timing),
   });
@@ -98,12 +102,12 @@ function compareCells(
   };
 }
 
-function findPictureFaults({ outputs }: CodeCell): Mismatch | undefined {
-  const faults = outputs.flatMap((output, index): Mismatch[] => {
-    const fault = "data" in output ? findStaticFault(output.data) : undefined;
-    return fault ? [{ ...fault, place: `output ${index + 1}, ${fault.place}` }] : [];
-  });
-  return faults[0];
+async function findPictureFaults({ outputs }: CodeCell): Promise<Mismatch | undefined> {
+  for (const [index, output] of outputs.entries()) {
+    const fault = "data" in output ? await findStaticFault(output.data) : undefined;
+    if (fault) return { ...fault, place: `output ${index + 1}, ${fault.place}` };
+  }
+  return undefined;
 }
 
 const describeCount = (count: number | null): string =>

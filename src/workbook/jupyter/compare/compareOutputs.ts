@@ -8,16 +8,16 @@ import { isLines, joinText, type Output } from "../notebook/notebook";
  * Compares what a cell showed at two runs, and returns the first difference: an output too many or
  * too few, of another kind, or with other content.
  */
-export function compareOutputs(
+export async function compareOutputs(
   expected: readonly Output[],
   found: readonly Output[],
   rules: ComparisonRules,
-): Mismatch | undefined {
+): Promise<Mismatch | undefined> {
   const [left, right] = [expected, found].map(joinStreams);
   for (let i = 0; i < Math.max(left.length, right.length); i++) {
     const difference =
       i < left.length && i < right.length
-        ? compareOutput(left[i], right[i], rules)
+        ? await compareOutput(left[i], right[i], rules)
         : missing(left[i], right[i]);
     if (difference)
       return {
@@ -36,11 +36,11 @@ function missing(expected: Output | undefined, found: Output | undefined): Misma
   };
 }
 
-function compareOutput(
+async function compareOutput(
   expected: Output,
   found: Output,
   rules: ComparisonRules,
-): Mismatch | undefined {
+): Promise<Mismatch | undefined> {
   if (
     expected.output_type === "stream" &&
     found.output_type === "stream" &&

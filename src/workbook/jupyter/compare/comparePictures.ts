@@ -8,8 +8,8 @@ const [leastSide, mostSide] = [100, 6000];
  * What is wrong with a figure's picture (base64 of a PNG), or undefined: it must be whole, of a
  * sensible size, and show something.
  */
-export function findPictureFault(base64: string): string | undefined {
-  const picture = tryToDecode(base64);
+export async function findPictureFault(base64: string): Promise<string | undefined> {
+  const picture = await tryToDecode(base64);
   if (typeof picture === "string") return picture;
   const { width, height, rgba } = picture;
   if (Math.min(width, height) < leastSide || Math.max(width, height) > mostSide)
@@ -24,9 +24,12 @@ export function findPictureFault(base64: string): string | undefined {
  * Compares two PNGs (base64) pixel by pixel: the same picture is other bytes where another version
  * of zlib packed it.
  */
-export function comparePictures(expected: string, found: string): Mismatch | undefined {
+export async function comparePictures(
+  expected: string,
+  found: string,
+): Promise<Mismatch | undefined> {
   if (expected.trim() === found.trim()) return undefined;
-  const [left, right] = [expected, found].map(tryToDecode);
+  const [left, right] = await Promise.all([expected, found].map(tryToDecode));
   if (typeof left === "string" || typeof right === "string")
     return { place: "", expected: describePicture(left), found: describePicture(right) };
   if (left.width !== right.width || left.height !== right.height)
@@ -34,21 +37,21 @@ export function comparePictures(expected: string, found: string): Mismatch | und
   const at = left.rgba.findIndex((value, i) => value !== right.rgba[i]);
   if (at < 0) return undefined;
   const pixel = at >> 2;
-  const colour = ({ rgba }: Picture): string =>
+  const color = ({ rgba }: Picture): string =>
     `rgba(${rgba.subarray(4 * pixel, 4 * pixel + 4).join(", ")})`;
   return {
     place: `pixel ${pixel % left.width}, ${Math.floor(pixel / left.width)}`,
-    expected: colour(left),
-    found: colour(right),
+    expected: color(left),
+    found: color(right),
   };
 }
 
 /** The picture, or what is wrong with it. */
-function tryToDecode(base64: string): Picture | string {
+async function tryToDecode(base64: string): Promise<Picture | string> {
   const text = base64.replace(/\s+/g, "");
   if (!/^[A-Za-z0-9+/]+=*$/.test(text)) return "no PNG: it is not base64";
   try {
-    return decodePng(Buffer.from(text, "base64"));
+    return await decodePng(Buffer.from(text, "base64"));
   } catch (error) {
     return (error as Error).message;
   }

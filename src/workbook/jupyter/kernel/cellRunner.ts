@@ -35,9 +35,9 @@ export class CellRunner {
     private readonly interruptFlag: Int32Array,
   ) {
     this.executor = createExecutor(process.cwd(), compiler.converters, {
-      log: (value: unknown) => this.hear({ value }),
+      log: (value: unknown) => this.note({ value }),
       // Diagnostics come here as well, as five arguments; the compiler has them already.
-      error: (...args: unknown[]) => this.hear({ thrown: args[0] }),
+      error: (...args: unknown[]) => this.note({ thrown: args[0] }),
     });
   }
 
@@ -76,7 +76,7 @@ export class CellRunner {
     return true;
   }
 
-  private hear(told: { value: unknown } | { thrown: unknown }): void {
+  private note(told: { value: unknown } | { thrown: unknown }): void {
     const cell = cellStorage.getStore();
     if (cell === this.current?.cell && !cell?.settled) this.told = told;
   }

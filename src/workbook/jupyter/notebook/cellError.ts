@@ -18,7 +18,7 @@ export interface CellError {
   /** Name of the error: `TypeError`. */
   name: string;
   message: string;
-  /** As the kernel gave it, with its terminal colours. */
+  /** As the kernel gave it, with its terminal colors. */
   traceback: string[];
 }
 
@@ -54,7 +54,7 @@ export function locateInCell(
   traceback: readonly string[],
   count: number | null,
 ): { line: number; column?: number } | undefined {
-  const text = stripColours(traceback.join("\n"));
+  const text = stripColors(traceback.join("\n"));
   const diagnostic = /^(\d+):(\d+) - /.exec(text);
   if (diagnostic) return { line: Number(diagnostic[1]), column: Number(diagnostic[2]) };
   for (const [, number, line, column] of text.matchAll(/\bcell-(\d+)(?:-\d+)?\.ts:(\d+):(\d+)/g)) {
@@ -67,8 +67,8 @@ export function locateInCell(
   return undefined;
 }
 
-/** Removes the escape sequences that colour text on a terminal. */
-export function stripColours(text: string): string {
+/** Removes the escape sequences that color text on a terminal. */
+export function stripColors(text: string): string {
   return text.replace(/\x1b\[[0-9;]*m/g, "");
 }
 
