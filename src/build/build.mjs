@@ -14,6 +14,7 @@ await buildLibrary();
 const reference = makeReference();
 compile("src/workbook");
 await reference;
+copyStyle();
 assembleWorkbook();
 compile(".");
 
@@ -53,6 +54,12 @@ function librarySources() {
     path.join(root, "data", "posts.csv"),
     path.join(root, "package-lock.json"),
   ];
+}
+
+/** The pages' style sheets, beside the compiled modules that read them. */
+function copyStyle() {
+  const folder = path.join("src", "workbook", "book", "style");
+  cpSync(path.join(root, folder), path.join(root, "dist", folder), { recursive: true });
 }
 
 /** The workbook's package: its compiled modules, the reference, and the catalogue of data sets. */

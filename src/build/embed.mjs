@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "csv-parse/sync";
-import { build } from "esbuild";
+import { build, transform } from "esbuild";
 import { compileKernels } from "./compileKernels.mjs";
 import { library, root, writeWhole } from "./paths.mjs";
 
@@ -84,11 +84,22 @@ async function bundleScript(entry, options) {
     target: "node20",
     write: false,
     logLevel: "warning",
-    plugins: [replaceModules(alias)],
+    plugins: [replaceModules(alias), styleAsText],
     ...rest,
   });
   return outputFiles[0].text;
 }
+
+/** A style sheet is imported as its text, without white space. */
+const styleAsText = {
+  name: "style-as-text",
+  setup({ onLoad }) {
+    onLoad({ filter: /\.css$/ }, async ({ path: file }) => {
+      const { code } = await transform(readFileSync(file, "utf8"), { loader: "css", minify: true });
+      return { contents: code, loader: "text" };
+    });
+  },
+};
 
 /** Reads other files in place of some imports. */
 export function replaceModules(files) {

@@ -148,7 +148,7 @@ const english: ExplorerWords = {
   map: (kind) => `The ${noun(kind)}s at this rank`,
   mapOf: (kind) => `Map of the ${noun(kind)}s`,
   mapNote: (kind) =>
-    `Each point is ${kind === "texts" ? "a document" : "an image"}, coloured by its class; hollow ones get another class from the classifier, which was trained on them. The two axes are the directions in which the classifier's scores differ most at this rank, and the frame is fitted anew at each. Point at one to read it, click to choose it.`,
+    `Each point is ${kind === "texts" ? "a document" : "an image"}, colored by its class; hollow ones get another class from the classifier, which was trained on them. The two axes are the directions in which the classifier's scores differ most at this rank, and the frame is fitted anew at each. Point at one to read it, click to choose it.`,
   described: (label, text) => `${label}: ${text}`,
   imageNumber: (number) => `image ${number}`,
   neighbours: (kind) => `Nearest ${noun(kind)}s at this rank`,

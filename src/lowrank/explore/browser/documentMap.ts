@@ -30,7 +30,7 @@ export interface DocumentMapOptions {
 }
 
 const margin = 10;
-/** Colours of the rings around what is chosen. */
+/** Colors of the rings around what is chosen. */
 const marks = { light: "#111418", dark: "#ffffff" };
 
 /**

@@ -3,7 +3,7 @@ import { drawing, element, newId, setText } from "./elements";
 
 export interface LineSeries {
   readonly name: string;
-  /** CSS colour, such as `var(--accent)`. */
+  /** CSS color, such as `var(--accent)`. */
   readonly color: string;
   readonly ranks: readonly number[];
   readonly values: readonly number[];

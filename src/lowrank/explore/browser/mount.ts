@@ -3,7 +3,7 @@ import { openPayload, type OpenedExplorer } from "../payload/openPayload";
 import type { ExplorerPayload } from "../payload/payload";
 import { element, setText } from "./elements";
 import { describeRank } from "./rankControl";
-import { explorerStyle } from "./style";
+import explorerStyle from "./explorer.css";
 import { applyStyle, classColors, findTheme, watchTheme, type ExplorerTheme } from "./theme";
 import { createViews } from "./views";
 

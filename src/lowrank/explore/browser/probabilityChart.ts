@@ -11,12 +11,12 @@ export interface ProbabilityChart {
   setRank: LineChart["setRank"];
 }
 
-/** Most lines: as many as there are colours. */
+/** Most lines: as many as there are colors. */
 const mostLines = colorCount;
 
 /**
- * Class probabilities by rank, in the colours of the classes: those that reach highest, where there
- * are more classes than colours.
+ * Class probabilities by rank, in the colors of the classes: those that reach highest, where there
+ * are more classes than colors.
  */
 export function createProbabilityChart(
   { ranks, classes }: ExplorerPayload,

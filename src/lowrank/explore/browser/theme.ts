@@ -3,7 +3,7 @@ import { element } from "./elements";
 export type ExplorerTheme = "light" | "dark";
 
 /**
- * Colours of classes: Okabe & Ito's seven and three more, moved until each stands out from the
+ * Colors of classes: Okabe & Ito's seven and three more, moved until each stands out from the
  * figure's ground by 3 to 1 (light #ffffff, dark #181c21).
  */
 export const classColors: Readonly<Record<ExplorerTheme, readonly string[]>> = {
@@ -33,10 +33,10 @@ export const classColors: Readonly<Record<ExplorerTheme, readonly string[]>> = {
   ],
 };
 
-/** How many classes have a colour of their own; the others begin anew. */
+/** How many classes have a color of their own; the others begin anew. */
 export const colorCount = classColors.light.length;
 
-/** The colour of a class in the theme at hand, for a style. */
+/** The color of a class in the theme at hand, for a style. */
 export function classColor(index: number): string {
   return `var(--class-${index % colorCount})`;
 }
@@ -71,7 +71,7 @@ export function watchTheme(changed: () => void): void {
   }
 }
 
-/** Whether a colour is dark; undefined where it is not opaque. */
+/** Whether a color is dark; undefined where it is not opaque. */
 function isDark(color: string): boolean | undefined {
   const channels = /^rgb\((\d+), (\d+), (\d+)\)$/.exec(color)?.slice(1).map(Number);
   return channels && 0.299 * channels[0] + 0.587 * channels[1] + 0.114 * channels[2] < 128;

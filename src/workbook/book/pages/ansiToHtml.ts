@@ -5,19 +5,19 @@ interface Style {
   bold: boolean;
   italic: boolean;
   underline: boolean;
-  colour: string | undefined;
+  color: string | undefined;
 }
 
-const plain: Style = { bold: false, italic: false, underline: false, colour: undefined };
-const colours = ["black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"];
+const plain: Style = { bold: false, italic: false, underline: false, color: undefined };
+const colors = ["black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"];
 
-// Colour and style end in "m". Everything else (cursor moves, window titles, links) has no meaning
+// Color and style end in "m". Everything else (cursor moves, window titles, links) has no meaning
 // on a page.
 const escapes =
   /\u001b\[([0-9;:]*)m|\u001b\[[0-?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|\u001b[ -/]*[0-~]?/g;
 
 /**
- * Terminal text as markup: the sixteen colours, bold, italic and underline become classes; other
+ * Terminal text as markup: the sixteen colors, bold, italic and underline become classes; other
  * control sequences go.
  */
 export function ansiToHtml(text: string): Html {
@@ -61,9 +61,9 @@ function applyCode(style: Style, code: number): Style {
   if (code === 22) return { ...style, bold: false };
   if (code === 23) return { ...style, italic: false };
   if (code === 24) return { ...style, underline: false };
-  if (code === 39) return { ...style, colour: undefined };
-  if (code >= 30 && code <= 37) return { ...style, colour: colours[code - 30] };
-  if (code >= 90 && code <= 97) return { ...style, colour: colours[code - 90] };
+  if (code === 39) return { ...style, color: undefined };
+  if (code >= 30 && code <= 37) return { ...style, color: colors[code - 30] };
+  if (code >= 90 && code <= 97) return { ...style, color: colors[code - 90] };
   return style;
 }
 
@@ -73,7 +73,7 @@ function styled(text: string, style: Style): string {
     style.bold && "ansi-bold",
     style.italic && "ansi-italic",
     style.underline && "ansi-underline",
-    style.colour && `ansi-${style.colour}`,
+    style.color && `ansi-${style.color}`,
   ].filter(Boolean);
   return classes.length === 0
     ? escapeHtml(text)

@@ -1,11 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { explorerScript } from "lowrank/workbook";
-import { cellStyle } from "./cellStyle";
-import { liveStyle } from "./liveStyle";
 import { minifyPlotly, namePlotly } from "./minifyPlotly";
 import { iconSvg } from "./pageLayout";
-import { pageStyle } from "./pageStyle";
 
 type Content = string | Uint8Array;
 
@@ -33,11 +30,18 @@ export function collectAssets(cacheFolder: string): BookAssets {
     [plotly, async () => readFileSync((await minifyPlotly(cacheFolder)).file)],
   ]);
   const files = new Map<string, Content>([
-    ["assets/book.css", pageStyle + cellStyle + liveStyle],
+    ["assets/book.css", readStyle()],
     ["assets/icon.svg", iconSvg],
     ...katexFiles(),
   ]);
   return { files, later, plotly };
+}
+
+function readStyle(): string {
+  const folder = path.join(__dirname, "..", "style");
+  return ["page.css", "cells.css", "live.css"]
+    .map((name) => readFileSync(path.join(folder, name), "utf8"))
+    .join("");
 }
 
 /** A part of the compiled browser's side as one file. */
