@@ -27,7 +27,7 @@ export interface ConfusionOptions {
 }
 
 /**
- * Draws a confusion matrix as a heat map: the colour is the share of the actual class (the row),
+ * Draws a confusion matrix as a heat map: the color is the share of the actual class (the row),
  * the numbers are counts.
  *
  * Counts stand in the cells up to 12 classes, shares as well up to 7; hovering always shows both.

@@ -39,7 +39,7 @@ export interface DocumentMapOptions {
 }
 
 /**
- * Draws each document as a point at two of its coordinates, with a colour and a shape for its
+ * Draws each document as a point at two of its coordinates, with a color and a shape for its
  * class.
  *
  * Both axes have one scale, so that the angles between points seen from the origin are those of the
@@ -70,7 +70,7 @@ export function plotDocumentMap(
     shown.flatMap((i) => [coordinates.get(i, horizontal), coordinates.get(i, vertical)]),
     "coordinates",
   );
-  // Classes come from all labels, so that a class keeps its colour whatever the sample.
+  // Classes come from all labels, so that a class keeps its color whatever the sample.
   const classes = [...new Set(labels)].sort();
   const data = classes.map((name, at): Data => {
     const members = shown.filter((i) => labels[i] === name);

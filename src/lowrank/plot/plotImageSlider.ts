@@ -147,7 +147,7 @@ function pairLayout(
     showarrow: false,
     font: { size: 12 },
   });
-  // A frame, since a picture may end in the page's own colour.
+  // A frame, since a picture may end in the page's own color.
   const frame = {
     ...noGrid,
     showline: true,

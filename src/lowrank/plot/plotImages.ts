@@ -16,7 +16,7 @@ export interface ImagesOptions {
   width?: number;
   /** Images side by side (default 10, or all where there are fewer). */
   perRow?: number;
-  /** How values become colours (default "ink"). */
+  /** How values become colors (default "ink"). */
   colors?: PixelColors;
   /** Names below the columns of images (default their numbers from 1). */
   columnNames?: readonly string[];
@@ -38,7 +38,7 @@ const mostPixels = 300_000;
  * factorisation finds in them.
  *
  * All pictures are one PNG, which keeps a notebook small; each pixel of an image is a pixel of it.
- * Values beyond 0 … 1 are cut off, signed ones are coloured up to the largest of all.
+ * Values beyond 0 … 1 are cut off, signed ones are colored up to the largest of all.
  *
  * Cost: one pass over the pixels, and a PNG of as many.
  *

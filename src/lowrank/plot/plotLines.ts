@@ -96,7 +96,7 @@ export function plotLines(series: readonly LineSeries[], options: LinesOptions):
   );
 }
 
-/** Curves that lie on each other show through, and differ without their colours. */
+/** Curves that lie on each other show through, and differ without their colors. */
 const dashes = ["solid", "dash", "dot", "dashdot"] as const;
 
 const mostTicks = 20;

@@ -16,7 +16,7 @@ export interface RankChoice {
   name: string;
   /** Rank from 0; the axis is logarithmic, and 0 stands at its left end. */
   rank: number;
-  /** Whether the criterion looked at labels (default false): drawn in another colour. */
+  /** Whether the criterion looked at labels (default false): drawn in another color. */
   usesLabels?: boolean;
 }
 

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
-import type { RunCommandOptions } from "./runCommand";
+import type { RunCommandOptions } from "./runOptions";
 
 // Each action imports what it needs when it runs, so that help comes at once.
 

@@ -11,11 +11,11 @@ import { createInstallProgressBar } from "./installProgressBar";
 export async function listData(): Promise<void> {
   const folder = datasetFolder();
   const { isTTY, columns = 140 } = process.stdout;
-  const colour = isTTY && process.env.NO_COLOR === undefined;
+  const color = isTTY && process.env.NO_COLOR === undefined;
   console.log(
     await formatCatalogue(readCatalogue(), (name) => hasInstalled(folder, name), {
       width: isTTY ? columns : 140,
-      colour,
+      color,
     }),
   );
   console.log(

@@ -18,7 +18,7 @@ const wide = 116;
 export async function formatCatalogue(
   catalogue: readonly CatalogueEntry[],
   isInstalled: (name: string) => boolean,
-  options: { width: number; colour: boolean },
+  options: { width: number; color: boolean },
 ): Promise<string> {
   const { default: Table } = await import("cli-table3");
   const all: Column[] = [
@@ -52,7 +52,7 @@ export async function formatCatalogue(
     colWidths: columnWidths(columns, options.width),
     colAligns: columns.map(({ right }) => (right ? "right" : "left")),
     wordWrap: true,
-    style: options.colour ? {} : { head: [], border: [] },
+    style: options.color ? {} : { head: [], border: [] },
   });
   for (const entry of catalogue) table.push(columns.map(({ cell }) => cell(entry)));
   return table.toString();

@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
-import { formatCellError, stripColours } from "../jupyter/notebook/cellError";
+import { formatCellError, stripColors } from "../jupyter/notebook/cellError";
 import { formatDifference } from "../jupyter/compare/compareNotebooks";
-import type { RunCommandOptions } from "./runCommand";
+import type { RunCommandOptions } from "./runOptions";
 import type { Task } from "./runTasks";
 
 /**
@@ -17,7 +17,7 @@ export async function reportRun(
   const different = tasks.filter(({ differences = [] }) => differences.length > 0);
   for (const error of errors) {
     const text = formatCellError(error);
-    console.error(`\n${process.stderr.isTTY ? text : stripColours(text)}`);
+    console.error(`\n${process.stderr.isTTY ? text : stripColors(text)}`);
   }
   for (const task of different) console.error(`\n${describeDifferences(task)}`);
   if (errors.length > 0 || different.length > 0) {
@@ -34,12 +34,12 @@ export async function reportRun(
 
 async function printTable(tasks: readonly Task[], options: RunCommandOptions): Promise<void> {
   const { default: Table } = await import("cli-table3");
-  const colour = process.stdout.isTTY && process.env.NO_COLOR === undefined;
+  const color = process.stdout.isTTY && process.env.NO_COLOR === undefined;
   const head = ["notebook", "cells", "seconds", ...(options.static ? ["kB"] : []), "result"];
   const table = new Table({
     head,
     colAligns: head.map((name) => (name === "notebook" || name === "result" ? "left" : "right")),
-    style: colour ? {} : { head: [], border: [] },
+    style: color ? {} : { head: [], border: [] },
   });
   for (const task of tasks) {
     const { name, result, target } = task;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { contrastRatio, parseColour } from "../../../src/workbook/book/browser/contrast";
+import { contrastRatio, parseColor } from "../../../src/workbook/book/browser/contrast";
 import {
   formatBytes,
   formatPercent,
@@ -11,11 +11,11 @@ import { classColors } from "../../../src/lowrank/explore/browser/theme";
 
 const grounds = { light: "#ffffff", dark: "#181c21" } as const;
 
-test("each class's colour stands out from the figure's ground by 3 to 1 (WCAG 1.4.11), and there are ten of each theme, all different", () => {
+test("each class's color stands out from the figure's ground by 3 to 1 (WCAG 1.4.11), and there are ten of each theme, all different", () => {
   for (const theme of ["light", "dark"] as const) {
     assert.equal(new Set(classColors[theme]).size, 10);
     for (const color of classColors[theme]) {
-      const ratio = contrastRatio(parseColour(color)!, parseColour(grounds[theme])!);
+      const ratio = contrastRatio(parseColor(color)!, parseColor(grounds[theme])!);
       assert.ok(ratio >= 3, `${color} on ${theme}: ${ratio}`);
     }
   }

@@ -4,14 +4,14 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { ansiToHtml } from "../../../src/workbook/book/pages/ansiToHtml";
 
-test("ansiToHtml turns colours and bold into classes, and ends them where the terminal does", () => {
+test("ansiToHtml turns colors and bold into classes, and ends them where the terminal does", () => {
   assert.equal(
     ansiToHtml("\u001b[31mred\u001b[39m plain \u001b[1;92mgreen\u001b[0m end").text,
     '<span class="ansi-red">red</span> plain <span class="ansi-bold ansi-green">green</span> end',
   );
 });
 
-test("ansiToHtml skips palette and true colours with their numbers", () => {
+test("ansiToHtml skips palette and true colors with their numbers", () => {
   assert.equal(
     ansiToHtml("\u001b[38;5;28;1mbold\u001b[0m \u001b[48;2;1;2;3mground\u001b[m").text,
     '<span class="ansi-bold">bold</span> ground',

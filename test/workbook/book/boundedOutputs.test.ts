@@ -9,7 +9,7 @@ function hearAll(messages: readonly [type: string, content: Json][]): BoundedOut
   const shown = new BoundedOutputs(sessionWords("en"));
   const displays: Displays = new Map();
   for (const [type, content] of messages)
-    shown.hear(createMessage(type, content, { session: "s" }), displays);
+    shown.collect(createMessage(type, content, { session: "s" }), displays);
   return shown;
 }
 
@@ -45,7 +45,7 @@ test("a stream's version differs after each piece", () => {
   const shown = new BoundedOutputs(sessionWords("en"));
   const versions = new Set<unknown>();
   for (let i = 0; i < 3_000; i++) {
-    shown.hear(
+    shown.collect(
       createMessage("stream", { name: "stdout", text: "x".repeat(100) }, { session: "s" }),
       new Map(),
     );

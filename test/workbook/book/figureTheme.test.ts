@@ -3,7 +3,7 @@ import { test } from "node:test";
 import {
   contrastRatio,
   ensureContrast,
-  parseColour,
+  parseColor,
   type Rgb,
 } from "../../../src/workbook/book/browser/contrast";
 import { fitFigure } from "../../../src/workbook/book/browser/figureLayout";
@@ -18,7 +18,7 @@ const at = (value: unknown, ...path: (string | number)[]): unknown =>
     (inner, key) => (inner as Record<string | number, unknown> | undefined)?.[key],
     value,
   );
-const rgb = (text: string): Rgb => parseColour(text) ?? assert.fail(`not a colour: ${text}`);
+const rgb = (text: string): Rgb => parseColor(text) ?? assert.fail(`not a color: ${text}`);
 
 test("contrastRatio gives WCAG's figures: 21 for black on white, 4.54 for #767676", () => {
   assert.equal(contrastRatio([0, 0, 0], [255, 255, 255]), 21);
@@ -27,10 +27,10 @@ test("contrastRatio gives WCAG's figures: 21 for black on white, 4.54 for #76767
   assert.equal(contrastRatio(rgb("#767676"), rgb("#fff")).toFixed(2), "4.54");
 });
 
-test("ensureContrast reaches the ratio on both grounds and leaves what has it, or is no solid colour, alone", () => {
+test("ensureContrast reaches the ratio on both grounds and leaves what has it, or is no solid color, alone", () => {
   for (const ground of [lightTheme.background, darkTheme.background].map(rgb)) {
-    for (const colour of ["#000000", "#ffffff", "#F0E442", "rgb(20, 20, 90)"])
-      assert.ok(contrastRatio(rgb(ensureContrast(colour, ground, 3)), ground) >= 3);
+    for (const color of ["#000000", "#ffffff", "#F0E442", "rgb(20, 20, 90)"])
+      assert.ok(contrastRatio(rgb(ensureContrast(color, ground, 3)), ground) >= 3);
   }
   assert.equal(ensureContrast("#0072B2", [255, 255, 255], 3), "#0072B2");
   assert.equal(ensureContrast("rgba(0,0,0,0.2)", [0, 0, 0], 3), "rgba(0,0,0,0.2)");
@@ -41,8 +41,8 @@ for (const theme of [lightTheme, darkTheme]) {
     const themed = applyTheme(rankCurveFigure, theme);
     const ground = rgb(theme.background);
     for (const trace of themed.data) {
-      const colour = String(at(trace, "line", "color") ?? at(trace, "marker", "color"));
-      assert.ok(contrastRatio(rgb(colour), ground) >= 3, `${String(trace.name)}: ${colour}`);
+      const color = String(at(trace, "line", "color") ?? at(trace, "marker", "color"));
+      assert.ok(contrastRatio(rgb(color), ground) >= 3, `${String(trace.name)}: ${color}`);
     }
     for (const place of [
       ["font", "color"],
@@ -63,7 +63,7 @@ for (const theme of [lightTheme, darkTheme]) {
   });
 }
 
-test("applyTheme changes no data, no colour scale, and not the figure it was given", () => {
+test("applyTheme changes no data, no color scale, and not the figure it was given", () => {
   const before = JSON.stringify(rankSliderFigure);
   const themed = applyTheme(rankSliderFigure, darkTheme);
   assert.equal(JSON.stringify(rankSliderFigure), before);
@@ -72,7 +72,7 @@ test("applyTheme changes no data, no colour scale, and not the figure it was giv
   assert.equal(themed.frames?.length, 3);
 });
 
-test("applyTheme runs a colour scale through white through the page's ground, and writes error bars in the text's colour", () => {
+test("applyTheme runs a color scale through white through the page's ground, and writes error bars in the text's color", () => {
   const scale = [
     [0, "#D55E00"],
     [0.5, "#ffffff"],

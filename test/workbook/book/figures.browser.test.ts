@@ -214,7 +214,7 @@ describe("pages in a browser", { skip, timeout: 300_000 }, () => {
       }
     });
 
-  test("the theme button recolours page and figures, and the choice holds on the next page", async () => {
+  test("the theme button recolors page and figures, and the choice holds on the next page", async () => {
     const { page } = await open("03-choose-the-rank");
     await drawAll(page);
     const before = [

@@ -4,11 +4,11 @@ import fc from "fast-check";
 import {
   describeRun,
   followRun,
-  forgetRun,
+  afterKernelEnd,
   formatSeconds,
-  loseRun,
+  afterSessionEnd,
   notRun,
-} from "../../../src/workbook/book/browser/live/cellRun";
+} from "../../../src/workbook/book/browser/live/runState";
 import { liveWords } from "../../../src/workbook/book/browser/live/liveWords";
 import { hashText, keepEdits } from "../../../src/workbook/book/browser/live/keepEdits";
 import { keepSession } from "../../../src/workbook/book/browser/live/keepSession";
@@ -64,7 +64,7 @@ test("an edit of a cell whose original has changed is outdated until it is forgo
   edits.write("c1", "old", "mine");
   assert.equal(edits.readOutdated("c1", "old"), undefined);
   assert.equal(edits.readOutdated("c1", "new"), "mine");
-  edits.forgetOutdated("c1", "new");
+  edits.discardOutdated("c1", "new");
   assert.equal(edits.readOutdated("c1", "new"), undefined);
 });
 
@@ -137,12 +137,12 @@ test("a run is told in words from its first event to its last", () => {
 
 test("when a kernel ends, what ran in it is from an earlier kernel, and what waits goes on waiting; when a session ends, it is lost", () => {
   assert.equal(
-    describeRun(forgetRun(run({ type: "started", cell: "c" }, finished("ok"))), 0, english),
+    describeRun(afterKernelEnd(run({ type: "started", cell: "c" }, finished("ok"))), 0, english),
     "from an earlier kernel",
   );
-  assert.equal(forgetRun(run({ type: "queued", cell: "c" })).status, "queued");
-  assert.equal(loseRun(run({ type: "queued", cell: "c" })).status, "lost");
-  assert.deepEqual(loseRun(notRun), notRun);
+  assert.equal(afterKernelEnd(run({ type: "queued", cell: "c" })).status, "queued");
+  assert.equal(afterSessionEnd(run({ type: "queued", cell: "c" })).status, "lost");
+  assert.deepEqual(afterSessionEnd(notRun), notRun);
 });
 
 test("the words of both languages are told apart by the page's tag, and Chinese ones hold no English beside names and keys", () => {

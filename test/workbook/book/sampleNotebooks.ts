@@ -99,7 +99,7 @@ const ranks = [1, 2, 5, 10, 20, 50, 100, 200, 300];
 const scores = [0.27, 0.34, 0.45, 0.51, 0.6, 0.72, 0.74, 0.78, 0.8];
 
 /**
- * A curve with a band, two marked ranks and a baseline, in colours that one theme or the other
+ * A curve with a band, two marked ranks and a baseline, in colors that one theme or the other
  * would swallow.
  */
 export const rankCurveFigure = {

@@ -104,7 +104,7 @@ test("the list fits a narrow terminal, without the details", async () => {
   for (const width of [80, 116, 160]) {
     const table = await formatCatalogue(catalogue, (name) => name === "subj", {
       width,
-      colour: false,
+      color: false,
     });
     assert.ok(
       table.split("\n").every((line) => line.length <= width),

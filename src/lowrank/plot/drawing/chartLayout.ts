@@ -16,7 +16,7 @@ export interface ChartLayoutOptions {
   legendEntries?: number;
   /** Longest legend entry in characters (default 18); short entries stand several in a row. */
   legendCharacters?: number;
-  /** Room in pixels between plot and title, for a colour bar or subtitles (default 0). */
+  /** Room in pixels between plot and title, for a color bar or subtitles (default 0). */
   gapAbovePlot?: number;
 }
 

@@ -4,7 +4,7 @@ type ColorScale = [number, string][];
 
 /**
  * Stands for the page: a cell that holds nothing shows the ground, and a theme puts its own ground
- * in this colour's place.
+ * in this color's place.
  */
 export const groundColor = "#ffffff";
 
@@ -22,8 +22,8 @@ const signedScale: ColorScale = [
 ];
 
 /**
- * Range and colours for values of either sign: equal distances from zero get equally strong
- * colours.
+ * Range and colors for values of either sign: equal distances from zero get equally strong
+ * colors.
  */
 export function scaleAroundZero(values: ArrayLike<number>): {
   cmin: number;

@@ -1,5 +1,6 @@
 import { crc32 } from "../../base/crc32";
-/** A colour of a picture: red, green, blue, and opacity, 0 … 255. */
+
+/** A color of a picture: red, green, blue, and opacity, 0 … 255. */
 export type PaletteColor = readonly [red: number, green: number, blue: number, opacity: number];
 
 /**
@@ -12,7 +13,7 @@ export type PaletteColor = readonly [red: number, green: number, blue: number, o
  * 1950, RFC 1951.
  *
  * @param indices - a number of the palette a pixel, line after line
- * @param palette - at most 256 colours
+ * @param palette - at most 256 colors
  */
 export function encodePicture(
   indices: Uint8Array,

@@ -2,7 +2,7 @@ import type { PaletteColor } from "./encodePicture";
 import { categoryColor } from "./palette";
 
 /**
- * How the pixels of a picture are coloured: "light" from 0 (black) to 1 (white), "ink" from 0
+ * How the pixels of a picture are colored: "light" from 0 (black) to 1 (white), "ink" from 0
  * (paper) to 1 (black), "signed" vermilion below zero and blue above, the stronger the farther from
  * zero.
  */
@@ -24,7 +24,7 @@ export function createPalette(colors: PixelColors): PaletteColor[] {
 }
 
 /**
- * Numbers of the palette for some values; what lies beyond the range takes the colour at its end.
+ * Numbers of the palette for some values; what lies beyond the range takes the color at its end.
  * `bound` is the largest distance from zero of signed ones.
  */
 export function toPalette(

@@ -2,10 +2,10 @@
 export type Rgb = readonly [number, number, number];
 
 /**
- * Reads `#rgb`, `#rrggbb` and `rgb(r, g, b)`; undefined for everything else, translucent colours
+ * Reads `#rgb`, `#rrggbb` and `rgb(r, g, b)`; undefined for everything else, translucent colors
  * among it.
  */
-export function parseColour(text: string): Rgb | undefined {
+export function parseColor(text: string): Rgb | undefined {
   const hex = /^#([0-9a-f]{3}|[0-9a-f]{6})$/i.exec(text.trim())?.[1];
   if (hex !== undefined) {
     const digits =
@@ -22,8 +22,8 @@ export function contrastRatio(a: Rgb, b: Rgb): number {
   return (light + 0.05) / (dark + 0.05);
 }
 
-function luminance(colour: Rgb): number {
-  const [red, green, blue] = colour.map((channel) => {
+function luminance(color: Rgb): number {
+  const [red, green, blue] = color.map((channel) => {
     const value = channel / 255;
     return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
   });
@@ -31,15 +31,15 @@ function luminance(colour: Rgb): number {
 }
 
 /**
- * The colour, moved towards black or white in small steps until it stands out from the background
+ * The color, moved towards black or white in small steps until it stands out from the background
  * by `ratio`.
  */
 export function ensureContrast(text: string, background: Rgb, ratio: number): string {
-  const colour = parseColour(text);
-  if (!colour || contrastRatio(colour, background) >= ratio) return text;
+  const color = parseColor(text);
+  if (!color || contrastRatio(color, background) >= ratio) return text;
   const target = luminance(background) > 0.18 ? 0 : 255;
   for (let part = 0.05; part < 1; part += 0.05) {
-    const mixed = colour.map((channel) =>
+    const mixed = color.map((channel) =>
       Math.round(channel + (target - channel) * part),
     ) as unknown as Rgb;
     if (contrastRatio(mixed, background) >= ratio) return `rgb(${mixed.join(",")})`;

@@ -8,7 +8,7 @@ export const narrowWidth = 560;
 /**
  * A copy of a figure fitted to its column: its width is the column's; where the caption shows the
  * title, the plot does not and gives back the title's room; on a phone the legend lies below,
- * colour bars are slim and dragging scrolls the page.
+ * color bars are slim and dragging scrolls the page.
  */
 export function fitFigure(
   figure: PlotlyFigure,
@@ -24,7 +24,7 @@ export function fitFigure(
   void fixed; // replaced by the column's
   return {
     ...figure,
-    data: narrow ? figure.data.map(slimColourBar) : figure.data,
+    data: narrow ? figure.data.map(slimColorBar) : figure.data,
     layout: {
       ...fluid,
       autosize: true,
@@ -92,7 +92,7 @@ const below = {
   yanchor: "bottom",
 };
 
-/** Whether a colour bar lies below the plot, where its last label needs room at the right. */
+/** Whether a color bar lies below the plot, where its last label needs room at the right. */
 function liesBelow({ data, layout = {} }: PlotlyFigure): boolean {
   const bars = [...data, ...Object.values(layout)].map((part) => asFields(asFields(part).colorbar));
   return bars.some((bar) => bar.orientation === "h");
@@ -115,7 +115,7 @@ function fitPhone(layout: Fields, barBelow: boolean, width: number): Fields {
     // At most the figure's height: a legend that scrolls in a box of its own hides that there is
     // more.
     legend: { ...legend, ...(legend.yref !== "container" && below), maxheight: 1 },
-    // The other axis, and a colour bar beside the plot, take the rest of the width.
+    // The other axis, and a color bar beside the plot, take the rest of the width.
     ...Object.fromEntries(
       Object.entries(layout)
         .filter(
@@ -144,7 +144,7 @@ function isCrowded(axis: Fields, size: number, room: number): boolean {
   return (room * (end - start)) / axis.tickvals.length < 0.75 * letters;
 }
 
-function slimColourBar(trace: Fields): Fields {
+function slimColorBar(trace: Fields): Fields {
   const scaled = /heatmap|contour|surface|histogram2d/.test(String(trace.type));
   return scaled || trace.colorbar !== undefined
     ? { ...trace, colorbar: slim(asFields(trace.colorbar)) }

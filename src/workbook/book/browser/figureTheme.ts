@@ -1,7 +1,7 @@
 import type { PlotlyFigure } from "../pages/plotlyFigure";
-import { ensureContrast, parseColour, type Rgb } from "./contrast";
+import { ensureContrast, parseColor, type Rgb } from "./contrast";
 
-/** Colours of one theme that a figure takes on. */
+/** Colors of one theme that a figure takes on. */
 export interface FigureTheme {
   background: string;
   text: string;
@@ -45,16 +45,16 @@ const fontFamily =
 
 type Fields = Record<string, unknown>;
 
-/** Okabe and Ito's colours, for traces that name none. */
-const colourway = ["#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#CC79A7", "#8A8A8A"];
+/** Okabe and Ito's colors, for traces that name none. */
+const colorway = ["#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#CC79A7", "#8A8A8A"];
 
 /**
- * A copy of a figure in a theme's colours: text, axes, grid and controls are set; data keep their
- * colours, moved only as far as they would vanish in the background. Colour scales stay as they
+ * A copy of a figure in a theme's colors: text, axes, grid and controls are set; data keep their
+ * colors, moved only as far as they would vanish in the background. Color scales stay as they
  * are, but for white, which is the page showing through.
  */
 export function applyTheme(figure: PlotlyFigure, theme: FigureTheme): PlotlyFigure {
-  const ground = parseColour(theme.background) ?? [255, 255, 255];
+  const ground = parseColor(theme.background) ?? [255, 255, 255];
   const filled = figure.data.some((trace) =>
     /heatmap|image|histogram2d|treemap|sunburst|pie/.test(String(trace.type)),
   );
@@ -74,12 +74,12 @@ export function applyTheme(figure: PlotlyFigure, theme: FigureTheme): PlotlyFigu
 }
 
 function themeLayout(layout: Fields, theme: FigureTheme, ground: Rgb, filled: boolean): Fields {
-  const colours: unknown[] = Array.isArray(layout.colorway) ? layout.colorway : colourway;
+  const colors: unknown[] = Array.isArray(layout.colorway) ? layout.colorway : colorway;
   return {
     ...themeParts({ xaxis: {}, yaxis: {}, ...layout }, theme, ground, filled),
     paper_bgcolor: "rgba(0,0,0,0)",
     plot_bgcolor: "rgba(0,0,0,0)",
-    colorway: colours.map((colour) => ensureContrast(String(colour), ground, theme.markContrast)),
+    colorway: colors.map((color) => ensureContrast(String(color), ground, theme.markContrast)),
     font: { family: fontFamily, ...asFields(layout.font), color: theme.text },
     hoverlabel: {
       ...asFields(layout.hoverlabel),
@@ -91,7 +91,7 @@ function themeLayout(layout: Fields, theme: FigureTheme, ground: Rgb, filled: bo
   };
 }
 
-/** The parts of a layout that carry colours, and that frames and layouts share. */
+/** The parts of a layout that carry colors, and that frames and layouts share. */
 function themeParts(layout: Fields, theme: FigureTheme, ground: Rgb, filled: boolean): Fields {
   return Object.fromEntries(
     Object.entries(layout).map(([key, value]): [string, unknown] => {
@@ -103,7 +103,7 @@ function themeParts(layout: Fields, theme: FigureTheme, ground: Rgb, filled: boo
           {
             ...asFields(value),
             ...themeScale(asFields(value), theme, ground),
-            colorbar: themeColourBar(asFields(asFields(value).colorbar), theme),
+            colorbar: themeColorBar(asFields(asFields(value).colorbar), theme),
           },
         ];
       if (key === "title")
@@ -122,7 +122,7 @@ function themeParts(layout: Fields, theme: FigureTheme, ground: Rgb, filled: boo
       if (key === "annotations")
         return [key, asList(value).map((note) => themeNote(note, theme, ground, filled))];
       if (key === "shapes")
-        return [key, asList(value).map((shape) => adaptColours(shape, ground, theme))];
+        return [key, asList(value).map((shape) => adaptColors(shape, ground, theme))];
       return [key, value];
     }),
   );
@@ -158,7 +158,7 @@ function themeScene(scene: Fields, theme: FigureTheme): Fields {
   };
 }
 
-function themeColourBar(bar: Fields, theme: FigureTheme): Fields {
+function themeColorBar(bar: Fields, theme: FigureTheme): Fields {
   const titled = isFields(bar.title) ? { title: withFont(bar.title, theme.text) } : {};
   return {
     ...bar,
@@ -182,10 +182,10 @@ function themeControl(control: Fields, theme: FigureTheme): Fields {
   };
 }
 
-/** Over filled cells a note's colour was chosen for the cell, not for the page. */
+/** Over filled cells a note's color was chosen for the cell, not for the page. */
 function themeNote(note: Fields, theme: FigureTheme, ground: Rgb, filled: boolean): Fields {
   if (filled || note.bgcolor !== undefined) return note;
-  const colour = asFields(note.font).color;
+  const color = asFields(note.font).color;
   return {
     ...note,
     arrowcolor:
@@ -194,40 +194,40 @@ function themeNote(note: Fields, theme: FigureTheme, ground: Rgb, filled: boolea
         : theme.axis,
     font: {
       ...asFields(note.font),
-      color: typeof colour === "string" ? ensureContrast(colour, ground, textContrast) : theme.text,
+      color: typeof color === "string" ? ensureContrast(color, ground, textContrast) : theme.text,
     },
   };
 }
 
 function adaptTrace(trace: unknown, ground: Rgb, theme: FigureTheme): unknown {
-  const adapted = adaptColours(trace, ground, theme);
+  const adapted = adaptColors(trace, ground, theme);
   if (!isFields(adapted)) return adapted;
   const marker = asFields(adapted.marker);
   return {
     ...adapted,
     ...themeScale(adapted, theme, ground),
-    // On a bar, an error bar in a colour of its own would be lost on one or the other theme.
+    // On a bar, an error bar in a color of its own would be lost on one or the other theme.
     ...(adapted.type === "bar" && themeErrorBars(adapted, theme)),
     ...(adapted.colorbar !== undefined && {
-      colorbar: themeColourBar(asFields(adapted.colorbar), theme),
+      colorbar: themeColorBar(asFields(adapted.colorbar), theme),
     }),
     ...(marker.colorbar !== undefined && {
-      marker: { ...marker, colorbar: themeColourBar(asFields(marker.colorbar), theme) },
+      marker: { ...marker, colorbar: themeColorBar(asFields(marker.colorbar), theme) },
     }),
   };
 }
 
 /**
- * A scale through white runs through the page's ground, and its other colours stand out from that
+ * A scale through white runs through the page's ground, and its other colors stand out from that
  * as marks do.
  */
 function themeScale({ colorscale }: Fields, theme: FigureTheme, ground: Rgb): Fields {
   const stops = Array.isArray(colorscale) ? (colorscale as [number, string][]) : [];
-  if (!stops.some(([, colour]) => isWhite(colour))) return {};
+  if (!stops.some(([, color]) => isWhite(color))) return {};
   return {
-    colorscale: stops.map(([at, colour]) => [
+    colorscale: stops.map(([at, color]) => [
       at,
-      isWhite(colour) ? theme.background : ensureContrast(colour, ground, theme.markContrast),
+      isWhite(color) ? theme.background : ensureContrast(color, ground, theme.markContrast),
     ]),
   };
 }
@@ -239,38 +239,35 @@ function themeErrorBars(trace: Fields, theme: FigureTheme): Fields {
   );
 }
 
-const isWhite = (colour: unknown): boolean =>
-  typeof colour === "string" && /^(#fff(fff)?|white)$/i.test(colour);
+const isWhite = (color: unknown): boolean =>
+  typeof color === "string" && /^(#fff(fff)?|white)$/i.test(color);
 
-/** Walks a trace or a shape and moves each solid colour; data, scales and bars are passed over. */
-function adaptColours(value: unknown, ground: Rgb, theme: FigureTheme, within = ""): unknown {
+/** Walks a trace or a shape and moves each solid color; data, scales and bars are passed over. */
+function adaptColors(value: unknown, ground: Rgb, theme: FigureTheme, within = ""): unknown {
   if (!isFields(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, field]): [string, unknown] => {
       if (key === "colorscale" || key === "colorbar" || key === "hoverlabel") return [key, field];
-      if (/color$/i.test(key)) return [key, moveColour(field, ground, theme, `${within}.${key}`)];
-      return [
-        key,
-        isFields(field) ? adaptColours(field, ground, theme, `${within}.${key}`) : field,
-      ];
+      if (/color$/i.test(key)) return [key, moveColor(field, ground, theme, `${within}.${key}`)];
+      return [key, isFields(field) ? adaptColors(field, ground, theme, `${within}.${key}`) : field];
     }),
   );
 }
 
-function moveColour(colour: unknown, ground: Rgb, theme: FigureTheme, place: string): unknown {
-  if (Array.isArray(colour)) return colour.map((one) => moveColour(one, ground, theme, place));
-  if (typeof colour !== "string") return colour;
+function moveColor(color: unknown, ground: Rgb, theme: FigureTheme, place: string): unknown {
+  if (Array.isArray(color)) return color.map((one) => moveColor(one, ground, theme, place));
+  if (typeof color !== "string") return color;
   // A white rim sets a mark off from its neighbours: it is the page showing through.
-  if (place.endsWith("marker.line.color")) return isWhite(colour) ? theme.background : colour;
+  if (place.endsWith("marker.line.color")) return isWhite(color) ? theme.background : color;
   return ensureContrast(
-    colour,
+    color,
     ground,
     place.includes("textfont") ? textContrast : theme.markContrast,
   );
 }
 
-function withFont(fields: Fields, colour: string): Fields {
-  return { ...fields, font: { ...asFields(fields.font), color: colour } };
+function withFont(fields: Fields, color: string): Fields {
+  return { ...fields, font: { ...asFields(fields.font), color: color } };
 }
 
 function isFields(value: unknown): value is Fields {

@@ -1,14 +1,5 @@
 import { askStatus } from "./askStatus";
-import type { FigureDrawing } from "./figures";
-
-/** What the page does for outputs that come later. */
-export interface PageContent {
-  figures: FigureDrawing;
-  /** Looks again which boxes overflow. */
-  updateScrollRegions(): void;
-  /** Draws the explorers below an element. */
-  addExplorers(root: ParentNode): void;
-}
+import type { PageContent } from "./pageContent";
 
 /** The part of the browser's side that is loaded only where a server runs the cells. */
 interface LiveScript {

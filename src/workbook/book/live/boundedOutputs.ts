@@ -47,7 +47,7 @@ export class BoundedOutputs {
   }
 
   /** Applies a message that the kernel published for the cell. */
-  hear(message: Message, displays: Displays): void {
+  collect(message: Message, displays: Displays): void {
     const { outputs } = this.shown;
     collectOutput(this.shown, bounded(message, this.words), displays);
     const last = outputs.at(-1);

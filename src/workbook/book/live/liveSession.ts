@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { locateInCell } from "../../jupyter/notebook/cellError";
 import type { KernelClient } from "../../jupyter/client/client";
 import type { Chapter } from "../pages/chapter";
-import { CellRun } from "./cellRun";
+import { RunningCell } from "./runningCell";
 import { EventLog, type LoggedEvent, type NumberedEvent } from "./eventLog";
 import { askKernel } from "./kernelQuestions";
 import type { FinishedEvent, KernelState } from "./protocol";
@@ -57,7 +57,7 @@ export class LiveSession {
   private readonly cells = new ShownCells();
   private queue: Job[] = [];
   private isWorking = false;
-  private running: CellRun | undefined;
+  private running: RunningCell | undefined;
   private isClosed = false;
 
   constructor(readonly options: SessionOptions) {
@@ -170,7 +170,7 @@ export class LiveSession {
   }
 
   private async run({ cell, code }: Job, client: KernelClient): Promise<void> {
-    const run = new CellRun(cell, code, this.words, (event) => this.emit(event));
+    const run = new RunningCell(cell, code, this.words, (event) => this.emit(event));
     this.running = run;
     this.cells.begin(run);
     this.kernel.setState("busy");
@@ -179,7 +179,7 @@ export class LiveSession {
       const { status } = await client.execute(code, {
         onMessage: (message) => {
           this.lastActive = performance.now();
-          this.cells.hear(run, message);
+          this.cells.collect(run, message);
         },
       });
       this.finish(run, status === "ok" || status === "error" ? status : "aborted");
@@ -189,7 +189,7 @@ export class LiveSession {
   }
 
   /** Says once how a run has ended; cells behind one that failed are not run. */
-  private finish(run: CellRun, status: FinishedEvent["status"]): void {
+  private finish(run: RunningCell, status: FinishedEvent["status"]): void {
     if (this.running !== run) return;
     this.running = undefined;
     this.lastActive = performance.now();
@@ -211,7 +211,7 @@ export class LiveSession {
   private endKernel(): Promise<unknown> {
     const ending = this.kernel.end();
     if (this.running) this.finish(this.running, "died");
-    this.cells.loseDisplays();
+    this.cells.clearDisplays();
     this.dropQueue();
     return ending;
   }
@@ -230,7 +230,7 @@ export class LiveSession {
         executionCount: null,
         seconds: 0,
       });
-    this.cells.loseDisplays();
+    this.cells.clearDisplays();
     this.dropQueue();
   }
 
@@ -252,7 +252,7 @@ function findErrorLine({
   error,
   executionCount,
   code,
-}: CellRun): { errorLine: number } | undefined {
+}: RunningCell): { errorLine: number } | undefined {
   const line = error && locateInCell(error.traceback, executionCount)?.line;
   return line !== undefined && line >= 1 && line <= code.split("\n").length
     ? { errorLine: line }

@@ -13,7 +13,7 @@ const pace = 400;
 const small = 2_000;
 
 /** One run of a cell: gathers what it shows and says now and then what has changed. */
-export class CellRun {
+export class RunningCell {
   /** When it began, in ms. */
   readonly started = performance.now();
   private readonly shown: BoundedOutputs;
@@ -49,14 +49,14 @@ export class CellRun {
     return this.outputs.reduce((sum, output) => sum + this.shown.sizeOf(output), 0);
   }
 
-  hear(message: Message, displays: Displays): void {
+  collect(message: Message, displays: Displays): void {
     if (this.isClosed && message.header.msg_type !== "update_display_data") return;
-    this.shown.hear(message, displays);
-    this.look();
+    this.shown.collect(message, displays);
+    this.scheduleFlush();
   }
 
   /** Says soon what has changed. */
-  look(): void {
+  scheduleFlush(): void {
     if (this.isClosed) return;
     this.timer ??= setTimeout(() => this.flush(), Math.max(0, this.nextFlush - performance.now()));
   }
@@ -81,7 +81,7 @@ export class CellRun {
     this.nextFlush = performance.now() + Math.max(period, sent / pace);
   }
 
-  /** Hears nothing more, for the cell runs anew. */
+  /** Collects nothing more, for the cell runs anew. */
   close(): void {
     clearTimeout(this.timer);
     this.isClosed = true;

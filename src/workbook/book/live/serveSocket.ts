@@ -17,7 +17,7 @@ const questionsAtATime = 8;
 /** Serves one page's socket. */
 export function serveSocket(socket: WebSocket, store: SessionStore, render: OutputRenderer): void {
   const page = new PageSocket(socket, store, render);
-  socket.on("message", (data, isBinary) => page.hear(data, isBinary));
+  socket.on("message", (data, isBinary) => page.receive(data, isBinary));
   socket.on("close", () => page.close());
   socket.on("error", () => socket.terminate()); // Too large a message, or no WebSocket at all.
 }
@@ -41,7 +41,7 @@ class PageSocket {
     ).unref();
   }
 
-  hear(data: RawData, isBinary: boolean): void {
+  receive(data: RawData, isBinary: boolean): void {
     if (isBinary) return this.socket.close(1003, "messages are text");
     let message: PageMessage;
     try {

@@ -1,7 +1,7 @@
 import type { Displays } from "../../jupyter/notebook/collectOutputs";
 import type { Output } from "../../jupyter/notebook/notebook";
 import type { Message } from "../../jupyter/wire";
-import type { CellRun } from "./cellRun";
+import type { RunningCell } from "./runningCell";
 import type { EventLog } from "./eventLog";
 
 /**
@@ -11,7 +11,7 @@ import type { EventLog } from "./eventLog";
 const keptCharacters = 64_000_000;
 /** Cells whose outputs are kept. */
 const keptCells = 2_000;
-/** Displays after which those are forgotten that a cell has shown and taken away again. */
+/** Displays after which those are dropped that a cell has shown and taken away again. */
 const displaysBetween = 1_000;
 
 /**
@@ -19,28 +19,30 @@ const displaysBetween = 1_000;
  * stands.
  */
 export class ShownCells {
-  private readonly runs = new Map<string, CellRun>();
+  private readonly runs = new Map<string, RunningCell>();
   private displays: Displays = new Map();
   private displayed = 0;
 
   /** Puts a run in the place of its cell's last one. */
-  begin(run: CellRun): void {
+  begin(run: RunningCell): void {
     this.runs.get(run.cell)?.close();
     this.runs.delete(run.cell); // To the end of the order.
     this.runs.set(run.cell, run);
-    this.forgetDisplays();
+    this.dropUnshownDisplays();
   }
 
   /** Applies a message that the kernel published for a run. */
-  hear(run: CellRun, message: Message): void {
-    run.hear(message, this.displays);
+  collect(run: RunningCell, message: Message): void {
+    run.collect(message, this.displays);
     const type = message.header.msg_type;
-    if (type === "update_display_data") for (const other of this.runs.values()) other.look();
-    if (type === "display_data" && ++this.displayed % displaysBetween === 0) this.forgetDisplays();
+    if (type === "update_display_data")
+      for (const other of this.runs.values()) other.scheduleFlush();
+    if (type === "display_data" && ++this.displayed % displaysBetween === 0)
+      this.dropUnshownDisplays();
   }
 
   /** Another kernel knows nothing of this one's displays. */
-  loseDisplays(): void {
+  clearDisplays(): void {
     this.displays = new Map();
   }
 
@@ -63,7 +65,7 @@ export class ShownCells {
   }
 
   /** Displays that no cell shows any more are not looked for. */
-  private forgetDisplays(): void {
+  private dropUnshownDisplays(): void {
     const kept = new Set<Output>([...this.runs.values()].flatMap(({ outputs }) => outputs));
     for (const [id, shown] of this.displays) {
       const left = shown.filter((output) => kept.has(output));

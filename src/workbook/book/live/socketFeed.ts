@@ -40,11 +40,11 @@ export function feedSocket(
     isBehind ||= socket.bufferedAmount > waitingBytes;
     return isBehind;
   };
-  const hear = (event: NumberedEvent): void => {
+  const pass = (event: NumberedEvent): void => {
     if (!isFull()) send(event);
   };
-  session.attach(hear);
+  session.attach(pass);
   isBehind = true;
   catchUp();
-  return () => session.detach(hear);
+  return () => session.detach(pass);
 }

@@ -1,5 +1,5 @@
 import { createButton, createElement } from "./createElement";
-import { describeRun, isBusy, type CellRun } from "./cellRun";
+import { describeRun, isBusy, type RunState } from "./runState";
 import type { LiveWords } from "./liveWords";
 
 /** The row below a cell's code: its buttons, and how it stands. */
@@ -7,7 +7,7 @@ export interface CellBar {
   readonly element: HTMLElement;
   readonly runButton: HTMLButtonElement;
   /** Brings the row up to date; `now` is in milliseconds since 1970. */
-  update(state: { run: CellRun; edited: boolean; connected: boolean }, now: number): void;
+  update(state: { run: RunState; edited: boolean; connected: boolean }, now: number): void;
 }
 
 export interface CellActions {

@@ -1,12 +1,11 @@
-import type { PageContent } from "../goLive";
+import type { PageContent } from "../pageContent";
 import type { KeptEdits } from "./keepEdits";
 import type { KeptSession } from "./keepSession";
 import type { KernelHints } from "./kernelHints";
-import type { LiveCell } from "./liveCell";
 import type { LiveWords } from "./liveWords";
 
 /** What a cell asks of its notebook. */
-export interface CellHost {
+export interface CellHost<Cell> {
   readonly content: PageContent;
   readonly words: LiveWords;
   readonly hints: KernelHints;
@@ -17,9 +16,9 @@ export interface CellHost {
   lastEvent(): number;
   /** A cell's text has changed. */
   edited(): void;
-  run(cell: LiveCell): void;
-  runAbove(cell: LiveCell): void;
-  moveOn(cell: LiveCell): void;
+  run(cell: Cell): void;
+  runAbove(cell: Cell): void;
+  moveOn(cell: Cell): void;
   readonly interrupt: () => void;
   readonly restart: () => void;
   readonly announce: (words: string) => void;

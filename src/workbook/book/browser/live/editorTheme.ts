@@ -3,7 +3,7 @@ import { EditorView } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 
 /**
- * The colours that the page gives code at rest, so that nothing changes when a cell becomes an
+ * The colors that the page gives code at rest, so that nothing changes when a cell becomes an
  * editor.
  */
 export const editorHighlight = HighlightStyle.define([
@@ -26,7 +26,7 @@ export const editorHighlight = HighlightStyle.define([
   { tag: tags.invalid, color: "var(--error)" },
 ]);
 
-/** Measures are those of the code at rest; colours follow the page's theme. */
+/** Measures are those of the code at rest; colors follow the page's theme. */
 export const editorTheme = EditorView.theme({
   "&": { backgroundColor: "transparent", color: "var(--text)" },
   "&.cm-focused": { outline: "none" },

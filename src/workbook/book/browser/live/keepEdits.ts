@@ -3,14 +3,14 @@ export interface KeptEdits {
   /** The edit of a cell whose text in the book is `original`. */
   read(cell: string, original: string): string | undefined;
   /**
-   * Keeps the edit, or forgets it where it is the book's own text; false where the browser refuses
+   * Keeps the edit, or discards it where it is the book's own text; false where the browser refuses
    * to keep it.
    */
   write(cell: string, original: string, text: string): boolean;
   /** An edit of another version of the cell, from before the notebook changed. */
   readOutdated(cell: string, original: string): string | undefined;
-  /** Forgets edits of other versions of the cell. */
-  forgetOutdated(cell: string, original: string): void;
+  /** Discards edits of other versions of the cell. */
+  discardOutdated(cell: string, original: string): void;
 }
 
 /**
@@ -41,7 +41,7 @@ export function keepEdits(notebook: string, storage: Storage | undefined): KeptE
       outdated(cell, original)
         .map((name) => storage?.getItem(name))
         .find((text) => typeof text === "string" && text !== original) ?? undefined,
-    forgetOutdated: (cell, original) =>
+    discardOutdated: (cell, original) =>
       outdated(cell, original).forEach((name) => storage?.removeItem(name)),
   };
 }

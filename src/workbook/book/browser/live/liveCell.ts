@@ -3,7 +3,14 @@ import type { SessionEvent } from "../../live/protocol";
 import { createCellBar, type CellBar } from "./cellBar";
 import { createCellEditor, type CellEditor } from "./cellEditor";
 import type { CellHost } from "./cellHost";
-import { followRun, forgetRun, isBusy, loseRun, notRun, type CellRun } from "./cellRun";
+import {
+  followRun,
+  afterKernelEnd,
+  isBusy,
+  afterSessionEnd,
+  notRun,
+  type RunState,
+} from "./runState";
 import { createButton, createElement } from "./createElement";
 import { hashText } from "./keepEdits";
 import { offerOutdatedEdit } from "./outdatedEdit";
@@ -24,7 +31,7 @@ export class LiveCell {
   readonly name: string;
   /** Whether Run all passes it by. */
   readonly isSkipped: boolean;
-  run: CellRun = notRun;
+  run: RunState = notRun;
   /** What it showed since it ran; undefined where it shows what the book came with. */
   outputs: Output[] | undefined;
   private current: string;
@@ -41,7 +48,7 @@ export class LiveCell {
   constructor(
     private readonly element: HTMLElement,
     place: number,
-    private readonly host: CellHost,
+    private readonly host: CellHost<LiveCell>,
   ) {
     this.id = element.dataset.cell ?? "";
     this.name = host.words.cell(place);
@@ -119,8 +126,8 @@ export class LiveCell {
   }
 
   /** The kernel that it ran in has ended, and with it perhaps the whole session. */
-  forget(wholeSession: boolean): void {
-    this.run = wholeSession ? loseRun(this.run) : forgetRun(this.run);
+  kernelEnded(wholeSession: boolean): void {
+    this.run = wholeSession ? afterSessionEnd(this.run) : afterKernelEnd(this.run);
     if (wholeSession) this.view.finish();
     this.settle();
   }

@@ -1,8 +1,8 @@
 import type { KernelState, OpenedMessage, SessionEvent } from "../../live/protocol";
-import type { PageContent } from "../goLive";
+import type { PageContent } from "../pageContent";
 import { createAnnouncer, type Announce } from "./announcer";
 import type { CellHost } from "./cellHost";
-import { formatSeconds, isBusy } from "./cellRun";
+import { formatSeconds, isBusy } from "./runState";
 import { openConnection, type Connection, type ConnectionState } from "./connection";
 import { createButton } from "./createElement";
 import { keepEdits } from "./keepEdits";
@@ -67,7 +67,7 @@ export class LiveNotebook {
     this.refresh();
   }
 
-  private createHost(notebook: string, content: PageContent): CellHost {
+  private createHost(notebook: string, content: PageContent): CellHost<LiveCell> {
     const { session, interrupt, restart, announce, connection, words } = this;
     // The kernel answers nothing while it runs a cell.
     const ask = (...question: Parameters<Connection["ask"]>): ReturnType<Connection["ask"]> =>
@@ -119,7 +119,7 @@ export class LiveNotebook {
       // What the cells know of an earlier session is void.
       Object.assign(memory, { ran: {}, putAway: {}, startedAt: {} });
       this.lastEvent = 0;
-      for (const cell of this.cells) cell.forget(true);
+      for (const cell of this.cells) cell.kernelEnded(true);
       if (wanted !== undefined) this.toolbar.say(this.words.newSession);
     }
     memory.session = session;
@@ -153,7 +153,7 @@ export class LiveNotebook {
     this.kernel = state;
     // A kernel that starts or is gone knows none of the earlier variables.
     if (state === "none" || state === "dead" || state === "starting")
-      for (const cell of this.cells) cell.forget(false);
+      for (const cell of this.cells) cell.kernelEnded(false);
     if (state === "dead") {
       this.toolbar.say(
         message ?? this.words.kernelEnded,

@@ -72,7 +72,7 @@ export interface LiveWords {
   readonly notKept: string;
   readonly outdated: string;
   readonly useEdit: NamedInCell;
-  readonly forgetEdit: NamedInCell;
+  readonly discardEdit: NamedInCell;
   readonly outputsReset: string;
   readonly editsReset: (edits: number) => string;
   readonly undo: Named;
@@ -166,7 +166,7 @@ const english: LiveWords = {
   notKept: "This browser does not keep edits: save a copy before you leave the page.",
   outdated: "You edited this cell before the book’s text of it changed.",
   useEdit: ["Use my edit", (cell) => `Use my edit in ${cell}`],
-  forgetEdit: ["Forget my edit", (cell) => `Forget my edit of ${cell}`],
+  discardEdit: ["Forget my edit", (cell) => `Forget my edit of ${cell}`],
   outputsReset: "All outputs are the book’s again.",
   editsReset: (edits) =>
     `All cells are as in the book; ${edits} ${edits === 1 ? "edit is" : "edits are"} gone.`,
@@ -253,7 +253,7 @@ const chinese: LiveWords = {
   notKept: "这个浏览器不保存改动：离开本页之前请另存副本。",
   outdated: "你修改过这个单元格，之后书中的代码变了。",
   useEdit: ["用我的改动", (cell) => `在${cell}里用我的改动`],
-  forgetEdit: ["放弃我的改动", (cell) => `放弃我对${cell}的改动`],
+  discardEdit: ["放弃我的改动", (cell) => `放弃我对${cell}的改动`],
   outputsReset: "所有输出都恢复成了书中的样子。",
   editsReset: (edits) => `所有单元格都恢复成了书中的样子，${edits} 处改动已撤去。`,
   undo: ["撤销", "撤销：找回我的改动"],

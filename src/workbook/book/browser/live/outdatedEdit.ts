@@ -1,26 +1,33 @@
 import { createButton } from "./createElement";
 import type { CellHost } from "./cellHost";
-import type { LiveCell } from "./liveCell";
 import type { OutputView } from "./outputView";
+
+/** A cell as far as an outdated edit of it is concerned. */
+interface EditedCell {
+  readonly id: string;
+  readonly name: string;
+  readonly isEdited: boolean;
+  setText(text: string): void;
+}
 
 /** An edit of an earlier version of the cell is offered; the reader decides. */
 export function offerOutdatedEdit(
-  cell: LiveCell,
+  cell: EditedCell,
   original: string,
-  { edits, words }: CellHost,
+  { edits, words }: Pick<CellHost<unknown>, "edits" | "words">,
   view: OutputView,
 ): void {
   const outdated = edits.readOutdated(cell.id, original);
   if (outdated === undefined || cell.isEdited) return;
   const settle = (): void => {
-    edits.forgetOutdated(cell.id, original);
+    edits.discardOutdated(cell.id, original);
     view.say();
   };
-  const [[useWords, useTitle], [forgetWords, forgetTitle]] = [words.useEdit, words.forgetEdit];
+  const [[useWords, useTitle], [discardWords, discardTitle]] = [words.useEdit, words.discardEdit];
   const take = createButton("reset", useWords, useTitle(cell.name), () => {
     cell.setText(outdated);
     settle();
   });
-  const forget = createButton("stop", forgetWords, forgetTitle(cell.name), settle);
-  view.say(words.outdated, take, forget);
+  const discard = createButton("stop", discardWords, discardTitle(cell.name), settle);
+  view.say(words.outdated, take, discard);
 }

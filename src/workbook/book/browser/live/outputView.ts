@@ -1,4 +1,4 @@
-import type { PageContent } from "../goLive";
+import type { PageContent } from "../pageContent";
 import { createElement } from "./createElement";
 import { foldOutput } from "./foldOutput";
 import type { LiveWords } from "./liveWords";

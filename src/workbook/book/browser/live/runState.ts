@@ -5,7 +5,7 @@ import type { LiveWords } from "./liveWords";
 export type RunStatus =
   "none" | "queued" | "running" | "ok" | "error" | "aborted" | "died" | "lost";
 
-export interface CellRun {
+export interface RunState {
   readonly status: RunStatus;
   readonly executionCount?: number | null;
   readonly seconds?: number;
@@ -13,14 +13,14 @@ export interface CellRun {
   readonly startedAt?: number;
   /** Line of the cell, from 1, that its error names. */
   readonly errorLine?: number;
-  /** Whether its variables went with a kernel that has ended since. */
-  readonly forgotten?: boolean;
+  /** Whether the kernel that it ran in has ended since, and its variables with it. */
+  readonly outlived?: boolean;
 }
 
-export const notRun: CellRun = { status: "none" };
+export const notRun: RunState = { status: "none" };
 
 /** The cell's run after an event of its session. `now` is in milliseconds since 1970. */
-export function followRun(run: CellRun, event: SessionEvent, now: number): CellRun {
+export function followRun(run: RunState, event: SessionEvent, now: number): RunState {
   switch (event.type) {
     case "queued":
       return { ...run, status: "queued" };
@@ -42,23 +42,23 @@ export function followRun(run: CellRun, event: SessionEvent, now: number): CellR
  * The run once the kernel that it ran in has ended. What runs or waits is told apart: the server
  * says how it ended.
  */
-export function forgetRun(run: CellRun): CellRun {
+export function afterKernelEnd(run: RunState): RunState {
   return run.status === "none" || run.status === "died" || isBusy(run)
     ? run
-    : { ...run, forgotten: true };
+    : { ...run, outlived: true };
 }
 
 /** The run once its session is gone, and nobody will say how it ended. */
-export function loseRun(run: CellRun): CellRun {
-  return isBusy(run) ? { status: "lost" } : forgetRun(run);
+export function afterSessionEnd(run: RunState): RunState {
+  return isBusy(run) ? { status: "lost" } : afterKernelEnd(run);
 }
 
-export function isBusy({ status }: CellRun): boolean {
+export function isBusy({ status }: RunState): boolean {
   return status === "queued" || status === "running";
 }
 
 /** The run in a few words, such as `[3] 0.24 s`. */
-export function describeRun(run: CellRun, now: number, words: LiveWords): string {
+export function describeRun(run: RunState, now: number, words: LiveWords): string {
   const count = typeof run.executionCount === "number" ? `[${run.executionCount}] ` : "";
   const time = run.seconds === undefined ? "" : formatSeconds(run.seconds, words);
   switch (run.status) {
@@ -69,9 +69,9 @@ export function describeRun(run: CellRun, now: number, words: LiveWords): string
     case "running":
       return words.runsFor(formatSeconds((now - (run.startedAt ?? now)) / 1000, words, 0));
     case "ok":
-      return run.forgotten ? words.earlier : count + time;
+      return run.outlived ? words.earlier : count + time;
     case "error":
-      return run.forgotten ? words.failedEarlier : count + words.failed(time);
+      return run.outlived ? words.failedEarlier : count + words.failed(time);
     case "aborted":
       return words.notRun;
     case "died":

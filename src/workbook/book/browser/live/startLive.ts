@@ -1,4 +1,4 @@
-import type { PageContent } from "../goLive";
+import type { PageContent } from "../pageContent";
 import { LiveNotebook } from "./liveNotebook";
 
 /**

@@ -1,0 +1,12 @@
+/** Options of `lowrank run`, as its help describes them. */
+export interface RunCommandOptions {
+  out: string;
+  timeout: number;
+  /** Default: two, if the machine has the cores; with `check` one a core. */
+  jobs?: number;
+  inPlace?: boolean;
+  static?: boolean;
+  check?: boolean;
+  tolerance?: number;
+  kernel?: string;
+}
