@@ -10,3 +10,4 @@ export { isChinese } from "./plot/drawing/chineseWords";
 export { joinLines } from "./plot/drawing/hoverText";
 export { measureText } from "./plot/drawing/measureText";
 export { sliderHeight } from "./plot/drawing/slider";
+export { tableBundle, type TableRecord } from "./plot/tableBundle";

@@ -132,8 +132,8 @@ function report(
     console.log(JSON.stringify({ out, bytes, seconds, ...counts, classes, ...summary }, null, 2));
     return;
   }
-  const colour = process.stdout.isTTY && process.env.NO_COLOR === undefined;
-  console.log(formatScores(selection, colour));
+  const color = process.stdout.isTTY && process.env.NO_COLOR === undefined;
+  console.log(formatScores(selection, color));
   for (const line of explainScores(selection)) console.log(line);
   console.log(`saved ${out}: ${formatBytes(bytes)}, ${seconds.toFixed(1)} s`);
 }

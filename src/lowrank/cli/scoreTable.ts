@@ -3,13 +3,13 @@ import type { ModelSelection } from "../chain/selectModel";
 import type { MeanAndStandardError } from "../classify/summary";
 
 /** The scores by rank as a table, the chosen rank marked, and the model without SVD below. */
-export function formatScores(selection: ModelSelection, colour: boolean): string {
+export function formatScores(selection: ModelSelection, color: boolean): string {
   const { curve, lowRank, full, form } = selection;
   const mark = (chosen: boolean): string => (chosen ? "← chosen" : "");
   const table = new Table({
     head: ["rank", "accuracy", "macro F1", "energy kept", ""],
     colAligns: ["right", "left", "left", "left", "left"],
-    style: colour ? { compact: true } : { compact: true, head: [], border: [] },
+    style: color ? { compact: true } : { compact: true, head: [], border: [] },
   });
   for (const { rank, accuracy, macroF1, explainedEnergy } of curve?.scores ?? []) {
     const chosen = form === "lowRank" && rank === lowRank?.rank;

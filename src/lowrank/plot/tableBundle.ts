@@ -17,12 +17,15 @@ export interface TableOptions {
   digits?: number;
   /** Most rows to show (default 100); a last line tells how many more there are. */
   maxRows?: number;
+  /** Most columns to show (default all); the last line tells how many more there are. */
+  maxColumns?: number;
 }
 
 const knownOptions = {
   columns: true,
   digits: true,
   maxRows: true,
+  maxColumns: true,
 } satisfies Record<keyof TableOptions, true>;
 
 /**
@@ -37,8 +40,9 @@ export function tableBundle(
   options: TableOptions = {},
 ): Record<string, string> {
   checkOptions(options, knownOptions, "showTable");
-  const { digits = 4, maxRows = 100 } = options;
-  const columns = options.columns ?? [...new Set(records.flatMap((record) => Object.keys(record)))];
+  const { digits = 4, maxRows = 100, maxColumns = Infinity } = options;
+  const all = options.columns ?? [...new Set(records.flatMap((record) => Object.keys(record)))];
+  const columns = all.slice(0, maxColumns);
   checkTable(records, columns, digits, maxRows);
   const shown = records.slice(0, maxRows);
   const decimals = columns.map((column) =>
@@ -55,11 +59,19 @@ export function tableBundle(
       shown.every((record) => isNumeric(record[column]) || isMissing(record[column])) &&
       shown.some((record) => isNumeric(record[column])),
   );
-  const rest = records.length > maxRows ? `… and ${records.length - maxRows} more rows` : "";
+  const rest = describeRest(records.length - shown.length, all.length - columns.length);
   return {
     "text/html": writeHtml(columns, cells, numeric, rest),
     "text/plain": writeText(columns, cells, numeric, rest),
   };
+}
+
+function describeRest(rows: number, columns: number): string {
+  const parts = [
+    ...(rows > 0 ? [`${rows} more rows`] : []),
+    ...(columns > 0 ? [`${columns} more columns`] : []),
+  ];
+  return parts.length === 0 ? "" : `… and ${parts.join(", ")}`;
 }
 
 function checkTable(

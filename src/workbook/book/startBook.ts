@@ -1,7 +1,7 @@
 import path from "node:path";
 import { listNotebooks } from "./listNotebooks";
 import { refreshPages, type RefreshedPages } from "./refreshPages";
-import type { RunNotebook } from "./run/runStale";
+import type { RunNotebook } from "./run/runTasks";
 
 export interface StartBookOptions {
   /** Command that starts a kernel, with `{connection_file}` in it. */

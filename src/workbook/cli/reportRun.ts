@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { formatCellError, stripColors } from "../jupyter/notebook/cellError";
 import { formatDifference } from "../jupyter/compare/compareNotebooks";
 import type { RunCommandOptions } from "./runOptions";
-import type { Task } from "./runTasks";
+import type { Task } from "../book/run/runTasks";
 
 /**
  * Prints what came of each notebook: a table, then on stderr what went wrong; returns the exit

@@ -5,8 +5,8 @@ import { describeFileError, readNotebook } from "../jupyter/notebook/notebookFil
 import { findNotebooks, shortenPath } from "./findNotebooks";
 import { reportRun } from "./reportRun";
 import type { RunCommandOptions } from "./runOptions";
-import { createRunProgress } from "./runProgress";
-import { runTasks, type KernelChoice, type Task } from "./runTasks";
+import { createRunProgress } from "../book/run/runProgress";
+import { runTasks, type KernelChoice, type Task } from "../book/run/runTasks";
 import { splitCommand } from "./splitCommand";
 import { createStartKeys } from "./startKeys";
 
@@ -37,7 +37,15 @@ export async function runCommand(
   const progress = await createRunProgress(process.stderr.isTTY);
   try {
     const jobs = options.jobs ?? Math.min(options.check ? Infinity : 2, availableParallelism());
-    await runTasks(tasks, { ...options, jobs, kernel, drawer }, controller, progress);
+    await runTasks(tasks, {
+      ...options,
+      jobs,
+      kernel,
+      drawer,
+      progress,
+      keepGoing: options.check,
+      signal: controller.signal,
+    });
   } catch (error) {
     if (!interrupted) throw error;
     progress.stop();

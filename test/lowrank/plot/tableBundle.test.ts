@@ -74,3 +74,9 @@ test("tableBundle refuses no records, unknown columns and digits out of range", 
   );
   assert.throws(() => tableBundle([{ a: 1 }], { digits: 0 }), /digits 0 is out of range/);
 });
+
+test("tableBundle stops after maxColumns and says how many columns are left", () => {
+  const record = { a: 1, b: 2, c: 3 };
+  const { "text/plain": text } = tableBundle([record, record], { maxRows: 1, maxColumns: 2 });
+  assert.equal(text, "a  b\n1  2\n… and 1 more rows, 1 more columns");
+});

@@ -156,7 +156,7 @@ describe("explorers on the book's pages", { skip, timeout: 300_000 }, () => {
         const { data } = cell.outputs[0];
         assert.deepEqual(Object.keys(data).sort(), [explorerType, "image/png", "text/plain"]);
         assert.deepEqual(data[explorerType], JSON.parse(JSON.stringify(explorers[i].payload)));
-        assert.equal(findStaticFault(data), undefined);
+        assert.equal(await findStaticFault(data), undefined);
         const bytes = Buffer.from(data["image/png"] as string, "base64").length;
         assert.ok(bytes > 20_000 && bytes < 250_000, `${bytes} bytes`);
       }

@@ -11,10 +11,12 @@ test("formatResult(records) is a table of all their keys, with a plain twin", as
     { word: "a", n: 1 },
     { word: "b", share: 0.123456789 },
   ]);
+  const [left, right] = [' style="text-align:left"', ' style="text-align:right"'];
   assert.equal(
     bundle["text/html"],
-    "<table>\n<thead><tr><th></th><th>word</th><th>n</th><th>share</th></tr></thead>\n<tbody>\n" +
-      "<tr><th>0</th><td>a</td><td>1</td><td></td></tr>\n<tr><th>1</th><td>b</td><td></td><td>0.123457</td></tr>\n</tbody>\n</table>",
+    `<table>\n<thead><tr><th${left}>word</th><th${right}>n</th><th${right}>share</th></tr></thead>\n<tbody>\n` +
+      `<tr><td${left}>a</td><td${right}>1</td><td${right}></td></tr>\n` +
+      `<tr><td${left}>b</td><td${right}></td><td${right}>0.123457</td></tr>\n</tbody>\n</table>`,
   );
   assert.match(bundle["text/plain"] as string, /word: 'a'/);
 });
@@ -27,8 +29,9 @@ test("formatResult(records) lets no markup of the data through", async () => {
 
 test("formatResult(matrix) shows 20 rows and 12 columns, and says how many more there are", async () => {
   const text = await html(Matrix.ones(1000, 50));
-  assert.equal(text.match(/<tr>/g)!.length, 21);
-  assert.match(text, /… 980 more rows, … 38 more columns/);
+  assert.equal(text.match(/<tr>/g)!.length, 22);
+  assert.equal(text.match(/<th /g)!.length, 13);
+  assert.match(text, /… and 980 more rows, 38 more columns/);
 });
 
 test("formatResult(matrix view) shows a table; numbers keep six digits, and NaN and infinity their names", async () => {
@@ -37,8 +40,8 @@ test("formatResult(matrix view) shows a table; numbers keep six digits, and NaN 
     [NaN, -Infinity],
   ]);
   const text = await html(matrix.subMatrix(0, 1, 0, 1));
-  assert.match(text, /<td>3141590<\/td><td>3\.33333e-10<\/td>/);
-  assert.match(text, /<td>NaN<\/td><td>-Infinity<\/td>/);
+  assert.match(text, />0<\/td><td [^>]*>3141593<\/td><td [^>]*>3\.33333e-10<\/td>/);
+  assert.match(text, />1<\/td><td [^>]*>NaN<\/td><td [^>]*>-Infinity<\/td>/);
 });
 
 test("formatResult takes arrays that are no records, and what only looks like a matrix, as text", async () => {
@@ -69,6 +72,9 @@ test("formatResult cuts long texts, arrays and table cells", async () => {
   ] as string;
   assert.match(long, /… \d+ more characters$/);
   assert.ok((await html([{ text: "z".repeat(5000) }])).length < 500);
+  const circular: Record<string, unknown> = {};
+  circular.self = circular;
+  assert.match(await html([{ circular }]), /Circular/);
 });
 
 test("formatResult(object with Jupyter.display) is its bundle, called as a method", async () => {

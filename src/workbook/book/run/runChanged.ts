@@ -1,11 +1,11 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync, rmSync, statSync } from "node:fs";
+import { formatCellError, stripColors } from "../../jupyter/notebook/cellError";
+import { readNotebook } from "../../jupyter/notebook/notebookFile";
 import path from "node:path";
-import { stripVTControlCharacters } from "node:util";
-import { runNotebook } from "../../jupyter/notebook/runNotebook";
 import { refreshProse } from "./executedCopies";
 import { readExecutedKeys } from "./executedKeys";
-import { createRunDisplay } from "./runDisplay";
-import { runStale, type RunNotebook, type StaleNotebook } from "./runStale";
+import { createRunProgress } from "./runProgress";
+import { runTasks, type RunNotebook, type Task } from "./runTasks";
 import { executedPath, isUpToDate } from "./upToDate";
 
 export interface RunChangedOptions {
@@ -21,6 +21,13 @@ export interface RunChangedOptions {
   write: (line: string) => void;
 }
 
+/** A notebook, its executed copy, and what the copy is made from. */
+interface Copy {
+  source: string;
+  executed: string;
+  key: string;
+}
+
 /**
  * Brings the notebooks' executed copies up to date; returns their paths, and how many notebooks
  * failed.
@@ -32,7 +39,7 @@ export async function runChanged(
 ): Promise<{ executed: string[]; failures: number }> {
   const { notebooksFolder, cacheFolder, write } = options;
   const keys = readExecutedKeys(notebooksFolder, options.dataFolder);
-  const notebooks = sources.map((source): StaleNotebook => ({
+  const copies = sources.map((source): Copy => ({
     source,
     executed: executedPath(
       path.join(cacheFolder, "executed"),
@@ -40,7 +47,7 @@ export async function runChanged(
     ),
     key: keys.keyOf(source),
   }));
-  const stale = notebooks.filter(({ executed, key }) => !isUpToDate(executed, key));
+  const stale = copies.filter(({ executed, key }) => !isUpToDate(executed, key));
   write(
     stale.length === 0
       ? `${sources.length} notebooks, all up to date`
@@ -48,27 +55,49 @@ export async function runChanged(
   );
   const failures = stale.length === 0 ? [] : await runAll(stale, options, signal);
   for (const failure of failures)
-    write(`\n${process.stdout.isTTY ? failure : stripVTControlCharacters(failure)}\n`);
+    write(`\n${process.stdout.isTTY ? failure : stripColors(failure)}\n`);
   if (failures.length > 0)
     write(
       `${failures.length} of ${sources.length} notebooks stopped with an error; their pages show the results up to there`,
     );
-  const readable = notebooks.filter(({ executed }) => existsSync(executed));
+  const readable = copies.filter(({ executed }) => existsSync(executed));
   for (const { executed, source } of readable)
     if (statSync(source).mtimeMs > statSync(executed).mtimeMs) await refreshProse(executed, source);
   return { executed: readable.map(({ executed }) => executed), failures: failures.length };
 }
 
+/** Runs notebooks; returns what went wrong in words, a text a notebook. */
 async function runAll(
-  stale: readonly StaleNotebook[],
-  options: RunChangedOptions,
+  stale: readonly Copy[],
+  { write, parallel = 2, command, runOne }: RunChangedOptions,
   signal: AbortSignal,
 ): Promise<string[]> {
-  const { write, parallel = 2, command, runOne = runNotebook } = options;
-  const display = await createRunDisplay(process.stdout.isTTY && write === console.log, write);
+  const { tasks, unreadable } = await readTasks(stale);
+  const progress = await createRunProgress(process.stdout.isTTY && write === console.log, write);
+  const kernel = { command, keepKernelspec: false };
   try {
-    return await runStale(stale, { run: runOne, command, parallel, display, signal });
+    await runTasks(tasks, { jobs: parallel, kernel, progress, signal, runOne, keepGoing: true });
   } finally {
-    display.stop();
+    progress.stop();
   }
+  const failed = tasks.flatMap(({ result }) =>
+    result?.error === undefined ? [] : [formatCellError(result.error)],
+  );
+  return [...unreadable, ...failed];
+}
+
+async function readTasks(stale: readonly Copy[]): Promise<{ tasks: Task[]; unreadable: string[] }> {
+  const tasks: Task[] = [];
+  const unreadable: string[] = [];
+  for (const { source, executed, key } of stale) {
+    try {
+      const notebook = await readNotebook(source);
+      tasks.push({ file: source, name: source, target: executed, key, notebook });
+    } catch (error) {
+      // A result of an earlier, readable state would pass for this one's.
+      rmSync(executed, { force: true });
+      unreadable.push((error as Error).message);
+    }
+  }
+  return { tasks, unreadable };
 }

@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { asTable, tableToHtml } from "./htmlTable";
+import { resultTable } from "./resultTable";
 import type { MimeBundle } from "../notebook/notebook";
 
 const displayMethod = Symbol.for("Jupyter.display");
@@ -21,9 +21,9 @@ export async function formatResult(value: unknown): Promise<MimeBundle> {
     }
     return withoutFunctions(bundle as MimeBundle);
   }
-  const table = asTable(value);
+  const table = resultTable(value);
   const text = plainText(value);
-  return table ? { "text/html": tableToHtml(table), "text/plain": text } : { "text/plain": text };
+  return table ? { "text/html": table, "text/plain": text } : { "text/plain": text };
 }
 
 function plainText(value: unknown): string {

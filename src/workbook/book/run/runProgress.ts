@@ -11,13 +11,16 @@ export interface RunProgress {
 }
 
 /** Bars on a terminal; elsewhere a plain line at each notebook's start and end. */
-export async function createRunProgress(onTerminal: boolean): Promise<RunProgress> {
+export async function createRunProgress(
+  onTerminal: boolean,
+  write: (line: string) => void = console.log,
+): Promise<RunProgress> {
   if (!onTerminal) {
     return {
       start: (name, total) =>
-        console.log(`run  ${name} (${total} code ${total === 1 ? "cell" : "cells"})`),
+        write(`run  ${name} (${total} code ${total === 1 ? "cell" : "cells"})`),
       advance: () => undefined,
-      finish: (name, line) => console.log(`${line}  ${name}`),
+      finish: (name, line) => write(`${line}  ${name}`),
       stop: () => undefined,
     };
   }
