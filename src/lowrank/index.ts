@@ -232,3 +232,4 @@ export { plotRankSlider } from "./plot/plotRankSlider";
 export { plotScree } from "./plot/plotScree";
 export { plotTermLoadings } from "./plot/plotTermLoadings";
 export { show, showTable } from "./plot/show";
+export type { TableOptions, TableRecord } from "./plot/tableBundle";

@@ -1,4 +1,4 @@
-import { isChinese } from "../plot/drawing/chineseWords";
+import { isChinese } from "../base/isChinese";
 import type { ExplorerPayload } from "./payload/payload";
 
 /** What the rows of the matrix are. */

@@ -1,7 +1,7 @@
 import { createChartLayout, noGrid } from "./drawing/chartLayout";
 import { checkNumbers, checkSameLength, maxFigurePoints } from "./drawing/checkInput";
 import { shareScale } from "./drawing/colorScale";
-import { isChinese } from "./drawing/chineseWords";
+import { chartWords } from "./drawing/chartWords";
 import { createFigure } from "./drawing/createFigure";
 import { checkFields } from "../base/checkFields";
 import { checkOptions } from "../base/checkOptions";
@@ -52,16 +52,13 @@ export function plotConfusion(input: ConfusionCounts, options: ConfusionOptions 
   const names = shown.map((i) => escapeText(truncateText(classes[i].slice(prefix.length), 22)));
   const suffix = prefix === "" ? "" : ` (${escapeText(prefix.slice(0, -1))})`;
   const title = options.title ?? "Confusion matrix";
+  const words = chartWords(title);
   const selected =
-    shown.length === classes.length
-      ? ""
-      : isChinese(title)
-        ? `：错误最多的 ${shown.length} 类，共 ${classes.length} 类`
-        : `: the ${shown.length} of ${classes.length} classes with most errors`;
+    shown.length === classes.length ? "" : words.mostErrors(shown.length, classes.length);
   const layout = createChartLayout({
     title: title + selected,
-    xTitle: `Predicted class${suffix}`,
-    yTitle: `Actual class${suffix}`,
+    xTitle: words.predictedClass + suffix,
+    yTitle: words.actualClass + suffix,
     height: 225 + Math.max(26 * shown.length, shown.length <= 7 ? 44 * shown.length : 0),
   });
   const positions = shown.map((_, at) => at);
@@ -93,8 +90,7 @@ export function plotConfusion(input: ConfusionCounts, options: ConfusionOptions 
         texttemplate: "%{text}",
         textfont: { size: shown.length > 7 ? 11 : 12 },
         customdata: shown.map((i) => shown.map((j) => counts.get(i, j))),
-        hovertemplate:
-          "actual %{y}, predicted %{x}<br>%{customdata} documents, %{z:.1f} % of the actual class<extra></extra>",
+        hovertemplate: `${words.confusionHover}<extra></extra>`,
         colorbar: {
           // Below the plot: beside it, it would narrow the cells; above it, Plotly would push the
           // title off the page.
@@ -108,7 +104,7 @@ export function plotConfusion(input: ConfusionCounts, options: ConfusionOptions 
           thickness: 10,
           ypad: 6,
           tickvals: [0, 50, 100],
-          ticktext: ["0 %", "share of the actual class", "100 %"],
+          ticktext: ["0 %", words.shareOfActual, "100 %"],
           ticks: "",
           tickfont: { size: 12 },
           outlinewidth: 0,

@@ -10,8 +10,8 @@ import {
   checkSameLength,
   maxFigurePoints,
 } from "./drawing/checkInput";
-import { isChinese } from "./drawing/chineseWords";
 import { sampleIndices } from "./drawing/choosePoints";
+import { chartWords } from "./drawing/chartWords";
 import { createFigure } from "./drawing/createFigure";
 import { escapeText, formatHoverText, truncateText } from "./drawing/hoverText";
 import { measureText } from "./drawing/measureText";
@@ -72,6 +72,8 @@ export function plotDocumentMap(
   );
   // Classes come from all labels, so that a class keeps its color whatever the sample.
   const classes = [...new Set(labels)].sort();
+  const title = options.title ?? "Documents by class";
+  const words = chartWords(title);
   const data = classes.map((name, at): Data => {
     const members = shown.filter((i) => labels[i] === name);
     return {
@@ -85,7 +87,7 @@ export function plotDocumentMap(
           ? formatHoverText(texts[i])
           : names?.[i] !== undefined
             ? escapeText(names[i])
-            : `document ${i}`,
+            : words.document(i),
       ),
       ...(names
         ? {
@@ -102,18 +104,12 @@ export function plotDocumentMap(
       hovertemplate: "<b>%{fullData.name}</b><br>%{hovertext}<extra></extra>",
     };
   });
-  const title = options.title ?? "Documents by class";
   const [some, all] = [formatCount(shown.length), formatCount(coordinates.rows)];
-  const sampled =
-    shown.length === coordinates.rows
-      ? ""
-      : isChinese(title)
-        ? `，${all} 个中的 ${some} 个`
-        : `, ${some} of ${all}`;
+  const sampled = shown.length === coordinates.rows ? "" : words.sampled(some, all);
   const layout = createChartLayout({
     title: title + sampled,
-    xTitle: `Coordinate on dimension ${horizontal}`,
-    yTitle: `Coordinate on dimension ${vertical}`,
+    xTitle: words.coordinate(horizontal),
+    yTitle: words.coordinate(vertical),
     height: 460,
     legendEntries: classes.length,
     legendCharacters: Math.max(...classes.map((name) => measureText(name))),

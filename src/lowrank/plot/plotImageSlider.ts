@@ -1,5 +1,6 @@
 import type { Data, Layout } from "plotly.js-dist";
 import { createChartLayout, noGrid } from "./drawing/chartLayout";
+import { chartWords, type ChartWords } from "./drawing/chartWords";
 import { createFigure } from "./drawing/createFigure";
 import { encodePicture } from "./drawing/encodePicture";
 import { checkOptions } from "../base/checkOptions";
@@ -64,13 +65,15 @@ export function plotImageSlider(
   checkRankCopies(picture, factors, ranks, "picture");
   const start = findStart(ranks, options.startRank);
   const copies = copyAtRanks(picture, factors, ranks);
+  const title = options.title ?? "A picture and its copy of rank k";
+  const words = chartWords(title);
   const captions = ranks.map((rank, i) =>
-    describeCopy(picture, rank, relativeError(picture, copies[i])),
+    describeCopy(picture, rank, relativeError(picture, copies[i]), words),
   );
   const data = [
-    drawPicture(picture.data, columns, { x: "x", y: "y", visible: true }),
+    drawPicture(picture.data, columns, words, { x: "x", y: "y", visible: true }),
     ...copies.map((copy, i) =>
-      drawPicture(copy, columns, { x: "x2", y: "y2", visible: i === start }),
+      drawPicture(copy, columns, words, { x: "x2", y: "y2", visible: i === start }),
     ),
   ];
   const steps = ranks.map((rank, at) => ({
@@ -79,8 +82,8 @@ export function plotImageSlider(
     layout: { "annotations[1].text": captions[at] },
   }));
   return createFigure(data, {
-    ...pairLayout(picture, options, captions[start]),
-    ...createSlider("Rank k = ", steps, { start }),
+    ...pairLayout(picture, title, words, captions[start]),
+    ...createSlider(words.rankSlider, steps, { start }),
   });
 }
 
@@ -96,15 +99,22 @@ const knownOptions = {
   title: true,
 } satisfies Record<keyof ImageSliderOptions, true>;
 
-function describeCopy({ rows, columns }: DenseEntries, rank: number, error: number): string {
+function describeCopy(
+  { rows, columns }: DenseEntries,
+  rank: number,
+  error: number,
+  words: ChartWords,
+): string {
   const numbers = rank * (rows + columns + 1);
   const share = (100 * numbers) / (rows * columns);
-  return `rank ${rank}: error ${error.toFixed(3)}<br>${numbers.toLocaleString("en")} numbers, ${share.toFixed(share < 10 ? 1 : 0)} %`;
+  const kept = words.numbersKept(numbers.toLocaleString("en"), share.toFixed(share < 10 ? 1 : 0));
+  return `${words.copyError(rank, error.toFixed(3))}<br>${kept}`;
 }
 
 function drawPicture(
   values: Float64Array,
   width: number,
+  words: ChartWords,
   place: { x: "x" | "x2"; y: "y" | "y2"; visible: boolean },
 ): Data {
   return {
@@ -113,7 +123,7 @@ function drawPicture(
     yaxis: place.y,
     visible: place.visible,
     source: encodePicture(toPalette(values, "light", 1), width, createPalette("light")),
-    hovertemplate: "line %{y}, pixel %{x}: grey %{z[0]} of 255<extra></extra>",
+    hovertemplate: `${words.pixelHover}<extra></extra>`,
   };
 }
 
@@ -126,13 +136,14 @@ const mostHeight = 420;
 
 function pairLayout(
   picture: DenseEntries,
-  options: ImageSliderOptions,
+  title: string,
+  words: ChartWords,
   caption: string,
 ): Partial<Layout> {
   const layout = createChartLayout({
-    title: options.title ?? "A picture and its copy of rank k",
-    xTitle: "Pixel of a line",
-    yTitle: "Line",
+    title,
+    xTitle: words.pixelOfLine,
+    yTitle: words.line,
     gapAbovePlot: 38,
   });
   const { t = 0, b = 0 } = layout.margin ?? {};
@@ -179,7 +190,7 @@ function pairLayout(
     margin: { ...layout.margin, b: b + sliderHeight },
     annotations: [
       label(
-        `the picture<br>${(picture.rows * picture.columns).toLocaleString("en")} numbers`,
+        `${words.picture}<br>${words.numbers((picture.rows * picture.columns).toLocaleString("en"))}`,
         0.24,
       ),
       label(caption, 0.76),

@@ -1,6 +1,7 @@
 import type { Layout } from "plotly.js-dist";
 import { createChartLayout, noGrid } from "./drawing/chartLayout";
 import { checkNumbers } from "./drawing/checkInput";
+import { chartWords } from "./drawing/chartWords";
 import { createFigure } from "./drawing/createFigure";
 import { encodePicture } from "./drawing/encodePicture";
 import { checkOptions } from "../base/checkOptions";
@@ -149,10 +150,12 @@ function gridLayout(grid: Grid, options: ImagesOptions): Partial<Layout> {
     columnWidth / grid.pixelsWide,
     Math.max(widestImage / grid.width, mostZoom),
   );
+  const title = options.title ?? "Images";
+  const words = chartWords(title);
   const layout = createChartLayout({
-    title: options.title ?? "Images",
-    xTitle: options.columnTitle ?? "Column",
-    yTitle: options.rowTitle ?? "Row",
+    title,
+    xTitle: options.columnTitle ?? words.column,
+    yTitle: options.rowTitle ?? words.row,
   });
   const { t = 0, b = 0 } = layout.margin ?? {};
   const ticks = (count: number, size: number, names: readonly string[] | undefined): object => ({

@@ -3,6 +3,7 @@ import { checkOptions } from "../base/checkOptions";
 import type { RankCurve } from "../rank/rankCurve";
 import { createChartLayout } from "./drawing/chartLayout";
 import { checkNumbers } from "./drawing/checkInput";
+import { chartWords, type ChartWords } from "./drawing/chartWords";
 import { createFigure } from "./drawing/createFigure";
 import type { Figure } from "./figure";
 import { escapeText } from "./drawing/hoverText";
@@ -65,9 +66,11 @@ export function plotRankChoices(
   const groups = [false, true].filter((usesLabels) =>
     rows.some((row) => (row.usesLabels ?? false) === usesLabels),
   );
+  const title = options.title ?? "What each criterion would choose";
+  const words = chartWords(title);
   const data = [
-    ...drawCurve(curve),
-    ...groups.map((usesLabels) => drawChoices(rows, usesLabels, { curve, zero, ends })),
+    ...drawCurve(curve, words),
+    ...groups.map((usesLabels) => drawChoices(rows, usesLabels, { curve, zero, ends, words })),
   ];
   return createFigure(
     data,
@@ -75,7 +78,8 @@ export function plotRankChoices(
       zero,
       ranks,
       ends,
-      title: options.title ?? "What each criterion would choose",
+      title,
+      words,
       legendEntries: 1 + groups.length,
     }),
   );
@@ -90,7 +94,7 @@ function checkChoices(choices: readonly RankChoice[]): void {
     );
 }
 
-function drawCurve({ scores, folds }: RankCurve): Data[] {
+function drawCurve({ scores, folds }: RankCurve, words: ChartWords): Data[] {
   const ranks = scores.map(({ rank }) => rank);
   const mean = scores.map(({ accuracy }) => accuracy.mean);
   const standardError = scores.map(({ accuracy }) => accuracy.standardError);
@@ -101,22 +105,30 @@ function drawCurve({ scores, folds }: RankCurve): Data[] {
     {
       type: "scatter",
       mode: "lines+markers",
-      name: "mean accuracy",
+      name: words.meanOf.accuracy,
       legendgroup: "accuracy",
       x: ranks,
       y: mean,
       line: { color: categoryColor(0) },
       marker: { size: 5 },
       customdata: standardError,
-      hovertemplate: `rank %{x}: %{y:.3f} ± %{customdata:.3f} (${folds} folds)<extra></extra>`,
+      hovertemplate: `${words.scoreHover(folds)}<extra></extra>`,
     },
   ];
+}
+
+interface ChoiceScale {
+  curve: RankCurve;
+  /** Where rank 0 stands. */
+  zero: number;
+  ends: [number, number];
+  words: ChartWords;
 }
 
 function drawChoices(
   rows: readonly RankChoice[],
   usesLabels: boolean,
-  { curve, zero, ends }: { curve: RankCurve; zero: number; ends: [number, number] },
+  { curve, zero, ends, words }: ChoiceScale,
 ): Data {
   const shown = rows.flatMap((row, place) =>
     (row.usesLabels ?? false) === usesLabels ? [{ ...row, place }] : [],
@@ -125,13 +137,13 @@ function drawChoices(
   const scores = shown.map(({ rank }) => {
     const score = curve.scores.find((one) => one.rank === rank)?.accuracy;
     return score
-      ? `accuracy ${score.mean.toFixed(3)} ± ${score.standardError.toFixed(3)}`
-      : "not on the curve";
+      ? words.accuracyAt(score.mean.toFixed(3), score.standardError.toFixed(3))
+      : words.offCurve;
   });
   return {
     type: "scatter",
     mode: "text+markers",
-    name: usesLabels ? "chosen with labels" : "chosen without labels",
+    name: words.chosen(usesLabels),
     yaxis: "y2",
     cliponaxis: false,
     x: shown.map(({ rank }) => rank || zero),
@@ -152,7 +164,7 @@ function drawChoices(
     ),
     textfont: { size: 12 },
     customdata: shown.map(({ name, rank }, i) => [escapeText(name), rank, scores[i]]),
-    hovertemplate: "%{customdata[0]}: rank %{customdata[1]}, %{customdata[2]}<extra></extra>",
+    hovertemplate: `${words.choiceHover}<extra></extra>`,
   };
 }
 
@@ -179,19 +191,20 @@ interface Arrangement {
   ranks: readonly number[];
   ends: [number, number];
   title: string;
+  words: ChartWords;
   legendEntries: number;
 }
 
 function arrange(
   rows: readonly RankChoice[],
-  { zero, ranks, ends, title, legendEntries }: Arrangement,
+  { zero, ranks, ends, title, words, legendEntries }: Arrangement,
 ): Partial<Layout> {
   const rowsHeight = rowHeight * (rows.length + 0.5);
   const split = rowsHeight / (rowsHeight + curveHeight);
   const layout = createChartLayout({
     title,
-    xTitle: "Rank k (log scale)",
-    yTitle: "Accuracy (0–1), mean ± SE",
+    xTitle: words.rankAxis,
+    yTitle: words.metricAxis.accuracy,
     height: rowsHeight + curveHeight + 110,
     legendEntries,
     legendCharacters: 21,
@@ -214,7 +227,7 @@ function arrange(
     },
     yaxis: { ...layout.yaxis, domain: [split + gap, 1] },
     yaxis2: {
-      title: { text: "Rule", standoff: 8 },
+      title: { text: words.rule, standoff: 8 },
       domain: [0, split - gap],
       range: [rows.length - 0.25, -0.75],
       showticklabels: false,

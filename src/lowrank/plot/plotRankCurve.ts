@@ -3,6 +3,7 @@ import { checkOptions } from "../base/checkOptions";
 import type { FoldScore, RankCurve } from "../rank/rankCurve";
 import { createChartLayout } from "./drawing/chartLayout";
 import { checkNumbers } from "./drawing/checkInput";
+import { chartWords, type ChartWords } from "./drawing/chartWords";
 import { createFigure } from "./drawing/createFigure";
 import type { Figure } from "./figure";
 import { escapeText } from "./drawing/hoverText";
@@ -66,23 +67,26 @@ export function plotRankCurve(
 ): Figure {
   checkOptions(options, knownOptions, "plotRankCurve");
   const metric = options.metric ?? "accuracy";
-  const named =
-    "scores" in curves ? [{ name: `mean ${metricNames[metric]}`, curve: curves }] : curves;
+  const title = options.title ?? `Held-out ${metricNames[metric]} by rank`;
+  const words = chartWords(title);
+  const named = "scores" in curves ? [{ name: words.meanOf[metric], curve: curves }] : curves;
   if (named.length === 0) throw new RangeError("0 rank curves; pass at least one");
   const ranks = [
     ...new Set(named.flatMap(({ curve }) => curve.scores.map(({ rank }) => rank))),
   ].sort((a, b) => a - b);
   const data = [
-    ...named.flatMap((entry, i) => drawCurve(entry, metric, categoryColor(i), named.length > 1)),
+    ...named.flatMap((entry, i) =>
+      drawCurve(entry, metric, categoryColor(i), named.length > 1, words),
+    ),
     ...(options.baselines ?? []).flatMap((baseline, i) =>
       drawBaseline(baseline, [ranks[0], ranks[ranks.length - 1]], categoryColor(named.length + i)),
     ),
   ];
   const legend = data.flatMap(({ name }) => (name === undefined ? [] : [measureText(name)]));
   const layout = createChartLayout({
-    title: options.title ?? `Held-out ${metricNames[metric]} by rank`,
-    xTitle: "Rank k (log scale)",
-    yTitle: `${metric === "accuracy" ? "Accuracy" : "Macro-F1"} (0–1), mean ± SE`,
+    title,
+    xTitle: words.rankAxis,
+    yTitle: words.metricAxis[metric],
     legendEntries: legend.length,
     legendCharacters: Math.max(...legend),
   });
@@ -105,6 +109,7 @@ function drawCurve(
   metric: "accuracy" | "macroF1",
   color: string,
   several: boolean,
+  words: ChartWords,
 ): Partial<ScatterData>[] {
   const ranks = curve.scores.map(({ rank }) => rank);
   const scores: FoldScore[] = curve.scores.map((score) => score[metric]);
@@ -114,7 +119,8 @@ function drawCurve(
   checkNumbers(mean, `${metric} means of ${name}`);
   checkNumbers(standardError, `${metric} standard errors of ${name}`);
   const label = escapeText(name);
-  const suffix = several ? `, ${label}` : metric === "accuracy" ? "" : " (by accuracy)";
+  const of = several ? label : undefined;
+  const note = several || metric === "accuracy" ? "" : words.byAccuracy;
   return [
     createUncertaintyBand(ranks, mean, standardError, color, label),
     {
@@ -127,9 +133,9 @@ function drawCurve(
       line: { color },
       marker: { size: 6 },
       customdata: standardError,
-      hovertemplate: `${several ? "<b>%{fullData.name}</b><br>" : ""}rank %{x}: %{y:.3f} ± %{customdata:.3f} (${curve.folds} folds)<extra></extra>`,
+      hovertemplate: `${several ? "<b>%{fullData.name}</b><br>" : ""}${words.scoreHover(curve.folds)}<extra></extra>`,
     },
-    markRank(curve.bestRank, `best rank: ${curve.bestRank}${suffix}`, "star", {
+    markRank(curve.bestRank, words.bestRank(curve.bestRank, of) + note, "star", {
       ranks,
       mean,
       color,
@@ -137,7 +143,7 @@ function drawCurve(
     }),
     markRank(
       curve.oneStandardErrorRank,
-      `one-SE rank: ${curve.oneStandardErrorRank}${suffix}`,
+      words.oneStandardErrorRank(curve.oneStandardErrorRank, of) + note,
       "diamond",
       { ranks, mean, color, label },
     ),

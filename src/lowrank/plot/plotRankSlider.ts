@@ -5,6 +5,7 @@ import type { MatrixInput } from "../base/readMatrix";
 import { createChartLayout, noGrid } from "./drawing/chartLayout";
 import { checkSameLength, maxFigurePoints } from "./drawing/checkInput";
 import { scaleAroundZero } from "./drawing/colorScale";
+import { chartWords, type ChartWords } from "./drawing/chartWords";
 import { createFigure } from "./drawing/createFigure";
 import { escapeText, truncateText } from "./drawing/hoverText";
 import { measureText } from "./drawing/measureText";
@@ -76,14 +77,16 @@ export function plotRankSlider(
   checkSlider(matrix, factors, ranks, options);
   const start = findStart(ranks, options.startRank);
   const copies = copyAtRanks(matrix, factors, ranks);
-  const copyTitles = ranks.map(
-    (rank, i) => `rank ${rank}: error ${relativeError(matrix, copies[i]).toFixed(3)}`,
+  const title = options.title ?? "A matrix and its copy of rank k";
+  const words = chartWords(title);
+  const copyTitles = ranks.map((rank, i) =>
+    words.copyError(rank, relativeError(matrix, copies[i]).toFixed(3)),
   );
   const scale = scaleAroundZero([matrix.data, ...copies].flatMap((part) => Array.from(part)));
   const data = [
-    drawMatrix(matrix, matrix.data, { x: "x", y: "y", visible: true }),
+    drawMatrix(matrix, matrix.data, words, { x: "x", y: "y", visible: true }),
     ...copies.map((copy, i) =>
-      drawMatrix(matrix, copy, { x: "x2", y: "y2", visible: i === start }),
+      drawMatrix(matrix, copy, words, { x: "x2", y: "y2", visible: i === start }),
     ),
   ];
   const steps = ranks.map((rank, at) => ({
@@ -92,9 +95,9 @@ export function plotRankSlider(
     layout: { "annotations[1].text": copyTitles[at] },
   }));
   return createFigure(data, {
-    ...sliderLayout(matrix, options, copyTitles[start]),
-    ...createSlider("Rank k = ", steps, { labelRoom: labelRoom(options), start }),
-    coloraxis: colorAxis(scale),
+    ...sliderLayout(matrix, { ...options, title }, words, copyTitles[start]),
+    ...createSlider(words.rankSlider, steps, { labelRoom: labelRoom(options), start }),
+    coloraxis: colorAxis(scale, words),
   });
 }
 
@@ -126,6 +129,7 @@ function checkSlider(
 function drawMatrix(
   matrix: DenseEntries,
   values: Float64Array,
+  words: ChartWords,
   place: { x: "x" | "x2"; y: "y" | "y2"; visible: boolean },
 ): Data {
   return {
@@ -139,11 +143,14 @@ function drawMatrix(
     ),
     xgap: matrix.columns <= 16 ? 1 : 0,
     ygap: matrix.rows <= 16 ? 1 : 0,
-    hovertemplate: "row %{y}, column %{x}: %{z:.3f}<extra></extra>",
+    hovertemplate: `${words.entryHover}<extra></extra>`,
   };
 }
 
-function colorAxis(scale: ReturnType<typeof scaleAroundZero>): Layout["coloraxis"] {
+function colorAxis(
+  scale: ReturnType<typeof scaleAroundZero>,
+  words: ChartWords,
+): Layout["coloraxis"] {
   return {
     ...scale,
     colorbar: {
@@ -151,7 +158,7 @@ function colorAxis(scale: ReturnType<typeof scaleAroundZero>): Layout["coloraxis
       len: 1,
       tickfont: { size: 11 },
       outlinewidth: 0,
-      title: { text: "Value", font: { size: 12 } },
+      title: { text: words.value, font: { size: 12 } },
     },
   };
 }
@@ -172,13 +179,14 @@ function labelRoom({ columnNames = [] }: RankSliderOptions): number {
 
 function sliderLayout(
   matrix: DenseEntries,
-  options: RankSliderOptions,
+  options: RankSliderOptions & { title: string },
+  words: ChartWords,
   copyTitle: string,
 ): Partial<Layout> {
   const layout = createChartLayout({
-    title: options.title ?? "A matrix and its copy of rank k",
-    xTitle: options.columnTitle ?? "Column",
-    yTitle: options.rowTitle ?? "Row",
+    title: options.title,
+    xTitle: options.columnTitle ?? words.column,
+    yTitle: options.rowTitle ?? words.row,
     gapAbovePlot: 22,
     height:
       190 + sliderHeight + labelRoom(options) + Math.min(420, Math.max(180, 20 * matrix.rows)),
@@ -224,7 +232,7 @@ function sliderLayout(
   return {
     ...layout,
     margin: { ...layout.margin, b: 52 + sliderHeight + labelRoom(options) },
-    annotations: [label("the matrix", 0.24), label(copyTitle, 0.76)],
+    annotations: [label(words.matrix, 0.24), label(copyTitle, 0.76)],
     xaxis: { ...x, domain: [0, 0.48] },
     xaxis2: { ...x, domain: [0.52, 1], anchor: "y2" },
     yaxis: { ...y, tickfont },

@@ -1,6 +1,7 @@
 import { createChartLayout } from "./drawing/chartLayout";
 import { checkNumbers, maxFigurePoints } from "./drawing/checkInput";
 import { spaceIndices } from "./drawing/choosePoints";
+import { chartWords } from "./drawing/chartWords";
 import { createFigure } from "./drawing/createFigure";
 import { checkOptions } from "../base/checkOptions";
 import type { Figure } from "./figure";
@@ -43,10 +44,12 @@ export function plotScree(singularValues: ArrayLike<number>, options: ScreeOptio
   const percent = accumulateEnergy(singularValues, options.totalEnergy);
   const shown = spaceIndices(singularValues.length, maxFigurePoints / 2);
   const index = shown.map((i) => i + 1);
+  const title = options.title ?? "Singular values and cumulative energy";
+  const words = chartWords(title);
   const layout = createChartLayout({
-    title: options.title ?? "Singular values and cumulative energy",
-    xTitle: "Index of the singular value",
-    yTitle: "Singular value",
+    title,
+    xTitle: words.singularValueIndex,
+    yTitle: words.singularValueAxis,
     legendEntries: 2,
     legendCharacters: 17,
   });
@@ -56,7 +59,7 @@ export function plotScree(singularValues: ArrayLike<number>, options: ScreeOptio
       {
         type: "scatter",
         mode,
-        name: "singular value",
+        name: words.singularValue,
         x: index,
         y: shown.map((i) => singularValues[i]),
         line: { color: categoryColor(0) },
@@ -65,12 +68,12 @@ export function plotScree(singularValues: ArrayLike<number>, options: ScreeOptio
       {
         type: "scatter",
         mode,
-        name: "cumulative energy",
+        name: words.cumulativeEnergy,
         x: index,
         y: shown.map((i) => percent[i]),
         yaxis: "y2",
         line: { color: categoryColor(3), dash: "dot" },
-        hovertemplate: "first %{x}: %{y:.1f} % of the energy<extra></extra>",
+        hovertemplate: `${words.energyHover}<extra></extra>`,
       },
     ],
     {
@@ -82,7 +85,7 @@ export function plotScree(singularValues: ArrayLike<number>, options: ScreeOptio
         ...(options.logScale ? { type: "log", dtick: "D2" } : { rangemode: "tozero" }),
       },
       yaxis2: {
-        title: { text: "Cumulative energy (%)", standoff: 8 },
+        title: { text: words.cumulativeEnergyAxis, standoff: 8 },
         overlaying: "y",
         side: "right",
         range: [0, 105],

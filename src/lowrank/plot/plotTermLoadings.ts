@@ -1,6 +1,7 @@
 import type { Data } from "plotly.js-dist";
 import { createChartLayout, noGrid } from "./drawing/chartLayout";
 import { checkDimension, checkNumbers, checkSameLength } from "./drawing/checkInput";
+import { chartWords } from "./drawing/chartWords";
 import { createFigure } from "./drawing/createFigure";
 import { checkList } from "../base/checkList";
 import { checkOptions } from "../base/checkOptions";
@@ -58,15 +59,16 @@ export function plotTermLoadings(
     (several
       ? "Strongest terms of each dimension"
       : `Strongest terms of dimension ${dimensions[0]}`);
+  const words = chartWords(title);
   const layout = createChartLayout({
     title,
-    xTitle: "Loading (entry of V)",
-    yTitle: "Term",
+    xTitle: words.loading,
+    yTitle: words.term,
     height: 130 + 20 * bars + (several ? sliderHeight : 0),
   });
   const slider = several
     ? createSlider(
-        "Dimension ",
+        words.dimensionSlider,
         loadings.map((loading, at) => ({
           label: String(loading.dimension),
           visible: loadings.map((_, other) => other === at),

@@ -1,5 +1,4 @@
 import type { Config, Data, Layout } from "plotly.js-dist";
-import { isChinese, toChinese } from "./chineseWords";
 import type { Figure } from "../figure";
 
 /**
@@ -16,16 +15,17 @@ const config: Partial<Config> = {
 /**
  * Puts traces and layout together and rounds every number in them to six significant digits,
  * so that a saved notebook stays small and the same run gives the same file on every machine.
- * Under a title in Chinese, the words that a chart adds of its own are Chinese too.
  *
  * Cost: one pass over the figure.
  *
  * @throws RangeError if a number is NaN or infinite, which JSON cannot hold
  */
 export function createFigure(data: Data[], layout: Partial<Layout>): Figure {
-  const figure = { data: round(data) as Data[], layout: round(layout) as Partial<Layout> };
-  const title = typeof figure.layout.title === "object" ? (figure.layout.title.text ?? "") : "";
-  return { ...(isChinese(title) ? toChinese(figure) : figure), config: { ...config } };
+  return {
+    data: round(data) as Data[],
+    layout: round(layout) as Partial<Layout>,
+    config: { ...config },
+  };
 }
 
 function round(value: unknown): unknown {

@@ -1,5 +1,5 @@
 import type { Data } from "plotly.js-dist";
-import { isChinese } from "./chineseWords";
+import { isChinese } from "../../base/isChinese";
 import type { Figure } from "../figure";
 import { joinLines } from "./hoverText";
 

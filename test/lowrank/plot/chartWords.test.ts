@@ -6,6 +6,7 @@ import { describeFigure } from "../../../src/lowrank/plot/drawing/describeFigure
 import type { Figure } from "../../../src/lowrank/plot/figure";
 import { plotConfusion } from "../../../src/lowrank/plot/plotConfusion";
 import { plotDocumentMap } from "../../../src/lowrank/plot/plotDocumentMap";
+import { plotImageSlider } from "../../../src/lowrank/plot/plotImageSlider";
 import { plotRankChoices } from "../../../src/lowrank/plot/plotRankChoices";
 import { plotRankCurve } from "../../../src/lowrank/plot/plotRankCurve";
 import { plotRankSlider } from "../../../src/lowrank/plot/plotRankSlider";
@@ -33,6 +34,7 @@ const many = Array.from({ length: 30 }, (_, i) => `c${i}`);
 
 const charts: Record<string, (title: string) => Figure> = {
   plotRankSlider: (title) => plotRankSlider(matrix, svd, { title }),
+  plotImageSlider: (title) => plotImageSlider(matrix, svd, { title, ranks: [1, 3] }),
   plotScree: (title) => plotScree(svd.singularValues, { title }),
   plotDocumentMap: (title) => plotDocumentMap(matrix, ["x", "x", "y"], { title, maxPoints: 2 }),
   plotTermLoadings: (title) =>
