@@ -1,3 +1,4 @@
+import { dot } from "../base/dot";
 import { tridiagonalEigenvalues, type Tridiagonal } from "../linalg/lanczos/bandMatrix";
 import { checkOptions } from "../base/checkOptions";
 import { asFactorable, toOperator } from "../linalg/asMatrix";
@@ -164,12 +165,6 @@ function spread(points: readonly QuadraturePoint[], count: number): Float64Array
     const share = (i + 0.5 - above[at - 1]) / (above[at] - above[at - 1]);
     return points[at - 1].value + share * (points[at].value - points[at - 1].value);
   });
-}
-
-function dot(x: Float64Array, y: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < x.length; i++) sum += x[i] * y[i];
-  return sum;
 }
 
 function length(x: Float64Array): number {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { ownReference } from "./reference";
-import { hashFolder, hashPageMaker, hashText } from "./run/contentKey";
+import { hashFolder, hashPageMaker, digestTexts } from "./run/contentKey";
 import { writeAtomically } from "./writeAtomically";
 import { listBookFiles } from "./writeBookFiles";
 
@@ -36,7 +36,7 @@ export async function refreshPages(
   const sources = hashFolder(notebooksFolder, (name) =>
     name.split(path.sep).some((part) => part.startsWith(".")),
   );
-  const key = hashText(
+  const key = digestTexts(
     hashPageMaker(),
     sources,
     ...notebooks.flatMap((file) => [file, readFileSync(file, "latin1")]),

@@ -8,7 +8,7 @@ import { fitRowClassifier, predictRows } from "../../../src/lowrank/chain/rowCla
 import { fitTextClassifier, predictTexts } from "../../../src/lowrank/chain/textClassifier";
 import { fitLogisticRegression } from "../../../src/lowrank/classify/logisticRegression";
 import { fitNaiveBayes } from "../../../src/lowrank/classify/naiveBayes";
-import { crc32 } from "../../../src/lowrank/files/model/checksum";
+import { crc32 } from "../../../src/lowrank/base/crc32";
 import {
   decodeModel,
   encodeModel,

@@ -1,3 +1,4 @@
+import { dot } from "../../base/dot";
 import { searchLine } from "./lineSearch";
 import { throwIfStopped, type StopSignal } from "../../base/stopSignal";
 
@@ -182,12 +183,6 @@ function remember(
   if (curvature > Number.EPSILON * Math.sqrt(dot(step, step) * dot(change, change)))
     pairs.push({ step, change, curvature });
   if (pairs.length > memory) pairs.shift();
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
 }
 
 function addScaled(to: Float64Array, scale: number, from: Float64Array): void {

@@ -1,3 +1,4 @@
+import { dot } from "../../base/dot";
 /** Where a line search starts, and along what. */
 export interface Line {
   readonly point: Float64Array;
@@ -73,10 +74,4 @@ function nextStep(low: number, lowSlope: number, high: number, highSlope: number
   // Past an overflow, or where the value rose on a falling slope, there is no usable secant: halve.
   if (!(highSlope > 0 && highSlope < Infinity)) return low + width / 2;
   return Math.min(Math.max(secant, low + 0.1 * width), high - 0.1 * width);
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
 }

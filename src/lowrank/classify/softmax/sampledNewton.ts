@@ -1,3 +1,4 @@
+import { dot } from "../../base/dot";
 import type { SmoothProblem } from "./lbfgs";
 import type { SoftmaxPreconditioner } from "./softmaxPreconditioner";
 
@@ -76,10 +77,4 @@ function solve(multiply: Apply, precondition: Apply, g: Float64Array, x: Float64
   }
   // No step at all: the preconditioned gradient still descends.
   if (x.every((value) => value === 0)) x.set(metric);
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
 }

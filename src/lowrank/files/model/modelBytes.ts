@@ -1,4 +1,4 @@
-import { crc32 } from "./checksum";
+import { crc32 } from "../../base/crc32";
 import type { Tree } from "./modelTree";
 
 /**

@@ -12,7 +12,7 @@ const compiled = path.join(__dirname, "..", "..");
 /** The library as the notebooks and the pages use it. */
 const library = path.join(path.dirname(require.resolve("lowrank/package.json")), "dist");
 
-export function hashText(...texts: string[]): string {
+export function digestTexts(...texts: string[]): string {
   const hash = createHash("sha256");
   for (const text of texts) hash.update(`${Buffer.byteLength(text)}:`).update(text);
   return hash.digest("hex");
@@ -22,11 +22,11 @@ export function hashText(...texts: string[]): string {
  * Hash of a folder's files by name and content; of a folder that is not there, the hash of nothing.
  */
 export function hashFolder(folder: string, skip: (name: string) => boolean = () => false): string {
-  if (!existsSync(folder)) return hashText();
+  if (!existsSync(folder)) return digestTexts();
   const names = readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((name) => !skip(name))
     .sort();
-  return hashText(
+  return digestTexts(
     ...names.flatMap((name) => {
       const file = path.join(folder, name);
       const stats = statSync(file);
@@ -35,7 +35,7 @@ export function hashFolder(folder: string, skip: (name: string) => boolean = () 
         name,
         stats.size > readLimit
           ? `${stats.size} ${stats.mtimeMs}`
-          : hashText(readFileSync(file, "latin1")),
+          : digestTexts(readFileSync(file, "latin1")),
       ];
     }),
   );
@@ -46,7 +46,7 @@ export function hashFolder(folder: string, skip: (name: string) => boolean = () 
  * Node's major version, and the data folder.
  */
 export function hashSurroundings(dataFolder: string): string {
-  return hashText(
+  return digestTexts(
     hashFolder(library),
     hashFolder(compiled, (name) => name.split(path.sep)[0] === "book"),
     readPackages(),
@@ -57,7 +57,7 @@ export function hashSurroundings(dataFolder: string): string {
 
 /** What pages depend on besides the executed notebooks: the code in them and the packages. */
 export function hashPageMaker(): string {
-  return hashText(hashFolder(path.join(compiled, "book")), hashFolder(library), readPackages());
+  return digestTexts(hashFolder(path.join(compiled, "book")), hashFolder(library), readPackages());
 }
 
 /** The lock file; an installed package has none, and its package.json stands in. */
@@ -77,7 +77,7 @@ export function hashCode(notebookText: string): string {
     cells?: { cell_type?: string; source?: MultilineText; metadata?: { tags?: unknown } }[];
   };
   const codeCells = (cells ?? []).filter((cell) => cell.cell_type === "code");
-  return hashText(
+  return digestTexts(
     ...codeCells.map((cell) =>
       JSON.stringify([joinText(cell.source ?? ""), cell.metadata?.tags ?? []]),
     ),

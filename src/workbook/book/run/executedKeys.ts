@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { hashCode, hashSurroundings, hashText } from "./contentKey";
+import { hashCode, hashSurroundings, digestTexts } from "./contentKey";
 
 /**
  * What the executed copies of one folder's notebooks are made from, as keys: equal keys, equal
@@ -20,7 +20,7 @@ export function readExecutedKeys(
   dataFolder = path.join(notebooksFolder, "..", "data"),
 ): ExecutedKeys {
   const surroundings = hashSurroundings(dataFolder);
-  return { keyOf: (source) => hashText(readCode(source), surroundings) };
+  return { keyOf: (source) => digestTexts(readCode(source), surroundings) };
 }
 
 /** A file that is not JSON counts by its text; running it will say what is wrong with it. */
@@ -29,6 +29,6 @@ function readCode(source: string): string {
   try {
     return hashCode(text);
   } catch {
-    return hashText(text);
+    return digestTexts(text);
   }
 }
