@@ -47,7 +47,7 @@ const rows = [
 
 async function fitAll(): Promise<{ [Kind in ModelKind]: SavedModels[Kind] }> {
   const tfidf = fitTfidf(texts, { stopWords: ["a"], ngrams: [1, 2], stem: true });
-  const network = fitNetwork(toDense(rows), labels, { hidden: [3], epochs: 2 } as object);
+  const network = fitNetwork(toDense(rows), labels, { hiddenSizes: [3], epochs: 2 });
   return {
     textClassifier: await fitTextClassifier(texts, labels, { ranks: [1, 2], folds: 2 }),
     rowClassifier: await fitRowClassifier(rows, labels, { ranks: [1], folds: 2 }),

@@ -59,11 +59,11 @@ function compute(L: typeof rooms): Result {
 /** As the package's build for pages: one thread, and the kernels for its memory. */
 const forPages: Plugin = {
   name: "for-pages",
-  setup({ onResolve }) {
-    onResolve({ filter: /\/threadTeam$/ }, ({ resolveDir }) => ({
+  setup(build) {
+    build.onResolve({ filter: /\/threadTeam$/ }, ({ resolveDir }) => ({
       path: path.join(resolveDir, "threads", "threadTeam.browser.ts"),
     }));
-    onResolve({ filter: /^#wasmBytes$/ }, () => ({
+    build.onResolve({ filter: /^#wasmBytes$/ }, () => ({
       path: path.join(librarySources, "embedded", "page", "wasmBytes.mjs"),
     }));
   },
