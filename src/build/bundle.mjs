@@ -3,8 +3,7 @@
 import { readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import path from "node:path";
 import { build, transform } from "esbuild";
-import { rollup } from "rollup";
-import { dts } from "rollup-plugin-dts";
+import { bundleTypes } from "./bundleTypes.mjs";
 import { forNode, forPages, pageModules, replaceModules } from "./embed.mjs";
 import { library, root, writeWhole } from "./paths.mjs";
 
@@ -15,7 +14,8 @@ const doors = ["index", "teaching", "workbook"];
 
 export async function bundlePackage() {
   rmSync(out, { recursive: true, force: true });
-  const [modules, pages] = await Promise.all([bundleForNode(), bundleForPages(), bundleTypes()]);
+  await bundleTypes(doors, out);
+  const [modules, pages] = await Promise.all([bundleForNode(), bundleForPages()]);
   writeWhole(path.join(out, "LICENSES.txt"), collectLicences([...modules, ...pages]));
   rmSync(target, { recursive: true, force: true });
   renameSync(out, target);
@@ -107,32 +107,6 @@ const withoutNode = {
     }));
   },
 };
-
-/** Declarations of all doors, for both kinds of modules. */
-async function bundleTypes() {
-  const compiled = path.join(root, "dist", "src", "lowrank");
-  const bundle = await rollup({
-    input: Object.fromEntries(doors.map((door) => [door, path.join(compiled, `${door}.d.ts`)])),
-    external: ["ml-matrix"],
-    plugins: [dts()],
-    onwarn(warning) {
-      console.error("WARN", warning.message);
-    },
-  });
-  const { output } = await bundle.generate({
-    format: "es",
-    entryFileNames: "[name].d.mts",
-    chunkFileNames: "chunks/[name]-[hash].d.mts",
-  });
-  for (const { fileName, code } of output) {
-    const text = code.replace(/(from ["']\.[^"']*?)\.d\.mts(["'])/g, "$1.mjs$2");
-    writeWhole(path.join(out, fileName), text);
-    writeWhole(
-      path.join(out, fileName.replace(/\.d\.mts$/, ".d.ts")),
-      text.replace(/(from ["']\.[^"']*?)\.mjs(["'])/g, "$1.js$2"),
-    );
-  }
-}
 
 /** The licence texts of the packages whose code is in the bundles. */
 function collectLicences(inputs) {

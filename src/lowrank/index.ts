@@ -1,5 +1,7 @@
 export type { CompressedRows, EntryMatrix, MatrixInput } from "./base/readMatrix";
 export { loadDelimited, type DelimitedOptions } from "./files/delimited";
+export type { TextEncoding } from "./files/decodeText";
+export type { StopSignal } from "./base/stopSignal";
 export type { LabelledText } from "./text/labelledText";
 export { loadMatrixMarket } from "./files/matrixMarket";
 export { loadNpy, npyToDense, type NpyArray } from "./files/npy";
@@ -23,8 +25,16 @@ export {
   type TfidfModel,
   type TfidfOptions,
 } from "./text/tfidf";
-export { tfidfFromJson, tfidfToJson } from "./text/tfidfJson";
-export { createTokenizer, type Tokenizer, type TokenizerOptions } from "./text/tokenizer";
+export type { EncodeOptions, ResolvedEncodeOptions } from "./text/reading/encodeOptions";
+export type { NgramRange } from "./text/reading/ngrams";
+export type { StopWords } from "./text/stopWords";
+export { tfidfFromJson, tfidfToJson, type TfidfJson } from "./text/tfidfJson";
+export {
+  createTokenizer,
+  type ResolvedTokenizerOptions,
+  type Tokenizer,
+  type TokenizerOptions,
+} from "./text/tokenizer";
 export { topTerms, type TopTermsOptions, type WeightedTerm } from "./text/topTerms";
 export {
   buildVocabulary,
@@ -63,11 +73,13 @@ export {
   crossValidateTfidf,
   type CrossValidateRankOptions,
   type CrossValidationOptions,
+  type CrossValidationProgress,
 } from "./rank/crossValidateRank";
 export {
   chooseBestRank,
   chooseOneStandardErrorRank,
   type FoldScore,
+  type RankAccuracy,
   type RankCurve,
   type RankScore,
 } from "./rank/rankCurve";
@@ -219,17 +231,34 @@ export type { ExploreOptions, HeldOutCurve } from "./explore/exploreOptions";
 export type { Explorer } from "./explore/explorer";
 export { exploreRank, type ExploreTextOptions, type TextModel } from "./explore/exploreRank";
 
-export type { Figure } from "./plot/figure";
-export { plotBars } from "./plot/plotBars";
-export { plotConfusion } from "./plot/plotConfusion";
-export { plotDocumentMap } from "./plot/plotDocumentMap";
+export type {
+  AccuracyCurve,
+  ExplorerPayload,
+  ImageContent,
+  PackedNumbers,
+  PackedText,
+  TextContent,
+} from "./explore/payload/payload";
+
+export type { Displayable } from "./plot/displayable";
+export type { SvdFactors } from "./plot/drawing/rankCopies";
+export type { PixelColors } from "./plot/drawing/pixelColors";
+export type { Figure, FigureAxis, FigureLayout, FigurePart, FigureTitle } from "./plot/figure";
+export { plotBars, type BarSeries, type BarsOptions } from "./plot/plotBars";
+export { plotConfusion, type ConfusionCounts, type ConfusionOptions } from "./plot/plotConfusion";
+export { plotDocumentMap, type DocumentMapOptions } from "./plot/plotDocumentMap";
 export { plotImages, type ImagesOptions } from "./plot/plotImages";
 export { plotImageSlider, type ImageSliderOptions } from "./plot/plotImageSlider";
-export { plotLines } from "./plot/plotLines";
+export { plotLines, type LineSeries, type LinesOptions } from "./plot/plotLines";
 export { plotRankChoices, type RankChoice, type RankChoicesOptions } from "./plot/plotRankChoices";
-export { plotRankCurve } from "./plot/plotRankCurve";
-export { plotRankSlider } from "./plot/plotRankSlider";
-export { plotScree } from "./plot/plotScree";
-export { plotTermLoadings } from "./plot/plotTermLoadings";
+export {
+  plotRankCurve,
+  type Baseline,
+  type NamedRankCurve,
+  type RankCurveOptions,
+} from "./plot/plotRankCurve";
+export { plotRankSlider, type RankSliderOptions } from "./plot/plotRankSlider";
+export { plotScree, type ScreeOptions } from "./plot/plotScree";
+export { plotTermLoadings, type TermLoadingsOptions } from "./plot/plotTermLoadings";
 export { show, showTable } from "./plot/show";
 export type { TableOptions, TableRecord } from "./plot/tableBundle";

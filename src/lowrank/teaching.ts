@@ -1,5 +1,5 @@
 /** What the notebooks teach with: WordNet's definitions, short posts, drawn digits, generators. */
-export { loadDeerwester } from "./teaching/deerwester";
+export { loadDeerwester, type DeerwesterExample } from "./teaching/deerwester";
 export { loadGlosses, loadTeachingGlosses, type GlossOptions } from "./teaching/glosses";
 export { nounClasses, teachingClasses, type GlossClass } from "./teaching/lexicographerFiles";
 export {

@@ -2,6 +2,7 @@
 export { checkOptions } from "./base/checkOptions";
 export { escapeHtml } from "./base/escapeHtml";
 export { formatBytes } from "./base/formatBytes";
+export type { ExplorerTheme } from "./explore/browser/theme";
 export type { MountedExplorer } from "./explore/browser/mount";
 export { explorerScript } from "./explore/explorerScript";
 export { explorerType, toExplorerPayload, type ExplorerPayload } from "./explore/payload/payload";

@@ -11,7 +11,8 @@ export type TextEncoding = "utf-8" | "latin1";
  *
  * @throws Error that names the file, the byte and what to do
  */
-export function decodeText(bytes: Buffer, file: string, encoding: TextEncoding): string {
+export function decodeText(content: Uint8Array, file: string, encoding: TextEncoding): string {
+  const bytes = Buffer.from(content.buffer, content.byteOffset, content.length);
   if (encoding === "latin1") return bytes.toString("latin1");
   if (encoding !== "utf-8")
     throw new RangeError(

@@ -5,7 +5,7 @@ import { DenseMatrix } from "../../../src/lowrank/linalg/denseMatrix";
 import type { Figure } from "../../../src/lowrank/plot/figure";
 import { plotDocumentMap } from "../../../src/lowrank/plot/plotDocumentMap";
 
-const traces = (figure: Figure): Partial<ScatterData>[] => figure.data as Partial<ScatterData>[];
+const traces = (figure: Figure): Partial<ScatterData>[] => figure.data;
 const coordinates = new DenseMatrix(3, 3, Float64Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9));
 const large = new DenseMatrix(
   5000,

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { Layout } from "plotly.js-dist";
 import { generateScene } from "../../../src/lowrank/teaching/scene";
 import { decodePng } from "../../../src/workbook/jupyter/png/decodePng";
 import { DenseMatrix } from "../../../src/lowrank/linalg/denseMatrix";
@@ -9,6 +10,7 @@ import { plotImageSlider } from "../../../src/lowrank/plot/plotImageSlider";
 const picture = generateScene({ width: 32, height: 24 });
 const svd = truncatedSvd(picture, 24);
 const figure = plotImageSlider(picture, svd, { ranks: [1, 5, 24] });
+const drawn: Partial<Layout> = figure.layout;
 
 async function readGreys(at: number): Promise<number[]> {
   const { source } = figure.data[at] as { source: string };
@@ -31,7 +33,7 @@ test("plotImageSlider says each copy's error, as its missing singular values lea
       squares.slice(rank).reduce((sum, value) => sum + value, 0) /
         squares.reduce((sum, value) => sum + value, 0),
     );
-  const captions = figure.layout.sliders?.[0].steps?.map(
+  const captions = drawn.sliders?.[0].steps?.map(
     (step) => ((step.args as unknown[])[1] as Record<string, string>)["annotations[1].text"],
   );
   assert.deepEqual(captions, [
@@ -39,7 +41,7 @@ test("plotImageSlider says each copy's error, as its missing singular values lea
     `rank 5: error ${left(5).toFixed(3)}<br>285 numbers, 37 %`,
     "rank 24: error 0.000<br>1,368 numbers, 178 %",
   ]);
-  assert.equal(figure.layout.annotations?.[0].text, "the picture<br>768 numbers");
+  assert.equal(drawn.annotations?.[0].text, "the picture<br>768 numbers");
 });
 
 test("plotImageSlider shows the picture and one copy at a time", () => {
@@ -47,7 +49,7 @@ test("plotImageSlider shows the picture and one copy at a time", () => {
     figure.data.map((trace) => trace.visible),
     [true, true, false, false],
   );
-  const seen = figure.layout.sliders?.[0].steps?.map(
+  const seen = drawn.sliders?.[0].steps?.map(
     (step) => (step.args as [{ visible: boolean[] }])[0].visible,
   );
   assert.deepEqual(seen, [
@@ -59,12 +61,13 @@ test("plotImageSlider shows the picture and one copy at a time", () => {
 
 test("plotImageSlider can start at another rank", () => {
   const { data, layout } = plotImageSlider(picture, svd, { ranks: [1, 5, 24], startRank: 5 });
+  const { sliders, annotations }: Partial<Layout> = layout;
   assert.deepEqual(
     data.map((trace) => trace.visible),
     [true, false, true, false],
   );
-  assert.equal(layout.sliders?.[0].active, 1);
-  assert.match(layout.annotations?.[1].text ?? "", /^rank 5: /);
+  assert.equal(sliders?.[0].active, 1);
+  assert.match(annotations?.[1].text ?? "", /^rank 5: /);
 });
 
 test("plotImageSlider refuses large pictures and ranks that the factors do not hold", () => {

@@ -5,7 +5,7 @@ import type { Figure } from "../../../src/lowrank/plot/figure";
 import { plotRankChoices } from "../../../src/lowrank/plot/plotRankChoices";
 import { exampleChoices, exampleCurve } from "./exampleFigures";
 
-const traces = (figure: Figure): Partial<ScatterData>[] => figure.data as Partial<ScatterData>[];
+const traces = (figure: Figure): Partial<ScatterData>[] => figure.data;
 
 test("plotRankChoices gives each criterion a row of its own, smallest rank first, at its rank", () => {
   const [, , unlabelled, labelled] = traces(plotRankChoices(exampleCurve(), exampleChoices));

@@ -5,7 +5,7 @@ import type { Figure } from "../../../src/lowrank/plot/figure";
 import { plotRankCurve } from "../../../src/lowrank/plot/plotRankCurve";
 import { exampleCurve } from "./exampleFigures";
 
-const traces = (figure: Figure): Partial<ScatterData>[] => figure.data as Partial<ScatterData>[];
+const traces = (figure: Figure): Partial<ScatterData>[] => figure.data;
 
 test("plotRankCurve draws the mean in a closed band of one standard error", () => {
   const [band, mean] = traces(plotRankCurve(exampleCurve()));

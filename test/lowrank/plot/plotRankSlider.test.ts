@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { HeatmapData } from "plotly.js-dist";
+import type { HeatmapData, Layout } from "plotly.js-dist";
 import { DenseMatrix } from "../../../src/lowrank/linalg/denseMatrix";
 import { plotRankSlider } from "../../../src/lowrank/plot/plotRankSlider";
 import { deerwester, factorDeerwester } from "./exampleFigures";
@@ -10,10 +10,11 @@ const singularValues = [
   3.34088, 2.5417, 2.35394, 1.64453, 1.50483, 1.30638, 0.8459, 0.56013, 0.36368,
 ];
 const figure = plotRankSlider(deerwester.counts, factorDeerwester());
+const drawn: Partial<Layout> = figure.layout;
 
 test("plotRankSlider titles each copy with the error that its missing singular values leave", () => {
   const total = singularValues.reduce((sum, value) => sum + value ** 2, 0);
-  const titles = figure.layout.sliders?.[0].steps?.map(
+  const titles = drawn.sliders?.[0].steps?.map(
     (step) => ((step.args as unknown[])[1] as Record<string, string>)["annotations[1].text"],
   );
   singularValues.forEach((_, at) => {
@@ -34,7 +35,7 @@ test("plotRankSlider shows the matrix and one copy at a time on one color scale"
     figure.data.map((trace) => trace.visible),
     [true, true, ...Array<boolean>(8).fill(false)],
   );
-  for (const [at, step] of (figure.layout.sliders?.[0].steps ?? []).entries()) {
+  for (const [at, step] of (drawn.sliders?.[0].steps ?? []).entries()) {
     const { visible } = (step.args as [{ visible: boolean[] }])[0];
     assert.deepEqual(
       visible.flatMap((seen, i) => (seen ? [i] : [])),
@@ -48,12 +49,13 @@ test("plotRankSlider shows the matrix and one copy at a time on one color scale"
 
 test("plotRankSlider can start at another rank", () => {
   const { data, layout } = plotRankSlider(deerwester.counts, factorDeerwester(), { startRank: 3 });
+  const { sliders, annotations }: Partial<Layout> = layout;
   assert.deepEqual(
     data.flatMap((trace, i) => (trace.visible === true ? [i] : [])),
     [0, 3],
   );
-  assert.equal(layout.sliders?.[0].active, 2);
-  assert.match(layout.annotations?.[1].text ?? "", /^rank 3: /);
+  assert.equal(sliders?.[0].active, 2);
+  assert.match(annotations?.[1].text ?? "", /^rank 3: /);
 });
 
 test("plotRankSlider of a zero matrix has no error", () => {
@@ -62,7 +64,7 @@ test("plotRankSlider of a zero matrix has no error", () => {
     singularValues: [0],
     v: new DenseMatrix(2, 1),
   });
-  assert.equal(zero.layout.annotations?.[1].text, "rank 1: error 0.000");
+  assert.equal((zero.layout as Partial<Layout>).annotations?.[1].text, "rank 1: error 0.000");
 });
 
 test("plotRankSlider refuses large matrices, factors that do not fit and ranks that are not there", () => {

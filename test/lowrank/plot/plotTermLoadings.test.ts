@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { BarData } from "plotly.js-dist";
+import type { BarData, Layout } from "plotly.js-dist";
 import { toDense } from "../../../src/lowrank/linalg/denseMatrix";
 import { plotTermLoadings } from "../../../src/lowrank/plot/plotTermLoadings";
 
@@ -37,7 +37,8 @@ test("plotTermLoadings of several dimensions has a slider that shows one at a ti
     figure.data.map((trace) => trace.visible),
     [true, false],
   );
-  const step = figure.layout.sliders?.[0].steps?.[1];
+  const { sliders }: Partial<Layout> = figure.layout;
+  const step = sliders?.[0].steps?.[1];
   assert.equal(step?.label, "1");
   assert.deepEqual(step?.args, [
     { visible: [false, true] },

@@ -41,7 +41,7 @@ describe("pictures of figures", { skip, timeout: 300_000 }, () => {
 
   test("every figure's picture is white to its edge, of the figure's size at twice the resolution, and under 200 kB", async () => {
     for (const [name, example] of Object.entries(exampleFigures())) {
-      const { png, width, height } = await drawer.draw(example as unknown as PlotlyFigure);
+      const { png, width, height } = await drawer.draw(example);
       if (pictures) {
         mkdirSync(pictures, { recursive: true });
         writeFileSync(path.join(pictures, `${name}-picture.png`), png);
@@ -68,7 +68,7 @@ describe("pictures of figures", { skip, timeout: 300_000 }, () => {
     await page.addScriptTag({ path: require.resolve("plotly.js-dist") });
     const cut: Record<string, (string | null)[]> = {};
     for (const [name, example] of Object.entries(exampleFigures())) {
-      const { figure: drawn, width, height } = toPictureFigure(example as unknown as PlotlyFigure);
+      const { figure: drawn, width, height } = toPictureFigure(example);
       const texts = await page.evaluate(
         findCutTexts,
         JSON.stringify({ ...drawn, layout: { ...drawn.layout, width, height } }),

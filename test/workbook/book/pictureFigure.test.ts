@@ -10,7 +10,7 @@ const layoutOf = (figure: object): Fields =>
 test("toPictureFigure(f) stands on opaque white with dark text, and does not change f", () => {
   const figure = exampleFigures().rankSlider;
   const before = JSON.stringify(figure);
-  const { figure: drawn, width, height } = toPictureFigure(figure as unknown as { data: [] });
+  const { figure: drawn, width, height } = toPictureFigure(figure);
   const layout = drawn.layout as Fields;
   assert.deepEqual(
     [layout.paper_bgcolor, layout.plot_bgcolor, layout.font.color],

@@ -1,6 +1,5 @@
-import type { Data } from "plotly.js-dist";
 import { isChinese } from "../../base/isChinese";
-import type { Figure } from "../figure";
+import type { Figure, FigurePart } from "../figure";
 import { joinLines } from "./hoverText";
 
 /**
@@ -14,7 +13,7 @@ import { joinLines } from "./hoverText";
 export function describeFigure(figure: Figure): string {
   const { title, xaxis, yaxis } = figure.layout;
   const axes = [readText(xaxis?.title), readText(yaxis?.title)].filter((text) => text !== "");
-  const kinds = [...new Set(figure.data.map((trace) => trace.type ?? "scatter"))];
+  const kinds = [...new Set(figure.data.map((trace) => String(trace.type ?? "scatter")))];
   const names = figure.data.flatMap(readName);
   const listed = names.length > 8 ? [...names.slice(0, 8), `… ${names.length} in all`] : names;
   const details = [kinds.join(" and "), axes.join(" × "), listed.join(", ")].filter(
@@ -26,8 +25,8 @@ export function describeFigure(figure: Figure): string {
     : `Figure: ${name || "untitled"} (${details.join("; ")})`;
 }
 
-function readName(trace: Data): string[] {
-  return "name" in trace && typeof trace.name === "string" ? [readText(trace.name)] : [];
+function readName(trace: FigurePart): string[] {
+  return typeof trace.name === "string" ? [readText(trace.name)] : [];
 }
 
 /** The plain text of a Plotly title, with its line breaks and entities undone. */
