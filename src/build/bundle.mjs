@@ -97,14 +97,18 @@ const withoutNode = {
       namespace: "without-node",
       sideEffects: false,
     }));
-    onLoad({ filter: /.*/, namespace: "without-node" }, ({ path: name }) => ({
-      contents: `
-        const refuse = () => {
-          throw new Error("this function reads or writes files with ${name}, which a page does not have; call it in Node");
-        };
-        module.exports = new Proxy(refuse, { get: () => refuse });`,
-      loader: "js",
-    }));
+    onLoad({ filter: /.*/, namespace: "without-node" }, async ({ path: name }) => {
+      const names = Object.keys(await import(name)).filter((one) => one !== "default");
+      return {
+        contents: `
+          const refuse = () => {
+            throw new Error("this function reads or writes files with ${name}, which a page does not have; call it in Node");
+          };
+          export { ${names.map((one) => `refuse as ${one}`).join(", ")} };
+          export default { ${names.map((one) => `${one}: refuse`).join(", ")} };`,
+        loader: "js",
+      };
+    });
   },
 };
 

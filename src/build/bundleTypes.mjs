@@ -5,13 +5,34 @@ import { rollup } from "rollup";
 import { dts } from "rollup-plugin-dts";
 import { root, writeWhole } from "./paths.mjs";
 
-/** Writes NAME.d.mts and NAME.d.ts for every door. */
-export async function bundleTypes(doors, out) {
+/**
+ * Writes NAME.d.mts and NAME.d.ts for every door. The first door holds every type that it shares
+ * with the second, so that there is one class of a name, in a file that programs can import; the
+ * third has copies.
+ */
+export async function bundleTypes([main, second, third], out) {
+  const parts = [...(await generate([main, second])), ...(await generate([third]))];
+  checkDeclarations(parts);
+  for (const { fileName, code } of parts) {
+    writeWhole(
+      path.join(out, fileName),
+      code.replace(/(from ["']\.[^"']*?)\.(?:d\.mts|mjs)/g, "$1.mjs"),
+    );
+    writeWhole(
+      path.join(out, fileName.replace(/\.d\.mts$/, ".d.ts")),
+      code.replace(/(from ["']\.[^"']*?)\.(?:d\.mts|mjs)/g, "$1.js"),
+    );
+  }
+}
+
+async function generate([main, ...others]) {
   const compiled = path.join(root, "dist", "src", "lowrank");
+  const input = [main, ...others].map((door) => [door, path.join(compiled, `${door}.d.ts`)]);
   const bundle = await rollup({
-    input: Object.fromEntries(doors.map((door) => [door, path.join(compiled, `${door}.d.ts`)])),
+    input: Object.fromEntries(input),
     external: ["ml-matrix"],
     plugins: [dts()],
+    preserveEntrySignatures: "strict",
     onwarn({ message }) {
       throw new Error(`the declarations of the library's doors: ${message}`);
     },
@@ -19,17 +40,10 @@ export async function bundleTypes(doors, out) {
   const { output } = await bundle.generate({
     format: "es",
     entryFileNames: "[name].d.mts",
-    chunkFileNames: "chunks/[name]-[hash].d.mts",
+    chunkFileNames: "[name]-[hash].d.mts",
+    manualChunks: { [main]: [input[0][1]] },
   });
-  checkDeclarations(output);
-  for (const { fileName, code } of output) {
-    const text = code.replace(/(from ["']\.[^"']*?)\.d\.mts(["'])/g, "$1.mjs$2");
-    writeWhole(path.join(out, fileName), text);
-    writeWhole(
-      path.join(out, fileName.replace(/\.d\.mts$/, ".d.ts")),
-      text.replace(/(from ["']\.[^"']*?)\.mjs(["'])/g, "$1.js$2"),
-    );
-  }
+  return output;
 }
 
 /** @throws Error if a type cannot be named from outside, or needs another package's types */

@@ -16,7 +16,6 @@ export {
   corpusCountsToJson,
   type CorpusCountsJson,
 } from "./text/corpusCountsJson";
-export type { EncodeOptions, NgramUnit } from "./text/reading/encodeOptions";
 export { encodeTexts, encodeTokens, selectTexts, type EncodedTexts } from "./text/encodedTexts";
 export {
   fitTfidf,
@@ -25,7 +24,7 @@ export {
   type TfidfModel,
   type TfidfOptions,
 } from "./text/tfidf";
-export type { EncodeOptions, ResolvedEncodeOptions } from "./text/reading/encodeOptions";
+export type { EncodeOptions, NgramUnit, ResolvedEncodeOptions } from "./text/reading/encodeOptions";
 export type { NgramRange } from "./text/reading/ngrams";
 export type { StopWords } from "./text/stopWords";
 export { tfidfFromJson, tfidfToJson, type TfidfJson } from "./text/tfidfJson";
@@ -50,6 +49,7 @@ export type { MatrixLike, MatrixOperator, StreamedOperator } from "./linalg/matr
 export { nearestRows, type Neighbour } from "./linalg/nearestRows";
 export { fitPca, transformPca, type Pca } from "./linalg/pca";
 export type { StreamedRows } from "./linalg/centring/centredBlocks";
+export type { RowsOfMatrix } from "./linalg/centring/centredOperator";
 export { createRandom, shuffle, type Random } from "./base/random";
 export {
   createSimilarityIndex,

@@ -17,9 +17,11 @@ export const headBytes = 80;
 /** Bytes of a block before its values. */
 export const blockHeadBytes = 24;
 
-const magic = Buffer.from("\x93LRBLK\r\n", "latin1");
+/** One character a byte. */
+const magic = "\x93LRBLK\r\n";
 const version = 1;
-const blockMagic = Buffer.from("BLK\n", "latin1").readUInt32LE();
+/** "BLK\n", the first byte lowest. */
+const blockMagic = 0x0a4b4c42;
 
 /** What the head of a file of blocks says. */
 export interface BlocksHead {
@@ -59,7 +61,7 @@ export function writeHead({
 }: BlocksHead): Uint8Array {
   const words = new Uint32Array(headBytes / 4);
   const head = new Uint8Array(words.buffer);
-  head.set(magic);
+  for (let at = 0; at < magic.length; at++) head[at] = magic.charCodeAt(at);
   words[2] = version;
   new Float64Array(words.buffer, 16).set([
     1,
@@ -77,8 +79,7 @@ export function writeHead({
 
 /** @throws Error that names the file, the byte and the remedy */
 export function parseHead(bytes: Uint8Array, name: string): BlocksHead {
-  const start = bytes.subarray(0, magic.length);
-  if (!magic.subarray(0, start.length).equals(start))
+  if (!magic.startsWith(String.fromCharCode(...bytes.subarray(0, magic.length))))
     throw new Error(
       `${name}, byte 0: not a file of blocks; write one with storeBlocks("${name}", parts)`,
     );

@@ -46,7 +46,7 @@ test("plotImageSlider says each copy's error, as its missing singular values lea
 
 test("plotImageSlider shows the picture and one copy at a time", () => {
   assert.deepEqual(
-    figure.data.map((trace) => trace.visible),
+    figure.data.map((trace): unknown => trace.visible),
     [true, true, false, false],
   );
   const seen = drawn.sliders?.[0].steps?.map(
@@ -63,7 +63,7 @@ test("plotImageSlider can start at another rank", () => {
   const { data, layout } = plotImageSlider(picture, svd, { ranks: [1, 5, 24], startRank: 5 });
   const { sliders, annotations }: Partial<Layout> = layout;
   assert.deepEqual(
-    data.map((trace) => trace.visible),
+    data.map((trace): unknown => trace.visible),
     [true, false, true, false],
   );
   assert.equal(sliders?.[0].active, 1);

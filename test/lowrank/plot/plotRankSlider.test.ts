@@ -32,7 +32,7 @@ test("plotRankSlider's copy of full rank is the matrix", () => {
 
 test("plotRankSlider shows the matrix and one copy at a time on one color scale", () => {
   assert.deepEqual(
-    figure.data.map((trace) => trace.visible),
+    figure.data.map((trace): unknown => trace.visible),
     [true, true, ...Array<boolean>(8).fill(false)],
   );
   for (const [at, step] of (drawn.sliders?.[0].steps ?? []).entries()) {

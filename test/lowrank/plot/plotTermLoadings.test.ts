@@ -34,7 +34,7 @@ test("plotTermLoadings leaves out terms that do not load, or by rounding only", 
 test("plotTermLoadings of several dimensions has a slider that shows one at a time with its own terms", () => {
   const figure = plotTermLoadings(v, terms, { dimension: [0, 1] });
   assert.deepEqual(
-    figure.data.map((trace) => trace.visible),
+    figure.data.map((trace): unknown => trace.visible),
     [true, false],
   );
   const { sliders }: Partial<Layout> = figure.layout;
