@@ -21,16 +21,37 @@ export async function bundlePackage() {
   renameSync(out, target);
 }
 
+/**
+ * The doors, and apart from them the command: it imports parts of itself when they are needed, for
+ * which esbuild wraps all modules that they share, and other bundlers would drop what is wrapped.
+ */
 async function bundleForNode() {
-  const { outputFiles, metafile } = await build({
-    entryPoints: [...doors, "cli"].map((door) => ({
-      in: path.join(library, door === "cli" ? "cli/main.ts" : `${door}.ts`),
-      out: door,
+  const command = await bundleModules({ cli: "cli/main.ts" }, "command");
+  for (const { path: file, text } of command.outputFiles)
+    writeWhole(file.replace(/\.mjs$/, ".js"), await toCommonJs(text));
+  const entries = Object.fromEntries(doors.map((door) => [door, `${door}.ts`]));
+  const doorsMade = await bundleModules(entries, "chunks");
+  for (const { path: file, text } of doorsMade.outputFiles) {
+    // Where a file stands is read last of all, and nothing depends on it in a bundle.
+    const wrapped = [...text.matchAll(/^var (init_(?!ownLocation)\w+)/gm)].map(([, name]) => name);
+    if (wrapped.length > 0)
+      throw new Error(`${file} holds modules that run when asked: ${wrapped}`);
+    writeWhole(file, text);
+    writeWhole(file.replace(/\.mjs$/, ".js"), await toCommonJs(text));
+  }
+  return [command, doorsMade].flatMap(({ metafile }) => Object.keys(metafile.inputs));
+}
+
+function bundleModules(entries, chunkFolder) {
+  return build({
+    entryPoints: Object.entries(entries).map(([name, file]) => ({
+      in: path.join(library, file),
+      out: name,
     })),
     outdir: out,
     bundle: true,
     splitting: true,
-    chunkNames: "chunks/[name]-[hash]",
+    chunkNames: `${chunkFolder}/[name]-[hash]`,
     format: "esm",
     outExtension: { ".js": ".mjs" },
     platform: "node",
@@ -42,12 +63,6 @@ async function bundleForNode() {
     metafile: true,
     logLevel: "warning",
   });
-  for (const { path: file, text } of outputFiles) {
-    const isCommand = path.basename(file) === "cli.mjs";
-    if (!isCommand) writeWhole(file, text);
-    writeWhole(file.replace(/\.mjs$/, ".js"), await toCommonJs(text));
-  }
-  return Object.keys(metafile.inputs);
 }
 
 /** An ES module of ours as CommonJS, which requires the others' twins. */
