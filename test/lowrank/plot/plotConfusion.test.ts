@@ -4,8 +4,7 @@ import type { HeatmapData } from "plotly.js-dist";
 import { DenseMatrix, toDense } from "../../../src/lowrank/linalg/denseMatrix";
 import { plotConfusion } from "../../../src/lowrank/plot/plotConfusion";
 
-const heatmap = (figure: ReturnType<typeof plotConfusion>): Partial<HeatmapData> =>
-  figure.data[0];
+const heatmap = (figure: ReturnType<typeof plotConfusion>): Partial<HeatmapData> => figure.data[0];
 
 test("plotConfusion colors cells by the share of the actual class and writes counts and shares", () => {
   const { z, text, customdata } = heatmap(

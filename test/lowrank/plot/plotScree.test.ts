@@ -3,8 +3,7 @@ import { test } from "node:test";
 import type { ScatterData } from "plotly.js-dist";
 import { plotScree } from "../../../src/lowrank/plot/plotScree";
 
-const lines = (figure: ReturnType<typeof plotScree>): Partial<ScatterData>[] =>
-  figure.data;
+const lines = (figure: ReturnType<typeof plotScree>): Partial<ScatterData>[] => figure.data;
 
 test("plotScree accumulates the energy of the values in per cent of their own sum", () => {
   const [values, energy] = lines(plotScree([3, 2, 1]));
