@@ -84,6 +84,26 @@ export {
   type RankScore,
 } from "./rank/rankCurve";
 export { biCrossValidateRank, type BiCrossValidationOptions } from "./rank/biCrossValidateRank";
+export { chooseRank } from "./rank/chooseRank";
+export type {
+  BiCrossValidationChoice,
+  BiCrossValidationCriterion,
+  CriterionChoice,
+  ElbowChoice,
+  ElbowCriterion,
+  EnergyChoice,
+  EnergyCriterion,
+  EntriesChoice,
+  EntriesCriterion,
+  MinkaChoice,
+  MinkaCriterion,
+  ParallelAnalysisChoice,
+  ParallelAnalysisCriterion,
+  RankCriterion,
+  ThresholdChoice,
+  ThresholdCriterion,
+} from "./rank/criteria/rankCriteria";
+export type { Spectrum, SpectrumOptions } from "./rank/criteria/spectrum";
 export { chooseMinkaRank, type MinkaRank } from "./rank/chooseMinkaRank";
 export {
   crossValidateEntries,

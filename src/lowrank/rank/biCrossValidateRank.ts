@@ -63,7 +63,7 @@ export function biCrossValidateRank(
   options: BiCrossValidationOptions = {},
 ): HeldOutErrors {
   const matrix = asMatrix(source, "matrix");
-  checkOptions(options, knownOptions, "biCrossValidateRank");
+  checkOptions(options, biCrossValidationOptionNames, "biCrossValidateRank");
   const { rowFolds = 2, columnFolds = 2, seed = 0, svdTolerance = 1e-3 } = options;
   const random = createRandom(seed);
   const rowGroups = deal(matrix.rows, rowFolds, "rows", random);
@@ -93,7 +93,8 @@ export function biCrossValidateRank(
   );
 }
 
-const knownOptions = {
+/** The names of the options. */
+export const biCrossValidationOptionNames = {
   rowFolds: true,
   columnFolds: true,
   maxRank: true,

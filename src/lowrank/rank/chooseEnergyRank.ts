@@ -41,8 +41,7 @@ export function chooseEnergyRank(
   checkOptions(options, knownOptions, "chooseEnergyRank");
   const { share = 0.9 } = options;
   checkSpectrum(singularValues);
-  if (!(share > 0 && share <= 1))
-    throw new RangeError(`share ${share} is not above 0 and at most 1; choose one such as 0.9`);
+  checkShare(share);
   const held = Array.from(singularValues).reduce((sum, value) => sum + value * value, 0);
   const totalEnergy = options.totalEnergy ?? held;
   // Values of a loosely converged SVD may hold a little more than the whole.
@@ -62,4 +61,10 @@ export function chooseEnergyRank(
     );
   }
   return at + 1;
+}
+
+/** @throws RangeError if the share is not above 0 and at most 1 */
+export function checkShare(share: number): void {
+  if (!(share > 0 && share <= 1))
+    throw new RangeError(`share ${share} is not above 0 and at most 1; choose one such as 0.9`);
 }

@@ -41,12 +41,8 @@ export function chooseMinkaRank(
 ): MinkaRank {
   checkSpectrum(singularValues);
   checkShape(singularValues, shape);
+  checkMinkaShape(shape);
   const { rows, columns } = shape;
-  if (rows < columns)
-    throw new RangeError(
-      `${rows} rows are fewer than ${columns} columns; Minka's evidence needs at least as many rows`,
-    );
-  if (columns < 2) throw new RangeError("1 column has no rank to choose; pass at least 2 columns");
   if (singularValues.length < columns)
     throw new RangeError(
       `${singularValues.length} of ${columns} singular values; Minka's evidence needs all of them`,
@@ -100,4 +96,13 @@ function logGammaOfHalf(n: number): number {
   let sum = n % 2 === 1 ? 0.5 * Math.log(Math.PI) : 0;
   for (let m = n - 2; m > 0; m -= 2) sum += Math.log(m / 2);
   return sum;
+}
+
+/** @throws RangeError if there are fewer rows than columns, or fewer than 2 columns */
+export function checkMinkaShape({ rows, columns }: { rows: number; columns: number }): void {
+  if (rows < columns)
+    throw new RangeError(
+      `${rows} rows are fewer than ${columns} columns; Minka's evidence needs at least as many rows`,
+    );
+  if (columns < 2) throw new RangeError("1 column has no rank to choose; pass at least 2 columns");
 }

@@ -67,7 +67,7 @@ export function crossValidateEntries(
   options: EntryCrossValidationOptions = {},
 ): HeldOutErrors {
   const matrix = asMatrix(source, "matrix");
-  checkOptions(options, knownOptions, "crossValidateEntries");
+  checkOptions(options, entryCrossValidationOptionNames, "crossValidateEntries");
   const { folds = 5, seed = 0 } = options;
   const maxRank = checkLimits(matrix, folds, options.maxRank);
   checkFinite(matrix);
@@ -91,7 +91,8 @@ export function crossValidateEntries(
   );
 }
 
-const knownOptions = {
+/** The names of the options. */
+export const entryCrossValidationOptionNames = {
   folds: true,
   maxRank: true,
   seed: true,

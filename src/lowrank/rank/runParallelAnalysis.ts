@@ -76,7 +76,7 @@ export function runParallelAnalysis(
   options: ParallelAnalysisOptions = {},
 ): ParallelAnalysis {
   const matrix = asMatrix(source, "matrix");
-  checkOptions(options, knownOptions, "runParallelAnalysis");
+  checkOptions(options, parallelAnalysisOptionNames, "runParallelAnalysis");
   const {
     draws = 20,
     quantile = 0.95,
@@ -118,7 +118,8 @@ export function runParallelAnalysis(
   return { rank: below < 0 ? maxRank : below, limited: below < 0, singularValues, noiseValues };
 }
 
-const knownOptions = {
+/** The names of the options. */
+export const parallelAnalysisOptionNames = {
   draws: true,
   noise: true,
   quantile: true,

@@ -84,14 +84,10 @@ export function thresholdSingularValues(
   // The factored matrix itself tells rows and columns as well.
   if (typeof (options as Partial<EntryMatrix> | undefined)?.get !== "function")
     checkOptions(options, knownOptions, "thresholdSingularValues", "{ rows: 300, columns: 200 }");
-  checkChoice(options.medianFactor ?? "exact", ["exact", "cubic"], "medianFactor");
+  checkNoise(options);
   checkShape(singularValues, options);
-  const longer = Math.max(options.rows, options.columns);
+  const { noise, threshold } = findThreshold(singularValues, options);
   const count = Math.min(options.rows, options.columns);
-  const { noise, threshold } =
-    options.noise === undefined
-      ? thresholdByMedian(singularValues, options)
-      : thresholdByNoise(checkPositive(options.noise, "noise"), count, longer);
   const rank = Array.from(singularValues).filter((value) => value > threshold).length;
   if (rank === singularValues.length && rank < count) {
     throw new RangeError(
@@ -138,6 +134,18 @@ export function optimalMedianThreshold(aspectRatio: number): number {
 
 type Threshold = Pick<SingularValueThreshold, "noise" | "threshold">;
 
+/** The threshold and the noise behind it, of options that were checked. */
+export function findThreshold(
+  singularValues: ArrayLike<number>,
+  options: ThresholdOptions,
+): Threshold {
+  const longer = Math.max(options.rows, options.columns);
+  const count = Math.min(options.rows, options.columns);
+  return options.noise === undefined
+    ? thresholdByMedian(singularValues, options)
+    : thresholdByNoise(options.noise, count, longer);
+}
+
 function thresholdByNoise(noise: number, count: number, longer: number): Threshold {
   return { noise, threshold: optimalThreshold(count / longer) * Math.sqrt(longer) * noise };
 }
@@ -154,8 +162,7 @@ function thresholdByMedian(
         "pass all of them, the noise (noise), or medianSingularValue from estimateSpectrum",
     );
   }
-  const median =
-    given === undefined ? middle(singularValues) : checkPositive(given, "medianSingularValue");
+  const median = given ?? middle(singularValues);
   if (median <= longer * Number.EPSILON * singularValues[0]) {
     throw new RangeError(
       `the median singular value is ${median}, zero to rounding: at least half of the matrix is exactly dependent and shows no noise to estimate; pass the noise (noise)`,
@@ -177,8 +184,18 @@ function middle(sorted: ArrayLike<number>): number {
   return sorted.length % 2 === 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
 }
 
-function checkPositive(value: number, name: string): number {
+/** @throws RangeError if noise or median is not a positive number, or the factor none of the two */
+export function checkNoise({
+  noise,
+  medianSingularValue,
+  medianFactor = "exact",
+}: Omit<ThresholdOptions, "rows" | "columns">): void {
+  checkChoice(medianFactor, ["exact", "cubic"], "medianFactor");
+  if (noise !== undefined) checkPositive(noise, "noise");
+  if (medianSingularValue !== undefined) checkPositive(medianSingularValue, "medianSingularValue");
+}
+
+function checkPositive(value: number, name: string): void {
   if (!(value > 0 && value < Infinity))
     throw new RangeError(`${name} is ${value}; pass a positive number`);
-  return value;
 }

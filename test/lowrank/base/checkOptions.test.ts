@@ -26,12 +26,19 @@ const curve = {
   factorisationSeconds: 0,
 };
 
+/** Options of chooseRank, which needs its criterion to know the others. */
+const withCriterion = (options: unknown): lowrank.EnergyCriterion =>
+  (typeof options === "object" && options !== null
+    ? { by: "energy", ...options }
+    : options) as lowrank.EnergyCriterion;
+
 /** Every public function with options, called with others. */
 const callers: Record<string, (options: never) => unknown> = {
   adaptNetwork: (options) => lowrank.adaptNetwork(network, rows, labels, options),
   biCrossValidateRank: (options) => lowrank.biCrossValidateRank(rows, options),
   buildVocabulary: (options) => lowrank.buildVocabulary(texts, options),
   chooseEnergyRank: (options) => lowrank.chooseEnergyRank([2, 1], options),
+  chooseRank: (options) => lowrank.chooseRank(rows, withCriterion(options)),
   createTokenizer: lowrank.createTokenizer,
   crossValidateEntries: (options) => lowrank.crossValidateEntries(rows, options),
   crossValidateRank: (options) => lowrank.crossValidateRank(texts, labels, options),

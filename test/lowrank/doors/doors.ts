@@ -110,6 +110,44 @@ export const doors: readonly Door[] = [
     call: (m) => lowrank.estimateSpectrum(m),
   },
   {
+    name: "chooseRank, energy",
+    argument: "matrix",
+    takesOperators: true,
+    call: (m) => lowrank.chooseRank(m, { by: "energy" }),
+  },
+  {
+    name: "chooseRank, elbow",
+    argument: "matrix",
+    takesOperators: true,
+    call: (m) => lowrank.chooseRank(m, { by: "elbow" }),
+  },
+  {
+    name: "chooseRank, threshold",
+    argument: "matrix",
+    takesOperators: true,
+    call: (m) => lowrank.chooseRank(m, { by: "threshold" }),
+  },
+  {
+    name: "chooseRank, minka",
+    argument: "matrix",
+    call: (m) => lowrank.chooseRank(m, { by: "minka" }),
+  },
+  {
+    name: "chooseRank, parallelAnalysis",
+    argument: "matrix",
+    call: (m) => lowrank.chooseRank(m, { by: "parallelAnalysis", draws: 3, maxRank: 2 }).rank,
+  },
+  {
+    name: "chooseRank, biCrossValidation",
+    argument: "matrix",
+    call: (m) => lowrank.chooseRank(m, { by: "biCrossValidation", maxRank: 2 }),
+  },
+  {
+    name: "chooseRank, entries",
+    argument: "matrix",
+    call: (m) => lowrank.chooseRank(m, { by: "entries", maxRank: 2, folds: 3 }),
+  },
+  {
     name: "runParallelAnalysis",
     argument: "matrix",
     call: (m) => lowrank.runParallelAnalysis(m, { draws: 3, maxRank: 2 }).singularValues,

@@ -1,0 +1,84 @@
+import { checkOptions, suggestName } from "../../base/checkOptions";
+import { describeValue } from "../../base/describeValue";
+import { biCrossValidationOptionNames } from "../biCrossValidateRank";
+import { entryCrossValidationOptionNames } from "../crossValidateEntries";
+import { parallelAnalysisOptionNames } from "../runParallelAnalysis";
+import type {
+  ElbowCriterion,
+  EnergyCriterion,
+  MinkaCriterion,
+  RankCriterion,
+  ThresholdCriterion,
+} from "./rankCriteria";
+
+type OptionNames<Options> = Record<Exclude<keyof Options, "by">, true>;
+
+const spectrumOptions = { singularValues: true, seed: true, svdTolerance: true } as const;
+
+/** The options of each criterion. */
+const criterionOptions: Record<RankCriterion["by"], Record<string, true>> = {
+  energy: {
+    share: true,
+    ...spectrumOptions,
+    leadingValues: true,
+  } satisfies OptionNames<EnergyCriterion>,
+  elbow: { ...spectrumOptions, leadingValues: true } satisfies OptionNames<ElbowCriterion>,
+  threshold: {
+    noise: true,
+    medianSingularValue: true,
+    medianFactor: true,
+    ...spectrumOptions,
+    leadingValues: true,
+  } satisfies OptionNames<ThresholdCriterion>,
+  minka: spectrumOptions satisfies OptionNames<MinkaCriterion>,
+  parallelAnalysis: parallelAnalysisOptionNames,
+  biCrossValidation: biCrossValidationOptionNames,
+  entries: entryCrossValidationOptionNames,
+};
+
+/** What the criteria are called elsewhere. */
+const namesElsewhere: Readonly<Record<string, RankCriterion["by"]>> = {
+  bcv: "biCrossValidation",
+  explainedvariance: "energy",
+  gabriel: "biCrossValidation",
+  gavishdonoho: "threshold",
+  horn: "parallelAnalysis",
+  mle: "minka",
+  parallel: "parallelAnalysis",
+  profilelikelihood: "elbow",
+  scree: "elbow",
+  svht: "threshold",
+  variance: "energy",
+  wold: "entries",
+};
+
+/**
+ * Refuses a criterion that there is not, and options that it does not have.
+ *
+ * @throws TypeError if the options are none, or hold one that the criterion does not have;
+ *   RangeError if `by` is none of the seven
+ */
+export function checkCriterion(criterion: RankCriterion): void {
+  if (typeof criterion !== "object" || criterion === null || Array.isArray(criterion))
+    checkOptions(criterion, { by: true }, "chooseRank", '{ by: "energy" }');
+  const by: unknown = criterion.by;
+  if (typeof by !== "string" || !Object.hasOwn(criterionOptions, by)) throw unknownCriterion(by);
+  checkOptions(
+    criterion,
+    { by: true, ...criterionOptions[by as RankCriterion["by"]] },
+    `chooseRank by "${by}"`,
+  );
+}
+
+function unknownCriterion(by: unknown): RangeError {
+  const names = Object.keys(criterionOptions);
+  const plain = typeof by === "string" ? by.replaceAll(/[\s_–-]/g, "").toLowerCase() : "";
+  const meant = Object.hasOwn(namesElsewhere, plain)
+    ? namesElsewhere[plain]
+    : suggestName(plain, names);
+  return new RangeError(
+    `by is ${typeof by === "string" ? JSON.stringify(by) : describeValue(by)}; ` +
+      (meant === undefined ? "" : `did you mean "${meant}"? `) +
+      `choose one of ${names.map((name) => `"${name}"`).join(", ")}`,
+  );
+}

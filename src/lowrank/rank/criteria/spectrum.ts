@@ -1,0 +1,113 @@
+import type { DenseMatrix } from "../../linalg/denseMatrix";
+import type { MatrixOperator } from "../../linalg/matrixOperator";
+import type { SparseMatrix } from "../../linalg/sparseMatrix";
+import { truncatedSvd } from "../../linalg/truncatedSvd";
+import { estimateSpectrum } from "../estimateSpectrum";
+import { checkShape, checkSpectrum } from "./checkSpectrum";
+
+/** A matrix that has passed the entrance. */
+export type Factorable = SparseMatrix | DenseMatrix | MatrixOperator;
+
+/** How the singular values of the matrix are come by. */
+export interface SpectrumOptions {
+  /**
+   * σ₁ ≥ σ₂ ≥ … of this matrix, all or the leading ones, where they are at hand. Default: computed.
+   */
+  singularValues?: ArrayLike<number>;
+  /**
+   * Leading singular values that are computed of a matrix with more than 500 rows and columns; of
+   * a smaller one all are. Default 100.
+   */
+  leadingValues?: number;
+  /** Seed of the iterative SVD and of the estimate; default 0. */
+  seed?: number;
+  /** Relative error allowed in singular values from the iterative SVD; default 1e-6. */
+  svdTolerance?: number;
+}
+
+/** The singular values that a criterion looked at. */
+export interface Spectrum {
+  /** σ₁ ≥ σ₂ ≥ …. */
+  readonly singularValues: Float64Array;
+  /**
+   * How many of them, from the first, are computed or were given. The others are estimates, and so
+   * is a rank above this number.
+   */
+  readonly resolved: number;
+}
+
+/** Largest min(rows, columns) of which all singular values are computed. */
+const mostValues = 500;
+
+/**
+ * Finds as many singular values as a criterion needs: those given, or the leading ones; where they
+ * are not enough, all of them.
+ *
+ * With n = min(rows, columns) up to 500 all are computed (`truncatedSvd` of rank n). Beyond that
+ * the ones that follow the leading are read off `estimateSpectrum`, none larger than the last
+ * leading one: the leading values are what that estimate cannot resolve, and the bulk is what the
+ * SVD would be slow at.
+ *
+ * Cost, n ≤ 500: 4 · n · nonZeros + 3 · n³ flops; where half of A is dependent to 1e-4, 10 · rows ·
+ * columns · n flops more. Beyond: a truncated SVD of rank
+ * `leadingValues`, and where that is not enough 800 products with A and Aᵀ.
+ *
+ * @param isEnough - whether leading values settle the answer
+ */
+export function findSpectrum(
+  matrix: Factorable,
+  options: SpectrumOptions,
+  isEnough: (leading: Float64Array) => boolean,
+): Spectrum {
+  const count = Math.min(matrix.rows, matrix.columns);
+  const leading = findLeading(matrix, options);
+  if (leading.length === count || isEnough(leading))
+    return { singularValues: leading, resolved: leading.length };
+  if (count <= mostValues) {
+    const all = factorValues(matrix, count, options);
+    return { singularValues: all, resolved: count };
+  }
+  const singularValues = estimateSpectrum(matrix, { seed: options.seed });
+  const last = leading[leading.length - 1];
+  for (let i = leading.length; i < count; i++)
+    singularValues[i] = Math.min(singularValues[i], last);
+  singularValues.set(leading);
+  return { singularValues, resolved: leading.length };
+}
+
+/** The values given; else all of a small matrix, the leading ones of a large one. */
+function findLeading(matrix: Factorable, options: SpectrumOptions): Float64Array {
+  const { singularValues: given, leadingValues = 100 } = options;
+  const count = Math.min(matrix.rows, matrix.columns);
+  if (!Number.isInteger(leadingValues) || leadingValues < 1)
+    throw new RangeError(
+      `leadingValues is ${leadingValues}; choose a whole number from 1, such as 100`,
+    );
+  if (given === undefined)
+    return factorValues(
+      matrix,
+      count <= mostValues ? count : Math.min(leadingValues, count),
+      options,
+    );
+  checkSpectrum(given);
+  checkShape(given, matrix);
+  return Float64Array.from(given);
+}
+
+/**
+ * The leading values, without the vectors of the longer side. That leaves those below 1e-4 of σ₁
+ * right to 1e-8 of σ₁ only, so where the middle one of all, which shows the noise, is as small, the
+ * slower way is taken, which resolves them.
+ */
+function factorValues(
+  matrix: Factorable,
+  rank: number,
+  { seed, svdTolerance: tolerance }: SpectrumOptions,
+): Float64Array {
+  const options = { seed, tolerance };
+  const { singularValues } = truncatedSvd(matrix, rank, { ...options, leftVectors: false });
+  const isResolved =
+    rank < Math.min(matrix.rows, matrix.columns) ||
+    singularValues[rank >> 1] > 1e-4 * singularValues[0];
+  return isResolved ? singularValues : truncatedSvd(matrix, rank, options).singularValues;
+}
