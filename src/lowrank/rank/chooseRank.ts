@@ -57,13 +57,13 @@ import { runParallelAnalysis } from "./runParallelAnalysis";
  * as `singularValues`, all or the leading ones. Minka's evidence needs all, of A less its column
  * means.
  *
- * Cost: energy, elbow, threshold: 4 · n · nonZeros + 3 · n³ flops up to n = 500, and 10 · rows · columns · n
- * more where half of A is dependent to 1e-4; beyond it one
- * truncated SVD of rank 100, and for an estimate 800 products with A and Aᵀ; elbow needs none,
- * threshold of unknown noise always. Minka: 4 · columns · nonZeros + 3 · columns³ flops and
- * columns³ / 3 logarithms. Parallel analysis: 21 truncated SVDs of rank `maxRank`.
- * Bi-cross-validation: 4 of them, on a quarter of A. Entries: 6 · rows · columns · k flops an
- * iteration, 10 to 200 iterations for each rank k and fold.
+ * Cost: energy, elbow and threshold, up to n = 500: 4 · n · nonZeros + 3 · n³ flops, and where half
+ * of A is dependent to 1e-4, 10 · rows · columns · n more. Beyond it: one truncated SVD of rank 100;
+ * for an estimate, which the elbow never needs and the threshold of unknown noise always, 800
+ * products with A and Aᵀ. Minka: those of `fitPca` with all components, and columns³ / 3 logarithms.
+ * Parallel analysis: 21 truncated SVDs of rank `maxRank`. Bi-cross-validation: 4 of them, each on a
+ * quarter of A. Entries: 6 · rows · columns · k flops an iteration, 10 to 200 iterations for each
+ * rank k and fold.
  *
  * @param matrix - A, of any kind: an operator for energy, elbow and threshold alone
  * @param criterion - the criterion's name, `by`, and its options
@@ -75,7 +75,7 @@ import { runParallelAnalysis } from "./runParallelAnalysis";
  * @example
  * const matrix = toDense([[3, 0, 0], [0, 2, 0], [0, 0, 1], [0, 0, 0]]);
  * chooseRank(matrix, { by: "energy", share: 0.9 }).rank; // 2
- * chooseRank(matrix, { by: "threshold", noise: 0.5 }).rank; // 2
+ * chooseRank(matrix, { by: "threshold", noise: 0.4 }).rank; // 2
  */
 export function chooseRank(matrix: MatrixLike, criterion: EnergyCriterion): EnergyChoice;
 export function chooseRank(matrix: MatrixLike, criterion: ElbowCriterion): ElbowChoice;
