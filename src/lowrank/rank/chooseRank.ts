@@ -57,8 +57,9 @@ import { runParallelAnalysis } from "./runParallelAnalysis";
  * as `singularValues`, all or the leading ones. Minka's evidence needs all, of A less its column
  * means.
  *
- * Cost: energy, elbow and threshold, up to n = 500: 4 · n · nonZeros + 3 · n³ flops, and where half
- * of A is dependent to 1e-4, 10 · rows · columns · n more. Beyond it: one truncated SVD of rank 100;
+ * Cost: energy, elbow and threshold, up to n = 500: 4 · n · nonZeros + 3 · n³ flops, and for
+ * a threshold, or a value after the elbow, below 1e-4 of σ₁, 10 · rows · columns · n more.
+ * Beyond it: one truncated SVD of rank 100;
  * for an estimate, which the elbow never needs and the threshold of unknown noise always, 800
  * products with A and Aᵀ. Minka: those of `fitPca` with all components, and columns³ / 3 logarithms.
  * Parallel analysis: 21 truncated SVDs of rank `maxRank`. Bi-cross-validation: 4 of them, each on a

@@ -113,7 +113,7 @@ for (const [name, matrix] of Object.entries(matrices)) {
         assert.equal((choice as CriterionChoice).by, criterion.by);
         for (const [field, value] of Object.entries(told))
           assert.equal(
-            findDifference(choice[field as never], value, 1e-9, field),
+            findDifference(choice[field as never], value, 1e-7, field),
             undefined,
             criterion.by,
           );

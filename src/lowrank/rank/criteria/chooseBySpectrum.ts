@@ -18,7 +18,7 @@ import type {
   ThresholdChoice,
   ThresholdCriterion,
 } from "./rankCriteria";
-import { findSpectrum, type Factorable } from "./spectrum";
+import { findSpectrum, resolveAt, type Factorable } from "./spectrum";
 
 /** An operator shows its energy only in all of its singular values. */
 export function chooseByEnergy(matrix: Factorable, criterion: EnergyCriterion): EnergyChoice {
@@ -44,8 +44,11 @@ export function chooseByEnergy(matrix: Factorable, criterion: EnergyCriterion): 
 
 export function chooseByElbow(matrix: Factorable, criterion: ElbowCriterion): ElbowChoice {
   checkFinite(matrix);
-  const found = findSpectrum(matrix, criterion, () => true).singularValues;
-  const singularValues = found.slice(0, criterion.leadingValues);
+  const found = findSpectrum(matrix, criterion, () => true);
+  const { rank } = findElbow(found.singularValues.slice(0, criterion.leadingValues));
+  const afterBend = found.singularValues[rank];
+  const spectrum = resolveAt(afterBend, matrix, found, criterion);
+  const singularValues = spectrum.singularValues.slice(0, criterion.leadingValues);
   return {
     ...findElbow(singularValues),
     by: "elbow",
@@ -64,11 +67,14 @@ export function chooseByThreshold(
   checkNoise(options);
   checkFinite(matrix);
   const isKnown = noise !== undefined || medianSingularValue !== undefined;
-  const spectrum = findSpectrum(
+  const found = findSpectrum(
     matrix,
     criterion,
     (values) => isKnown && values[values.length - 1] <= findThreshold(values, options).threshold,
   );
+  const values = found.singularValues;
+  const level = isKnown ? findThreshold(values, options).threshold : values[values.length >> 1];
+  const spectrum = resolveAt(level, matrix, found, criterion);
   return {
     ...thresholdSingularValues(spectrum.singularValues, options),
     by: "threshold",

@@ -27,11 +27,14 @@ export interface SpectrumOptions {
 
 /** The singular values that a criterion looked at. */
 export interface Spectrum {
-  /** σ₁ ≥ σ₂ ≥ …. */
+  /**
+   * σ₁ ≥ σ₂ ≥ …. Those below 1e-4 of σ₁ may be right to 1e-8 of σ₁ only; they are resolved where a
+   * threshold, or what follows an elbow, is as low.
+   */
   readonly singularValues: Float64Array;
   /**
    * How many of them, from the first, are computed or were given. The others are estimates, and so
-   * is a rank above this number.
+   * is a rank above this number; raise `leadingValues` above it to have it computed.
    */
   readonly resolved: number;
 }
@@ -48,8 +51,7 @@ const mostValues = 500;
  * leading one: the leading values are what that estimate cannot resolve, and the bulk is what the
  * SVD would be slow at.
  *
- * Cost, n ≤ 500: 4 · n · nonZeros + 3 · n³ flops; where half of A is dependent to 1e-4, 10 · rows ·
- * columns · n flops more. Beyond: a truncated SVD of rank
+ * Cost, n ≤ 500: 4 · n · nonZeros + 3 · n³ flops. Beyond: a truncated SVD of rank
  * `leadingValues`, and where that is not enough 800 products with A and Aᵀ.
  *
  * @param isEnough - whether leading values settle the answer
@@ -94,20 +96,32 @@ function findLeading(matrix: Factorable, options: SpectrumOptions): Float64Array
   return Float64Array.from(given);
 }
 
-/**
- * The leading values, without the vectors of the longer side. That leaves those below 1e-4 of σ₁
- * right to 1e-8 of σ₁ only, so where the middle one of all, which shows the noise, is as small, the
- * slower way is taken, which resolves them.
- */
+/** All values are found without the vectors of the longer side, which would cost most. */
 function factorValues(
   matrix: Factorable,
   rank: number,
   { seed, svdTolerance: tolerance }: SpectrumOptions,
 ): Float64Array {
-  const options = { seed, tolerance };
-  const { singularValues } = truncatedSvd(matrix, rank, { ...options, leftVectors: false });
-  const isResolved =
-    rank < Math.min(matrix.rows, matrix.columns) ||
-    singularValues[rank >> 1] > 1e-4 * singularValues[0];
-  return isResolved ? singularValues : truncatedSvd(matrix, rank, options).singularValues;
+  const leftVectors = rank < Math.min(matrix.rows, matrix.columns);
+  return truncatedSvd(matrix, rank, { seed, tolerance, leftVectors }).singularValues;
+}
+
+/**
+ * The spectrum, with all values resolved if a level that decides among them is too small for the
+ * fast way: at most 1e-4 of σ₁.
+ *
+ * Cost where it is: an SVD with all vectors, 10 · rows · columns · n flops.
+ */
+export function resolveAt(
+  level: number,
+  matrix: Factorable,
+  spectrum: Spectrum,
+  { singularValues: given, seed, svdTolerance: tolerance }: SpectrumOptions,
+): Spectrum {
+  const { singularValues, resolved } = spectrum;
+  const count = Math.min(matrix.rows, matrix.columns);
+  const isFast = count <= mostValues && resolved === count && given?.length !== count;
+  if (!isFast || level > 1e-4 * singularValues[0]) return spectrum;
+  const all = truncatedSvd(matrix, count, { seed, tolerance }).singularValues;
+  return { singularValues: all, resolved };
 }
