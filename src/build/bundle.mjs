@@ -56,7 +56,9 @@ function bundleModules(entries, chunkFolder) {
     outExtension: { ".js": ".mjs" },
     platform: "node",
     target: "node20",
-    external: ["ml-matrix", "fflate", "lowrank-workbook"],
+    external: ["ml-matrix", "lowrank-workbook"],
+    // Its build for pages: that for Node loads threads, which deflating at once does not need.
+    alias: { fflate: path.join(root, "node_modules", "fflate", "esm", "browser.js") },
     inject: [path.join(root, "src", "build", "ownLocation.mjs")],
     plugins: [replaceModules(embedded(forNode))],
     write: false,
