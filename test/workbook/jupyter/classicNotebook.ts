@@ -16,6 +16,7 @@ import { pathToFileURL } from "node:url";
 import { chromium, type Browser, type Page } from "playwright-core";
 import type { CodeCell, Notebook } from "../../../src/workbook/jupyter/notebook/notebook";
 import { browserOptions, skipWithoutBrowser } from "../../lowrank/plot/browser";
+import { command } from "../../paths";
 import { freePorts, root } from "./kernelHarness";
 
 const server = "/usr/bin/jupyter-notebook";
@@ -53,11 +54,10 @@ before(
     if (skip) return;
     mkdirSync(notebooks);
     copyFileSync(source, path.join(notebooks, name));
-    const installed = spawnSync(
-      process.execPath,
-      [path.join(root, "dist", "src", "cli.js"), "kernel", "install"],
-      { env: environment, encoding: "utf8" },
-    );
+    const installed = spawnSync(process.execPath, [command, "kernel", "install"], {
+      env: environment,
+      encoding: "utf8",
+    });
     assert.equal(installed.status, 0, installed.stderr);
     const [port] = await freePorts(1);
     const options = [

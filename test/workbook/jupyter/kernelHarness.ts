@@ -14,10 +14,10 @@ import {
   type Json,
   type Message,
 } from "../../../src/workbook/jupyter/wire";
-import { repository } from "../../paths";
+import { repository, workbookSources } from "../../paths";
 
 export const root = repository;
-const kernelModule = path.join(root, "dist", "src", "jupyter", "kernel.js");
+const kernelModule = path.join(workbookSources, "jupyter", "kernel", "kernel.js");
 const startCode = `require(${JSON.stringify(kernelModule)}).startKernel({ connectionFile: process.argv[1] }).catch((e) => { console.error(e); process.exit(1); })`;
 
 /** Starts a kernel on the connection file that follows as the last argument. */
@@ -66,6 +66,8 @@ export class KernelHarness {
       cwd,
       stdio: ["ignore", "ignore", "pipe"],
     });
+    // Every request that is under way listens for the end.
+    this.process.setMaxListeners(0);
     this.process.stderr!.on("data", (data: Buffer) => (this.stderr += data.toString()));
     const at = (port: number): string => `tcp://127.0.0.1:${port}`;
     this.sockets.shell.connect(at(connection.shell_port));
@@ -118,9 +120,14 @@ export class KernelHarness {
     channel: "shell" | "control" = "shell",
   ): Promise<Sent> {
     const message = createMessage(type, content, { session: "test" });
-    const reply = new Promise<Message>((resolve) =>
-      this.replies.set(message.header.msg_id, resolve),
-    );
+    const reply = new Promise<Message>((resolve, reject) => {
+      this.replies.set(message.header.msg_id, resolve);
+      const lost = (): void => reject(new Error(`the kernel is gone: ${this.stderr}`));
+      if (this.process.exitCode !== null) lost();
+      else this.process.once("exit", lost);
+    });
+    // Whoever waits for it hears of the end; a reply that nobody waits for may stay out.
+    reply.catch(() => undefined);
     await this.sendRaw(encodeMessage(message, this.connection.key), channel);
     return { id: message.header.msg_id, reply };
   }
