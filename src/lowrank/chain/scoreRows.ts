@@ -1,4 +1,4 @@
-import { throwIfStopped, type StopSignal } from "../base/stopSignal";
+import type { StopSignal } from "../base/stopSignal";
 import type { Features } from "../classify/features";
 import { stratifiedFolds } from "../classify/folds";
 import type { LogisticRegression } from "../classify/logisticModel";
@@ -18,6 +18,7 @@ import {
 } from "../rank/rankCurve";
 import { lengthFactors, measureNegligibleLength } from "./chainFeatures";
 import { learnPreparation, prepareRows, selectFeatures, type Preparation } from "./rowPreparation";
+import { yieldToEvents } from "../base/yieldToEvents";
 
 /** Rows, their labels, and how a chain is fitted on the training part of a fold. */
 export interface RowScoring {
@@ -74,7 +75,7 @@ export async function scoreRowRanks(
         break;
       }
       onStep();
-      await letEventsRun(scoring.signal);
+      await yieldToEvents(scoring.signal);
     }
   }
   return summarise(ascending, folds);
@@ -94,7 +95,7 @@ export async function scoreAllColumns(
     const predicted = predictLogisticRegression(classifier, test);
     scores.push(accuracy({ actual: testLabels, predicted }));
     onStep();
-    await letEventsRun(signal);
+    await yieldToEvents(signal);
   }
   return foldScore(scores);
 }
@@ -208,10 +209,4 @@ function checkFits(rank: number, train: Features, fold: number): void {
     throw new RangeError(
       `rank ${rank} exceeds min(${train.rows} rows, ${train.columns} columns) in the training part of fold ${fold}; choose ranks from 1 to ${limit}`,
     );
-}
-
-/** Lets timers and events run, so that progress is shown and an abort is heard. */
-async function letEventsRun(signal: StopSignal | undefined): Promise<void> {
-  await new Promise((resume) => setTimeout(resume, 0));
-  throwIfStopped(signal);
 }

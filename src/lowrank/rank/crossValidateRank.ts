@@ -8,7 +8,7 @@ import { checkTraining } from "../classify/softmax/trainLogisticRegression";
 import { tfidfOptionNames } from "../text/reading/encodeOptions";
 import { toEncoded, type EncodedTexts } from "../text/encodedTexts";
 import { fitTfidf, transformTfidf, type TfidfOptions } from "../text/tfidf";
-import { yieldToEvents } from "./folds/yieldToEvents";
+import { yieldToEvents } from "../base/yieldToEvents";
 import { checkRanks } from "./folds/checkRanks";
 import { foldTeam, type FoldWork } from "./folds/foldTeam";
 import {

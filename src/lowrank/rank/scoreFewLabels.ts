@@ -7,7 +7,7 @@ import { stratifiedFolds, type Split } from "../classify/folds";
 import { meanAndStandardError, type MeanAndStandardError } from "../classify/summary";
 import { checkTraining } from "../classify/softmax/trainLogisticRegression";
 import { SparseMatrix, asSparse } from "../linalg/sparseMatrix";
-import { yieldToEvents } from "./folds/yieldToEvents";
+import { yieldToEvents } from "../base/yieldToEvents";
 import { checkRanks } from "./folds/checkRanks";
 import { asMatrix } from "../linalg/asMatrix";
 import { asDense } from "../linalg/denseMatrix";

@@ -1,4 +1,4 @@
-import { throwIfStopped, type StopSignal } from "../../base/stopSignal";
+import { throwIfStopped, type StopSignal } from "./stopSignal";
 
 /** Lets timers and events run, so that progress is shown and an abort is heard. */
 export async function yieldToEvents(signal?: StopSignal): Promise<void> {
