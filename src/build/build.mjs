@@ -1,6 +1,6 @@
 // Builds both packages and what tests them: library → embedded parts → the library's package and
 // its reference → workbook → tests, benchmarks and examples. Steps whose inputs are unchanged are
-// skipped.
+// skipped; `--keep-reference` leaves the reference as it stands, for those who only run tests.
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { cpSync, existsSync, readFileSync, renameSync, rmSync } from "node:fs";
@@ -34,6 +34,7 @@ async function makeReference() {
   const stamp = hashFiles([...librarySources(), path.join(root, "tsconfig.json")]);
   const stampFile = path.join(folder, ".stamp");
   if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return;
+  if (existsSync(stampFile) && process.argv.includes("--keep-reference")) return;
   const script = path.join(root, "src", "build", "reference", "reference.mjs");
   const child = spawn(process.execPath, [script], { cwd: root, stdio: "inherit" });
   const [status] = await once(child, "exit");
