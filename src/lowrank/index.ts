@@ -55,8 +55,8 @@ export {
   createSimilarityIndex,
   searchSimilar,
   type SearchSimilarOptions,
-  type SimilarityIndex,
 } from "./linalg/similarityIndex";
+export type { SimilarityIndex } from "./linalg/similarity/rowsToFind";
 export {
   similarityIndexFromJson,
   similarityIndexToJson,

@@ -26,8 +26,8 @@ export type OpenedModel = {
 }[ModelKind];
 
 /**
- * Writes any fitted model as one compact run of bytes: TF-IDF, SVD, PCA, classifiers, networks,
- * adaptations and whole chains.
+ * Writes any fitted model as one compact run of bytes: TF-IDF, SVD, PCA, similarity indexes,
+ * classifiers, networks, adaptations and whole chains.
  *
  * Numbers are kept as they are, 8 bytes each, so that the model read back predicts the same to the
  * last bit. `modelBytes.ts` describes the format.

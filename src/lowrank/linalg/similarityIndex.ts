@@ -2,25 +2,13 @@ import { checkFields } from "../base/checkFields";
 import { checkOptions } from "../base/checkOptions";
 import type { MatrixInput } from "../base/readMatrix";
 import { asMatrix } from "./asMatrix";
-import type { DenseMatrix } from "./denseMatrix";
 import { createDenseSearch } from "./similarity/denseSearch";
 import type { Neighbour } from "./nearestRows";
 import { SparseMatrix } from "./sparseMatrix";
+import { rowsToFind, type SimilarityIndex } from "./similarity/rowsToFind";
 import { createSparseSearch } from "./similarity/sparseSearch";
 import { toQueries } from "./similarity/similarityQueries";
 import type { Search, SimilarityIndexOptions } from "./similarity/similaritySearch";
-
-/** Rows made ready to be searched by cosine, many times. */
-export interface SimilarityIndex {
-  /** Number of rows to find. */
-  readonly rows: number;
-  /** Numbers a row, and a query. */
-  readonly columns: number;
-  /** The rows as they came; what is found is scored on them. Do not change them. */
-  readonly matrix: DenseMatrix | SparseMatrix;
-  /** Euclidean length of each row. */
-  readonly lengths: Float64Array;
-}
 
 export interface SearchSimilarOptions {
   /** Leave out rows whose cosine is below this, −1 … 1; default none. */
@@ -41,14 +29,15 @@ const searchOptions = { minimumCosine: true, exclude: true } satisfies Record<
   true
 >;
 
-/** What an index holds to be searched; made with it, and made again for a copy of it. */
+/** What an index holds to be searched; made with it, and made again for one that was loaded. */
 const searches = new WeakMap<SimilarityIndex, Search>();
 
 /**
  * Makes rows ready for `searchSimilar`, once for any number of searches.
  *
  * Dense rows: a copy scaled to length 1 in single precision, 4 bytes an entry beside the 8 of the
- * matrix itself, which is kept. Sparse rows: their transpose, 12 bytes a non-zero.
+ * matrix itself, which is kept. Sparse rows: their transpose, 12 bytes a non-zero. `saveModel` keeps
+ * an index in a file; of one that was loaded the first search makes this.
  *
  * Cost: two passes over the entries.
  *
@@ -64,9 +53,7 @@ export function createSimilarityIndex(
   options: SimilarityIndexOptions = {},
 ): SimilarityIndex {
   checkOptions(options, indexOptions, "createSimilarityIndex");
-  const matrix = asMatrix(rows, "rows");
-  const { rows: count, columns } = matrix;
-  const index = { rows: count, columns, matrix, lengths: rowLengths(matrix) };
+  const index = rowsToFind(asMatrix(rows, "rows"));
   searches.set(index, createSearch(index, options));
   return index;
 }
@@ -149,23 +136,4 @@ function excludedRows(
     }
   }
   return (query) => exclude[query];
-}
-
-function rowLengths(matrix: DenseMatrix | SparseMatrix): Float64Array {
-  const lengths = new Float64Array(matrix.rows);
-  const values = matrix instanceof SparseMatrix ? matrix.values : matrix.data;
-  for (let row = 0; row < matrix.rows; row++) {
-    const start = matrix instanceof SparseMatrix ? matrix.rowOffsets[row] : row * matrix.columns;
-    const end =
-      matrix instanceof SparseMatrix ? matrix.rowOffsets[row + 1] : start + matrix.columns;
-    let squares = 0;
-    for (let at = start; at < end; at++) squares += values[at] * values[at];
-    if (!Number.isFinite(squares)) {
-      throw new RangeError(
-        `row ${row} has an entry that is not finite, or the length ${Math.sqrt(squares)}; clean or drop the row, or scale the matrix`,
-      );
-    }
-    lengths[row] = Math.sqrt(squares);
-  }
-  return lengths;
 }

@@ -1,6 +1,8 @@
 import { DenseMatrix } from "./denseMatrix";
-import { createSimilarityIndex, type SimilarityIndex } from "./similarityIndex";
+import { createSimilarityIndex } from "./similarityIndex";
+import type { SimilarityIndex } from "./similarity/rowsToFind";
 import type { SimilarityIndexOptions } from "./similarity/similaritySearch";
+import { checkPlaces, isCount } from "./similarity/checkPlaces";
 import { SparseMatrix } from "./sparseMatrix";
 
 /** A similarity index as plain JSON values: its rows, from which it is made again. */
@@ -88,38 +90,6 @@ function incomplete(): TypeError {
   return new TypeError(
     "rows, columns, values, rowOffsets or columnIndices is missing or not made of numbers; write the index again with similarityIndexToJson",
   );
-}
-
-/** A file may hold anything: offsets must ascend, and the columns of a row too. */
-function checkPlaces(
-  offsets: readonly number[],
-  columnIndices: readonly number[],
-  columns: number,
-): void {
-  for (let row = 1; row < offsets.length; row++) {
-    const [start, end] = [offsets[row - 1], offsets[row]];
-    if (!isCount(end) || end < start || end > columnIndices.length) {
-      throw new RangeError(
-        `row ${row - 1} goes from ${start} to ${end} of ${columnIndices.length} non-zeros; write the index again with similarityIndexToJson`,
-      );
-    }
-    for (let at = start; at < end; at++) {
-      const column = columnIndices[at];
-      if (
-        !isCount(column) ||
-        column >= columns ||
-        (at > start && column <= columnIndices[at - 1])
-      ) {
-        throw new RangeError(
-          `row ${row - 1} has column ${column} where columns ascend from 0 to ${columns - 1}; write the index again with similarityIndexToJson`,
-        );
-      }
-    }
-  }
-}
-
-function isCount(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
 function isNumbers(value: unknown): value is readonly number[] {

@@ -24,6 +24,8 @@ import type {
 import type { Tree } from "../../../src/lowrank/files/model/modelTree";
 import { toDense } from "../../../src/lowrank/linalg/denseMatrix";
 import { fitPca } from "../../../src/lowrank/linalg/pca";
+import { createSimilarityIndex, searchSimilar } from "../../../src/lowrank/linalg/similarityIndex";
+import { SparseMatrix, sparseFromRows } from "../../../src/lowrank/linalg/sparseMatrix";
 import { truncatedSvd } from "../../../src/lowrank/linalg/truncatedSvd";
 import { fitTfidf, transformTfidf } from "../../../src/lowrank/text/tfidf";
 
@@ -54,6 +56,7 @@ async function fitAll(): Promise<{ [Kind in ModelKind]: SavedModels[Kind] }> {
     tfidf,
     svd: truncatedSvd(transformTfidf(tfidf, texts), 2),
     pca: fitPca(toDense(rows), 2),
+    similarityIndex: createSimilarityIndex(toDense(rows)),
     logisticRegression: fitLogisticRegression(toDense(rows), labels),
     naiveBayes: fitNaiveBayes(transformTfidf(tfidf, texts), labels),
     network,
@@ -66,12 +69,17 @@ async function fitAll(): Promise<{ [Kind in ModelKind]: SavedModels[Kind] }> {
 }
 
 const fitted = fitAll();
+const finite = fc.double({ min: -9, max: 9, noNaN: true });
+const fiveEntries = { minLength: 5, maxLength: 5 };
+const none = new Int32Array(0);
+const noValues = new Float64Array(0);
 const kinds: ModelKind[] = [
   "textClassifier",
   "rowClassifier",
   "tfidf",
   "svd",
   "pca",
+  "similarityIndex",
   "logisticRegression",
   "naiveBayes",
   "network",
@@ -108,6 +116,70 @@ test("a chain that was saved predicts the same numbers to the last bit", async (
     predictNetworkProbabilities(networkAgain, toDense(rows)),
     predictNetworkProbabilities(network, toDense(rows)),
   );
+});
+
+test("a similarity index that was saved gives the same answers to the last bit, dense or sparse", () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.array(fc.oneof(fc.constant(0), finite), fiveEntries), {
+        minLength: 1,
+        maxLength: 40,
+      }),
+      fc.array(fc.array(finite, fiveEntries), { maxLength: 3 }),
+      (found, queries) => {
+        for (const matrix of [toDense(found), sparseFromRows(found)]) {
+          const index = createSimilarityIndex(matrix);
+          const loaded = decodeModel(encodeModel(index), "similarityIndex");
+          assert.deepEqual(loaded, index);
+          assert.deepEqual(searchSimilar(loaded, queries, 3), searchSimilar(index, queries, 3));
+        }
+      },
+    ),
+    { numRuns: 50 },
+  );
+  const empty = createSimilarityIndex(new SparseMatrix(0, 7, Int32Array.of(0), none, noValues));
+  assert.deepEqual(decodeModel(encodeModel(empty), "similarityIndex"), empty);
+});
+
+test("decodeModel refuses a similarity index whose parts do not fit together, and names the part", () => {
+  const sparse = {
+    rows: 2,
+    columns: 3,
+    rowOffsets: [0, 2, 3],
+    columnIndices: [0, 2, 1],
+    values: [1, 2, 3],
+  };
+  const refuses = (model: Tree, message: RegExp): void =>
+    assert.throws(
+      () =>
+        decodeModel(packModel({ kind: "similarityIndex", library: "lowrank", notes: {}, model })),
+      { name: "RangeError", message },
+    );
+  const changed = (part: object, message: RegExp): void =>
+    refuses({ dense: null, sparse: { ...sparse, ...part } }, message);
+  changed({ rows: 2 ** 31 - 1 }, /sparse\.rowOffsets is not 2147483648 finite numbers/);
+  changed({ rows: 2 ** 40 }, /sparse\.rows is not a whole number from 0 to 2147483647/);
+  changed({ columns: 1e12 }, /sparse\.columns is not a whole number/);
+  changed({ columns: 2 }, /row 0 has column 2 where columns ascend from 0 to 1/);
+  changed({ columnIndices: [2, 0, 1] }, /row 0 has column 0 where columns ascend/);
+  changed({ columnIndices: [0, 0.5, 1] }, /row 0 has column 0\.5/);
+  changed({ columnIndices: [0, 2] }, /sparse\.columnIndices is not 3 finite numbers/);
+  changed({ rowOffsets: [0, 9, 3] }, /row 0 goes from 0 to 9 of 3 non-zeros/);
+  changed({ rowOffsets: [0, 2, 2] }, /not rows of ascending columns \(.*3 non-zeros/);
+  changed({ values: [1, 1e200, 3] }, /not rows whose lengths are numbers \(row 0 .* Infinity/);
+  const huge = { rows: 2 ** 31 - 1, columns: 2 ** 31 - 1, data: [] };
+  refuses({ dense: huge, sparse: null }, /dense\.data is not \d+ finite numbers/);
+  refuses({ dense: { ...huge, columns: 0 }, sparse: null }, /dense\.columns is not a whole number/);
+  refuses({ dense: null, sparse: null }, /similarityIndex is not either dense or sparse rows/);
+  // Claimed columns take no memory before a query has as many.
+  const wide = packModel({
+    kind: "similarityIndex",
+    library: "lowrank",
+    notes: {},
+    model: { dense: null, sparse: { ...sparse, columns: 2 ** 31 - 1 } },
+  });
+  const index = decodeModel(wide, "similarityIndex");
+  assert.throws(() => searchSimilar(index, [[1, 2, 3]]), /queries of 3 numbers do not fit/);
 });
 
 test("encodeModel keeps an array that occurs twice once: a PCA's axes are its SVD's", async () => {
@@ -205,6 +277,7 @@ test("decodeModel refuses forged bytes in words, or gives a model that works", a
           if ("tfidf" in model) predictTexts(model, texts);
           else if ("preparation" in model)
             predictRows(model, [Array.from({ length: model.columns }, () => 1)]);
+          else if ("lengths" in model && model.columns === 3) searchSimilar(model, [[1, 2, 3]]);
           else encodeModel(model);
         });
       }),

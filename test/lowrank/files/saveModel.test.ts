@@ -13,7 +13,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, test } from "node:test";
 import { loadModel, openModelFile, saveModel } from "../../../src/lowrank/files/saveModel";
+import { rowCoordinates } from "../../../src/lowrank/linalg/coordinates";
 import { toDense } from "../../../src/lowrank/linalg/denseMatrix";
+import { createSimilarityIndex } from "../../../src/lowrank/linalg/similarityIndex";
 import { truncatedSvd } from "../../../src/lowrank/linalg/truncatedSvd";
 
 const folder = mkdtempSync(path.join(tmpdir(), "lowrank-models-"));
@@ -34,6 +36,22 @@ test("loadModel gives back what saveModel wrote, with its notes", () => {
   const opened = openModelFile(place("svd.lowrank"));
   assert.equal(opened.kind, "svd");
   assert.equal(opened.notes.source, "by hand");
+});
+
+test("loadModel gives back a similarity index, and says when its file is cut, of another version or kind", () => {
+  const index = createSimilarityIndex(rowCoordinates(svd));
+  const file = place("index.lowrank");
+  saveModel(file, index);
+  assert.deepEqual(loadModel(file, "similarityIndex"), index);
+  assert.throws(() => loadModel(file, "svd"), /index\.lowrank: .* of kind "similarityIndex"/);
+  const bytes = readFileSync(file);
+  for (const length of [bytes.length - 1, bytes.length - 8, 40]) {
+    writeFileSync(file, bytes.subarray(0, length));
+    assert.throws(() => loadModel(file), /index\.lowrank: .* it was cut off; copy it again/);
+  }
+  bytes[8] = 2;
+  writeFileSync(file, bytes);
+  assert.throws(() => loadModel(file), /index\.lowrank: .* version 2 .* update lowrank/);
 });
 
 test("saveModel replaces a file whole, and leaves nothing beside it", () => {

@@ -5,6 +5,7 @@ import type { TextClassifier } from "../../chain/textClassifier";
 import type { LogisticRegression } from "../../classify/logisticModel";
 import type { NaiveBayes } from "../../classify/naiveBayes";
 import type { Pca } from "../../linalg/pca";
+import type { SimilarityIndex } from "../../linalg/similarity/rowsToFind";
 import type { TruncatedSvd } from "../../linalg/svd";
 import type { TfidfModel } from "../../text/tfidf";
 import {
@@ -19,7 +20,14 @@ import {
   readLogisticRegression,
   readNaiveBayes,
 } from "./classifierModels";
-import { pcaTree, readPca, readSvd, svdTree } from "./matrixModels";
+import {
+  pcaTree,
+  readPca,
+  readSimilarityIndex,
+  readSvd,
+  similarityIndexTree,
+  svdTree,
+} from "./matrixModels";
 import type { Tree } from "./modelTree";
 import { adaptationTree, networkTree, readAdaptation, readNetwork } from "./networkModels";
 import { readTfidf, tfidfTree } from "./tfidfModel";
@@ -31,6 +39,7 @@ export interface SavedModels {
   tfidf: TfidfModel;
   svd: TruncatedSvd;
   pca: Pca;
+  similarityIndex: SimilarityIndex;
   logisticRegression: LogisticRegression;
   naiveBayes: NaiveBayes;
   network: Network;
@@ -63,6 +72,11 @@ const kinds: { readonly [Kind in ModelKind]: KindOfModel<SavedModels[Kind]> } = 
   tfidf: { marks: ["terms", "idf"], write: tfidfTree, read: readTfidf },
   svd: { marks: ["u", "singularValues", "v"], write: svdTree, read: readSvd },
   pca: { marks: ["axes", "mean", "svd"], write: pcaTree, read: readPca },
+  similarityIndex: {
+    marks: ["matrix", "lengths"],
+    write: similarityIndexTree,
+    read: readSimilarityIndex,
+  },
   logisticRegression: {
     marks: ["coefficients", "intercepts"],
     write: logisticRegressionTree,
@@ -92,7 +106,7 @@ export function kindOfModel(model: unknown): ModelKind {
       : undefined;
   if (found) return found;
   throw new TypeError(
-    `${describe(model)} is no fitted model; pass what a fit… function or truncatedSvd returned (kinds: ${listModelKinds().join(", ")})`,
+    `${describe(model)} is no fitted model; pass what a fit… function, truncatedSvd or createSimilarityIndex returned (kinds: ${listModelKinds().join(", ")})`,
   );
 }
 
