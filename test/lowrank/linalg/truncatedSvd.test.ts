@@ -245,6 +245,11 @@ describe("truncatedSvd", () => {
       /entry \(row 1, column 1\) of matrix is Infinity/,
     );
     assert.throws(() => truncatedSvd(new DenseMatrix(0, 4), 1), /0 rows/);
+    for (const orthogonality of [0, -1e-9, 2e-6, 1, NaN, Infinity])
+      assert.throws(() => truncatedSvd(randomSparse(300, 300, 0.1, 1), 5, { orthogonality }), {
+        name: "RangeError",
+        message: `orthogonality ${orthogonality} is not above 0 and at most 1e-6; leave it out for the default`,
+      });
     const bad = {
       rows: 200,
       columns: 200,
