@@ -203,6 +203,7 @@ export {
   predictTexts,
   type TextClassifier,
   type TextClassifierOptions,
+  type TextPredictions,
 } from "./chain/textClassifier";
 
 export {

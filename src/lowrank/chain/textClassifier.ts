@@ -43,6 +43,15 @@ export interface TextClassifier {
   readonly selection: ModelSelection;
 }
 
+/** What a chain says of each text. */
+export interface TextPredictions extends ClassPredictions {
+  /**
+   * How many of the vocabulary's terms each text holds. 0: it says nothing to the model, and its
+   * label and probabilities are what the intercepts alone give every such text.
+   */
+  readonly knownTerms: Int32Array;
+}
+
 /**
  * Fits the whole chain from labelled texts: TF-IDF → truncated SVD → logistic regression, with the
  * rank chosen by cross-validation.
@@ -90,22 +99,23 @@ export async function fitTextClassifier(
  * Gives each text its most probable class, and every class's probability.
  *
  * A text gets the same numbers alone and among others. One without a known word gets what the
- * intercepts alone say.
+ * intercepts alone say; `knownTerms` is 0 there.
  *
  * Cost: one pass over the characters, 2 · rank flops a known word and 2 · K · rank a text.
  *
  * @throws TypeError if an entry is not a string
  * @example
- * const { labels, probabilities } = predictTexts(textClassifier, ["Soup, with garlic", ""]);
- * labels; // ["cooking", …]
- * probabilities; // 2 × 6
+ * const predictions = predictTexts(textClassifier, ["Soup, with garlic", "Qwertz"]);
+ * predictions.labels; // ["cooking", …]
+ * predictions.probabilities; // 2 × 6
+ * predictions.knownTerms; // [2, 0]: the second label is a guess
  */
-export function predictTexts(model: TextClassifier, texts: readonly string[]): ClassPredictions {
+export function predictTexts(model: TextClassifier, texts: readonly string[]): TextPredictions {
   const rows = transformTfidf(model.tfidf, texts);
-  return predictClasses(
-    model.classifier,
-    model.lowRank ? projectFeatures(model.lowRank, rows) : rows,
-  );
+  const seen = model.lowRank ? projectFeatures(model.lowRank, rows) : rows;
+  const { rowOffsets } = rows;
+  const knownTerms = Int32Array.from(texts, (_, i) => rowOffsets[i + 1] - rowOffsets[i]);
+  return { ...predictClasses(model.classifier, seen), knownTerms };
 }
 
 function formOf(model: string): SelectionPlan["form"] {

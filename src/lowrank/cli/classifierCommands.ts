@@ -62,6 +62,7 @@ function addPredict(program: Command): void {
     .summary("label the texts of a CSV or TSV file")
     .description(
       "Add a model's class, and its probability, to each row of a table. The result has the table's own form, and appears whole or not at all.\n" +
+        "A text without a single word that the model knows gets a class too, and no probability; such rows are counted.\n" +
         "Exit code: 0, 1 if it failed, 130 if interrupted.",
     )
     .argument("<model>", "model that `lowrank classify` saved")

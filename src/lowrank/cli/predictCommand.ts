@@ -1,7 +1,6 @@
 import { closeSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import { stringify } from "csv-stringify/sync";
-import type { ClassPredictions } from "../chain/classPredictions";
-import { predictTexts, type TextClassifier } from "../chain/textClassifier";
+import { predictTexts, type TextClassifier, type TextPredictions } from "../chain/textClassifier";
 import { openModelFile } from "../files/saveModel";
 import { checkOutput } from "./outputPlace";
 import { findColumn, openTable, type OpenTable, type ReadTableOptions } from "./readRecords";
@@ -43,13 +42,13 @@ export function predictCommand(
     const textAt = findColumn(table, text, "--text");
     const added = addedColumns(model, options);
     checkAdded(table, added);
-    const counts = new Map(model.classifier.classes.map((name) => [name, 0]));
-    const rows = await writeWhole(out, async (write) => {
+    const done = createTally(model);
+    await writeWhole(out, async (write) => {
       if (table.hasMark) write("\ufeff");
       if (table.names) write(formatRows(table, [[...table.names, ...added]]));
-      return labelRows(table, textAt, { model, options, counts, signal, write });
+      await labelRows(table, textAt, { model, options, done, signal, write });
     });
-    report({ rows, counts, out, json });
+    report(done, out, json === true);
   });
 }
 
@@ -83,17 +82,30 @@ function checkAdded({ file, names }: OpenTable, added: readonly string[]): void 
     );
 }
 
+/** What was labelled so far. */
+interface Tally {
+  rows: number;
+  /** Rows whose text has no word that the model knows. */
+  unknown: number;
+  /** Rows of each class. */
+  readonly counts: Map<string, number>;
+}
+
+function createTally({ classifier }: TextClassifier): Tally {
+  return { rows: 0, unknown: 0, counts: new Map(classifier.classes.map((name) => [name, 0])) };
+}
+
 interface Labelling {
   readonly model: TextClassifier;
   readonly options: PredictCommandOptions;
-  /** Rows of each class, counted here. */
-  readonly counts: Map<string, number>;
+  /** Counted here. */
+  readonly done: Tally;
   readonly signal: AbortSignal;
   readonly write: (text: string) => void;
 }
 
-async function labelRows(table: OpenTable, textAt: number, labelling: Labelling): Promise<number> {
-  let rows = 0;
+async function labelRows(table: OpenTable, textAt: number, labelling: Labelling): Promise<void> {
+  const { done } = labelling;
   let held: string[][] = [];
   const flush = (): void => {
     labelling.signal.throwIfAborted();
@@ -102,14 +114,15 @@ async function labelRows(table: OpenTable, textAt: number, labelling: Labelling)
       held.map((fields) => fields[textAt]),
     );
     for (const label of predictions.labels)
-      labelling.counts.set(label, (labelling.counts.get(label) ?? 0) + 1);
+      done.counts.set(label, (done.counts.get(label) ?? 0) + 1);
+    for (const known of predictions.knownTerms) done.unknown += Number(known === 0);
     const { allProbabilities = false } = labelling.options;
     const labelled = held.map((fields, i) => [
       ...fields,
       ...formatPrediction(predictions, i, allProbabilities),
     ]);
     labelling.write(formatRows(table, labelled));
-    rows += held.length;
+    done.rows += held.length;
     held = [];
   };
   for await (const fields of table.records) {
@@ -117,16 +130,21 @@ async function labelRows(table: OpenTable, textAt: number, labelling: Labelling)
     if (held.length === rowsAtATime) flush();
   }
   if (held.length > 0) flush();
-  return rows;
 }
 
+/**
+ * A text without a known word has the class that the intercepts favour, and no probability: nothing
+ * speaks for it, and a threshold leaves it out.
+ */
 function formatPrediction(
-  { classes, labels, probabilities }: ClassPredictions,
+  { classes, labels, probabilities, knownTerms }: TextPredictions,
   row: number,
   allProbabilities: boolean,
 ): string[] {
   const { columns, data } = probabilities;
-  const each = Array.from(data.subarray(row * columns, (row + 1) * columns), (p) => p.toFixed(6));
+  const each = Array.from(data.subarray(row * columns, (row + 1) * columns), (p) =>
+    knownTerms[row] > 0 ? p.toFixed(6) : "",
+  );
   const chosen = each[classes.indexOf(labels[row])];
   return [labels[row], chosen, ...(allProbabilities ? each : [])];
 }
@@ -174,20 +192,21 @@ async function writeWhole<Result>(
   }
 }
 
-function report(done: {
-  rows: number;
-  counts: ReadonlyMap<string, number>;
-  out: string;
-  json?: boolean;
-}): void {
-  const { rows, counts, out, json } = done;
+function report({ rows, unknown, counts }: Tally, out: string, json: boolean): void {
   if (json) {
-    console.log(JSON.stringify({ out, rows, classes: Object.fromEntries(counts) }, null, 2));
+    const classes = Object.fromEntries(counts);
+    console.log(JSON.stringify({ out, rows, unknown, classes }, null, 2));
     return;
   }
+  const written = (number: number): string => number.toLocaleString("en");
   const found = [...counts].filter(([, count]) => count > 0).sort((a, b) => b[1] - a[1]);
-  const most = found.slice(0, 10).map(([name, count]) => `${name} ${count.toLocaleString("en")}`);
+  const most = found.slice(0, 10).map(([name, count]) => `${name} ${written(count)}`);
   console.log(
-    `${out}: ${rows.toLocaleString("en")} rows labelled: ${most.join(", ")}${found.length > 10 ? " …" : ""}`,
+    `${out}: ${written(rows)} rows labelled: ${most.join(", ")}${found.length > 10 ? " …" : ""}`,
   );
+  if (unknown > 0)
+    console.log(
+      `${written(unknown)} of them ${unknown === 1 ? "has" : "have"} no word that the model knows: ` +
+        "their class is a guess, and their probability is left empty",
+    );
 }

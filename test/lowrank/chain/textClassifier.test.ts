@@ -79,8 +79,26 @@ test("predictTexts gives a text the same numbers alone and among others, with an
     const alone = predictTexts(model, [text]);
     assert.deepEqual(alone.probabilities.data, together.probabilities.data.slice(6 * i, 6 * i + 6));
     assert.equal(alone.labels[0], together.labels[i]);
+    assert.equal(alone.knownTerms[0], together.knownTerms[i]);
   });
-  assert.deepEqual(predictTexts(model, []).labels, []);
+  const none = predictTexts(model, []);
+  assert.deepEqual([none.labels, none.knownTerms], [[], new Int32Array(0)]);
+});
+
+test("predictTexts counts the distinct known terms of a text; without one, intercepts alone speak", async () => {
+  for (const form of ["lowRank", "sparse"] as const) {
+    const model = await fitTextClassifier(texts, labels, { ranks: [10], model: form, tfidf });
+    const [known, other] = model.tfidf.terms;
+    const asked = ["", "zzz qqq 🙂", known, `${known} ${known} zzz`, `${other} ${known}`];
+    const { knownTerms, probabilities } = predictTexts(model, asked);
+    assert.deepEqual(Array.from(knownTerms), [0, 0, 1, 1, 2]);
+    const { intercepts } = model.classifier;
+    const total = intercepts.reduce((sum, b) => sum + Math.exp(b), 0);
+    for (const row of [0, 1])
+      intercepts.forEach((b, k) =>
+        assert.ok(Math.abs(probabilities.get(row, k) - Math.exp(b) / total) < 1e-12),
+      );
+  }
 });
 
 test("explainText's contributions add up to the score less the intercept", async () => {

@@ -127,21 +127,33 @@ test("lowrank predict adds class and probability to each row, and keeps the rest
   ]);
   assert.equal(code, 0, stderr);
   assert.match(stdout, /^labelled\.csv: 4 rows labelled: noun/);
+  assert.match(
+    stdout,
+    /\n2 of them have no word that the model knows: .* probability is left empty\n$/,
+  );
   const found = readTable("labelled.csv");
   assert.deepEqual(found[0], ["id", "title", "note", "class", "probability"]);
   const model = loadModel(place("ready.lowrank"), "textClassifier");
-  const { labels, probabilities } = predictTexts(
+  const { labels, probabilities, knownTerms } = predictTexts(
     model,
     awkward.map(([, text]) => text),
   );
+  assert.deepEqual(
+    Array.from(knownTerms, (known) => known > 0),
+    [true, true, false, false],
+  );
   awkward.forEach((row, i) => {
     const most = Math.max(...probabilities.data.slice(6 * i, 6 * i + 6)).toFixed(6);
-    assert.deepEqual(found[i + 1], [...row, labels[i], most]);
+    assert.deepEqual(found[i + 1], [...row, labels[i], i < 2 ? most : ""]);
   });
 });
 
 test("lowrank predict writes every class's probability, and columns under other names", async () => {
-  writeTable("named.csv", ["title", "class"], [["a bird", "mine"]]);
+  const two = [
+    ["a bird", "mine"],
+    ["qwertz", "yours"],
+  ];
+  writeTable("named.csv", ["title", "class"], two);
   await refuses(
     ["predict", "ready.lowrank", "named.csv", "--out", "n.csv"],
     /named\.csv has a column "class" already; .*--class-column/,
@@ -151,7 +163,7 @@ test("lowrank predict writes every class's probability, and columns under other 
     ...["--probability-column", "p", "--all-probabilities"],
   ]);
   assert.equal(code, 0, stderr);
-  const [header, row] = readTable("n.csv");
+  const [header, row, unknown] = readTable("n.csv");
   const { classes } = loadModel(place("ready.lowrank"), "textClassifier").classifier;
   assert.deepEqual(header, [
     "title",
@@ -162,6 +174,8 @@ test("lowrank predict writes every class's probability, and columns under other 
   ]);
   const sum = row.slice(4).reduce((total, p) => total + Number(p), 0);
   assert.ok(Math.abs(sum - 1) < 1e-5);
+  assert.ok(classes.includes(unknown[2]));
+  assert.deepEqual(unknown.slice(3), ["", ...classes.map(() => "")]);
 });
 
 test("lowrank predict labels more rows than it holds at a time, in order", async () => {
@@ -268,8 +282,13 @@ test("lowrank classify --json and lowrank predict --json speak to programs", asy
   const labelled = await lowrank([
     ...["predict", "json.lowrank", "train.csv", "--json", "--out", "json.csv"],
   ]);
-  const counts = JSON.parse(labelled.stdout) as { rows: number; classes: Record<string, number> };
+  const counts = JSON.parse(labelled.stdout) as {
+    rows: number;
+    unknown: number;
+    classes: Record<string, number>;
+  };
   assert.equal(counts.rows, 180);
+  assert.equal(counts.unknown, 0);
   assert.equal(
     Object.values(counts.classes).reduce((a, b) => a + b),
     180,
