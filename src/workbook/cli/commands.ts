@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
+import { addParameterOptions } from "./parameterOptions";
 import type { RunCommandOptions } from "./runOptions";
 
 // Each action imports what it needs when it runs, so that help comes at once.
@@ -22,12 +23,11 @@ export function addCommands(program: Command): void {
 }
 
 function addRun(program: Command): void {
-  program
-    .command("run")
+  addParameterOptions(program.command("run"))
     .summary("run notebooks and write executed copies")
     .description(
       "Run notebooks from top to bottom, each in a fresh kernel, and write executed copies.\n" +
-        "Stops at the first cell that fails and says where. Exit code: 0, 1 if a cell failed or --check found a difference, 130 if interrupted.\n\n" +
+        "Stops at the first cell that fails and says where. Exit code: 0; 1 if a cell failed, --check found a difference, or cells were edited while they ran in place; 130 if interrupted.\n\n" +
         "--check compares text, tables and the figures' data. Words must be equal, numbers equal within the tolerance; in a cell tagged `timing` " +
         "any number will do. A picture's bytes are not compared, but each figure must have one that shows something.",
     )
@@ -38,7 +38,7 @@ function addRun(program: Command): void {
     .option("-o, --out <folder>", "folder for the executed copies", defaults.executed)
     .option(
       "--in-place",
-      "write results into the notebooks themselves; one that fails is left as it was",
+      "write results into the notebooks themselves; one that fails is left as it was, and an edit that was saved meanwhile is kept",
     )
     .option(
       "--static",
@@ -48,7 +48,7 @@ function addRun(program: Command): void {
       new Option(
         "--check",
         "compare the results with those that the notebooks hold, and name the first difference in each; the notebooks stay as they are",
-      ).conflicts(["inPlace", "static"]),
+      ).conflicts(["inPlace", "static", "allowErrors", "parameters", "raw"]),
     )
     .option(
       "--tolerance <number>",
@@ -66,13 +66,15 @@ function addRun(program: Command): void {
       "notebooks that run at a time (default: 2, with --check one a core)",
       parseCount,
     )
+    .option("--allow-errors", "go on after cells that fail; exit code 0 if all ran to the end")
+    .option("--json", "print what came of each notebook as JSON")
     .option(
       "--kernel <command>",
       "start another kernel; {connection_file} stands for its connection file (default: Lowrank's own)",
     )
     .addHelpText(
       "after",
-      "\nExample:\n  $ lowrank run notebooks/01-turn-text-into-a-matrix.ipynb --out /tmp/executed --timeout 60\n  $ lowrank run --check",
+      '\nExample:\n  $ lowrank run notebooks/01-turn-text-into-a-matrix.ipynb --out /tmp/executed --timeout 60\n  $ lowrank run --check\n  $ lowrank run report.ipynb -p rank 50 -p title "Rank 50"',
     )
     .action(async (notebooks: string[], options: RunCommandOptions) => {
       const { runCommand } = await import("./runCommand.js");

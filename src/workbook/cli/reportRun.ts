@@ -1,35 +1,63 @@
 import { statSync } from "node:fs";
-import { formatCellError, stripColors } from "../jupyter/notebook/cellError";
+import { formatCellError, stripColors, type CellError } from "../jupyter/notebook/cellError";
 import { formatDifference } from "../jupyter/compare/compareNotebooks";
+import { shortenPath } from "./findNotebooks";
 import type { RunCommandOptions } from "./runOptions";
+import { describeRun } from "./runSummary";
 import type { Task } from "../book/run/runTasks";
 
 /**
- * Prints what came of each notebook: a table, then on stderr what went wrong; returns the exit
- * code.
+ * Prints what came of each notebook: a table or JSON, then on stderr what went wrong; returns the
+ * exit code.
  */
 export async function reportRun(
   tasks: readonly Task[],
   options: RunCommandOptions,
 ): Promise<number> {
-  await printTable(tasks, options);
-  const errors = tasks.flatMap(({ result }) => result?.error ?? []);
-  const different = tasks.filter(({ differences = [] }) => differences.length > 0);
-  for (const error of errors) {
-    const text = formatCellError(error);
-    console.error(`\n${process.stderr.isTTY ? text : stripColors(text)}`);
+  if (options.json) console.log(JSON.stringify(describeRun(tasks, options), undefined, 2));
+  else await printTable(tasks, options);
+  const isWrong = reportFaults(tasks, options);
+  if (isWrong) return 1;
+  if (!options.json) console.log(describeSuccess(tasks.length, options));
+  return 0;
+}
+
+/** Says on stderr what went wrong; tells whether anything did. */
+function reportFaults(tasks: readonly Task[], options: RunCommandOptions): boolean {
+  for (const { result } of tasks) {
+    for (const error of result?.allowed ?? []) printError(error);
+    if (result?.error) printError(result.error);
   }
+  const different = tasks.filter(({ differences = [] }) => differences.length > 0);
   for (const task of different) console.error(`\n${describeDifferences(task)}`);
-  if (errors.length > 0 || different.length > 0) {
+  for (const { name, edit, refused } of tasks) {
+    if (edit) console.error(`\n${name}: ${describeEdit(edit.cells)}`);
+    if (refused)
+      console.error(
+        `\n${name} is left as it is: ${refused.why}. The executed copy is ${shortenPath(refused.copy)}.`,
+      );
+  }
+  const failed = tasks.some(({ result }) => result?.error);
+  if (failed)
     console.error(
       options.inPlace
         ? "\nNotebooks that failed were left as they were."
         : `\nWhat ran is in ${options.out}.`,
     );
-    return 1;
-  }
-  console.log(describeSuccess(tasks.length, options));
-  return 0;
+  else if (different.length > 0) console.error(`\nWhat ran is in ${options.out}.`);
+  const lacks = tasks.some(({ edit, refused }) => refused || (edit && edit.cells.length > 0));
+  return failed || different.length > 0 || lacks;
+}
+
+function printError(error: CellError): void {
+  const text = formatCellError(error);
+  console.error(`\n${process.stderr.isTTY ? text : stripColors(text)}`);
+}
+
+function describeEdit(cells: readonly number[]): string {
+  if (cells.length === 0)
+    return "it was edited while it ran; the edit is kept, and the outputs are those of this run";
+  return `it was edited while it ran; the edit is kept, and ${cells.length === 1 ? "cell" : "cells"} ${cells.join(", ")} did not run as ${cells.length === 1 ? "it is" : "they are"} now: run it again`;
 }
 
 async function printTable(tasks: readonly Task[], options: RunCommandOptions): Promise<void> {
@@ -44,7 +72,7 @@ async function printTable(tasks: readonly Task[], options: RunCommandOptions): P
   for (const task of tasks) {
     const { name, result, target } = task;
     const size = options.static
-      ? [result && !result.error ? Math.round(statSync(target).size / 1000) : ""]
+      ? [result && !result.error && !task.refused ? Math.round(statSync(target).size / 1000) : ""]
       : [];
     table.push([
       name,
@@ -57,12 +85,20 @@ async function printTable(tasks: readonly Task[], options: RunCommandOptions): P
   console.log(table.toString());
 }
 
-function describeOutcome({ result, differences }: Task, { check }: RunCommandOptions): string {
+function describeOutcome(task: Task, { check }: RunCommandOptions): string {
+  const { result, differences, edit, refused } = task;
   if (result === undefined) return "not run";
+  if (result.error?.kind === "language") return "another language";
   if (result.error) return `failed at cell ${result.error.cell}`;
+  if (refused) return "ok, not written";
+  if (edit) return edit.cells.length > 0 ? "ok, edited meanwhile" : "ok, around an edit";
+  if (result.allowed?.length) return `ok, failures at cells ${listCells(result.allowed)}`;
   if (!check) return "ok";
   return differences?.length ? `differs at cell ${differences[0].cell}` : "same";
 }
+
+const listCells = (errors: readonly CellError[]): string =>
+  errors.map(({ cell }) => cell).join(", ");
 
 function describeDifferences({ name, differences = [] }: Task): string {
   const [first, ...rest] = differences;

@@ -2,6 +2,13 @@ import { accessSync, constants, existsSync, mkdirSync, realpathSync } from "node
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { describeFileError, readNotebook } from "../jupyter/notebook/notebookFile";
+import type { Notebook } from "../jupyter/notebook/notebook";
+import {
+  findUnknownParameters,
+  injectParameters,
+  readParameterValue,
+  type ParameterValue,
+} from "../jupyter/notebook/parameters";
 import { findNotebooks, shortenPath } from "./findNotebooks";
 import { reportRun } from "./reportRun";
 import type { RunCommandOptions } from "./runOptions";
@@ -23,9 +30,14 @@ export async function runCommand(
 ): Promise<number> {
   if (options.tolerance !== undefined && !options.check)
     throw new Error("--tolerance says how --check compares; add --check, or leave it out");
+  const parameters = readParameters(options);
+  if (parameters && options.inPlace)
+    throw new Error(
+      "--in-place with parameters would leave their values and results in the notebooks; leave out one of them",
+    );
   const files = findNotebooks(paths);
   const kernel = await chooseKernel(options.kernel);
-  const tasks = await planTasks(files, options);
+  const tasks = await planTasks(files, options, parameters);
   const drawer = options.static ? await createDrawer() : undefined;
   const controller = new AbortController();
   let interrupted = false;
@@ -34,7 +46,10 @@ export async function runCommand(
     controller.abort();
   };
   process.once("SIGINT", onInterrupt).once("SIGTERM", onInterrupt);
-  const progress = await createRunProgress(process.stderr.isTTY);
+  const progress = await createRunProgress(
+    process.stderr.isTTY,
+    options.json ? console.error : console.log,
+  );
   try {
     const jobs = options.jobs ?? Math.min(options.check ? Infinity : 2, availableParallelism());
     await runTasks(tasks, {
@@ -44,6 +59,7 @@ export async function runCommand(
       drawer,
       progress,
       keepGoing: options.check,
+      placeAside: ({ file }) => path.resolve(options.out, path.basename(file)),
       signal: controller.signal,
     });
   } catch (error) {
@@ -62,12 +78,21 @@ export async function runCommand(
 }
 
 /** Reads the notebooks and makes sure that what is to be written can be. */
-async function planTasks(files: readonly string[], options: RunCommandOptions): Promise<Task[]> {
+async function planTasks(
+  files: readonly string[],
+  options: RunCommandOptions,
+  parameters: Readonly<Record<string, ParameterValue>> | undefined,
+): Promise<Task[]> {
   const targets = options.inPlace ? files : placeCopies(files, options.out);
-  const keys =
-    options.kernel === undefined && !options.inPlace && !options.static
-      ? createStartKeys()
-      : undefined;
+  const keys = [
+    options.kernel,
+    options.inPlace,
+    options.static,
+    options.allowErrors,
+    parameters,
+  ].every((option) => option === undefined)
+    ? createStartKeys()
+    : undefined;
   const tasks: Task[] = [];
   for (const [index, file] of files.entries()) {
     const name = shortenPath(file);
@@ -75,13 +100,43 @@ async function planTasks(files: readonly string[], options: RunCommandOptions): 
       file,
       name,
       target: targets[index],
-      notebook: await readNotebook(name),
+      notebook: addParameters(name, await readNotebook(name), parameters),
       key: keys?.(file, targets[index]),
     });
   }
   if (!options.inPlace) refuseSources(targets, files, options.out);
   for (const { target } of tasks) ensureWritable(path.dirname(target));
   return tasks;
+}
+
+/** The variables that `-p` and `-r` set, in the order of their kinds; undefined where there are none. */
+function readParameters({
+  parameters = [],
+  raw = [],
+}: RunCommandOptions): Record<string, ParameterValue> | undefined {
+  const split = (pair: string): [string, string] => {
+    const at = pair.indexOf("=");
+    return [pair.slice(0, at), pair.slice(at + 1)];
+  };
+  const pairs = [
+    ...parameters.map(split).map(([name, text]) => [name, readParameterValue(text)] as const),
+    ...raw.map(split),
+  ];
+  return pairs.length === 0 ? undefined : Object.fromEntries(pairs);
+}
+
+function addParameters(
+  name: string,
+  notebook: Notebook,
+  parameters: Readonly<Record<string, ParameterValue>> | undefined,
+): Notebook {
+  if (parameters === undefined) return notebook;
+  const unknown = findUnknownParameters(notebook, Object.keys(parameters));
+  if (unknown.length > 0)
+    console.error(
+      `${name}: no cell tagged \`parameters\` names ${unknown.join(", ")}; set all the same`,
+    );
+  return injectParameters(notebook, parameters);
 }
 
 async function chooseKernel(given: string | undefined): Promise<KernelChoice> {

@@ -9,4 +9,10 @@ export interface RunCommandOptions {
   check?: boolean;
   tolerance?: number;
   kernel?: string;
+  allowErrors?: boolean;
+  json?: boolean;
+  /** `name=value`, the value to be read as papermill reads it. */
+  parameters?: readonly string[];
+  /** `name=value`, the value to be taken as text. */
+  raw?: readonly string[];
 }

@@ -1,8 +1,9 @@
 import { existsSync, rmSync, statSync } from "node:fs";
 import { formatCellError, stripColors } from "../../jupyter/notebook/cellError";
+import { refuseNotebook } from "../../jupyter/notebook/languages";
 import { readNotebook } from "../../jupyter/notebook/notebookFile";
 import path from "node:path";
-import { refreshProse } from "./executedCopies";
+import { refreshProse, storeCopy } from "./executedCopies";
 import { readExecutedKeys } from "./executedKeys";
 import { createRunProgress } from "./runProgress";
 import { runTasks, type RunNotebook, type Task } from "./runTasks";
@@ -72,7 +73,7 @@ async function runAll(
   { write, parallel = 2, command, runOne }: RunChangedOptions,
   signal: AbortSignal,
 ): Promise<string[]> {
-  const { tasks, unreadable } = await readTasks(stale);
+  const { tasks, unreadable } = await readTasks(stale, write);
   const progress = await createRunProgress(process.stdout.isTTY && write === console.log, write);
   const kernel = { command, keepKernelspec: false };
   try {
@@ -86,13 +87,20 @@ async function runAll(
   return [...unreadable, ...failed];
 }
 
-async function readTasks(stale: readonly Copy[]): Promise<{ tasks: Task[]; unreadable: string[] }> {
+async function readTasks(
+  stale: readonly Copy[],
+  write: (line: string) => void,
+): Promise<{ tasks: Task[]; unreadable: string[] }> {
   const tasks: Task[] = [];
   const unreadable: string[] = [];
   for (const { source, executed, key } of stale) {
     try {
       const notebook = await readNotebook(source);
-      tasks.push({ file: source, name: source, target: executed, key, notebook });
+      const foreign = refuseNotebook(notebook);
+      if (foreign) {
+        write(`${source}: ${foreign.message}`);
+        await storeCopy(executed, notebook, key); // Its page shows what it holds.
+      } else tasks.push({ file: source, name: source, target: executed, key, notebook });
     } catch (error) {
       // A result of an earlier, readable state would pass for this one's.
       rmSync(executed, { force: true });

@@ -6,6 +6,7 @@ import { folderLanguage, type Language } from "../pages/pageWords";
 import type { FigureDrawer } from "../pictures/drawPictures";
 import { toStaticNotebook } from "../pictures/staticNotebook";
 import { showFailure, storeCopy } from "./executedCopies";
+import { writeOutputs, type SavedEdit } from "./writeOutputs";
 import type { RunProgress } from "./runProgress";
 
 /** A notebook to run and where its executed copy goes. */
@@ -18,6 +19,10 @@ export interface Task {
   key: string | undefined;
   notebook: Notebook;
   result?: RunResult;
+  /** With `inPlace`: what became of an edit that was saved while the notebook ran. */
+  edit?: SavedEdit;
+  /** With `inPlace`: why nothing was written into the notebook, and where the copy is instead. */
+  refused?: { why: string; copy: string };
   /** With `check`: where the results differ from the notebook's, a place a cell. */
   differences?: Difference[];
 }
@@ -43,8 +48,15 @@ export interface TaskOptions {
   timeout?: number;
   /** Whether the others run on after one fails. Default false: no other starts. */
   keepGoing?: boolean;
-  /** Whether a notebook that fails is left as it was. Default false. */
+  /**
+   * Whether to write into the notebooks themselves: one that fails is left as it was, and an edit
+   * that was saved meanwhile is kept. Default false.
+   */
   inPlace?: boolean;
+  /** Path for the executed copy of a notebook that cannot be written into any more. */
+  placeAside?: (task: Task) => string;
+  /** Whether to go on after a cell that fails. Default false. */
+  allowErrors?: boolean;
   /** Whether to compare the results with the notebooks'. Default false. */
   check?: boolean;
   /** Largest relative difference of numbers that count as the same. Default 1e-6. */
@@ -70,7 +82,8 @@ export async function runTasks(tasks: readonly Task[], options: TaskOptions): Pr
     for (let task = waiting.shift(); task; task = waiting.shift()) {
       if (signal.aborted || (failed && !options.keepGoing)) return;
       await runTask(task, { ...options, signal });
-      failed ||= task.result?.error !== undefined;
+      // A notebook in another language says nothing about the others.
+      failed ||= ![undefined, "language"].includes(task.result?.error?.kind);
     }
   };
   const workers = Array.from({ length: Math.min(options.jobs, tasks.length) }, work);
@@ -94,16 +107,34 @@ async function runTask(task: Task, options: TaskOptions): Promise<void> {
     name,
     cwd: path.dirname(path.resolve(file)),
     timeoutSeconds: options.timeout,
+    allowErrors: options.allowErrors,
     signal,
     onCell: ({ done, total }) => progress.advance(name, done, total),
   });
   task.result = result;
+  if (result.error?.kind === "language") return progress.finish(name, "SKIP          ");
   if (result.error) result.notebook = showFailure(result.notebook, result.error);
   else await finishTask(task, result, options);
   const verdict = result.error ? "FAIL" : task.differences?.length ? "DIFF" : "ok  ";
   progress.finish(name, `${verdict} ${result.seconds.toFixed(1).padStart(6)} s`);
-  if (result.error && options.inPlace) return;
-  await storeCopy(target, result.notebook, result.error ? undefined : key);
+  if (!options.inPlace) await storeCopy(target, result.notebook, result.error ? undefined : key);
+  else if (!result.error) await storeInPlace(task, result.notebook, options);
+}
+
+/** Writes results into the notebook, around what was saved there while it ran. */
+async function storeInPlace(
+  task: Task,
+  executed: Notebook,
+  { placeAside }: TaskOptions,
+): Promise<void> {
+  try {
+    task.edit = await writeOutputs(task.file, task.notebook, executed);
+  } catch (error) {
+    if (placeAside === undefined) throw error;
+    const copy = placeAside(task);
+    await storeCopy(copy, executed, undefined);
+    task.refused = { why: (error as Error).message, copy };
+  }
 }
 
 /** Compares what ran well with what the notebook holds, and draws its figures. */

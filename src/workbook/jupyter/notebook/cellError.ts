@@ -2,11 +2,14 @@ import { joinText, type CodeCell } from "./notebook";
 
 /** Why a cell of a notebook failed, and where. */
 export interface CellError {
-  /** `error`: its code failed; `timeout`: it ran too long; `died`: the kernel ended under it. */
-  kind: "error" | "timeout" | "died";
+  /**
+   * `error`: its code failed; `timeout`: it ran too long; `died`: the kernel ended under it;
+   * `language`: the notebook is in another language than the kernel's, and nothing was run.
+   */
+  kind: "error" | "timeout" | "died" | "language";
   /** Path of the notebook, as given. */
   notebook: string;
-  /** Number of the cell among all cells, from 1; 0 if the kernel failed before the first. */
+  /** Number of the cell among all cells, from 1; 0 if it failed before the first. */
   cell: number;
   /** Number of the cell among the code cells, from 1. */
   codeCell: number;

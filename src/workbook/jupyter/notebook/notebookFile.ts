@@ -7,7 +7,8 @@ import type { Notebook } from "./notebook";
 import { parseNotebook } from "./notebookSchema";
 
 /**
- * Reads a notebook file (nbformat 4.0 to 4.5) as a checked nbformat 4.5 notebook.
+ * Reads a notebook file (nbformat 4.0 to 4.5) as a checked nbformat 4.5 notebook. NaN and Infinity,
+ * which Python writes into JSON, are read as null.
  *
  * @throws Error that names the file, and the line and column or the cell and field, and the remedy
  *
@@ -34,9 +35,15 @@ export async function readNotebook(file: string): Promise<Notebook> {
  * renamed, so that a reader never sees half a file. An existing file keeps its permissions; a
  * symbolic link stays and its target is replaced.
  *
+ * @param mayReplace asked at the last moment; where it says no, nothing is written
+ * @returns whether it was written
  * @throws Error that names the file if it cannot be written
  */
-export async function writeNotebook(file: string, notebook: Notebook): Promise<void> {
+export async function writeNotebook(
+  file: string,
+  notebook: Notebook,
+  mayReplace: () => Promise<boolean> = () => Promise.resolve(true),
+): Promise<boolean> {
   const target = await realpath(file).catch(() => path.resolve(file));
   const temporary = path.join(
     path.dirname(target),
@@ -49,7 +56,10 @@ export async function writeNotebook(file: string, notebook: Notebook): Promise<v
     );
     await writeFile(temporary, formatNotebook(notebook), { flag: "wx" });
     if (mode !== undefined) await chmod(temporary, mode);
-    await rename(temporary, target);
+    const isWritten = await mayReplace();
+    if (isWritten) await rename(temporary, target);
+    else await rm(temporary);
+    return isWritten;
   } catch (error) {
     // The first error is the one to tell.
     await rm(temporary, { force: true }).catch(() => undefined);
@@ -84,12 +94,26 @@ export function describeFileError(error: unknown): string {
 async function parseJson(text: string, file: string): Promise<unknown> {
   try {
     return JSON.parse(text) as unknown;
+  } catch {
+    // Python's writers put NaN where JSON has no such number.
+  }
+  const mended = replaceNonNumbers(text);
+  try {
+    return JSON.parse(mended) as unknown;
   } catch (error) {
     const remedy = "mend it there, or restore the file from a copy";
-    throw new Error(`${file}${await locateJsonError(text, (error as Error).message)}; ${remedy}`, {
-      cause: error,
-    });
+    throw new Error(
+      `${file}${await locateJsonError(mended, (error as Error).message)}; ${remedy}`,
+      { cause: error },
+    );
   }
+}
+
+/** NaN and the infinities outside strings become null. */
+function replaceNonNumbers(text: string): string {
+  return text.replace(/"(?:[^"\\]|\\.)*"|\bNaN\b|-?\bInfinity\b/gs, (found) =>
+    found.startsWith('"') ? found : "null",
+  );
 }
 
 /** JSON.parse does not always say where it stopped; esbuild's JSON reader does. */

@@ -3,12 +3,25 @@ import { z } from "zod";
 import type { Notebook } from "./notebook";
 import type { Json } from "../wire";
 
-const text = z.union([z.string(), z.array(z.string())]);
-const json = z.record(z.string(), z.unknown());
-const count = z.union([z.int(), z.null()]);
+const lines = z.union([z.string(), z.array(z.string())]);
+const record = z.record(z.string(), z.unknown());
+
+// Files that others wrote slightly wrong: what nbformat reads all the same is mended, field by
+// field; what it could not run either is named.
+const text = lines.nullish().transform((given) => given ?? "");
+const word = z
+  .string()
+  .nullish()
+  .transform((given) => given ?? "");
+const json = record.nullish().transform((given) => given ?? {});
+const count = z.int().nullable().catch(null);
 
 const output = z.discriminatedUnion("output_type", [
-  z.looseObject({ output_type: z.literal("stream"), name: z.enum(["stdout", "stderr"]), text }),
+  z.looseObject({
+    output_type: z.literal("stream"),
+    name: word.transform((name) => (name === "stderr" ? "stderr" : "stdout")),
+    text,
+  }),
   z.looseObject({ output_type: z.literal("display_data"), data: json, metadata: json }),
   z.looseObject({
     output_type: z.literal("execute_result"),
@@ -18,34 +31,41 @@ const output = z.discriminatedUnion("output_type", [
   }),
   z.looseObject({
     output_type: z.literal("error"),
-    ename: z.string(),
-    evalue: z.string(),
-    traceback: z.array(z.string()),
+    ename: word,
+    evalue: word,
+    traceback: lines.nullish().transform((given) => [given ?? []].flat()),
   }),
 ]);
 
 /** nbformat's rule for a cell's id. */
-const id = z.string().regex(/^[a-zA-Z0-9-_]{1,64}$/, "must be 1 to 64 letters, digits, - or _");
-const shared = { id: id.optional(), metadata: json, source: text };
+const id = z
+  .string()
+  .regex(/^[a-zA-Z0-9-_]{1,64}$/)
+  .optional()
+  .catch(undefined);
+const shared = { id, metadata: json, source: lines };
 
 const cell = z.discriminatedUnion("cell_type", [
   z.looseObject({
     cell_type: z.literal("markdown"),
     ...shared,
-    attachments: z.record(z.string(), json).optional(),
+    attachments: z.record(z.string(), record).optional().catch(undefined),
   }),
   z.looseObject({
     cell_type: z.literal("code"),
     ...shared,
     execution_count: count,
-    outputs: z.array(output),
+    outputs: z
+      .array(output)
+      .nullish()
+      .transform((given) => given ?? []),
   }),
   z.looseObject({ cell_type: z.literal("raw"), ...shared }),
 ]);
 
 const notebook = z.looseObject({
   nbformat: z.literal(4),
-  nbformat_minor: z.int().min(0).max(5),
+  nbformat_minor: z.int().min(0).max(5).optional(),
   metadata: json,
   cells: z.array(cell),
 });
@@ -53,8 +73,10 @@ const notebook = z.looseObject({
 /**
  * Checks that a JSON value is a notebook and upgrades it to nbformat 4.5, whose cells carry ids.
  *
- * A cell without an id, or with one already taken, gets one made from its place and source, so that
- * the same file always yields the same ids. Fields that the format does not know are kept.
+ * A cell without an id, or with one that is malformed or already taken, gets one made from its place
+ * and source, so that the same file always yields the same ids. Fields that the format does not know
+ * are kept; those that it asks for and that are missing or null, as some programs leave them, are
+ * filled with nothing: metadata, outputs, counts, an error's name, message and traceback.
  *
  * @throws Error that names the cell (from 1) and field, or the version and what to do about it
  */

@@ -14,6 +14,7 @@ import {
   type CellOutputs,
   type Displays,
 } from "./collectOutputs";
+import { refuseCell, refuseNotebook } from "./languages";
 import { joinText, type CodeCell, type Notebook } from "./notebook";
 import { readNotebook } from "./notebookFile";
 import type { Json } from "../wire";
@@ -29,6 +30,8 @@ export interface RunOptions {
   name?: string;
   /** Seconds a cell may run; 0 for no limit. Default 300. */
   timeoutSeconds?: number;
+  /** Whether to go on after a cell that fails. Default false. */
+  allowErrors?: boolean;
   /** Called when a code cell has run, with how many of all have. */
   onCell?: (progress: RunProgress) => void;
   /** Ends the kernel and makes runNotebook throw the signal's reason. */
@@ -50,8 +53,10 @@ export interface RunResult {
   cells: number;
   /** Wall-clock time in seconds, the kernel's start included. */
   seconds: number;
-  /** Absent when all went well. */
+  /** What ended the run early. Absent when it went to the end. */
   error?: CellError;
+  /** With `allowErrors`: the failures that it went on after. */
+  allowed?: CellError[];
 }
 
 export const lowrankKernelspec: Json = {
@@ -66,7 +71,8 @@ export const lowrankKernelspec: Json = {
  *
  * Stops at the first cell that fails, also if a rejected promise or a timer makes it fail while a
  * later cell runs. A cell tagged `raises-exception` may fail; one tagged `skip-execution` is left
- * as it is. Times are not stored and displays' ids are dropped, so that the same code yields the
+ * as it is. A notebook that says it is in another language than TypeScript or JavaScript is not run
+ * but where it is to keep its own kernel, and a cell marked as in another fails without being run. Times are not stored and displays' ids are dropped, so that the same code yields the
  * same file.
  *
  * @param given a notebook, or the path of one
@@ -88,37 +94,34 @@ export async function runNotebook(
     options.cwd ?? (typeof given === "string" ? path.dirname(path.resolve(given)) : process.cwd());
   const notebook = copyWithoutOutputs(source);
   if (!options.keepKernelspec) notebook.metadata.kernelspec = { ...lowrankKernelspec };
-  const finish = (cells: number, error?: CellError): RunResult => {
+  const finish = (cells: number, error?: CellError, allowed?: CellError[]): RunResult => {
     options.signal?.throwIfAborted();
     return {
-      notebook,
+      notebook: error?.kind === "language" ? source : notebook,
       cells,
       seconds: (performance.now() - started) / 1000,
       ...(error && { error }),
+      ...(allowed && { allowed }),
     };
   };
+  const failAtStart = (kind: CellError["kind"], { name: title, message }: Error): RunResult =>
+    finish(0, { kind, notebook: name, cell: 0, codeCell: 0, name: title, message, traceback: [] });
+  const foreign = options.keepKernelspec ? undefined : refuseNotebook(source);
+  if (foreign) return failAtStart("language", foreign);
   let kernel: KernelClient;
   try {
     kernel = await launchKernel({ command: options.command, cwd, signal: options.signal });
   } catch (error) {
     if (!(error instanceof KernelDiedError)) throw error;
-    return finish(0, {
-      kind: "died",
-      notebook: name,
-      cell: 0,
-      codeCell: 0,
-      name: error.name,
-      message: error.message,
-      traceback: [],
-    });
+    return failAtStart("died", error);
   }
   const onAbort = (): void => void kernel.shutdown(0.5);
   options.signal?.addEventListener("abort", onAbort, { once: true });
   try {
     if (kernel.info.language_info !== undefined)
       notebook.metadata.language_info = kernel.info.language_info;
-    const { cells, error } = await runCells(notebook, name, kernel, options);
-    return finish(cells, error);
+    const { cells, error, allowed } = await runCells(notebook, name, kernel, options);
+    return finish(cells, error, allowed);
   } finally {
     options.signal?.removeEventListener("abort", onAbort);
     await kernel.shutdown();
@@ -147,29 +150,35 @@ async function runCells(
   notebook: Notebook,
   name: string,
   kernel: KernelClient,
-  options: RunOptions,
-): Promise<{ cells: number; error?: CellError }> {
+  { allowErrors, timeoutSeconds = 300, onCell }: RunOptions,
+): Promise<{ cells: number; error?: CellError; allowed?: CellError[] }> {
   const displays: Displays = new Map();
   const runs = listRuns(notebook, name);
-  const firstError = (): CellError | undefined => {
-    const failed = runs.find(({ cell, shown }) => shown.error && !hasTag(cell, cellTags.mayFail));
-    return (
-      failed?.shown.error && createCellError("error", failed.place, failed.cell, failed.shown.error)
+  const published = (): CellError[] =>
+    runs.flatMap(({ cell, place, shown }) =>
+      shown.error && !hasTag(cell, cellTags.mayFail)
+        ? [createCellError("error", place, cell, shown.error)]
+        : [],
     );
-  };
+  const firstError = (): CellError | undefined => (allowErrors ? undefined : published()[0]);
+  const end = (cells: number, error?: CellError): Awaited<ReturnType<typeof runCells>> => ({
+    cells,
+    error,
+    ...(allowErrors && { allowed: published().filter(({ cell }) => cell !== error?.cell) }),
+  });
   let done = 0;
   for (const run of runs) {
-    const failure = await runCell(run, kernel, displays, options.timeoutSeconds ?? 300);
-    const published = firstError();
+    const failure = await runCell(run, kernel, displays, timeoutSeconds);
+    const first = firstError();
     // An interrupted cell also publishes that it was interrupted; that it ran too long says more.
-    const error = failure && (!published || published.cell === failure.cell) ? failure : published;
-    if (error) return { cells: done, error };
+    const error = failure && (!first || first.cell === failure.cell) ? failure : first;
+    if (error) return end(done, error);
     done++;
-    options.onCell?.({ done, total: runs.length });
+    onCell?.({ done, total: runs.length });
   }
   const last = runs.at(-1);
-  const failure = last && (await flush(last, kernel, options.timeoutSeconds ?? 300));
-  return { cells: done, error: firstError() ?? failure };
+  const failure = last && (await flush(last, kernel, timeoutSeconds));
+  return end(done, firstError() ?? failure);
 }
 
 function listRuns(notebook: Notebook, name: string): CellRun[] {
@@ -191,6 +200,13 @@ async function runCell(
   displays: Displays,
   timeoutSeconds: number,
 ): Promise<CellError | undefined> {
+  const refusal = refuseCell(cell, kernel.info);
+  if (refusal) {
+    const { name, message } = refusal;
+    shown.error = { name, message, traceback: [] };
+    shown.outputs.push({ output_type: "error", ename: name, evalue: message, traceback: [] });
+    return undefined;
+  }
   try {
     const reply = await executeOnce(kernel, joinText(cell.source), {
       timeoutSeconds,
