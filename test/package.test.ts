@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import * as modules from "../src/lowrank/index";
+import * as adaptersModules from "../src/lowrank/adapters";
 import * as teachingModules from "../src/lowrank/teaching";
 import * as workbookModules from "../src/lowrank/workbook";
 import { plotlyVersion } from "../src/lowrank/plot/drawing/drawScript";
@@ -11,6 +12,7 @@ import { repository } from "./paths";
 /* eslint-disable @typescript-eslint/no-require-imports */
 const bundled = require("lowrank") as typeof modules;
 const teaching = require("lowrank/teaching") as typeof teachingModules;
+const adapters = require("lowrank/adapters") as typeof adaptersModules;
 const workbook = require("lowrank/workbook") as typeof workbookModules;
 /* eslint-enable @typescript-eslint/no-require-imports */
 
@@ -21,6 +23,7 @@ test('require("lowrank") and its doors give the bundles, with every export of th
   const pairs = [
     [bundled, modules, "lowrank"],
     [teaching, teachingModules, "lowrank/teaching"],
+    [adapters, adaptersModules, "lowrank/adapters"],
     [workbook, workbookModules, "lowrank/workbook"],
   ] as const;
   for (const [door, sources, name] of pairs) {

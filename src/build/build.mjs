@@ -47,7 +47,7 @@ function librarySources() {
     .concat(["kernels", "linalg", "plot", "rank", "teaching", "text"])
     .map((room) => path.join(library, room))
     .filter((room) => existsSync(room));
-  const doors = ["index.ts", "teaching.ts", "workbook.ts", "package.json"];
+  const doors = ["index.ts", "adapters.ts", "teaching.ts", "workbook.ts", "package.json"];
   return [
     ...rooms,
     ...doors.map((door) => path.join(library, door)),

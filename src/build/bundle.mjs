@@ -10,7 +10,7 @@ import { library, root, writeWhole } from "./paths.mjs";
 const target = path.join(library, "dist");
 /** Made beside the package's files, which programs may be reading, and put in their place whole. */
 const out = `${target}.new`;
-const doors = ["index", "teaching", "workbook"];
+const doors = ["index", "teaching", "adapters", "workbook"];
 
 export async function bundlePackage() {
   rmSync(out, { recursive: true, force: true });

@@ -7,11 +7,11 @@ import { root, writeWhole } from "./paths.mjs";
 
 /**
  * Writes NAME.d.mts and NAME.d.ts for every door. The first door holds every type that it shares
- * with the second, so that there is one class of a name, in a file that programs can import; the
- * third has copies.
+ * with those between, so that there is one class of a name, in a file that programs can import; the
+ * last has copies.
  */
-export async function bundleTypes([main, second, third], out) {
-  const parts = [...(await generate([main, second])), ...(await generate([third]))];
+export async function bundleTypes(doors, out) {
+  const parts = [...(await generate(doors.slice(0, -1))), ...(await generate(doors.slice(-1)))];
   checkDeclarations(parts);
   for (const { fileName, code } of parts) {
     writeWhole(

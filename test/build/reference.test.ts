@@ -14,6 +14,7 @@ test("the reference has a page for every public function, with its example", () 
   for (const [door, module] of [
     ["index.ts", "lowrank"],
     ["teaching.ts", "lowrank_teaching"],
+    ["adapters.ts", "lowrank_adapters"],
   ]) {
     for (const { name } of listPublicFunctions(door)) {
       const ends = ["functions", "classes"].map((kind) =>

@@ -7,12 +7,13 @@ import { exampleNames, writeExampleFiles } from "./exampleNames";
 import { listPublicFunctions } from "./publicFunctions";
 import { runExample } from "./runExample";
 
-const functions = ["index.ts", "teaching.ts"].flatMap(listPublicFunctions);
+const functions = ["index.ts", "teaching.ts", "adapters.ts"].flatMap(listPublicFunctions);
 /** These have nothing to refuse in what their types admit. */
 const throwNothing = ["cumulativeEnergy", "shuffle", "countParameters", "show"].concat([
   "loadDeerwester",
   "corpusCountsToJson",
   "similarityIndexToJson",
+  ...["bytesSource", "blobSource", "summariseSpectrum"],
 ]);
 const start = process.cwd();
 let folder = "";

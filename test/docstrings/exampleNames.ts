@@ -1,10 +1,12 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fixturePath } from "../paths";
 import * as lowrank from "lowrank";
+import * as adapters from "lowrank/adapters";
 import * as teaching from "lowrank/teaching";
+import { rawConfig, rawSingles, smallWeights } from "../lowrank/adapt/adapters/rawSafetensors";
 
 /**
- * What the examples of docstrings use without declaring it: the names of both doors, reading and
+ * What the examples of docstrings use without declaring it: the names of the doors, reading and
  * writing files, and a small fitted model of each kind. The API reference lists them too, in
  * src/build/reference/front.md.
  */
@@ -19,15 +21,53 @@ export async function exampleNames(): Promise<Record<string, unknown>> {
   });
   const rowClassifier = await lowrank.fitImageClassifier(digits.images, digits.labels, options);
   const models = { curve, textClassifier, rowClassifier };
-  return { ...lowrank, ...teaching, readFileSync, writeFileSync, ...names, ...models };
+  return {
+    ...lowrank,
+    ...teaching,
+    ...adapters,
+    ...adapterNames(),
+    readFileSync,
+    writeFileSync,
+    ...names,
+    ...models,
+  };
 }
 
-/** Writes the file that an example reads and cannot make: a matrix saved by SciPy. */
+/** The files of a small adapter, and those of a layer's weights. */
+function adapterNames() {
+  const adapterFiles = [
+    adapters.bytesSource("adapter_config.json", rawConfig({})),
+    adapters.bytesSource("adapter_model.safetensors", smallWeights()),
+  ];
+  const weightBytes = rawSingles({
+    "layer.bias": [[2], [0, 1]],
+    "layer.weight": [
+      [2, 3],
+      [1, 2, 3, 4, 5, 6],
+    ],
+  });
+  return { adapterFiles, weightBytes };
+}
+
+/** Writes the files that examples read and cannot make: a matrix saved by SciPy, an adapter. */
 export function writeExampleFiles(): void {
   const { archives } = JSON.parse(readFileSync(fixturePath("sparse.json"), "utf8")) as {
     archives: { bytes: string }[];
   };
   writeFileSync("counts.npz", Buffer.from(archives[0].bytes, "base64"));
+  mkdirSync("my-adapter");
+  writeFileSync("my-adapter/adapter_config.json", rawConfig({}));
+  writeFileSync("my-adapter/adapter_model.safetensors", smallWeights());
+  writeFileSync("base.safetensors", baseWeights());
+}
+
+/** Weights of both modules of the adapter. */
+function baseWeights(): Uint8Array {
+  const query = [3, 0, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0];
+  return rawSingles({
+    "encoder.query.weight": [[3, 4], query],
+    "encoder.value.weight": [[3, 4], query.map((value) => 2 * value)],
+  });
 }
 
 /** 480 posts in English on six topics; 60 more that nothing was fitted on. */

@@ -19,6 +19,7 @@ import { crossValidateRank, exploreImages, showTable, createTokenizer } from "lo
 import type { Figure, LineSeries, RankCurve, StopSignal, TfidfModel } from "lowrank";
 import { generateStrokeDigits, loadDeerwester, loadPosts } from "lowrank/teaching";
 import { escapeHtml } from "lowrank/workbook";
+import { adapterSpectrum, bytesSource, readAdapter, type ModuleSpectrum } from "lowrank/adapters";
 
 export const model: TfidfModel = fitTfidf(["a small bird", "a red breast"], { ngrams: [1, 2] });
 export const counts = transformTfidf(model, ["a bird"]);
@@ -35,6 +36,9 @@ export const example = loadDeerwester();
 export const posts = loadPosts({ language: "en" });
 const { images, labels } = generateStrokeDigits({ perClass: 1, size: 8, seed: 1 });
 export const explorer = exploreImages(fitPca(images, 2), { images, labels, size: 8 });
+export const spectra: Promise<ModuleSpectrum[]> = readAdapter([
+  bytesSource("a.safetensors", Uint8Array.of(0)),
+]).then((adapter) => adapterSpectrum(adapter, { signal }));
 showTable([{ a: escapeHtml("<") }]);
 // @ts-expect-error a rank is a number
 truncatedSvd(counts, "1");

@@ -25,7 +25,7 @@ const rooms = {
   teaching: "Teaching data",
   base: "Foundations",
 };
-const doors = { index: "lowrank", teaching: "lowrank/teaching" };
+const doors = { index: "lowrank", teaching: "lowrank/teaching", adapters: "lowrank/adapters" };
 
 await makeReference();
 

@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { Command } from "commander";
+import { addAdapterCommands } from "./adapterCommands";
 import { addClassifierCommands } from "./classifierCommands";
 import { addWorkbookCommands } from "./workbookCommands";
 
@@ -16,6 +17,7 @@ async function main(): Promise<void> {
       "\nExample:\n  $ lowrank start                     make the book of the notebooks, serve it and run its cells\n  $ lowrank run --help                options and an example of a command",
     );
   addClassifierCommands(program);
+  addAdapterCommands(program);
   addWorkbookCommands(program);
   await program.parseAsync();
 }

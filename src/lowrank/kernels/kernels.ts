@@ -22,6 +22,7 @@ type Twin = (views: Views, from: number, to: number, part: number, ...numbers: n
 
 const twins = {
   crossSlabs: slabs.crossSlabs,
+  gramSlabs: slabs.gramSlabs,
   subtractSlabs: slabs.subtractSlabs,
   transformSlab: slabs.transformSlab,
   combineSlabs: slabs.combineSlabs,

@@ -61,6 +61,19 @@ for (const engine of ["wasm", "typescript"] as Engine[]) {
               for (let i = 0; i < length; i++) cross[v * width + w] += xs[at(i, v)] * ys[at(i, w)];
           close(total, cross, "XᵀY");
 
+          const squares = workspace.allocate(8 * parts * depth * depth);
+          workspace.float64(squares, parts * depth * depth).fill(NaN);
+          workspace.run("gramSlabs", length, parts, x, xCount, length, squares);
+          const triangle = new Float64Array(depth * depth);
+          workspace
+            .float64(squares, parts * depth * depth)
+            .forEach((value, i) => (triangle[i % triangle.length] += value));
+          const gram = new Float64Array(depth * depth);
+          for (let v = 0; v < depth; v++)
+            for (let w = v & ~3; w < depth; w++)
+              for (let i = 0; i < length; i++) gram[v * depth + w] += xs[at(i, v)] * xs[at(i, w)];
+          close(triangle, gram, "XᵀX");
+
           const { pointer: c, data: cs } = fill(workspace, depth * width, seed + 2);
           workspace.run("subtractSlabs", length, parts, y, yCount, x, xCount, length, c);
           const left = ys.slice();

@@ -42,6 +42,38 @@ export function crossSlabs(
   }
 }
 
+/**
+ * The upper triangle of XᵀX by tiles of 4 × 4, over rows from … to, into sums of its own: sums[part]
+ * is 4·xCount × 4·xCount, row after row; tiles below the diagonal stay zero. Cost: 16 flops a row
+ * and pair of slabs.
+ */
+export function gramSlabs(
+  { float64 }: Views,
+  from: number,
+  to: number,
+  part: number,
+  x: number,
+  xCount: number,
+  length: number,
+  sums: number,
+): void {
+  const step = 4 * xCount;
+  const out = sums / 8 + part * 16 * xCount * xCount;
+  float64.fill(0, out, out + 16 * xCount * xCount);
+  for (let start = from; start < to; start += run) {
+    const rows = Math.min(run, to - start);
+    for (let i = 0; i < xCount; i++) {
+      for (let j = i; j < xCount; j++) {
+        const p = x / 8 + 4 * (start + i * length);
+        const q = x / 8 + 4 * (start + j * length);
+        const at = out + 4 * i * step + 4 * j;
+        crossHalf(float64, rows, p, q, at, step);
+        crossHalf(float64, rows, p, q + 2, at + 2, step);
+      }
+    }
+  }
+}
+
 /** Four vectors by two: eight scalar sums stay in registers; an array of sums would not. */
 function crossHalf(
   f: Float64Array,

@@ -1,5 +1,5 @@
 // What the WebAssembly module exports: one line a topic.
-export { combineSlabs, crossSlabs, subtractSlabs, transformSlab } from "./slabs";
+export { combineSlabs, crossSlabs, gramSlabs, subtractSlabs, transformSlab } from "./slabs";
 export { addSlabs, sparseGram, sparseMultiply } from "./sparse";
 export { bandVectors } from "./band";
 export { addBlocks, crossBlocks } from "./blocks";

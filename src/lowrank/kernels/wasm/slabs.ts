@@ -45,6 +45,40 @@ export function crossSlabs(
   }
 }
 
+/**
+ * The upper triangle of XᵀX by tiles of 4 × 4, over rows from … to, into sums of its own: sums[part]
+ * is 4·xCount × 4·xCount, row after row; tiles below the diagonal stay zero.
+ */
+export function gramSlabs(
+  from: i32,
+  to: i32,
+  part: i32,
+  x: usize,
+  xCount: i32,
+  length: i32,
+  sums: usize,
+): void {
+  const step = (<usize>xCount) << 5;
+  const out = sums + ((<usize>part * xCount * xCount) << 7);
+  const size = (<usize>length) << 5;
+  memory.fill(out, 0, (<usize>xCount * xCount) << 7);
+  for (let start = from; start < to; start += run) {
+    const rows = min(run, to - start);
+    const offset = (<usize>start) << 5;
+    for (let i = 0; i < xCount; i++) {
+      for (let j = i; j < xCount; j++) {
+        crossTile(
+          rows,
+          x + offset + <usize>i * size,
+          x + offset + <usize>j * size,
+          out + ((<usize>i) << 2) * step + ((<usize>j) << 5),
+          step,
+        );
+      }
+    }
+  }
+}
+
 /** Sixteen sums, two to a register. */
 function crossTile(rows: i32, x: usize, y: usize, out: usize, step: usize): void {
   let a0 = f64x2.splat(0),

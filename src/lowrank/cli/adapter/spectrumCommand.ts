@@ -1,0 +1,75 @@
+import Table from "cli-table3";
+import { adapterSpectrum, type ModuleSpectrum } from "../../adapt/adapters/adapterSpectrum";
+import { baseNorms } from "../../adapt/adapters/baseWeights";
+import { summariseSpectrum } from "../../adapt/adapters/spectrumSummary";
+import { openAdapter, openWeights } from "../../files/adapterFiles";
+import { untilInterrupted } from "../untilInterrupted";
+import { withModuleBar } from "./moduleBar";
+
+export interface SpectrumCommandOptions {
+  /** The base model's weights. */
+  base?: string;
+  json?: boolean;
+  threads?: number;
+}
+
+/**
+ * Prints an adapter's singular values, module by module.
+ *
+ * @returns exit code: 0, or 130 if interrupted
+ */
+export function spectrumCommand(place: string, options: SpectrumCommandOptions): Promise<number> {
+  return untilInterrupted("nothing was written", async (signal) => {
+    const adapter = await openAdapter(place);
+    const norms = options.base
+      ? await baseNorms(adapter, await openWeights(options.base))
+      : undefined;
+    const spectra = await withModuleBar("reading spectra", (onProgress) =>
+      adapterSpectrum(adapter, { threads: options.threads, onProgress, signal }),
+    );
+    console.log(options.json ? toJson(spectra, norms) : formatSpectra(spectra, norms));
+  });
+}
+
+function toJson(spectra: readonly ModuleSpectrum[], norms?: readonly number[]): string {
+  const modules = spectra.map(({ singularValues, ...rest }, i) => ({
+    ...rest,
+    singularValues: Array.from(singularValues),
+    ...(norms && { baseNorm: norms[i] }),
+  }));
+  return JSON.stringify({ modules }, null, 2);
+}
+
+function formatSpectra(spectra: readonly ModuleSpectrum[], norms?: readonly number[]): string {
+  const head = ["module", "shape", "rank", "scale", "‖ΔW‖", ...(norms ? ["/ ‖W‖"] : [])];
+  const table = new Table({
+    head: [...head, "σ₁", "stable", "effective", "for 90 %", "for 99 %"],
+    colAligns: head.concat(Array<string>(5).fill("")).map((_, i) => (i === 0 ? "left" : "right")),
+    style: process.stdout.isTTY ? { compact: true } : { compact: true, head: [], border: [] },
+  });
+  for (const [i, spectrum] of spectra.entries()) {
+    const { norm, stableRank, effectiveRank, rankForEnergy } = summariseSpectrum(spectrum);
+    table.push([
+      spectrum.name,
+      spectrum.shape.join(" × "),
+      String(spectrum.rank),
+      formatNumber(spectrum.scale),
+      formatNumber(norm),
+      ...(norms ? [formatNumber(norm / norms[i])] : []),
+      formatNumber(spectrum.singularValues[0]),
+      stableRank.toFixed(1),
+      effectiveRank.toFixed(1),
+      String(rankForEnergy["0.9"]),
+      String(rankForEnergy["0.99"]),
+    ]);
+  }
+  return `${table.toString()}\n${explain}`;
+}
+
+const explain = `stable: ‖ΔW‖² / σ₁²; effective: exp of the entropy of σ / Σσ; for 90 %: the least rank that keeps that share of Σσ².
+A spectrum says what a rank can hold of this update, not what the task needs: check a resized adapter on held-out data.`;
+
+/** Four digits that count. */
+function formatNumber(value: number): string {
+  return String(Number(value.toPrecision(4)));
+}

@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { after, test } from "node:test";
+import { command } from "../../paths";
+import { rawConfig, rawSingles, smallWeights } from "../adapt/adapters/rawSafetensors";
+
+const folder = realpathSync(mkdtempSync(path.join(tmpdir(), "lowrank-adapter-")));
+after(() => rmSync(folder, { recursive: true }));
+mkdirSync(path.join(folder, "small"));
+writeFileSync(path.join(folder, "small", "adapter_config.json"), rawConfig({}));
+writeFileSync(path.join(folder, "small", "adapter_model.safetensors"), smallWeights());
+
+/** Runs the real command in the folder. */
+function lowrank(...args: string[]) {
+  const env = { ...process.env, LOWRANK_DEBUG: "" };
+  const options = { cwd: folder, env, encoding: "utf8" } as const;
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [command, "adapter", ...args],
+    options,
+  );
+  return { status, stdout, stderr };
+}
+
+/** The command must fail with one line that says this, and leave nothing behind. */
+function refuses(args: string[], message: RegExp): void {
+  const before = readdirSync(folder);
+  const { status, stdout, stderr } = lowrank(...args);
+  assert.equal(status, 1, stdout + stderr);
+  assert.match(stderr, message);
+  assert.match(stderr, /^lowrank: [^\n]+\n$/);
+  assert.deepEqual(readdirSync(folder), before);
+}
+
+test("lowrank adapter spectrum prints a table, and JSON for programs", () => {
+  const { status, stdout } = lowrank("spectrum", "small");
+  assert.equal(status, 0);
+  assert.match(stdout, /encoder\.query +│ +3 × 4 │ +2 │ +2 │ +20\.4 │ +20 │/);
+  const { modules } = JSON.parse(lowrank("spectrum", "small", "--json").stdout) as {
+    modules: { name: string; singularValues: number[] }[];
+  };
+  assert.deepEqual(
+    modules.map(({ name }) => name),
+    ["encoder.query", "encoder.value"],
+  );
+  assert.ok(modules[0].singularValues.every((value, i) => Math.abs(value - [20, 4][i]) < 1e-13));
+});
+
+test("lowrank adapter spectrum --base holds each update against its weight", () => {
+  const ones = Array<number>(12).fill(1);
+  const weights = {
+    "encoder.query.weight": [[3, 4], ones],
+    "encoder.value.weight": [[3, 4], ones],
+  } as const;
+  writeFileSync(path.join(folder, "base.safetensors"), rawSingles(weights));
+  const { stdout } = lowrank("spectrum", "small", "--base", "base.safetensors");
+  assert.match(stdout, / \/ ‖W‖ /);
+  assert.match(stdout, / 5\.888 /, "√416 / √12");
+});
+
+test("lowrank adapter spectrum refuses what it cannot read, in one line", () => {
+  refuses(["spectrum", "nothing"], /there is no nothing/);
+  writeFileSync(path.join(folder, "cut.safetensors"), new Uint8Array(3));
+  refuses(["spectrum", "cut.safetensors"], /cut\.safetensors has 3 bytes/);
+});
