@@ -44,10 +44,12 @@ async function makeReference() {
 
 function librarySources() {
   const rooms = ["adapt", "base", "chain", "classify", "cli", "controls", "explore", "files"]
-    .concat(["kernels", "linalg", "plot", "rank", "teaching", "text"])
+    .concat(["jobs", "kernels", "linalg", "plot", "rank", "teaching", "text"])
     .map((room) => path.join(library, room))
     .filter((room) => existsSync(room));
-  const doors = ["index.ts", "adapters.ts", "teaching.ts", "workbook.ts", "package.json"];
+  const doors = ["index", "adapters", "teaching", "workbook", "jobWorker"]
+    .map((door) => `${door}.ts`)
+    .concat("package.json");
   return [
     ...rooms,
     ...doors.map((door) => path.join(library, door)),

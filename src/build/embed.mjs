@@ -1,5 +1,5 @@
 // Makes the modules that the library imports as "#name": what would otherwise be files to look for
-// at run time (kernels, the threads' scripts, the explorer's script, the posts) as text.
+// at run time (kernels, the scripts of threads and workers, the explorer's script, the posts) as text.
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "csv-parse/sync";
@@ -31,13 +31,35 @@ export async function embed() {
   ]);
   write("threadWorker", { script: thread }, { script: "" });
   write("explorerScript", { script: explorer });
-  // A worker of a fold works on one thread, like a page.
-  const fold = await bundleScript("rank/folds/foldWorker.ts", {
-    platform: "node",
-    format: "cjs",
-    alias: pageAlias,
-  });
-  write("foldWorker", { script: fold }, { script: "" });
+  await embedJobWorker();
+}
+
+/**
+ * The worker that runs the library's long functions. A copy of its script would hold another copy,
+ * and so on: it gets the script from the one who starts it.
+ */
+async function embedJobWorker() {
+  const inside = path.join(compiled, "jobWorkerInside.mjs");
+  writeWhole(inside, "export const script = undefined;\n");
+  const ownScript = { "#jobWorker": inside };
+  const nodeAlias = Object.fromEntries(
+    ["threadWorker", "wasmBytes"].map((name) => [`#${name}`, path.join(forNode, `${name}.mjs`)]),
+  );
+  const [script, pageScript] = await Promise.all([
+    bundleScript("jobWorker.ts", {
+      platform: "node",
+      format: "cjs",
+      alias: { ...nodeAlias, ...ownScript },
+    }),
+    bundleScript("jobWorker.ts", {
+      platform: "browser",
+      format: "iife",
+      target: "es2022",
+      charset: "ascii",
+      alias: { ...pageAlias, ...ownScript },
+    }),
+  ]);
+  write("jobWorker", { script }, { script: pageScript });
 }
 
 /** Compiling takes ten seconds, so the bytes are kept until a source or the compiler changes. */
@@ -66,7 +88,8 @@ function readPosts() {
 /** Where a page, or one thread, has a module of its own in place of Node's. */
 export const pageModules = {
   "./threads/threadTeam": path.join(library, "kernels", "threads", "threadTeam.browser.ts"),
-  "./folds/foldTeam": path.join(library, "rank", "folds", "foldTeam.browser.ts"),
+  "./workerPlatform": path.join(library, "jobs", "workerPlatform.browser.ts"),
+  "../../jobs/workerPlatform": path.join(library, "jobs", "workerPlatform.browser.ts"),
 };
 
 const pageAlias = {

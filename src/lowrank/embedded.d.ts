@@ -13,9 +13,9 @@ declare module "#threadWorker" {
   export const script: string;
 }
 
-/** rank/folds/foldWorker.ts as one script. */
-declare module "#foldWorker" {
-  export const script: string;
+/** jobWorker.ts as one script; undefined inside that script itself, which is handed a copy. */
+declare module "#jobWorker" {
+  export const script: string | undefined;
 }
 
 /** explore/browser as one classic script that defines `lowrankExplorer`. */

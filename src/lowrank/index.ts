@@ -1,3 +1,4 @@
+export type { AsyncOptions, Progress } from "./base/asyncOptions";
 export type { CompressedRows, EntryMatrix, MatrixInput } from "./base/readMatrix";
 export { loadDelimited, type DelimitedOptions } from "./files/delimited";
 export type { TextEncoding } from "./files/decodeText";
@@ -48,6 +49,7 @@ export { cumulativeEnergy, energy } from "./linalg/frobenius";
 export type { MatrixLike, MatrixOperator, StreamedOperator } from "./linalg/matrixOperator";
 export { nearestRows, type Neighbour } from "./linalg/nearestRows";
 export { fitPca, transformPca, type Pca } from "./linalg/pca";
+export { fitPcaAsync } from "./linalg/fitPcaAsync";
 export type { StreamedRows } from "./linalg/centring/centredBlocks";
 export type { RowsOfMatrix } from "./linalg/centring/centredOperator";
 export { createRandom, shuffle, type Random } from "./base/random";
@@ -67,6 +69,7 @@ export { SparseMatrix, sparseFromRows, sparseFromTriplets } from "./linalg/spars
 export { reconstruct, takeColumns, takeRank } from "./linalg/takeRank";
 export type { TruncatedSvd } from "./linalg/svd";
 export { truncatedSvd, type TruncatedSvdOptions } from "./linalg/truncatedSvd";
+export { truncatedSvdAsync, type TruncatedSvdAsyncOptions } from "./linalg/truncatedSvdAsync";
 
 export {
   crossValidateRank,

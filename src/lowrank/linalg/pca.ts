@@ -1,6 +1,7 @@
 import { checkFields } from "../base/checkFields";
 import { checkOptions } from "../base/checkOptions";
 import type { MatrixInput } from "../base/readMatrix";
+import { runAtOnce, type Steps } from "../base/steps";
 import { asMatrix, toOperator } from "./asMatrix";
 import { trustProducts } from "./checkProducts";
 import { asDense, DenseMatrix } from "./denseMatrix";
@@ -10,7 +11,7 @@ import { centreRows, moveRows } from "./centring/centredRows";
 import type { MatrixOperator } from "./matrixOperator";
 import { SparseMatrix } from "./sparseMatrix";
 import type { TruncatedSvd } from "./svd";
-import { svdOptionNames, truncatedSvd, type TruncatedSvdOptions } from "./truncatedSvd";
+import { svdOptionNames, truncatedSvdSteps, type TruncatedSvdOptions } from "./truncatedSvd";
 
 /** Principal components of the rows of a matrix. */
 export interface Pca {
@@ -52,6 +53,15 @@ export function fitPca(
   rank: number,
   options: TruncatedSvdOptions = {},
 ): Pca {
+  return runAtOnce(fitPcaSteps(source, rank, options));
+}
+
+/** The same in steps: those of the truncated SVD. */
+export function* fitPcaSteps(
+  source: MatrixInput | StreamedRows,
+  rank: number,
+  options: TruncatedSvdOptions = {},
+): Steps<Pca> {
   const matrix = isStreamed(source) ? source : asMatrix(source, "matrix");
   checkOptions(options, svdOptionNames, "fitPca");
   const { rows } = matrix;
@@ -60,7 +70,7 @@ export function fitPca(
   const { centred, mean, norm } = centreRows(matrix);
   // Its products are those of a matrix that was checked.
   if (!(centred instanceof DenseMatrix)) trustProducts(centred as MatrixOperator);
-  const svd = truncatedSvd(centred, rank, options);
+  const svd = yield* truncatedSvdSteps(centred, rank, options);
   return {
     mean,
     axes: svd.v,
@@ -100,6 +110,6 @@ export function transformPca(pca: Pca, source: MatrixInput): DenseMatrix {
 }
 
 /** Whether a matrix is read block by block, as `openBlocks` reads one. */
-function isStreamed(source: MatrixInput | StreamedRows): source is StreamedRows {
+export function isStreamed(source: MatrixInput | StreamedRows): source is StreamedRows {
   return typeof source === "object" && source !== null && "readBlocks" in source;
 }

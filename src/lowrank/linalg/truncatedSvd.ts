@@ -1,5 +1,6 @@
 import { checkChoice, checkOptions } from "../base/checkOptions";
 import { describeValue } from "../base/describeValue";
+import { runAtOnce, type Steps } from "../base/steps";
 import { openWorkspace, type Workspace } from "../kernels/workspace";
 import { blockLanczos } from "./lanczos/blockLanczos";
 import { columnSigns, turnColumns } from "./lanczos/columnSigns";
@@ -104,6 +105,15 @@ export function truncatedSvd(
   rank: number,
   options: TruncatedSvdOptions = {},
 ): TruncatedSvd {
+  return runAtOnce(truncatedSvdSteps(matrix, rank, options));
+}
+
+/** The same in steps, a block of the iteration each. */
+export function* truncatedSvdSteps(
+  matrix: MatrixLike,
+  rank: number,
+  options: TruncatedSvdOptions = {},
+): Steps<TruncatedSvd> {
   const a = asFactorable(matrix, "matrix");
   checkOptions(options, svdOptionNames, "truncatedSvd");
   const { method = "auto", engine = "auto" } = options;
@@ -113,7 +123,7 @@ export function truncatedSvd(
   checkFinite(a);
   const svd = useExact(a, method)
     ? fixSigns(exactSvd(writeOut(a), rank))
-    : iterativeSvd(a, rank, options);
+    : yield* iterativeSvd(a, rank, options);
   return options.leftVectors === false ? { ...svd, u: new DenseMatrix(0, rank) } : svd;
 }
 
@@ -160,10 +170,15 @@ function writeOut(matrix: Factorable): DenseMatrix {
   return new DenseMatrix(matrix.rows, matrix.columns, matrix.multiply(identity, matrix.columns));
 }
 
-function iterativeSvd(a: Factorable, rank: number, options: TruncatedSvdOptions): TruncatedSvd {
+function* iterativeSvd(
+  a: Factorable,
+  rank: number,
+  options: TruncatedSvdOptions,
+): Steps<TruncatedSvd> {
   // Work on the shorter side: vectors are then shorter, and AᵀA or AAᵀ smaller.
   if (a.rows < a.columns) {
-    const { u, v, ...rest } = iterativeSvd(transpose(a), rank, { ...options, leftVectors: true });
+    const turned = { ...options, leftVectors: true };
+    const { u, v, ...rest } = yield* iterativeSvd(transpose(a), rank, turned);
     return fixSigns({ u: v, v: u, ...rest });
   }
   const workspace = openWorkspace({
@@ -173,7 +188,7 @@ function iterativeSvd(a: Factorable, rank: number, options: TruncatedSvdOptions)
     flops: likelyFlops(a, rank),
   });
   try {
-    return factor(workspace, a, rank, options);
+    return yield* factor(workspace, a, rank, options);
   } finally {
     workspace.close();
   }
@@ -206,12 +221,12 @@ function loadGram(workspace: Workspace, matrix: Factorable, seed: number): GramO
   return gramOperator(workspace, matrix, seed);
 }
 
-function factor(
+function* factor(
   workspace: Workspace,
   matrix: Factorable,
   rank: number,
   options: TruncatedSvdOptions,
-): TruncatedSvd {
+): Steps<TruncatedSvd> {
   const { tolerance = 1e-6, seed = 0, maxBasis = 10 * rank + 500, onProgress } = options;
   const { orthogonality = Math.min(1e-8, Math.max(1e-11, 1e-5 * tolerance)) } = options;
   const { rows, columns } = matrix;
@@ -224,7 +239,7 @@ function factor(
       `orthogonality ${orthogonality} is not above 0 and at most 1e-6; leave it out for the default`,
     );
   const gram = loadGram(workspace, matrix, seed);
-  const pairs = blockLanczos(workspace, gram, rank, {
+  const pairs = yield* blockLanczos(workspace, gram, rank, {
     tolerance,
     orthogonality,
     seed,

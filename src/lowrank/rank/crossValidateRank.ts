@@ -5,12 +5,14 @@ import { stratifiedFolds, type Split } from "../classify/folds";
 import { fitLogisticRegression, predictLogisticRegression } from "../classify/logisticRegression";
 import { accuracy, macroF1, type Predictions } from "../classify/metrics";
 import { checkTraining } from "../classify/softmax/trainLogisticRegression";
+import { cores, workersRefused } from "../jobs/runJob";
+import { runOffThread } from "../linalg/offThread/runOffThread";
 import { tfidfOptionNames } from "../text/reading/encodeOptions";
 import { toEncoded, type EncodedTexts } from "../text/encodedTexts";
 import { fitTfidf, transformTfidf, type TfidfOptions } from "../text/tfidf";
 import { yieldToEvents } from "../base/yieldToEvents";
 import { checkRanks } from "./folds/checkRanks";
-import { foldTeam, type FoldWork } from "./folds/foldTeam";
+import { scoreFolds, type FoldWork } from "./folds/scoreFolds";
 import {
   chooseBestRank,
   chooseOneStandardErrorRank,
@@ -37,7 +39,7 @@ export interface CrossValidationOptions {
   threads?: number;
   /** Called after each step. */
   onProgress?: (progress: CrossValidationProgress) => void;
-  /** Stops the work between two steps; the promise is then rejected with the signal's reason. */
+  /** Stops the work; the promise is then rejected with the signal's reason. */
   signal?: StopSignal;
 }
 
@@ -95,12 +97,11 @@ export interface CrossValidationProgress {
  * a tenth of its standard error, or by the two or three documents that lie on a border. With rows
  * of length 1, a text of which less than 1e-4 falls into the space becomes zeros.
  *
- * Cost a fold: one truncated SVD at the largest rank, and one logistic regression a rank. In Node,
- * folds that take longer than a moment are scored side by side, a thread each, with memory for
- * each, and one that is left over by all threads together; the scores do not depend on the number
- * of threads. The threads are kept for five minutes, with the memory that they took, for the next
- * call; the process does not wait for them. The fold that is left over is scored on the calling
- * thread, which is then busy between two steps.
+ * Cost a fold: one truncated SVD at the largest rank, and one logistic regression a rank, all of it
+ * off the calling thread, as `truncatedSvdAsync`. Folds that take longer than a moment are scored
+ * side by side, a worker each, with memory for each, and one that is left over by all threads
+ * together; the scores do not depend on the number of threads. The workers are kept for five
+ * minutes, with the memory that they took, for the next call; the process does not wait for them.
  *
  * @param source - the documents, as texts or encoded once by `encodeTexts`
  * @param labels - one a document
@@ -116,6 +117,18 @@ export async function crossValidateRank(
   options: CrossValidateRankOptions,
 ): Promise<RankCurve> {
   checkOptions(options, rankOptionNames, "crossValidateRank", "{ ranks: [10, 50, 100] }");
+  const { signal, onProgress, ...plain } = options;
+  return runOffThread("crossValidateRank", [source, labels, plain], { signal, onProgress }, () =>
+    crossValidateRankHere(source, labels, options),
+  );
+}
+
+/** The same, directed from this thread. */
+export async function crossValidateRankHere(
+  source: readonly string[] | EncodedTexts,
+  labels: readonly string[],
+  options: CrossValidateRankOptions,
+): Promise<RankCurve> {
   const ranks = checkRanks(options.ranks);
   const { encoded, splits } = prepare(source, labels, options);
   const total = splits.length * (ranks.length + 1);
@@ -131,11 +144,11 @@ export async function crossValidateRank(
     options: { seed, tfidf, inversePenalty, unitRows, svdTolerance },
   };
   const workers = countWorkers(work, options.threads);
-  const team = workers > 1 && foldTeam?.canStart(workers) ? foldTeam : undefined;
-  const apart = team ? foldsApart(splits.length, workers) : 0;
-  const results = team
-    ? await team.score({ ...work, splits: splits.slice(0, apart) }, { workers, signal, onStep })
-    : [];
+  const apart = workers > 1 ? foldsApart(splits.length, workers) : 0;
+  const results =
+    apart > 0
+      ? await scoreFolds({ ...work, splits: splits.slice(0, apart) }, { workers, signal, onStep })
+      : [];
   return summarise(ranks, [...results, ...(await scoreInTurn(work, apart, options, onStep))]);
 }
 
@@ -155,9 +168,10 @@ const workForWorkers = 3e7;
 
 function countWorkers(
   { encoded, splits, ranks }: FoldWork,
-  threads = Math.min(8, foldTeam?.cores() ?? 1),
+  threads = Math.min(8, cores()),
 ): number {
-  return encoded.ids.length * ranks[ranks.length - 1] * splits.length < workForWorkers
+  return workersRefused() ||
+    encoded.ids.length * ranks[ranks.length - 1] * splits.length < workForWorkers
     ? 1
     : Math.min(threads, splits.length);
 }

@@ -101,7 +101,14 @@ export const doors: readonly Door[] = [
     takesOperators: true,
     call: (m) => lowrank.projectRows(svd, m),
   },
+  {
+    name: "truncatedSvdAsync",
+    argument: "matrix",
+    takesOperators: true,
+    call: (m) => lowrank.truncatedSvdAsync(m, 2),
+  },
   { name: "fitPca", argument: "matrix", call: (m) => lowrank.fitPca(m, 2) },
+  { name: "fitPcaAsync", argument: "matrix", call: (m) => lowrank.fitPcaAsync(m, 2) },
   { name: "transformPca", argument: "rows", call: (m) => lowrank.transformPca(pca, m) },
   {
     name: "estimateSpectrum",

@@ -4,7 +4,6 @@ import { test } from "node:test";
 import { stratifiedFolds } from "../../../src/lowrank/classify/folds";
 import { loadTeachingGlosses } from "../../../src/lowrank/teaching/glosses";
 import { truncatedSvd } from "../../../src/lowrank/linalg/truncatedSvd";
-import { foldTeam } from "../../../src/lowrank/rank/folds/foldTeam";
 import { crossValidateRank, crossValidateTfidf } from "../../../src/lowrank/rank/crossValidateRank";
 import { encodeTexts } from "../../../src/lowrank/text/encodedTexts";
 import { fitTransformTfidf } from "../../../src/lowrank/text/tfidf";
@@ -238,21 +237,6 @@ test("held-out words do not reach the vocabulary: a rank that only fits with the
     }),
     /rank 12 exceeds min\(6 documents, \d+ terms\) in the training part of fold 1; choose ranks from 1 to \d/,
   );
-});
-
-test("workers rest between two calls, are hired again, and are let go after a while; one that ends is not hired", async (t) => {
-  const team = foldTeam;
-  t.mock.timers.enable({ apis: ["setTimeout"] });
-  const run = (): Promise<unknown> =>
-    crossValidateRank(largeTexts, largeLabels, { ranks: [270], folds: 2, tfidf, threads: 2 });
-  await run();
-  assert.equal(team.countResting(), 2);
-  await run();
-  assert.equal(team.countResting(), 2, "two workers were hired again");
-  t.mock.timers.tick(team.longestRest);
-  assert.equal(team.countResting(), 0);
-  await run(); // Those that are ending take no part.
-  assert.equal(team.countResting(), 2);
 });
 
 test("progress counts every step, and an abort stops between two", async () => {

@@ -1,3 +1,4 @@
+import type { Steps } from "../../base/steps";
 import type { Workspace } from "../../kernels/workspace";
 import { bandEigenvectors } from "./bandEigen";
 import { sizeOf, toBand } from "./blockTridiagonal";
@@ -47,12 +48,12 @@ export interface BlockLanczosOptions {
  * partial reorthogonalization (1984); Grimes, Lewis & Simon, A shifted block Lanczos algorithm
  * (1994).
  */
-export function blockLanczos(
+export function* blockLanczos(
   workspace: Workspace,
   operator: SlabOperator,
   count: number,
   options: BlockLanczosOptions,
-): LeadingEigenpairs {
+): Steps<LeadingEigenpairs> {
   const { length } = operator;
   const { tolerance, seed, orthogonality } = options;
   const limit = Math.min(length, options.maxBasis);
@@ -61,8 +62,10 @@ export function blockLanczos(
   let accepted: Float64Array | undefined;
   let extraSlabs = 0;
   let floor = 0;
+  let lastError = Infinity;
 
   for (;;) {
+    yield shareDone(basis.size, lastError, count, tolerance);
     basis.extend(extraSlabs);
     extraSlabs = 0;
     const exhausted = basis.size === length;
@@ -76,6 +79,7 @@ export function blockLanczos(
       quick && !(quick.error <= tolerance) ? undefined : estimateErrors(basis.t, count);
     const error = exhausted ? 0 : ((estimate ?? quick)?.error ?? Infinity);
     options.onProgress?.({ basisSize: basis.size, error });
+    lastError = error;
     const accurate = error <= tolerance;
     const suspicious =
       estimate !== undefined && accurate && (basis.dependent || hasCluster(estimate.values, count));
@@ -90,6 +94,12 @@ export function blockLanczos(
     if (suspicious) extraSlabs = 1;
     schedule.record(basis.size, error, suspicious);
   }
+}
+
+/** Most of the work is done with two vectors a value; the rest goes by the digits that are right. */
+function shareDone(size: number, error: number, count: number, tolerance: number): number {
+  const digits = Math.log(Math.min(1, error)) / Math.log(Math.min(0.9, tolerance));
+  return 0.6 * Math.min(1, size / (2 * count)) + 0.3 * Math.min(1, digits);
 }
 
 interface Schedule {

@@ -1,0 +1,24 @@
+// What every worker runs: the functions of the library that take long, by name.
+import { fitPcaSteps } from "./linalg/pca";
+import { serveJobs, stepJob, type Report } from "./linalg/offThread/serveJobs";
+import { truncatedSvdSteps } from "./linalg/truncatedSvd";
+import { crossValidateRankHere, type CrossValidateRankOptions } from "./rank/crossValidateRank";
+import { scoreFold, type FoldDocuments, type ScoreFoldOptions } from "./rank/folds/scoreFold";
+import type { EncodedTexts } from "./text/encodedTexts";
+
+serveJobs({
+  crossValidateRank: (
+    report: Report,
+    source: readonly string[] | EncodedTexts,
+    labels: readonly string[],
+    options: CrossValidateRankOptions,
+  ) => crossValidateRankHere(source, labels, { ...options, onProgress: report }),
+  fitPca: stepJob(fitPcaSteps),
+  scoreFold: (
+    report: Report,
+    documents: FoldDocuments,
+    ranks: readonly number[],
+    options: Omit<ScoreFoldOptions, "step">,
+  ) => scoreFold(documents, ranks, { ...options, step: (rank) => Promise.resolve(report(rank)) }),
+  truncatedSvd: stepJob(truncatedSvdSteps),
+});

@@ -1,0 +1,61 @@
+import { availableParallelism } from "node:os";
+import { parentPort, Worker, workerData } from "node:worker_threads";
+import { script } from "#jobWorker";
+
+/** A worker as the calling thread sees it. */
+export interface JobWorker {
+  post(message: unknown, transfer: readonly ArrayBuffer[]): void;
+  /** Who hears what the worker posts, and that it broke down or ended. */
+  listener: WorkerListener;
+  terminate(): void;
+  /** Whether the process waits for the worker. */
+  keepProcess(keep: boolean): void;
+}
+
+export interface WorkerListener {
+  hear(message: unknown): void;
+  end(error: Error): void;
+}
+
+/** The thread that a worker works for, as the worker sees it. */
+export interface JobOwner {
+  post(message: unknown, transfer: readonly ArrayBuffer[]): void;
+  onMessage(listener: (message: unknown) => void): void;
+}
+
+/** A worker gets its own script, to start others with. */
+interface JobWorkerData {
+  readonly script: string;
+}
+
+export const cores = (): number => availableParallelism();
+
+/** A new worker; undefined where the platform refuses one (Node with `--permission`). */
+export function startWorker(listener: WorkerListener): JobWorker | undefined {
+  const own = script ?? (workerData as JobWorkerData).script;
+  const data: JobWorkerData = { script: own };
+  let worker: Worker;
+  try {
+    worker = new Worker(own, { eval: true, workerData: data, execArgv: [] });
+  } catch {
+    return undefined;
+  }
+  const started: JobWorker = {
+    listener,
+    post: (message, transfer) => worker.postMessage(message, transfer),
+    terminate: () => void worker.terminate(),
+    keepProcess: (keep) => (keep ? worker.ref() : worker.unref()),
+  };
+  worker.on("message", (message: unknown) => started.listener.hear(message));
+  worker.once("error", (error) => started.listener.end(error));
+  worker.once("exit", (code) => started.listener.end(new Error(`it ended with code ${code}`)));
+  return started;
+}
+
+/** Undefined on a thread that is no worker. */
+export const owner: JobOwner | undefined = parentPort
+  ? {
+      post: (message, transfer) => parentPort?.postMessage(message, transfer),
+      onMessage: (listener) => void parentPort?.on("message", listener),
+    }
+  : undefined;

@@ -1,0 +1,81 @@
+import * as lowrank from "../../../src/lowrank/index";
+import { loadTeachingGlosses } from "../../../src/lowrank/teaching";
+import { copyOf } from "./sameBits";
+
+type Options = lowrank.AsyncOptions;
+
+/** A function and the one that does the same off the calling thread. */
+export interface Twin {
+  readonly name: string;
+  readonly sync: () => unknown;
+  readonly async: (options?: Options) => Promise<unknown>;
+  /** Calls that both must refuse in the same words. */
+  readonly wrong: readonly (readonly [sync: () => unknown, async: () => Promise<unknown>])[];
+}
+
+const documents = loadTeachingGlosses({ perClass: 100, seed: 2 });
+export const texts = documents.map(({ text }) => text);
+export const labels = documents.map(({ label }) => label);
+export const { matrix } = lowrank.fitTransformTfidf(texts, { minDocumentFrequency: 2 });
+export const dense = lowrank.rowCoordinates(lowrank.truncatedSvd(matrix, 30));
+
+const off = -0.25;
+/** A matrix of a small spectrum, moved away from zero. */
+export const moved = copyOf(dense);
+for (let at = 0; at < moved.data.length; at++) moved.data[at] += off;
+
+export const twins: readonly Twin[] = [
+  {
+    name: "truncatedSvd of a sparse matrix",
+    sync: () => lowrank.truncatedSvd(matrix, 40, { seed: 3 }),
+    async: (options) => lowrank.truncatedSvdAsync(matrix, 40, { seed: 3, ...options }),
+    wrong: [
+      [() => lowrank.truncatedSvd(matrix, 0), () => lowrank.truncatedSvdAsync(matrix, 0)],
+      [
+        () => lowrank.truncatedSvd([[1, 2]], 1, { method: "fast" as never }),
+        () => lowrank.truncatedSvdAsync([[1, 2]], 1, { method: "fast" as never }),
+      ],
+      [() => lowrank.truncatedSvd([[1, NaN]], 1), () => lowrank.truncatedSvdAsync([[1, NaN]], 1)],
+      [
+        () => lowrank.truncatedSvd("words" as never, 1),
+        () => lowrank.truncatedSvdAsync("words" as never, 1),
+      ],
+      [
+        () => lowrank.truncatedSvd(matrix, 4, { seed: (() => 1) as never }),
+        () => lowrank.truncatedSvdAsync(matrix, 4, { seed: (() => 1) as never }),
+      ],
+      [
+        () => lowrank.truncatedSvd(matrix, 100, { maxBasis: 120, tolerance: 1e-9 }),
+        () => lowrank.truncatedSvdAsync(matrix, 100, { maxBasis: 120, tolerance: 1e-9 }),
+      ],
+    ],
+  },
+  {
+    name: "truncatedSvd of a wide matrix, without U",
+    sync: () => lowrank.truncatedSvd(matrix.transpose(), 20, { leftVectors: false }),
+    async: (options) =>
+      lowrank.truncatedSvdAsync(matrix.transpose(), 20, { leftVectors: false, ...options }),
+    wrong: [],
+  },
+  {
+    name: "truncatedSvd of a dense matrix, exact",
+    sync: () => lowrank.truncatedSvd(dense, 5, { method: "exact" }),
+    async: (options) => lowrank.truncatedSvdAsync(dense, 5, { method: "exact", ...options }),
+    wrong: [],
+  },
+  {
+    name: "truncatedSvd on two threads",
+    sync: () => lowrank.truncatedSvd(matrix, 30, { threads: 2 }),
+    async: (options) => lowrank.truncatedSvdAsync(matrix, 30, { threads: 2, ...options }),
+    wrong: [],
+  },
+  {
+    name: "fitPca",
+    sync: () => lowrank.fitPca(moved, 6, { method: "iterative" }),
+    async: (options) => lowrank.fitPcaAsync(moved, 6, { method: "iterative", ...options }),
+    wrong: [
+      [() => lowrank.fitPca([[1, 2]], 1), () => lowrank.fitPcaAsync([[1, 2]], 1)],
+      [() => lowrank.fitPca(moved, 31), () => lowrank.fitPcaAsync(moved, 31)],
+    ],
+  },
+];
