@@ -16,6 +16,8 @@ const arrows: Record<string, readonly string[]> = {
   "lowrank/adapt": ["lowrank/linalg", "lowrank/kernels"],
   // Types only: a plot takes plain results.
   "lowrank/plot": ["lowrank/linalg", "lowrank/rank"],
+  // What is shown where no kernel draws controls, is shown as figures are.
+  "lowrank/controls": ["lowrank/plot"],
   "lowrank/explore": [
     "lowrank/text",
     "lowrank/linalg",

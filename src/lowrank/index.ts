@@ -264,6 +264,30 @@ export type {
   TextContent,
 } from "./explore/payload/payload";
 
+export { button } from "./controls/button";
+export { checkbox, type CheckboxOptions } from "./controls/checkbox";
+export type {
+  ButtonControl,
+  CheckboxControl,
+  Control,
+  ControlValue,
+  ControlValues,
+  DropdownControl,
+  RangeSliderControl,
+  SliderControl,
+  TextControl,
+} from "./controls/control";
+export { dropdown, type DropdownOptions } from "./controls/dropdown";
+export { interact } from "./controls/interact";
+export {
+  rangeSlider,
+  slider,
+  type RangeSliderOptions,
+  type SliderOptions,
+} from "./controls/slider";
+export { text, type TextOptions } from "./controls/text";
+export { view } from "./controls/view";
+
 export type { Displayable } from "./plot/displayable";
 export type { SvdFactors } from "./plot/drawing/rankCopies";
 export type { PixelColors } from "./plot/drawing/pixelColors";

@@ -2,6 +2,9 @@
 export { checkOptions } from "./base/checkOptions";
 export { escapeHtml } from "./base/escapeHtml";
 export { formatBytes } from "./base/formatBytes";
+export type { Control } from "./controls/control";
+export { controlHostKey, type ControlHost, type Interaction } from "./controls/controlHost";
+export { describeControl, describeControls } from "./controls/describeControls";
 export type { ExplorerTheme } from "./explore/browser/theme";
 export type { MountedExplorer } from "./explore/browser/mount";
 export { explorerScript } from "./explore/explorerScript";

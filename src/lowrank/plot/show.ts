@@ -48,9 +48,14 @@ export function showTable(records: readonly TableRecord[], options: TableOptions
 }
 
 function publish(bundle: Record<string, unknown>): void {
-  const write = findKernel();
+  const write = findDisplay();
   if (write) write({ data: bundle, metadata: {}, transient: {} }, false);
   else console.log(bundle["text/plain"]);
+}
+
+/** Shows plain text where a kernel shows displays; elsewhere nothing. */
+export function publishText(text: string): void {
+  findDisplay()?.({ data: { "text/plain": text }, metadata: {}, transient: {} }, false);
 }
 
 /**
@@ -60,8 +65,11 @@ function publish(bundle: Record<string, unknown>): void {
  * up among the loaded modules: requiring it would find another copy, and outside a kernel would
  * load a whole compiler for nothing.
  */
-function findKernel(): WriteDisplayData | undefined {
-  for (const [file, loaded] of Object.entries(require.cache)) {
+export function findDisplay(): WriteDisplayData | undefined {
+  // An ES module and a page have no such cache.
+  const cache = (typeof require === "function" ? require.cache : undefined) as
+    typeof require.cache | undefined;
+  for (const [file, loaded] of Object.entries(cache ?? {})) {
     if (!/[\\/]tslab[\\/]dist[\\/]jupyter\.js$/.test(file)) continue;
     const { lastWriteDisplayData } = loaded?.exports as {
       lastWriteDisplayData?: WriteDisplayData | null;

@@ -41,6 +41,11 @@ export interface ConnectionInfo {
   hb_port: number;
 }
 
+/** The address of a kernel's socket. */
+export function socketAddress({ transport, ip }: ConnectionInfo, port: number): string {
+  return `${transport}://${ip}${transport === "ipc" ? "-" : ":"}${port}`;
+}
+
 export const protocolVersion = "5.3";
 
 const delimiter = Buffer.from("<IDS|MSG>");

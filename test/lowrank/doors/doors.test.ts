@@ -77,7 +77,9 @@ const withoutMatrix = new Set(
   optimalThreshold parseNpy plotBars plotLines plotRankChoices plotRankCurve plotScree reconstruct
   rowCoordinates selectTexts show showTable shuffle SparseMatrix sparseFromTriplets stratifiedFolds
   stratifiedSplit takeRank tfidfFromJson tfidfToJson thresholdSingularValues transformTfidf
-  truncateAdaptation updateMatrix`.split(/\s+/),
+  truncateAdaptation updateMatrix button checkbox dropdown interact rangeSlider slider text view`.split(
+    /\s+/,
+  ),
 );
 
 test("every public function that takes a matrix is among the doors", () => {

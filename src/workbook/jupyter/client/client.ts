@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { kernelCommand } from "../kernel/kernelspec";
 import { createConnection } from "./createConnection";
 import { KernelDiedError, spawnKernel, type KernelProcess } from "./kernelProcess";
 import { openChannels, type Channels } from "./openChannels";
@@ -104,7 +105,9 @@ export async function launchKernel(options: LaunchOptions): Promise<KernelClient
 async function launchOnce(options: LaunchOptions): Promise<KernelClient> {
   const { command, cwd = process.cwd(), readySeconds = 60, signal } = options;
   signal?.throwIfAborted();
-  const connection = await createConnection();
+  // Other kernels may know no sockets in a folder, or name them another way.
+  const isOwn = command.join("\n") === kernelCommand().join("\n");
+  const connection = await createConnection(isOwn ? "ipc" : "tcp");
   const kernel = await spawnKernel(command, connection, cwd);
   const channels = openChannels(connection, kernel);
   const end = async (): Promise<void> => {

@@ -18,15 +18,25 @@ export interface Connection {
  */
 const given = new Set<number>();
 
+/** Longest path of a socket that every system takes, in bytes. */
+const longestSocketPath = 100;
+
 /**
- * Picks five free loopback ports and a random key, and writes them to a file that only this user
- * can read.
+ * Picks addresses for a kernel and a random key, and writes them to a file that only this user can
+ * read: sockets in a folder that only this user can open, or five free loopback ports.
  */
-export async function createConnection(): Promise<Connection> {
-  const [shell_port, iopub_port, stdin_port, control_port, hb_port] = await findFreePorts(5);
+export async function createConnection(transport: "tcp" | "ipc"): Promise<Connection> {
+  const folder = await mkdtemp(path.join(tmpdir(), "lowrank-kernel-")); // mkdtemp makes it 0700.
+  const sockets = path.join(folder, "socket");
+  const isLocal =
+    transport === "ipc" &&
+    process.platform !== "win32" &&
+    Buffer.byteLength(sockets) + 2 <= longestSocketPath;
+  const ports = isLocal ? [1, 2, 3, 4, 5] : await findFreePorts(5);
+  const [shell_port, iopub_port, stdin_port, control_port, hb_port] = ports;
   const info: ConnectionInfo = {
-    transport: "tcp",
-    ip: "127.0.0.1",
+    transport: isLocal ? "ipc" : "tcp",
+    ip: isLocal ? sockets : "127.0.0.1",
     key: randomBytes(32).toString("hex"),
     signature_scheme: "hmac-sha256",
     shell_port,
@@ -35,7 +45,6 @@ export async function createConnection(): Promise<Connection> {
     control_port,
     hb_port,
   };
-  const folder = await mkdtemp(path.join(tmpdir(), "lowrank-kernel-")); // mkdtemp makes it 0700.
   const file = path.join(folder, "connection.json");
   await writeFile(file, JSON.stringify({ ...info, kernel_name: "lowrank" }), { mode: 0o600 });
   return { info, file, folder };

@@ -3,7 +3,14 @@ import { setTimeout as wait } from "node:timers/promises";
 import { Dealer, Subscriber } from "zeromq";
 import type { Connection } from "./createConnection";
 import { KernelDiedError, type KernelProcess } from "./kernelProcess";
-import { createMessage, decodeMessage, encodeMessage, type Json, type Message } from "../wire";
+import {
+  createMessage,
+  decodeMessage,
+  encodeMessage,
+  socketAddress,
+  type Json,
+  type Message,
+} from "../wire";
 
 /**
  * How long a kernel that has replied but not said that it is idle must publish nothing, to be taken
@@ -46,7 +53,7 @@ export interface Channels {
 
 /** Connects to a kernel's sockets and hands each message to the request it answers. */
 export function openChannels({ info }: Connection, kernel: KernelProcess): Channels {
-  const address = (port: number): string => `${info.transport}://${info.ip}:${port}`;
+  const address = (port: number): string => socketAddress(info, port);
   const sockets = {
     shell: new Dealer({ linger: 0 }),
     control: new Dealer({ linger: 0 }),

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import type { ShownPieces } from "./widgets/shownPieces";
 import type { MessageHeader } from "../wire";
 
 /** One execution of a cell. */
@@ -13,6 +14,8 @@ export interface Cell {
    * True from the moment its outcome is known; what it still does then happens in the background.
    */
   settled: boolean;
+  /** Gathers what it prints and shows, where that becomes one output. */
+  readonly pieces?: ShownPieces;
   /** Payload of its reply, such as a page of help. */
   readonly payload: object[];
 }

@@ -27,6 +27,7 @@ export function installDisplayHook(
   hook.lastWriteDisplayData = ({ data, metadata = {}, transient = {} }, update) => {
     const cell = originOf();
     if (!cell || cell.silent) return;
+    if (cell.pieces && !update) return cell.pieces.show(withoutFunctions(data));
     const content = { data: withoutFunctions(data), metadata, transient };
     publish(cell, update ? "update_display_data" : "display_data", withoutFunctions(content));
   };

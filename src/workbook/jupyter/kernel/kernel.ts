@@ -16,6 +16,8 @@ import { ShellHandler } from "./shellHandler";
 import { watchSignals } from "./signals";
 import { SocketLink } from "./socketLink";
 import { describeThrown, mapStackTraces } from "./traceback";
+import { Widgets } from "./widgets/widgets";
+import type { Json } from "../wire";
 
 export interface KernelOptions {
   /** The file in which Jupyter says where the kernel is to listen. */
@@ -43,10 +45,11 @@ export async function startKernel({ connectionFile }: KernelOptions): Promise<vo
   const exit = process.exit.bind(process);
   let ready: () => void;
   const readiness = new Promise<void>((resolve) => (ready = resolve));
+  const stop = (): void => interrupt(runner, widgets, queue, flag);
   // The sockets open in their thread while the compiler gets ready in this one.
   const opened = link.open({
     request: (message) => void readiness.then(() => queue.add(message)),
-    interrupt: () => void readiness.then(() => interrupt(runner, queue, flag)),
+    interrupt: () => void readiness.then(stop),
     exit: () => exit(0),
   });
 
@@ -57,9 +60,18 @@ export async function startKernel({ connectionFile }: KernelOptions): Promise<vo
   const history = new History();
   const originOf = (): Cell | undefined =>
     isQuiet() ? undefined : (cellStorage.getStore() ?? runner.cell);
-  const capture = new OutputCapture(originOf, (cell, name, text) =>
-    link.publish("stream", { name, text }, cell.parent),
-  );
+  const capture = new OutputCapture(originOf, (cell, name, text) => {
+    if (cell.pieces) cell.pieces.print(text);
+    else link.publish("stream", { name, text }, cell.parent);
+  });
+  const widgets = new Widgets({
+    publish: (...message) => link.publish(...message),
+    originOf,
+    flush: () => capture.flush(),
+    setVariable: (name, value) => void ((runner.executor.locals as Json)[name] = value),
+    describeError: (error) => describeThrown(error, compiler),
+    interruptFlag: flag,
+  });
   const handler = new ShellHandler({
     link,
     runner,
@@ -68,25 +80,35 @@ export async function startKernel({ connectionFile }: KernelOptions): Promise<vo
     history,
     kernelInfo,
     connection,
+    widgets,
   });
   const queue = new RequestQueue(
     (request, done) => handler.handle(request, done),
     (request, done) => handler.abort(request, done),
   );
   handler.queue = queue;
+  // What has arrived by now is in the queue by then.
+  widgets.hasNewer = (isLike, done) => link.afterArrived(() => done(queue.has(isLike)));
+  widgets.install();
 
   compiler.warmUp();
   installCellRuntime(flag);
   provideOwnPackages();
-  await Promise.all([opened, watchSignals(flag, () => interrupt(runner, queue, flag))]);
-  takeOverProcess({ link, runner, compiler, capture, originOf });
+  await Promise.all([opened, watchSignals(flag, stop)]);
+  takeOverProcess({ link, runner, compiler, capture, widgets, originOf });
   ready!();
   return new Promise(() => undefined);
 }
 
-function interrupt(runner: CellRunner, queue: RequestQueue, flag: Int32Array): void {
+function interrupt(
+  runner: CellRunner,
+  widgets: Widgets,
+  queue: RequestQueue,
+  flag: Int32Array,
+): void {
   // The call only says that the flag may be up: a cell that saw it first has taken it down.
-  if (Atomics.exchange(flag, 0, 0) === 1 && runner.interrupt()) queue.abortCells();
+  if (Atomics.exchange(flag, 0, 0) !== 1) return;
+  if (runner.interrupt() || widgets.runs.interrupt()) queue.abortCells();
 }
 
 interface ProcessParts {
@@ -94,11 +116,13 @@ interface ProcessParts {
   runner: CellRunner;
   compiler: CellCompiler;
   capture: OutputCapture;
+  widgets: Widgets;
   originOf: () => Cell | undefined;
 }
 
 /** Points the process's output, displays and unhandled errors at the cells they come from. */
-function takeOverProcess({ link, runner, compiler, capture, originOf }: ProcessParts): void {
+function takeOverProcess(parts: ProcessParts): void {
+  const { link, runner, compiler, capture, widgets, originOf } = parts;
   capture.install();
   mapStackTraces(compiler);
   installDisplayHook(originOf, (cell, type, content) => {
@@ -116,7 +140,7 @@ function takeOverProcess({ link, runner, compiler, capture, originOf }: ProcessP
   const failOrigin = (error: unknown): void => {
     const cell = originOf();
     if (!cell) return reportInternal(error);
-    if (runner.fail(cell, error) || cell.silent) return;
+    if (runner.fail(cell, error) || widgets.runs.fail(cell, error) || cell.silent) return;
     // Its reply is out: the error is still its own.
     capture.flush();
     link.publish("error", { ...describeThrown(error, compiler) }, cell.parent);

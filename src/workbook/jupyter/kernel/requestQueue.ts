@@ -35,6 +35,11 @@ export class RequestQueue {
     }
   }
 
+  /** Whether a request like this one waits. */
+  has(isLike: (request: Message) => boolean): boolean {
+    return this.waiting.some(({ request }) => isLike(request));
+  }
+
   private next(): void {
     if (this.busy) return;
     const entry = this.waiting.shift();

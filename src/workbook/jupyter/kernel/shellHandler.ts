@@ -8,7 +8,9 @@ import { quietly } from "./quietly";
 import type { RequestQueue } from "./requestQueue";
 import type { SocketLink } from "./socketLink";
 import { describeThrown, type CellError } from "./traceback";
+import { evaluateExpressions } from "./userExpressions";
 import type { CellCompiler } from "./cellCompiler";
+import type { Widgets } from "./widgets/widgets";
 import type { ConnectionInfo, Json, Message } from "../wire";
 
 /** What answering a request needs. */
@@ -20,6 +22,7 @@ export interface ShellParts {
   history: History;
   kernelInfo: Json;
   connection: ConnectionInfo;
+  widgets: Widgets;
 }
 
 /** Answers the requests of the shell channel. */
@@ -39,6 +42,7 @@ export class ShellHandler {
     this.status("busy", request);
     const type = request.header.msg_type;
     if (type === "execute_request") return this.execute(request, finish);
+    if (/^comm_(open|msg|close)$/.test(type)) return this.parts.widgets.receive(request, finish);
     const content = this.answer(type, request.content);
     if (content) link.reply(request, type.replace(/_request$/, "_reply"), content);
     finish();
@@ -78,13 +82,9 @@ export class ShellHandler {
       case "history_request":
         return history.answer(content);
       case "comm_info_request":
-        return { status: "ok", comms: {} };
+        return this.parts.widgets.comms.info(content);
       case "connect_request":
         return { shell_port, iopub_port, stdin_port, control_port, hb_port };
-      case "comm_open":
-      case "comm_msg":
-      case "comm_close":
-        return undefined; // Widgets need a library in the kernel that this one does not have.
       default:
         process.stderr.write(
           `lowrank kernel: ignored a message of type ${JSON.stringify(type)} on the shell channel\n`,
@@ -111,6 +111,7 @@ export class ShellHandler {
     const stored = silent !== true && store !== false;
     if (stored) this.count++;
     const count = this.count;
+    this.parts.widgets.beginCell(request);
     const cell: Cell = {
       parent: request.header,
       code,
@@ -126,8 +127,7 @@ export class ShellHandler {
       if (stored) this.parts.history.add(count, code, typeof result === "string" ? result : null);
       this.parts.capture.flush();
       if (!("error" in outcome)) {
-        this.succeed(request, cell, outcome);
-        return done();
+        return this.succeed(request, cell, outcome, done);
       }
       if (!cell.silent) link.publish("error", { ...outcome.error }, request.header);
       this.failed(request, cell, outcome.error, outcome.interrupted || stop !== false, done);
@@ -146,7 +146,12 @@ export class ShellHandler {
     settle({ result: undefined });
   }
 
-  private succeed(request: Message, cell: Cell, { result }: { result: object | undefined }): void {
+  private succeed(
+    request: Message,
+    cell: Cell,
+    { result }: { result: object | undefined },
+    done: () => void,
+  ): void {
     const { link } = this.parts;
     const execution_count = cell.count;
     if (result)
@@ -156,11 +161,11 @@ export class ShellHandler {
         request.header,
       );
     const { payload } = cell;
-    link.reply(request, "execute_reply", {
-      status: "ok",
-      execution_count,
-      payload,
-      user_expressions: {},
+    const { user_expressions: expressions } = request.content;
+    evaluateExpressions(this.parts.runner, cell, expressions, (user_expressions) => {
+      const content = { status: "ok", execution_count, payload, user_expressions };
+      link.reply(request, "execute_reply", content);
+      done();
     });
   }
 

@@ -8,6 +8,7 @@ import {
   createMessage,
   decodeMessage,
   encodeMessage,
+  socketAddress,
   type Json,
   type Message,
   type MessageHeader,
@@ -105,7 +106,7 @@ async function listen(
 }
 
 function onShell(message: Message): void {
-  if (message.header.msg_type === "shutdown_request") onControl(message, shell);
+  if (/^(shutdown|debug)_request$/.test(message.header.msg_type)) onControl(message, shell);
   else post({ kind: "request", message });
 }
 
@@ -122,6 +123,10 @@ function onControl(message: Message, socket: Router = control): void {
       status: "ok",
       restart: message.content.restart === true,
     });
+  } else if (type === "debug_request") {
+    const { seq, command } = message.content;
+    const answer = { type: "response", request_seq: seq, command, success: false };
+    reply(socket, message, "debug_reply", { ...answer, message: "this kernel has no debugger" });
   } else complain(`ignored a message of type ${JSON.stringify(type)} on the control channel`);
   publish("status", { execution_state: "idle" }, message.header);
   if (type === "shutdown_request") void shutDown();
@@ -156,10 +161,7 @@ function closeSockets(): void {
   for (const socket of [shell, control, stdin, iopub, heartbeat]) socket.close();
 }
 
-function address(number: number): string {
-  const separator = connection.transport === "ipc" ? "-" : ":";
-  return `${connection.transport}://${connection.ip}${separator}${number}`;
-}
+const address = (port: number): string => socketAddress(connection, port);
 
 async function start(): Promise<void> {
   await Promise.all([

@@ -17,6 +17,7 @@ import {
 import { refuseCell, refuseNotebook } from "./languages";
 import { joinText, type CodeCell, type Notebook } from "./notebook";
 import { readNotebook } from "./notebookFile";
+import { withPlainControls } from "./plainControls";
 import type { Json } from "../wire";
 
 export interface RunOptions {
@@ -96,6 +97,8 @@ export async function runNotebook(
   if (!options.keepKernelspec) notebook.metadata.kernelspec = { ...lowrankKernelspec };
   const finish = (cells: number, error?: CellError, allowed?: CellError[]): RunResult => {
     options.signal?.throwIfAborted();
+    for (const cell of notebook.cells)
+      if (cell.cell_type === "code") cell.outputs = withPlainControls(cell.outputs);
     return {
       notebook: error?.kind === "language" ? source : notebook,
       cells,

@@ -1,5 +1,6 @@
 import { formatNotebook } from "../../../jupyter/notebook/formatNotebook";
 import type { Notebook, Output } from "../../../jupyter/notebook/notebook";
+import { withPlainControls } from "../../../jupyter/notebook/plainControls";
 import type { LiveWords } from "./liveWords";
 
 /** A cell as the reader has it. */
@@ -24,9 +25,9 @@ export function assembleCopy(notebook: Notebook, cells: readonly CopiedCell[]): 
       if (cell.cell_type !== "code" || !mine) return cell;
       const source = mine.text;
       if (mine.outputs === undefined) return { ...cell, source };
-      const outputs = mine.outputs
-        .filter((output) => output !== undefined)
-        .map((output) => withCount(output, mine.executionCount));
+      const outputs = withPlainControls(mine.outputs.filter((output) => output !== undefined)).map(
+        (output) => withCount(output, mine.executionCount),
+      );
       return { ...cell, source, outputs, execution_count: mine.executionCount };
     }),
   });
