@@ -6,7 +6,9 @@ export interface Interaction {
   /** Computes what is shown, from the controls' values by name. */
   readonly compute: (values: Readonly<Record<string, unknown>>) => unknown;
   /** A result's forms by MIME type where the library knows it: a figure, text, a number. */
-  readonly forms: (result: unknown) => Record<string, unknown> | undefined;
+  readonly forms: (
+    result: unknown,
+  ) => Record<string, unknown> | PromiseLike<Record<string, unknown>> | undefined;
 }
 
 /**

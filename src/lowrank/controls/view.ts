@@ -11,6 +11,8 @@ import { describeControl } from "./describeControls";
  * reader. A later cell that declares the name anew takes it away from the control. Elsewhere it is
  * the first value.
  *
+ * Cost: none to speak of.
+ *
  * @throws TypeError if it is no control
  * @example
  * view(slider(1, 300, { value: 20 })); // 20

@@ -17,7 +17,6 @@ import { watchSignals } from "./signals";
 import { SocketLink } from "./socketLink";
 import { describeThrown, mapStackTraces } from "./traceback";
 import { Widgets } from "./widgets/widgets";
-import type { Json } from "../wire";
 
 export interface KernelOptions {
   /** The file in which Jupyter says where the kernel is to listen. */
@@ -68,7 +67,7 @@ export async function startKernel({ connectionFile }: KernelOptions): Promise<vo
     publish: (...message) => link.publish(...message),
     originOf,
     flush: () => capture.flush(),
-    setVariable: (name, value) => void ((runner.executor.locals as Json)[name] = value),
+    setVariable: (name, value) => void (runner.executor.locals[name] = value),
     describeError: (error) => describeThrown(error, compiler),
     interruptFlag: flag,
   });

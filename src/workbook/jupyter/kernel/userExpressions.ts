@@ -13,7 +13,7 @@ export function evaluateExpressions(
   expressions: unknown,
   done: (results: Json) => void,
 ): void {
-  const entries = Object.entries(
+  const entries: [string, unknown][] = Object.entries(
     typeof expressions === "object" && expressions !== null ? expressions : {},
   );
   const results: Json = {};

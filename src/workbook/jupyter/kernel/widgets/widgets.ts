@@ -111,13 +111,15 @@ export class Widgets implements ControlHost {
 
   interact({ controls, compute, forms }: Interaction): unknown {
     const cell = this.parts.originOf();
-    const first = Object.entries(controls).map(([name, { value }]) => [name, value]);
-    if (!cell || cell.silent) return compute(Object.fromEntries(first));
+    const first = Object.fromEntries<unknown>(
+      Object.entries(controls).map(([name, { value }]) => [name, value]),
+    );
+    if (!cell || cell.silent) return compute(first);
     const pieces = new ShownPieces();
     const inside = Object.create(cell, { pieces: { value: pieces } }) as Cell;
     let result: unknown;
     try {
-      result = cellStorage.run(inside, () => compute(Object.fromEntries(first)));
+      result = cellStorage.run(inside, () => compute(first));
     } catch (error) {
       this.parts.flush();
       if (!pieces.isEmpty) this.display(cell, pieces.join());
@@ -200,7 +202,8 @@ export class Widgets implements ControlHost {
     pieces: ShownPieces,
   ): Promise<undefined> {
     this.parts.flush();
-    if (result !== undefined) pieces.show((await forms(result)) ?? (await formatResult(result)));
+    if (result !== undefined)
+      pieces.show((await Promise.resolve(forms(result))) ?? (await formatResult(result)));
     this.publishUpdate(parent, id, pieces.join());
     return undefined;
   }
