@@ -172,6 +172,7 @@ export {
   type NaiveBayesOptions,
 } from "./classify/naiveBayes";
 export type { WeightOptions } from "./classify/rowWeights";
+export type { ScoringWeights } from "./rank/folds/foldWeights";
 export { meanAndStandardError, type MeanAndStandardError } from "./classify/summary";
 
 export {

@@ -1,7 +1,9 @@
 import { throwIfStopped } from "../base/stopSignal";
 import type { Features } from "../classify/features";
+import { indexClasses } from "../classify/classIndex";
 import type { LogisticRegression } from "../classify/logisticModel";
 import { fitLogisticRegression } from "../classify/logisticRegression";
+import { resolveRowWeights } from "../classify/rowWeights";
 import { projectRows } from "../linalg/coordinates";
 import { DenseMatrix } from "../linalg/denseMatrix";
 import { SparseMatrix } from "../linalg/sparseMatrix";
@@ -67,6 +69,10 @@ export interface RowClassifier {
  * `selection.fullIsBetter` says when it does better, and `model: "full"` fits it. Then the chain is
  * fitted once more, on all rows.
  *
+ * Weights of classes or rows count in every classifier that is trained, "balanced" by the classes of
+ * the rows at hand; preparation and SVD take no notice of them. Scores count every held-out row
+ * alike, unless `weighScores` is set.
+ *
  * Cost: a fold, one truncated SVD at the largest rank, one logistic regression a rank and one on
  * all columns a penalty; then one fit of the chain. Memory: a copy of the rows. It works on the
  * calling thread and threads of its own, and lets events run between two steps.
@@ -93,9 +99,22 @@ export async function fitRowClassifier(
   const features = toFeatures(rows);
   checkLabels(features.rows, "rows", labels);
   const form = checkForm(options.model ?? "lowRank");
+  resolveRowWeights(indexClasses(labels), options);
   const { folds = 5, seed, unitRows = false, threads, signal } = options;
+  const { classWeights, sampleWeights, weighScores } = options;
+  const weights = { classWeights, sampleWeights, weighScores };
   const preparation = choosePreparation(options.preparation, features);
-  const scoring = { features, labels, preparation, folds, seed, unitRows, threads, signal };
+  const scoring = {
+    features,
+    labels,
+    weights,
+    preparation,
+    folds,
+    seed,
+    unitRows,
+    threads,
+    signal,
+  };
   const plan = planSelection(options, form, () => largestRowRank(scoring));
   const { selection, finish } = await selectModel(rowCandidates(scoring), plan);
   const model = fitChosen(scoring, selection);
@@ -188,14 +207,16 @@ function rowCandidates(scoring: RowScoring): Candidates {
 }
 
 function fitChosen(scoring: RowScoring, selection: ModelSelection): RowClassifier {
-  const { features, labels, seed, unitRows, threads, signal } = scoring;
+  const { features, labels, weights, seed, unitRows, threads, signal } = scoring;
   const preparation = learnPreparation(features, scoring.preparation);
   const rows = prepareRows(features, preparation);
   const chosen = selection.form === "lowRank" ? selection.lowRank : null;
   const inversePenalty = (chosen ?? selection.full)?.inversePenalty;
   const lowRank = chosen && factorRows(rows, chosen.rank, { seed, threads, unitRows });
   const seen = lowRank ? projectFeatures(lowRank, rows) : rows;
-  const classifier = fitLogisticRegression(seen, labels, { inversePenalty, threads, signal });
+  const { classWeights, sampleWeights } = weights;
+  const options = { inversePenalty, threads, signal, classWeights, sampleWeights };
+  const classifier = fitLogisticRegression(seen, labels, options);
   const { columns } = features;
   return { kind: "rowClassifier", columns, preparation, lowRank, classifier, selection };
 }

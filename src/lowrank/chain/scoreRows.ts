@@ -10,6 +10,7 @@ import type { DenseMatrix } from "../linalg/denseMatrix";
 import { cumulativeEnergy, energy } from "../linalg/frobenius";
 import { takeColumns } from "../linalg/takeRank";
 import { truncatedSvd } from "../linalg/truncatedSvd";
+import { weighFold, type FoldWeights, type ScoringWeights } from "../rank/folds/foldWeights";
 import {
   chooseBestRank,
   chooseOneStandardErrorRank,
@@ -24,6 +25,7 @@ import { yieldToEvents } from "../base/yieldToEvents";
 export interface RowScoring {
   readonly features: Features;
   readonly labels: readonly string[];
+  readonly weights: ScoringWeights;
   readonly preparation: Preparation;
   readonly folds: number;
   readonly seed?: number;
@@ -41,6 +43,7 @@ interface PreparedFold {
   readonly trainLabels: readonly string[];
   readonly test: Features;
   readonly testLabels: readonly string[];
+  readonly weights: FoldWeights;
 }
 
 /** What one fold says of each rank. */
@@ -89,11 +92,12 @@ export async function scoreAllColumns(
 ): Promise<FoldScore> {
   const { threads, signal } = scoring;
   const scores: number[] = [];
-  for (const [, { train, trainLabels, test, testLabels }] of prepareFolds(scoring)) {
-    const options = { inversePenalty, tolerance: scoringTolerance, threads, signal };
+  for (const [, { train, trainLabels, test, testLabels, weights }] of prepareFolds(scoring)) {
+    const sampleWeights = weights.train;
+    const options = { inversePenalty, tolerance: scoringTolerance, threads, signal, sampleWeights };
     const classifier = fitLogisticRegression(train, trainLabels, options);
     const predicted = predictLogisticRegression(classifier, test);
-    scores.push(accuracy({ actual: testLabels, predicted }));
+    scores.push(accuracy({ actual: testLabels, predicted, weights: weights.test }));
     onStep();
     await yieldToEvents(signal);
   }
@@ -119,6 +123,7 @@ function* prepareFolds(scoring: RowScoring): Generator<[fold: number, PreparedFo
         trainLabels: labelsOf(split.train),
         test: prepareRows(selectFeatures(features, split.test), learnt),
         testLabels: labelsOf(split.test),
+        weights: weighFold(labels, split, scoring.weights, fold + 1),
       },
     ];
   }
@@ -126,7 +131,7 @@ function* prepareFolds(scoring: RowScoring): Generator<[fold: number, PreparedFo
 
 /** Yields after the factorisation and after each rank. */
 function* scoreRanksOfFold(
-  { train, trainLabels, test, testLabels }: PreparedFold,
+  { train, trainLabels, test, testLabels, weights }: PreparedFold,
   ranks: readonly number[],
   fold: number,
   scoring: RowScoring & { inversePenalty: number },
@@ -146,10 +151,17 @@ function* scoreRanksOfFold(
   for (const rank of ranks) {
     const from = performance.now();
     const leading = leadingCoordinates(trainRows, testRows, rank, unitRows);
-    const options = { inversePenalty, tolerance: scoringTolerance, threads, signal, initial };
+    const options = {
+      inversePenalty,
+      tolerance: scoringTolerance,
+      sampleWeights: weights.train,
+      threads,
+      signal,
+      initial,
+    };
     initial = fitLogisticRegression(leading.train, trainLabels, options);
     const predicted = predictLogisticRegression(initial, leading.test);
-    predictions.push({ actual: testLabels, predicted });
+    predictions.push({ actual: testLabels, predicted, weights: weights.test });
     seconds.push((performance.now() - from) / 1000);
     yield;
   }

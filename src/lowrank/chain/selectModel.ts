@@ -1,9 +1,10 @@
 import type { StopSignal } from "../base/stopSignal";
 import { meanAndStandardError, type MeanAndStandardError } from "../classify/summary";
+import type { ScoringWeights } from "../rank/folds/foldWeights";
 import type { FoldScore, RankCurve } from "../rank/rankCurve";
 
 /** Options that every classifier of a whole chain has. */
-export interface SelectionOptions {
+export interface SelectionOptions extends ScoringWeights {
   /**
    * Ranks to try, in any order; default those of 2, 5, 10, 20, 50, 100, 200 and 300 that fit the
    * training part of every fold.

@@ -63,6 +63,10 @@ export interface TextPredictions extends ClassPredictions {
  * `selection.fullIsBetter` says when it does better, and `model: "sparse"` fits it. Then the chain
  * is fitted once more, on all texts.
  *
+ * Weights of classes or texts count in every classifier that is trained, "balanced" by the classes
+ * of the texts at hand; the vocabulary and the SVD take no notice of them. Scores count every
+ * held-out text alike, unless `weighScores` is set.
+ *
  * Cost: that of `crossValidateRank` (a further penalty: once more at the chosen rank alone), of
  * `crossValidateTfidf` a penalty, and one fit of the chain. The last fit runs on the calling
  * thread, between two steps.
@@ -128,9 +132,12 @@ function textCandidates(
   encoded: EncodedTexts,
   labels: readonly string[],
   { folds }: SelectionPlan,
-  { seed, tfidf, unitRows, threads, signal }: TextClassifierOptions,
+  options: TextClassifierOptions,
 ): Candidates {
-  const shared = { folds, seed, tfidf, threads, signal };
+  const { seed, tfidf, unitRows, threads, signal } = options;
+  const { classWeights, sampleWeights, weighScores } = options;
+  const weights = { classWeights, sampleWeights, weighScores };
+  const shared = { folds, seed, tfidf, threads, signal, ...weights };
   return {
     scoreRanks: (ranks, inversePenalty, onProgress) =>
       crossValidateRank(encoded, labels, {
@@ -162,13 +169,14 @@ function fitChosen(
   encoded: EncodedTexts,
   labels: readonly string[],
   selection: ModelSelection,
-  { seed, tfidf: tfidfOptions, unitRows = true, threads, signal }: TextClassifierOptions,
+  options: TextClassifierOptions,
 ): TextClassifier {
-  const tfidf = fitTfidf(encoded, tfidfOptions);
+  const { seed, unitRows = true, threads, signal, classWeights, sampleWeights } = options;
+  const tfidf = fitTfidf(encoded, options.tfidf);
   const rows = transformTfidf(tfidf, encoded);
   const chosen = selection.form === "lowRank" ? selection.lowRank : null;
   const inversePenalty = (chosen ?? selection.full)?.inversePenalty;
-  const classifierOptions = { inversePenalty, threads, signal };
+  const classifierOptions = { inversePenalty, threads, signal, classWeights, sampleWeights };
   if (!chosen) {
     const classifier = fitLogisticRegression(rows, labels, classifierOptions);
     return { kind: "textClassifier", tfidf, lowRank: null, classifier, selection };

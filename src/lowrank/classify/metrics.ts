@@ -8,46 +8,56 @@ import { indexClasses, locateClasses } from "./classIndex";
 export interface Predictions {
   readonly actual: readonly string[];
   readonly predicted: readonly string[];
+  /** How much each document counts, a number from 0 up; default 1 each. */
+  readonly weights?: ArrayLike<number>;
 }
 
 /** How often each class was taken for each other. */
 export interface ConfusionMatrix {
   readonly classes: readonly string[];
   /**
-   * classes × classes: row = actual class, column = predicted class, entry = number of documents.
+   * classes × classes: row = actual class, column = predicted class, entry = number of documents,
+   * or their weight.
    */
   readonly counts: DenseMatrix;
 }
 
 /**
- * Gives the fraction of documents whose label was predicted right, 0 … 1.
+ * Gives the fraction of documents whose label was predicted right, 0 … 1: Σ wᵢ right / Σ wᵢ.
  *
  * Cost: one pass.
  *
- * @throws RangeError if there are no documents, or the lists differ in length
+ * @throws RangeError if there are no documents, the lists differ in length, a weight is negative or
+ *   not finite, or all are 0
  * @example
  * accuracy({ actual: ["a", "b"], predicted: ["a", "a"] }); // 0.5
+ * accuracy({ actual: ["a", "b"], predicted: ["a", "a"], weights: [3, 1] }); // 0.75
  */
 export function accuracy(predictions: Predictions): number {
   checkPairs(predictions, "accuracy");
-  const { actual, predicted } = predictions;
-  let right = 0;
-  for (let i = 0; i < actual.length; i++) if (actual[i] === predicted[i]) right++;
-  return right / actual.length;
+  const { actual, predicted, weights } = predictions;
+  let [right, all] = [0, 0];
+  for (let i = 0; i < actual.length; i++) {
+    const weight = weights === undefined ? 1 : weights[i];
+    if (actual[i] === predicted[i]) right += weight;
+    all += weight;
+  }
+  return right / all;
 }
 
 /**
  * Gives the mean over classes of the F1 score, 0 … 1: every class counts alike, however rare.
  *
- * F1 of a class = 2 · right / (documents of the class + documents predicted as it). The classes are
- * those that occur in either list; one that is never predicted, or never true, scores 0. Equal to
- * scikit-learn's `f1_score(average="macro", zero_division=0)`.
+ * F1 of a class = 2 · right / (documents of the class + documents predicted as it), each document
+ * counted by its weight. The classes are those that occur in either list; one that is never
+ * predicted, or never true, scores 0. Equal to scikit-learn's `f1_score(average="macro",
+ * zero_division=0)`.
  *
  * Cost: one pass, and classes² additions.
  *
  * Source: D. D. Lewis, Evaluating text categorization, Speech and Natural Language Workshop (1991).
  *
- * @throws RangeError if there are no documents, or the lists differ in length
+ * @throws RangeError as `accuracy`
  * @example
  * macroF1({ actual: ["a", "b"], predicted: ["a", "a"] }); // 0.333: the mean of 2/3 and 0
  */
@@ -59,20 +69,20 @@ export function macroF1(predictions: Predictions): number {
     let occurrences = 0;
     for (let other = 0; other < classes.length; other++)
       occurrences += counts.get(k, other) + counts.get(other, k);
-    sum += (2 * counts.get(k, k)) / occurrences;
+    if (occurrences > 0) sum += (2 * counts.get(k, k)) / occurrences;
   }
   return sum / classes.length;
 }
 
 /**
- * Counts, for each pair of classes, the documents of the first that were predicted as the second.
+ * Counts, for each pair of classes, the documents of the first that were predicted as the second;
+ * where they have weights, adds those up.
  *
  * Memory: 8 · classes² bytes.
  *
  * @param input - the two lists, and optionally the classes in the order of rows and columns
  *   (default: every label that occurs, sorted)
- * @throws RangeError if there are no documents, the lists differ in length, or a label is not among
- *   the given classes
+ * @throws RangeError as `accuracy`, or if a label is not among the given classes
  * @example
  * const { classes, counts } = confusionMatrix({ actual: ["a", "b"], predicted: ["a", "a"] });
  * counts; // [[1, 0], [1, 0]]
@@ -81,12 +91,13 @@ export function confusionMatrix(
   input: Predictions & { readonly classes?: readonly string[] },
 ): ConfusionMatrix {
   checkPairs(input, "confusionMatrix");
-  const { actual, predicted } = input;
+  const { actual, predicted, weights } = input;
   const classes = input.classes ?? indexClasses([...actual, ...predicted]).classes;
   const rows = locateClasses(actual, classes);
   const columns = locateClasses(predicted, classes);
   const counts = new DenseMatrix(classes.length, classes.length);
-  for (let i = 0; i < rows.length; i++) counts.data[rows[i] * classes.length + columns[i]]++;
+  for (let i = 0; i < rows.length; i++)
+    counts.data[rows[i] * classes.length + columns[i]] += weights === undefined ? 1 : weights[i];
   return { classes, counts };
 }
 
@@ -175,4 +186,22 @@ function checkPairs(predictions: Predictions, name: string): void {
     );
   }
   if (actual.length === 0) throw new RangeError("0 documents have no score; pass at least 1");
+  if (predictions.weights !== undefined) checkWeights(predictions.weights, actual.length);
+}
+
+function checkWeights(weights: ArrayLike<number>, documents: number): void {
+  if (weights.length !== documents)
+    throw new RangeError(
+      `${weights.length} weights for ${documents} documents; pass one a document`,
+    );
+  let all = 0;
+  for (let i = 0; i < documents; i++) {
+    if (!(weights[i] >= 0 && weights[i] < Infinity))
+      throw new RangeError(`weights[${i}] is ${weights[i]}; choose a finite number from 0 up`);
+    all += weights[i];
+  }
+  if (!(all > 0 && all < Infinity))
+    throw new RangeError(
+      `the documents weigh ${all} in all; give them weights above 0 and finite, or leave weights out`,
+    );
 }

@@ -57,7 +57,12 @@ export function resolveRowWeights(
   return { weights, totals, mean: totals.reduce((a, b) => a + b, 0) / weights.length };
 }
 
-function weightsOfClasses(
+/**
+ * The weight of each class's documents.
+ *
+ * @throws RangeError if a weight is none, or a class that is named does not occur
+ */
+export function weightsOfClasses(
   { classes, counts, indices }: ClassIndex,
   classWeights: WeightOptions["classWeights"],
 ): Float64Array {

@@ -36,6 +36,9 @@ function addClassify(program: Command): void {
       "penalties (C) to choose from, such as 1,10 (default: 1)",
       parseNumbers,
     )
+    .option("--balanced", "let every class weigh the same in training, however many rows it has")
+    .option("--weight <column>", "column of what each row weighs in training, a number from 0 up")
+    .option("--weigh-scores", "count held-out rows by their weights in the scores too")
     .option("--skip-rare", "leave out classes with fewer rows than folds")
     .addOption(
       new Option("--stop-words <language>", "words to leave out").choices(["english", "chinese"]),

@@ -21,6 +21,10 @@ export interface ClassifyCommandOptions extends ReadTableOptions {
   seed: number;
   model: "lowRank" | "sparse" | "auto";
   inversePenalties?: number[];
+  balanced?: boolean;
+  /** Column of the rows' weights. */
+  weight?: string;
+  weighScores?: boolean;
   skipRare?: boolean;
   stopWords?: "english" | "chinese";
   stem?: boolean;
@@ -39,9 +43,10 @@ export function classifyCommand(file: string, options: ClassifyCommandOptions): 
   return untilInterrupted("nothing was saved", async (signal) => {
     const started = performance.now();
     checkOutput(options.out, options.force === true, [file]);
-    const { text, label, folds, skipRare = false } = options;
-    const table = await openTable(file, [text, label], options);
-    const columns = { text, label };
+    const { text, label, weight, folds, skipRare = false } = options;
+    const wanted = weight === undefined ? [text, label] : [text, label, weight];
+    const table = await openTable(file, wanted, options);
+    const columns = { text, label, weight };
     const training = await collectTrainingTexts(table, columns, { fewest: folds, skipRare });
     if (!options.json) console.log(describeTraining(file, training, options));
     const model = await fit(file, training, options, signal);
@@ -55,11 +60,11 @@ export function classifyCommand(file: string, options: ClassifyCommandOptions): 
 
 async function fit(
   file: string,
-  { texts, labels }: TrainingTexts,
+  { texts, labels, weights }: TrainingTexts,
   options: ClassifyCommandOptions,
   signal: AbortSignal,
 ): Promise<TextClassifier> {
-  const { ranks, folds, seed, model, inversePenalties, threads } = options;
+  const { ranks, folds, seed, model, inversePenalties, weighScores, threads } = options;
   const bar = createChainProgressBar(process.stderr.isTTY, (line) => {
     if (!options.json) console.error(line);
   });
@@ -70,6 +75,9 @@ async function fit(
       seed,
       model,
       inversePenalties,
+      classWeights: options.balanced ? "balanced" : undefined,
+      sampleWeights: weights,
+      weighScores,
       threads,
       tfidf: tfidfOptions(options),
       signal,

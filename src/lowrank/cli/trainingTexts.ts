@@ -4,6 +4,8 @@ import { findColumn, type OpenTable } from "./readRecords";
 export interface TrainingTexts {
   readonly texts: string[];
   readonly labels: string[];
+  /** What each text weighs; undefined where no column says so. */
+  readonly weights: number[] | undefined;
   /** Rows whose label is empty. */
   readonly unlabelled: number;
   /** Rows of classes with too few rows, and those classes. */
@@ -14,16 +16,19 @@ export interface TrainingTexts {
  * Collects the labelled texts of a table.
  *
  * @param fewest - rows that a class must have, one a fold; `skipRare` leaves smaller classes out
- * @throws Error if a column is missing, no row has a label, or there are fewer than two classes
+ * @throws Error if a column is missing, no row has a label, there are fewer than two classes, or a
+ *   weight is no number from 0 up
  */
 export async function collectTrainingTexts(
   table: OpenTable,
-  columns: { readonly text: string; readonly label: string },
+  columns: { readonly text: string; readonly label: string; readonly weight?: string },
   { fewest, skipRare }: { readonly fewest: number; readonly skipRare: boolean },
 ): Promise<TrainingTexts> {
   const textAt = findColumn(table, columns.text, "--text");
   const labelAt = findColumn(table, columns.label, "--label");
-  const [texts, labels]: [string[], string[]] = [[], []];
+  const weightAt =
+    columns.weight === undefined ? undefined : findColumn(table, columns.weight, "--weight");
+  const [texts, labels, weights]: [string[], string[], number[]] = [[], [], []];
   let rows = 0;
   for await (const fields of table.records) {
     rows++;
@@ -31,6 +36,7 @@ export async function collectTrainingTexts(
     if (label === "") continue;
     texts.push(fields[textAt]);
     labels.push(label);
+    if (weightAt !== undefined) weights.push(readWeight(fields[weightAt], rows, table));
   }
   const { file } = table;
   if (rows === 0)
@@ -46,11 +52,20 @@ export async function collectTrainingTexts(
   const found = {
     texts: texts.filter((_, i) => kept[i]),
     labels: labels.filter((_, i) => kept[i]),
+    weights: weightAt === undefined ? undefined : weights.filter((_, i) => kept[i]),
     unlabelled: rows - labels.length,
     rare: { rows: kept.filter((keep) => !keep).length, classes: rare },
   };
   checkClasses(file, columns.label, found.labels, rare.length);
   return found;
+}
+
+function readWeight(field: string, row: number, { file }: OpenTable): number {
+  const weight = field.trim() === "" ? NaN : Number(field);
+  if (weight >= 0 && weight < Infinity) return weight;
+  throw new Error(
+    `${file}: row ${row} has the weight ${JSON.stringify(field)}; give each labelled row a number from 0 up`,
+  );
 }
 
 function refuseRare(

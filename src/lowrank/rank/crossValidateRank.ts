@@ -1,9 +1,10 @@
 import { checkList } from "../base/checkList";
 import { checkOptions } from "../base/checkOptions";
 import { indexClasses } from "../classify/classIndex";
-import { stratifiedFolds, type Split } from "../classify/folds";
+import { stratifiedFolds } from "../classify/folds";
 import { fitLogisticRegression, predictLogisticRegression } from "../classify/logisticRegression";
 import { accuracy, macroF1, type Predictions } from "../classify/metrics";
+import { resolveRowWeights } from "../classify/rowWeights";
 import { checkTraining } from "../classify/softmax/trainLogisticRegression";
 import { cores, workersRefused } from "../jobs/runJob";
 import { runOffThread } from "../linalg/offThread/runOffThread";
@@ -19,11 +20,18 @@ import {
   summariseFolds,
   type RankCurve,
 } from "./rankCurve";
-import { classifierTolerance, divideFold, scoreFold, type FoldResult } from "./folds/scoreFold";
+import {
+  classifierTolerance,
+  divideFold,
+  scoreFold,
+  type FoldResult,
+  type HeldOutTexts,
+} from "./folds/scoreFold";
+import { weightOptionNames, type ScoringWeights } from "./folds/foldWeights";
 import { throwIfStopped, type StopSignal } from "../base/stopSignal";
 
 /** How the documents are held out and what is fitted on the rest. */
-export interface CrossValidationOptions {
+export interface CrossValidationOptions extends ScoringWeights {
   /** Number of folds; default 5. */
   folds?: number;
   /** Seed of the folds and of the factorisation; default 0. */
@@ -63,6 +71,7 @@ const optionNames = {
   seed: true,
   tfidf: true,
   inversePenalty: true,
+  ...weightOptionNames,
   threads: true,
   onProgress: true,
   signal: true,
@@ -97,6 +106,9 @@ export interface CrossValidationProgress {
  * a tenth of its standard error, or by the two or three documents that lie on a border. With rows
  * of length 1, a text of which less than 1e-4 falls into the space becomes zeros.
  *
+ * Weights count where the classifiers are trained, "balanced" by the classes of each fold's
+ * training part. Scores count every held-out document alike, unless `weighScores` is set.
+ *
  * Cost a fold: one truncated SVD at the largest rank, and one logistic regression a rank, all of it
  * off the calling thread, as `truncatedSvdAsync`. Folds that take longer than a moment are scored
  * side by side, a worker each, with memory for each, and one that is left over by all threads
@@ -106,7 +118,7 @@ export interface CrossValidationProgress {
  * @param source - the documents, as texts or encoded once by `encodeTexts`
  * @param labels - one a document
  * @throws RangeError if a rank does not fit the training part of a fold, a class has fewer
- *   documents than there are folds, or lengths differ
+ *   documents than there are folds, lengths differ, or weights are out of range
  * @example
  * const curve = await crossValidateRank(texts, labels, { ranks: [5, 20], folds: 3, seed: 0 });
  * curve.bestRank; // 20
@@ -130,16 +142,15 @@ export async function crossValidateRankHere(
   options: CrossValidateRankOptions,
 ): Promise<RankCurve> {
   const ranks = checkRanks(options.ranks);
-  const { encoded, splits } = prepare(source, labels, options);
+  const documents = prepare(source, labels, options);
+  const { splits } = documents;
   const total = splits.length * (ranks.length + 1);
   let done = 0;
   const onStep = (fold: number, rank?: number): void =>
     options.onProgress?.({ fold: fold + 1, folds: splits.length, rank, done: ++done, total });
   const { seed, tfidf, inversePenalty, unitRows, svdTolerance, signal } = options;
   const work = {
-    encoded,
-    labels,
-    splits,
+    ...documents,
     ranks,
     options: { seed, tfidf, inversePenalty, unitRows, svdTolerance },
   };
@@ -177,19 +188,19 @@ function countWorkers(
 }
 
 async function scoreInTurn(
-  { encoded, labels, splits, ranks }: FoldWork,
+  work: FoldWork,
   from: number,
   options: CrossValidateRankOptions,
   onStep: (fold: number, rank?: number) => void,
 ): Promise<FoldResult[]> {
   const results: FoldResult[] = [];
-  for (let fold = from; fold < splits.length; fold++) {
+  for (let fold = from; fold < work.splits.length; fold++) {
     const step = async (rank?: number): Promise<void> => {
       onStep(fold, rank);
       await yieldToEvents(options.signal);
     };
     results.push(
-      await scoreFold(divideFold(encoded, labels, splits[fold]), ranks, {
+      await scoreFold(divideFold(work, fold), work.ranks, {
         ...options,
         fold: fold + 1,
         step,
@@ -216,22 +227,25 @@ export async function crossValidateTfidf(
   options: CrossValidationOptions = {},
 ): Promise<Pick<RankCurve["scores"][number], "accuracy" | "macroF1" | "seconds">> {
   checkOptions(options, optionNames, "crossValidateTfidf");
-  const { encoded, splits } = prepare(source, labels, options);
+  const documents = prepare(source, labels, options);
+  const { splits } = documents;
   const started = performance.now();
   const scores: Predictions[] = [];
-  for (const [fold, split] of splits.entries()) {
-    const { trainTexts, trainLabels, testTexts, testLabels } = divideFold(encoded, labels, split);
+  for (const fold of splits.keys()) {
+    const { trainTexts, trainLabels, testTexts, testLabels, weights } = divideFold(documents, fold);
     const tfidf = fitTfidf(trainTexts, options.tfidf);
     const matrix = transformTfidf(tfidf, trainTexts);
     const model = fitLogisticRegression(matrix, trainLabels, {
       inversePenalty: options.inversePenalty,
       tolerance: classifierTolerance(matrix.columns),
+      sampleWeights: weights.train,
       threads: options.threads,
       signal: options.signal,
     });
     scores.push({
       actual: testLabels,
       predicted: predictLogisticRegression(model, transformTfidf(tfidf, testTexts)),
+      weights: weights.test,
     });
     options.onProgress?.({
       fold: fold + 1,
@@ -252,7 +266,7 @@ function prepare(
   source: readonly string[] | EncodedTexts,
   labels: readonly string[],
   options: CrossValidationOptions,
-): { encoded: EncodedTexts; splits: readonly Split[] } {
+): HeldOutTexts {
   throwIfStopped(options.signal);
   checkOptions(options.tfidf, tfidfOptionNames, "tfidf");
   checkList(labels, "labels", "strings, one a document");
@@ -262,9 +276,19 @@ function prepare(
       `${encoded.count} documents have ${labels.length} labels; give each document one label`,
     );
   }
-  checkTraining(indexClasses(labels), options.inversePenalty ?? 1);
+  const index = indexClasses(labels);
+  checkTraining(index, options.inversePenalty ?? 1);
+  resolveRowWeights(index, options);
+  const { classWeights, sampleWeights, weighScores } = options;
   return {
     encoded,
+    labels,
+    // As an array of its own, which can be sent to a worker.
+    weights: {
+      classWeights,
+      sampleWeights: sampleWeights && Float64Array.from(sampleWeights),
+      weighScores,
+    },
     splits: stratifiedFolds(labels, { folds: options.folds ?? 5, seed: options.seed ?? 0 }),
   };
 }

@@ -262,6 +262,45 @@ test("rows without a label are skipped and counted, and rare classes where that 
   );
 });
 
+test("lowrank classify --balanced, --weight and --weigh-scores train and score as the options say", async () => {
+  const weights = rows.map((_, i) => String([0.5, 1, 4][i % 3]));
+  const uneven = rows
+    .map((row, i) => [...row, weights[i]])
+    .filter((_, i) => i % 6 < 3 || i % 2 === 0);
+  writeTable("weights.csv", ["id", "title", "topic", "weight"], [...uneven, ["x", "none", "", ""]]);
+  const classify = (out: string, ...more: string[]): string[] => [
+    ...["classify", "weights.csv", ...columns, ...quick, "--out", out, ...more],
+  ];
+  const { code, stderr } = await lowrank(
+    classify("weights.lowrank", "--balanced", "--weight", "weight", "--weigh-scores"),
+  );
+  assert.equal(code, 0, stderr);
+  const expected = await fitTextClassifier(
+    uneven.map(([, text]) => text),
+    uneven.map(([, , label]) => label),
+    {
+      ...{ ranks: [5, 20], folds: 3, classWeights: "balanced", weighScores: true },
+      sampleWeights: uneven.map(([, , , weight]) => Number(weight)),
+    },
+  );
+  const saved = loadModel(place("weights.lowrank"), "textClassifier");
+  assert.deepEqual(saved.classifier, expected.classifier);
+  assert.deepEqual(saved.selection.full, expected.selection.full);
+  await refuses(classify("w.lowrank", "--weight", "mass"), /no column "mass"/);
+  writeTable(
+    "light.csv",
+    ["title", "topic", "weight"],
+    [
+      ["a b", "x", "1"],
+      ["c d", "y", "-2"],
+    ],
+  );
+  await refuses(
+    ["classify", "light.csv", ...columns, "--weight", "weight", "--out", "w.lowrank"],
+    /light\.csv: row 2 has the weight "-2"; give each labelled row a number from 0 up/,
+  );
+});
+
 test("lowrank classify --json and lowrank predict --json speak to programs", async () => {
   const trained = await lowrank([
     ...["classify", "train.csv", ...columns, ...quick, "--model", "auto"],

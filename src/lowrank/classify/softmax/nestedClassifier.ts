@@ -15,7 +15,8 @@ import { fitSoftmax, startFromSample } from "./fitSoftmax";
 import { predictRows } from "./predictRows";
 import { sampleRows } from "./sampleRows";
 import { widenParameters, startFromShares } from "./startingPoint";
-import { weightsOf } from "./trainLogisticRegression";
+import { meanOne, sharesOf, weightsOf } from "./trainLogisticRegression";
+import { resolveRowWeights } from "../rowWeights";
 import type { StopSignal } from "../../base/stopSignal";
 
 /** Classifiers on the first few columns of the same features, one after the other. */
@@ -41,6 +42,8 @@ export interface NestedClassifierOptions {
   unitRows: boolean;
   /** Rows shorter than this share of the longest become zeros then; default as `unitRows`. */
   negligibleRow?: number;
+  /** What each training row weighs in the loss; default 1 each. */
+  sampleWeights?: ArrayLike<number>;
   /** Threads that share the work; default: the machine's cores, at most 8. */
   threads?: number;
   engine?: "auto" | "wasm" | "typescript";
@@ -70,14 +73,15 @@ export function createNestedClassifier(
   const workspace = openWorkspace({ threads: options.threads, engine: options.engine, bytes });
   // The TypeScript engine gains nothing from single precision.
   const precision = workspace.engine === "wasm" ? 32 : 64;
+  const rowWeights = resolveRowWeights(index, { sampleWeights: options.sampleWeights });
   const parts = [
-    { matrix: train, truth },
-    { matrix: test, truth: new Int32Array(test.rows) },
-  ].map(({ matrix, truth: classNumbers }) => ({
-    rows: loadRows(workspace, matrix, classNumbers, precision),
+    { matrix: train, truth, ofMeanOne: meanOne(rowWeights) },
+    { matrix: test, truth: new Int32Array(test.rows), ofMeanOne: undefined },
+  ].map(({ matrix, truth: classNumbers, ofMeanOne }) => ({
+    rows: loadRows(workspace, matrix, classNumbers, precision, undefined, ofMeanOne),
     factors: options.unitRows ? unitFactors(matrix, options.negligibleRow) : () => undefined,
   }));
-  const weights = weightsOf(classes, options.inversePenalty);
+  const weights = weightsOf(classes, options.inversePenalty * (rowWeights?.mean ?? 1));
   let parameters: Float64Array | undefined;
 
   function predictFrom(columns: number): Int32Array {
@@ -88,7 +92,11 @@ export function createNestedClassifier(
     const task = { rows, truth, classes, weights, spread: sampleSpread(rows, truth, classes) };
     const start = parameters
       ? widenParameters(parameters, classes, columns)
-      : startFromSample(task, startFromShares(index, columns), options.signal);
+      : startFromSample(
+          task,
+          startFromShares(sharesOf(index, rowWeights), columns),
+          options.signal,
+        );
     parameters = fitSoftmax(task, start, {
       tolerance: options.tolerance(columns),
       maxIterations: 1000,

@@ -69,11 +69,12 @@ export function weightsOf(classes: number, inversePenalty: number): SoftmaxWeigh
 }
 
 /** Weights of mean 1: what they leave over multiplies C, so that steps are of the usual size. */
-function meanOne(rowWeights: RowWeights | undefined): Float64Array | undefined {
+export function meanOne(rowWeights: RowWeights | undefined): Float64Array | undefined {
   return rowWeights?.weights.map((weight) => weight / rowWeights.mean);
 }
 
-function sharesOf(
+/** What the intercepts start from: each class's share of the weight. */
+export function sharesOf(
   { counts }: ClassIndex,
   rowWeights: RowWeights | undefined,
 ): { counts: ArrayLike<number> } {

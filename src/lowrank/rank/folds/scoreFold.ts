@@ -8,6 +8,7 @@ import { cumulativeEnergy, energy } from "../../linalg/frobenius";
 import { truncatedSvd } from "../../linalg/truncatedSvd";
 import { selectTexts, type EncodedTexts } from "../../text/encodedTexts";
 import { fitTfidf, transformTfidf, type TfidfOptions } from "../../text/tfidf";
+import { weighFold, type FoldWeights, type ScoringWeights } from "./foldWeights";
 import type { StopSignal } from "../../base/stopSignal";
 
 /** The two parts of a fold. */
@@ -16,20 +17,30 @@ export interface FoldDocuments {
   readonly trainLabels: readonly string[];
   readonly testTexts: EncodedTexts;
   readonly testLabels: readonly string[];
+  readonly weights: FoldWeights;
 }
 
-/** The documents of a split. */
+/** Documents that are held out fold by fold. */
+export interface HeldOutTexts {
+  readonly encoded: EncodedTexts;
+  readonly labels: readonly string[];
+  readonly splits: readonly Split[];
+  readonly weights: ScoringWeights;
+}
+
+/** The documents of a fold, by its place in `splits`. */
 export function divideFold(
-  encoded: EncodedTexts,
-  labels: readonly string[],
-  { train, test }: Split,
+  { encoded, labels, splits, weights }: HeldOutTexts,
+  fold: number,
 ): FoldDocuments {
+  const { train, test } = splits[fold];
   const select = (rows: Int32Array): string[] => Array.from(rows, (row) => labels[row]);
   return {
     trainTexts: selectTexts(encoded, train),
     trainLabels: select(train),
     testTexts: selectTexts(encoded, test),
     testLabels: select(test),
+    weights: weighFold(labels, splits[fold], weights, fold + 1),
   };
 }
 
@@ -118,12 +129,17 @@ export async function scoreFold(
     unitRows: options.unitRows ?? true,
     negligibleRow,
     tolerance: classifierTolerance,
+    sampleWeights: documents.weights.train,
   });
   try {
     for (const rank of ranks) {
       const rankStarted = performance.now();
       const predicted = Array.from(classifier.predictFrom(rank), (k) => index.classes[k]);
-      const scored = { actual: documents.testLabels, predicted };
+      const scored = {
+        actual: documents.testLabels,
+        predicted,
+        weights: documents.weights.test,
+      };
       result.accuracy.push(accuracy(scored));
       result.macroF1.push(macroF1(scored));
       result.explainedEnergy.push(shares[rank - 1]);

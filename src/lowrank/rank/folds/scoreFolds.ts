@@ -1,20 +1,16 @@
 import { stopReason, watchSignal, type StopSignal } from "../../base/stopSignal";
-import type { Split } from "../../classify/folds";
 import { runOffThread } from "../../linalg/offThread/runOffThread";
-import type { EncodedTexts } from "../../text/encodedTexts";
 import {
   divideFold,
   scoreFold,
   type FoldDocuments,
   type FoldResult,
+  type HeldOutTexts,
   type ScoreFoldOptions,
 } from "./scoreFold";
 
 /** What every fold of a call needs. */
-export interface FoldWork {
-  readonly encoded: EncodedTexts;
-  readonly labels: readonly string[];
-  readonly splits: readonly Split[];
+export interface FoldWork extends HeldOutTexts {
   readonly ranks: readonly number[];
   readonly options: Omit<ScoreFoldOptions, "fold" | "threads" | "signal" | "step">;
 }
@@ -35,7 +31,7 @@ export interface FoldTeamOptions {
  *   up
  */
 export async function scoreFolds(work: FoldWork, options: FoldTeamOptions): Promise<FoldResult[]> {
-  const { encoded, labels, splits } = work;
+  const { splits } = work;
   const results: FoldResult[] = [];
   let next = 0;
   const others = new AbortController();
@@ -45,7 +41,7 @@ export async function scoreFolds(work: FoldWork, options: FoldTeamOptions): Prom
   const serve = async (): Promise<void> => {
     while (next < splits.length) {
       const fold = next++;
-      const documents = divideFold(encoded, labels, splits[fold]);
+      const documents = divideFold(work, fold);
       results[fold] = await scoreApart(documents, work, fold, {
         ...options,
         signal: others.signal,
