@@ -25,6 +25,7 @@ export {
   type TfidfModel,
   type TfidfOptions,
 } from "./text/tfidf";
+export { fitTfidfAsync, fitTransformTfidfAsync, type TfidfAsyncOptions } from "./text/tfidfAsync";
 export type { EncodeOptions, NgramUnit, ResolvedEncodeOptions } from "./text/reading/encodeOptions";
 export type { NgramRange } from "./text/reading/ngrams";
 export type { StopWords } from "./text/stopWords";
@@ -154,6 +155,10 @@ export {
   logisticRegressionToJson,
   logisticRegressionFromJson,
 } from "./classify/logisticRegression";
+export {
+  fitLogisticRegressionAsync,
+  type LogisticRegressionAsyncOptions,
+} from "./classify/fitLogisticRegressionAsync";
 export {
   accuracy,
   macroF1,

@@ -1,6 +1,7 @@
 import { checkFields } from "../base/checkFields";
 import { checkChoice, checkOptions } from "../base/checkOptions";
 import type { MatrixInput } from "../base/readMatrix";
+import { runAtOnce, type Steps } from "../base/steps";
 import { asMatrix } from "../linalg/asMatrix";
 import { asDense, DenseMatrix } from "../linalg/denseMatrix";
 import { SparseMatrix } from "../linalg/sparseMatrix";
@@ -47,14 +48,23 @@ export function fitLogisticRegression(
   labels: readonly string[],
   options: LogisticRegressionOptions = {},
 ): LogisticRegression {
+  return runAtOnce(fitLogisticRegressionSteps(source, labels, options));
+}
+
+/** The same in steps, an iteration of the optimiser each. */
+export function* fitLogisticRegressionSteps(
+  source: MatrixInput,
+  labels: readonly string[],
+  options: LogisticRegressionOptions = {},
+): Steps<LogisticRegression> {
   const features = asMatrix(source, "features");
-  checkOptions(options, knownOptions, "fitLogisticRegression");
+  checkOptions(options, logisticOptionNames, "fitLogisticRegression");
   const { inversePenalty = 1, tolerance = 1e-11, maxIterations = 1000 } = options;
   checkStopping(tolerance, maxIterations);
   checkChoice(options.engine ?? "auto", ["auto", "wasm", "typescript"], "engine");
   const index = checkTrainingSet(features, labels);
   checkTraining(index, inversePenalty);
-  return trainLogisticRegression(features, index, {
+  return yield* trainLogisticRegression(features, index, {
     ...options,
     inversePenalty,
     tolerance,
@@ -169,7 +179,8 @@ export function logisticRegressionFromJson(json: unknown): LogisticRegression {
   };
 }
 
-const knownOptions = {
+/** The names of the options. */
+export const logisticOptionNames = {
   inversePenalty: true,
   tolerance: true,
   maxIterations: true,

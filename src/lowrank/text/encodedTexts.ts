@@ -2,6 +2,7 @@ import { checkFields } from "../base/checkFields";
 import { checkList } from "../base/checkList";
 import { checkOptions } from "../base/checkOptions";
 import { describeValue } from "../base/describeValue";
+import { runAtOnce, type Steps } from "../base/steps";
 import { expandCharacters } from "./reading/characterNgrams";
 import {
   encodeOptionNames,
@@ -63,9 +64,17 @@ export function encodeTexts(texts: readonly string[], options: EncodeOptions = {
 
 /** Tokenises texts for one use: sorting the terms takes longer than what many uses need of them. */
 function numberTerms(texts: readonly string[], options: EncodeOptions): NumberedTexts {
+  return runAtOnce(numberTermsSteps(texts, options));
+}
+
+/** The same in steps. */
+export function* numberTermsSteps(
+  texts: readonly string[],
+  options: EncodeOptions,
+): Steps<NumberedTexts> {
   const resolved = resolveEncodeOptions(options);
   checkTexts(texts);
-  const words = numberTexts(texts, resolved, termFilterOf(resolved));
+  const words = yield* numberTexts(texts, resolved, termFilterOf(resolved));
   const expand = resolved.ngramUnit === "characters" ? expandCharacters : expandNgrams;
   return {
     ...expand(words, resolved.ngrams),

@@ -69,7 +69,7 @@ const withoutMatrix = new Set(
   chooseMinkaRank chooseOneStandardErrorRank columnCoordinates confusionMatrix countLowRankParameters
   countParameters countTerms createRandom createTokenizer crossValidateRank crossValidateTfidf
   cumulativeEnergy DenseMatrix drawLabels encodeTexts encodeTokens explorerHtml exploreRank findElbow
-  fitTfidf fitTransformTfidf generateScene generateStrokeDigits generateZipfCorpus isInstalled
+  fitTfidf fitTfidfAsync fitTransformTfidf fitTransformTfidfAsync generateScene generateStrokeDigits generateZipfCorpus isInstalled
   listDatasets loadDataset loadDeerwester loadDelimited loadGlosses loadMatrixMarket loadNpy
   loadPosts loadSparseNpz loadTeachingGlosses logisticRegressionFromJson logisticRegressionToJson macroF1
   marchenkoPasturMedian meanAndStandardError mergeAdaptation mimeBundle naiveBayesFromJson

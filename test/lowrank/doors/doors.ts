@@ -192,6 +192,12 @@ export const doors: readonly Door[] = [
     call: (m) => lowrank.fitLogisticRegression(m, labels).coefficients,
   },
   {
+    name: "fitLogisticRegressionAsync",
+    argument: "features",
+    tolerance: 1e-4,
+    call: async (m) => (await lowrank.fitLogisticRegressionAsync(m, labels)).coefficients,
+  },
+  {
     name: "predictLogisticRegression",
     argument: "features",
     call: (m) => lowrank.predictLogisticRegression(logistic, m),

@@ -24,6 +24,8 @@ const off = -0.25;
 export const moved = copyOf(dense);
 for (let at = 0; at < moved.data.length; at++) moved.data[at] += off;
 
+const sparseModel = lowrank.fitLogisticRegression(matrix, labels, { inversePenalty: 0.1 });
+
 export const twins: readonly Twin[] = [
   {
     name: "truncatedSvd of a sparse matrix",
@@ -77,5 +79,59 @@ export const twins: readonly Twin[] = [
       [() => lowrank.fitPca([[1, 2]], 1), () => lowrank.fitPcaAsync([[1, 2]], 1)],
       [() => lowrank.fitPca(moved, 31), () => lowrank.fitPcaAsync(moved, 31)],
     ],
+  },
+  {
+    name: "fitTfidf",
+    sync: () => lowrank.fitTfidf(texts, { ngrams: [1, 2], stopWords: "english" }),
+    async: (options) =>
+      lowrank.fitTfidfAsync(texts, { ngrams: [1, 2], stopWords: "english", ...options }),
+    wrong: [
+      [() => lowrank.fitTfidf([]), () => lowrank.fitTfidfAsync([])],
+      [() => lowrank.fitTfidf("a text" as never), () => lowrank.fitTfidfAsync("a text" as never)],
+      [
+        () => lowrank.fitTfidf(["a", (() => "b") as never]),
+        () => lowrank.fitTfidfAsync(["a", (() => "b") as never]),
+      ],
+      [
+        () => lowrank.fitTfidf(texts, { minDocumentFrequency: 5000 }),
+        () => lowrank.fitTfidfAsync(texts, { minDocumentFrequency: 5000 }),
+      ],
+    ],
+  },
+  {
+    name: "fitTfidf of counts",
+    sync: () => lowrank.fitTfidf(lowrank.countCorpus(texts)),
+    async: (options) => lowrank.fitTfidfAsync(lowrank.countCorpus(texts), options),
+    wrong: [],
+  },
+  {
+    name: "fitTransformTfidf",
+    sync: () => lowrank.fitTransformTfidf(texts, { sublinear: true, stem: true }),
+    async: (options) =>
+      lowrank.fitTransformTfidfAsync(texts, { sublinear: true, stem: true, ...options }),
+    wrong: [],
+  },
+  {
+    name: "fitLogisticRegression of dense features",
+    sync: () => lowrank.fitLogisticRegression(dense, labels, { classWeights: "balanced" }),
+    async: (options) =>
+      lowrank.fitLogisticRegressionAsync(dense, labels, { classWeights: "balanced", ...options }),
+    wrong: [
+      [
+        () => lowrank.fitLogisticRegression(dense, labels.slice(1)),
+        () => lowrank.fitLogisticRegressionAsync(dense, labels.slice(1)),
+      ],
+      [
+        () => lowrank.fitLogisticRegression(dense, labels, { inversePenalty: -1 }),
+        () => lowrank.fitLogisticRegressionAsync(dense, labels, { inversePenalty: -1 }),
+      ],
+    ],
+  },
+  {
+    name: "fitLogisticRegression of sparse features, from a model",
+    sync: () => lowrank.fitLogisticRegression(matrix, labels, { initial: sparseModel }),
+    async: (options) =>
+      lowrank.fitLogisticRegressionAsync(matrix, labels, { initial: sparseModel, ...options }),
+    wrong: [],
   },
 ];

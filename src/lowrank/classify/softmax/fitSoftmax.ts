@@ -1,6 +1,7 @@
+import { asPart, runAtOnce, type Steps } from "../../base/steps";
 import type { ColumnSpread } from "./columnSpread";
 import { gatherRows, type DenseRows } from "./denseRows";
-import { minimizeLbfgs, type LbfgsOptions, type LbfgsResult, type SmoothProblem } from "./lbfgs";
+import { lbfgsSteps, type LbfgsOptions, type LbfgsResult, type SmoothProblem } from "./lbfgs";
 import { createSampledNewton } from "./sampledNewton";
 import { sampleRows } from "./sampleRows";
 import {
@@ -53,21 +54,35 @@ export function fitSoftmax(
   start: Float64Array,
   options: SoftmaxFitOptions,
 ): LbfgsResult {
+  return runAtOnce(softmaxSteps(task, start, options));
+}
+
+/** The same in steps. */
+export function* softmaxSteps(
+  task: SoftmaxTask,
+  start: Float64Array,
+  options: SoftmaxFitOptions,
+): Steps<LbfgsResult> {
   const { workspace } = task.rows;
   const mark = workspace.mark();
   const { exactRows, ...rough } = task;
   const tolerance = exactRows ? Math.max(options.tolerance, singleTolerance) : options.tolerance;
-  const found = minimizeLbfgs(createProblem(rough), start, { ...options, tolerance });
+  const rest = exactRows ? 0.7 : 1;
+  const found = yield* asPart(
+    lbfgsSteps(createProblem(rough), start, { ...options, tolerance }),
+    0,
+    rest,
+  );
   workspace.release(mark);
   if (exactRows === undefined || (found.converged && tolerance === options.tolerance)) return found;
-  const exact = minimizeLbfgs(
-    createProblem({ ...rough, rows: exactRows }, task.rows),
-    found.point,
-    {
+  const exact = yield* asPart(
+    lbfgsSteps(createProblem({ ...rough, rows: exactRows }, task.rows), found.point, {
       ...options,
       maxIterations: options.maxIterations - found.iterations,
       history: found.history,
-    },
+    }),
+    rest,
+    1,
   );
   workspace.release(mark);
   return {
@@ -83,6 +98,15 @@ export function startFromSample(
   start: Float64Array,
   signal?: StopSignal,
 ): Float64Array {
+  return runAtOnce(startingSteps(task, start, signal));
+}
+
+/** The same in steps. */
+export function* startingSteps(
+  task: SoftmaxTask,
+  start: Float64Array,
+  signal?: StopSignal,
+): Steps<Float64Array> {
   const { rows, truth, classes } = task;
   if (rows.rows < manyRows) return start;
   const mark = rows.workspace.mark();
@@ -92,7 +116,7 @@ export function startFromSample(
     maxIterations: startingIterations,
     signal,
   };
-  const found = minimizeLbfgs(roundedProblem(task, sample), start, options);
+  const found = yield* lbfgsSteps(roundedProblem(task, sample), start, options);
   rows.workspace.release(mark);
   return found.point;
 }

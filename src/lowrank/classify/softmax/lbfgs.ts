@@ -1,4 +1,5 @@
 import { dot } from "../../base/dot";
+import { runAtOnce, type Steps } from "../../base/steps";
 import { searchLine } from "./lineSearch";
 import { throwIfStopped, type StopSignal } from "../../base/stopSignal";
 
@@ -70,6 +71,15 @@ export function minimizeLbfgs(
   start: Float64Array,
   options: LbfgsOptions = {},
 ): LbfgsResult {
+  return runAtOnce(lbfgsSteps(problem, start, options));
+}
+
+/** The same in steps, an iteration each. */
+export function* lbfgsSteps(
+  problem: SmoothProblem,
+  start: Float64Array,
+  options: LbfgsOptions = {},
+): Steps<LbfgsResult> {
   const { tolerance = 1e-11, maxIterations = 500, memory = 10, history = [], signal } = options;
   const counted = countEvaluations(problem, signal);
   const pairs = [...history];
@@ -80,6 +90,7 @@ export function minimizeLbfgs(
   let value = counted.evaluate(point, gradient);
   if (!Number.isFinite(value))
     throw new RangeError(`the value at the start is ${value}; start elsewhere or scale the data`);
+  const shareDone = createShareDone(tolerance);
 
   for (let iterations = 0; ; iterations++) {
     problem.prepare?.(point);
@@ -95,6 +106,7 @@ export function minimizeLbfgs(
         history: pairs,
       };
     }
+    yield shareDone(decrement / 2 / Math.abs(value));
     const found = searchLine(counted.evaluate, { point, value, gradient, direction });
     if (found === undefined) {
       // Rounding hides any further descent along H; try once more along P⁻¹ alone before giving up.
@@ -114,6 +126,15 @@ export function minimizeLbfgs(
     remember(pairs, memory, found.point, point, found.gradient, gradient);
     ({ point, value, gradient } = found);
   }
+}
+
+/** The digits won so far, of those that lead from the first distance to the tolerance. */
+function createShareDone(tolerance: number): (distance: number) => number {
+  let first: number | undefined;
+  return (distance) => {
+    first ??= distance;
+    return Math.log(first / distance) / Math.log(first / tolerance);
+  };
 }
 
 function countEvaluations(problem: SmoothProblem, signal: StopSignal | undefined) {

@@ -1,3 +1,4 @@
+import { asPart, type Steps } from "../../base/steps";
 import { mostPairedClasses } from "../../kernels/reference/softmax";
 import { openWorkspace } from "../../kernels/workspace";
 import { DenseMatrix } from "../../linalg/denseMatrix";
@@ -6,8 +7,8 @@ import type { ClassIndex } from "../classIndex";
 import { measureColumns } from "./columnSpread";
 import { bytesOfRows, loadRows } from "./denseRows";
 import type { Features } from "../features";
-import { fitSoftmax, singleTolerance, startFromSample } from "./fitSoftmax";
-import { minimizeLbfgs, type LbfgsResult } from "./lbfgs";
+import { singleTolerance, softmaxSteps, startingSteps } from "./fitSoftmax";
+import { lbfgsSteps, type LbfgsResult } from "./lbfgs";
 import type { LogisticRegression, LogisticRegressionOptions } from "../logisticModel";
 import { takeOccupiedColumns } from "./occupiedColumns";
 import { resolveRowWeights, type RowWeights } from "../rowWeights";
@@ -32,17 +33,17 @@ const manyFlops = 2 ** 22;
 /** Passes that a fit is likely to take. */
 const likelyPasses = 30;
 
-/** Trains on features and classes that have been checked. */
-export function trainLogisticRegression(
+/** Trains on features and classes that have been checked, in steps. */
+export function* trainLogisticRegression(
   features: Features,
   index: ClassIndex,
   options: TrainingOptions,
-): LogisticRegression {
+): Steps<LogisticRegression> {
   const rowWeights = resolveRowWeights(index, options);
   const found =
     features instanceof SparseMatrix
-      ? trainSparse(features, index, options, rowWeights)
-      : trainDense(features, index, options, rowWeights);
+      ? yield* trainSparse(features, index, options, rowWeights)
+      : yield* trainDense(features, index, options, rowWeights);
   return toModel(found, index.classes, features.columns);
 }
 
@@ -97,12 +98,12 @@ export function toModel(
   };
 }
 
-function trainDense(
+function* trainDense(
   features: DenseMatrix,
   index: ClassIndex,
   options: TrainingOptions,
   rowWeights: RowWeights | undefined,
-): LbfgsResult {
+): Steps<LbfgsResult> {
   const { rows, columns } = features;
   const {
     classes: { length: classes },
@@ -137,12 +138,16 @@ function trainDense(
     };
     const start = options.initial
       ? startFromModel(options.initial, index.classes, columns)
-      : startFromSample(
-          task,
-          startFromShares(sharesOf(index, rowWeights), columns),
-          options.signal,
+      : yield* asPart(
+          startingSteps(
+            task,
+            startFromShares(sharesOf(index, rowWeights), columns),
+            options.signal,
+          ),
+          0,
+          0.2,
         );
-    return fitSoftmax(task, start, options);
+    return yield* asPart(softmaxSteps(task, start, options), 0.2, 1);
   } finally {
     workspace.close();
   }
@@ -152,12 +157,12 @@ function trainDense(
  * A column that is empty here has weights 0 at the minimum: it is left out. A few texts of a large
  * vocabulary leave most columns empty.
  */
-function trainSparse(
+function* trainSparse(
   whole: SparseMatrix,
   index: ClassIndex,
   options: TrainingOptions,
   rowWeights: RowWeights | undefined,
-): LbfgsResult {
+): Steps<LbfgsResult> {
   const { matrix: features, columns: occupied } = takeOccupiedColumns(whole);
   const { rows, columns, nonZeros } = features;
   const {
@@ -198,7 +203,7 @@ function trainSparse(
       { rows, classes, spread, ...weights },
       passes.classCurvature,
     );
-    const found = minimizeLbfgs({ evaluate, prepare: refresh, precondition }, start, options);
+    const found = yield* lbfgsSteps({ evaluate, prepare: refresh, precondition }, start, options);
     return { ...found, point: scatterParameters(found.point, whole.columns, occupied) };
   } finally {
     workspace.close();

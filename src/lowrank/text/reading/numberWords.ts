@@ -1,3 +1,4 @@
+import type { Steps } from "../../base/steps";
 import type { ResolvedEncodeOptions } from "./encodeOptions";
 import { letterTable } from "./letterTable";
 import type { TermSequences } from "./ngrams";
@@ -11,21 +12,27 @@ import { WordTable } from "./wordTable";
  * or the chunks of splitChunks where terms are to be character n-grams.
  *
  * Most texts are read character by character, and strings are made of distinct words only, at the
- * end. A text with accents of their own, Chinese or emoji is split by regular expressions.
+ * end. A text with accents of their own, Chinese or emoji is split by regular expressions. A step
+ * is a full buffer.
  */
-export function numberTexts(
+export function* numberTexts(
   texts: readonly string[],
   options: ResolvedEncodeOptions,
   termOf: TermFilter,
-): TermSequences {
+): Steps<TermSequences> {
   const reading = readingOptions(options);
   const letters = letterTable(reading, reading.pieces);
   const collector = new WordCollector(texts.length);
-  const tokens = takeBuffer();
-  for (const text of texts) {
+  let tokens = takeBuffer();
+  for (let i = 0; i < texts.length; i++) {
+    const text = texts[i];
     if (!tokens.spellWords(text, letters, reading)) tokens.addWords(splitPieces(text, reading));
     tokens.endText();
-    if (tokens.isFull()) collector.take(tokens);
+    if (!tokens.isFull()) continue;
+    collector.take(tokens);
+    yield i / texts.length;
+    // Another call may have used it meanwhile.
+    tokens = takeBuffer();
   }
   collector.take(tokens);
   return collector.terms(termOf, options.stem);
@@ -45,8 +52,8 @@ export function numberTokens(documents: readonly (readonly string[])[]): TermSeq
 }
 
 /**
- * One buffer for all calls, which never overlap: for a single new text, making one takes longer
- * than reading it.
+ * One buffer for all calls, which empty it before others come: for a single new text, making one
+ * takes longer than reading it.
  */
 let buffer: TokenBuffer | undefined;
 
