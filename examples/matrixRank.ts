@@ -2,46 +2,28 @@
 //
 //   npm run example matrixRank           signal in an entry: twice the noise
 //   npm run example matrixRank 0.3       a third of it: the criteria part ways
-import {
-  biCrossValidateRank,
-  chooseEnergyRank,
-  chooseMinkaRank,
-  createRandom,
-  crossValidateEntries,
-  DenseMatrix,
-  energy,
-  findElbow,
-  fitPca,
-  runParallelAnalysis,
-  thresholdSingularValues,
-  truncatedSvd,
-  type Random,
-} from "lowrank";
+import { chooseRank, createRandom, DenseMatrix, type Random, type RankCriterion } from "lowrank";
 
 const [rows, columns, trueRank] = [200, 60, 5];
 const strength = readStrength(process.argv[2]);
 const matrix = drawMatrix(strength, createRandom(1));
 
-// All singular values at once: most criteria read nothing else.
-const { singularValues } = truncatedSvd(matrix, columns);
 const maxRank = 15;
-const criteria: Record<string, () => number> = {
-  "90 % of the energy": () =>
-    chooseEnergyRank(singularValues, { share: 0.9, totalEnergy: energy(matrix) }),
-  elbow: () => findElbow(singularValues).rank,
-  "Gavish–Donoho threshold": () => thresholdSingularValues(singularValues, { rows, columns }).rank,
-  "parallel analysis": () => runParallelAnalysis(matrix, { draws: 20, maxRank, seed: 0 }).rank,
-  "Minka's evidence": () =>
-    chooseMinkaRank(fitPca(matrix, columns).svd.singularValues, { rows, columns }).rank,
-  "bi-cross-validation": () => biCrossValidateRank(matrix, { maxRank, seed: 0 }).rank,
-  "held-out entries": () => crossValidateEntries(matrix, { maxRank, folds: 5, seed: 0 }).rank,
+const criteria: Record<string, RankCriterion> = {
+  "90 % of the energy": { by: "energy", share: 0.9 },
+  elbow: { by: "elbow" },
+  "Gavish–Donoho threshold": { by: "threshold" },
+  "parallel analysis": { by: "parallelAnalysis", maxRank },
+  "Minka's evidence": { by: "minka" },
+  "bi-cross-validation": { by: "biCrossValidation", maxRank },
+  "held-out entries": { by: "entries", maxRank },
 };
 
 console.log(`${rows} × ${columns}, rank ${trueRank} + noise, strength ${strength}\n`);
 console.log(tableRow("criterion", "rank", "seconds"));
-for (const [name, choose] of Object.entries(criteria)) {
+for (const [name, criterion] of Object.entries(criteria)) {
   const started = performance.now();
-  const rank = choose();
+  const { rank } = chooseRank(matrix, criterion);
   const seconds = (performance.now() - started) / 1000;
   console.log(tableRow(name, String(rank), seconds.toFixed(2)));
 }

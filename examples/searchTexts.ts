@@ -3,14 +3,14 @@
 //   npm run example searchTexts
 //   npm run example searchTexts "a boat that is rowed" "someone who writes music"
 import {
+  createSimilarityIndex,
   createTokenizer,
   fitTransformTfidf,
-  nearestRows,
   projectRows,
   rowCoordinates,
+  searchSimilar,
   transformTfidf,
   truncatedSvd,
-  unitRows,
 } from "lowrank";
 import { loadGlosses } from "lowrank/teaching";
 
@@ -29,7 +29,7 @@ const { model: tfidf, matrix } = fitTransformTfidf(texts, {
   sublinear: true,
 });
 const svd = truncatedSvd(matrix, rank);
-const index = unitRows(rowCoordinates(svd));
+const index = createSimilarityIndex(rowCoordinates(svd));
 const seconds = (performance.now() - started) / 1000;
 console.log(
   `${matrix.rows} texts, ${matrix.columns} terms, rank ${rank}: ready in ${seconds.toFixed(1)} s`,
@@ -49,6 +49,7 @@ function search(query: string, count: number): void {
     console.log(`  no text has a word of this query (its words: ${words}); try others`);
     return;
   }
-  for (const { row: at, cosine } of nearestRows(index, projectRows(svd, row).getRow(0), count))
+  const [nearest] = searchSimilar(index, projectRows(svd, row), count);
+  for (const { row: at, cosine } of nearest)
     console.log(`  ${cosine.toFixed(2)}  ${documents[at].label.padEnd(14)}  ${texts[at]}`);
 }

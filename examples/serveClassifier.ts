@@ -3,28 +3,18 @@
 //   npm run example serveClassifier
 //   curl -d '{"texts": ["Garlic burnt again, soup it is"]}' http://127.0.0.1:8080/classify
 //
-// Usage: serveClassifier [port, default 8080; 0 for any] [file, default posts-classifier.json]
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+// Usage: serveClassifier [port, default 8080; 0 for any] [file, default posts-classifier.lowrank]
+import { existsSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import {
-  fitLogisticRegression,
-  fitTransformTfidf,
-  logisticRegressionFromJson,
-  logisticRegressionToJson,
-  predictProbabilities,
-  tfidfFromJson,
-  tfidfToJson,
-  transformTfidf,
-  type LogisticRegression,
-  type TfidfModel,
+  fitTextClassifier,
+  loadModel,
+  predictTexts,
+  saveModel,
+  type TextClassifier,
 } from "lowrank";
 import { loadPosts } from "lowrank/teaching";
-
-interface Classifier {
-  tfidf: TfidfModel;
-  model: LogisticRegression;
-}
 
 /** An answer other than the one that was hoped for, for who asked. */
 class Refusal extends Error {
@@ -37,35 +27,29 @@ class Refusal extends Error {
 }
 
 const limits = { bytes: 1_000_000, texts: 100, characters: 10_000 };
-const [port = "8080", file = "posts-classifier.json"] = process.argv.slice(2);
+const [port = "8080", file = "posts-classifier.lowrank"] = process.argv.slice(2);
 
-if (!existsSync(file)) save(train(), file);
-serve(load(file));
+void start();
 
-function train(): Classifier {
+async function start(): Promise<void> {
+  if (!existsSync(file)) {
+    saveModel(file, await train());
+    console.log(`trained on the posts, saved to ${file}`);
+  }
+  serve(loadModel(file, "textClassifier"));
+}
+
+/** With an SVD or without one, whichever names more held-out posts rightly. */
+function train(): Promise<TextClassifier> {
   const posts = loadPosts({ language: "en", spam: false });
-  const { model: tfidf, matrix } = fitTransformTfidf(
+  return fitTextClassifier(
     posts.map(({ text }) => text),
-    { sublinear: true },
+    posts.map(({ topic }) => topic),
+    { model: "auto", inversePenalties: [10], tfidf: { sublinear: true } },
   );
-  const labels = posts.map(({ topic }) => topic);
-  return { tfidf, model: fitLogisticRegression(matrix, labels, { inversePenalty: 10 }) };
 }
 
-/** Under a temporary name first, so that no one ever loads half a file. */
-function save({ tfidf, model }: Classifier, target: string): void {
-  const content = { tfidf: tfidfToJson(tfidf), model: logisticRegressionToJson(model) };
-  writeFileSync(`${target}.new`, JSON.stringify(content));
-  renameSync(`${target}.new`, target);
-  console.log(`trained on the posts, saved to ${target}`);
-}
-
-function load(source: string): Classifier {
-  const { tfidf, model } = JSON.parse(readFileSync(source, "utf8")) as Record<string, unknown>;
-  return { tfidf: tfidfFromJson(tfidf), model: logisticRegressionFromJson(model) };
-}
-
-function serve(classifier: Classifier): void {
+function serve(classifier: TextClassifier): void {
   const server = createServer((request, response) => {
     answer(request, classifier).then(
       (result) => send(response, 200, result),
@@ -82,17 +66,15 @@ function serve(classifier: Classifier): void {
   });
 }
 
-async function answer(request: IncomingMessage, { tfidf, model }: Classifier): Promise<object> {
+async function answer(request: IncomingMessage, classifier: TextClassifier): Promise<object> {
   if (request.url !== "/classify") throw new Refusal(404, "there is only /classify");
   if (request.method !== "POST") throw new Refusal(405, "use POST");
-  const texts = readTexts(await readBody(request));
-  const probabilities = predictProbabilities(model, transformTfidf(tfidf, texts));
+  const { labels, probabilities } = predictTexts(classifier, readTexts(await readBody(request)));
   return {
-    predictions: texts.map((_, row) => {
-      const shares = probabilities.getRow(row);
-      const best = shares.indexOf(Math.max(...shares));
-      return { topic: model.classes[best], probability: shares[best] };
-    }),
+    predictions: labels.map((topic, row) => ({
+      topic,
+      probability: Math.max(...probabilities.getRow(row)),
+    })),
   };
 }
 

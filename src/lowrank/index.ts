@@ -87,35 +87,23 @@ export {
   type RankCurve,
   type RankScore,
 } from "./rank/rankCurve";
-export { biCrossValidateRank, type BiCrossValidationOptions } from "./rank/biCrossValidateRank";
 export { chooseRank } from "./rank/chooseRank";
 export type {
   BiCrossValidationChoice,
   BiCrossValidationCriterion,
-  CriterionChoice,
-  ElbowChoice,
-  ElbowCriterion,
-  EnergyChoice,
-  EnergyCriterion,
-  EntriesChoice,
-  EntriesCriterion,
-  MinkaChoice,
-  MinkaCriterion,
+} from "./rank/criteria/chooseByBiCrossValidation";
+export type { ElbowChoice, ElbowCriterion } from "./rank/criteria/chooseByElbow";
+export type { EnergyChoice, EnergyCriterion } from "./rank/criteria/chooseByEnergy";
+export type { EntriesChoice, EntriesCriterion } from "./rank/criteria/chooseByEntries";
+export type { MinkaChoice, MinkaCriterion } from "./rank/criteria/chooseByMinka";
+export type {
   ParallelAnalysisChoice,
   ParallelAnalysisCriterion,
-  RankCriterion,
-  ThresholdChoice,
-  ThresholdCriterion,
-} from "./rank/criteria/rankCriteria";
+} from "./rank/criteria/chooseByParallelAnalysis";
+export type { ThresholdChoice, ThresholdCriterion } from "./rank/criteria/chooseByThreshold";
+export type { CriterionChoice, RankCriterion } from "./rank/criteria/rankCriteria";
 export type { Spectrum, SpectrumOptions } from "./rank/criteria/spectrum";
-export { chooseMinkaRank, type MinkaRank } from "./rank/chooseMinkaRank";
-export {
-  crossValidateEntries,
-  type EntryCrossValidationOptions,
-} from "./rank/crossValidateEntries";
-export { chooseEnergyRank, type EnergyRankOptions } from "./rank/chooseEnergyRank";
 export { estimateSpectrum, type EstimateSpectrumOptions } from "./rank/estimateSpectrum";
-export { findElbow, type Elbow } from "./rank/findElbow";
 export type { HeldOutError, HeldOutErrors } from "./rank/criteria/heldOutErrors";
 export {
   scoreFewLabels,
@@ -125,16 +113,6 @@ export {
   type FewLabelsScore,
 } from "./rank/scoreFewLabels";
 export type { LabelledRows } from "./rank/folds/fewLabelGrid";
-export {
-  runParallelAnalysis,
-  type ParallelAnalysis,
-  type ParallelAnalysisOptions,
-} from "./rank/runParallelAnalysis";
-export {
-  thresholdSingularValues,
-  type SingularValueThreshold,
-  type ThresholdOptions,
-} from "./rank/thresholdSingularValues";
 
 export { classTermWeights } from "./classify/classTermWeights";
 export { drawLabels, type DrawLabelsOptions } from "./classify/drawLabels";
@@ -150,8 +128,8 @@ export type { LogisticRegression, LogisticRegressionOptions } from "./classify/l
 export {
   fitLogisticRegression,
   predictLogisticRegression,
-  predictProbabilities,
-  decisionScores,
+  predictLogisticRegressionProbabilities,
+  predictLogisticRegressionScores,
   logisticRegressionToJson,
   logisticRegressionFromJson,
 } from "./classify/logisticRegression";

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { test } from "node:test";
 import { promisify } from "node:util";
+import { loadModel } from "lowrank";
 import { repository } from "../paths";
 
 const program = (name: string): string => path.join(repository, "dist", "examples", `${name}.js`);
@@ -54,7 +55,7 @@ test("searchTexts finds definitions, nearest first, and says when it knows no wo
 
 test("serveClassifier answers texts with topics, and anything else with what is wrong", async (t) => {
   const folder = mkdtempSync(path.join(tmpdir(), "lowrank-example-"));
-  const file = path.join(folder, "classifier.json");
+  const file = path.join(folder, "classifier.lowrank");
   t.after(() => rmSync(folder, { recursive: true, force: true }));
   for (const start of ["trained", "loaded"]) {
     const child = spawn(process.execPath, [program("serveClassifier"), "0", file]);
@@ -65,7 +66,7 @@ test("serveClassifier answers texts with topics, and anything else with what is 
       await once(child, "exit");
     }
   }
-  assert.ok(readFileSync(file, "utf8").startsWith('{"tfidf":'));
+  assert.equal(loadModel(file, "textClassifier").kind, "textClassifier");
 });
 
 async function findAddress({ stdout }: ChildProcess): Promise<string> {

@@ -25,7 +25,7 @@ const textKinds = new Set([
 ]);
 /** Options and functions whose texts choose something. */
 const choosing =
-  /^(?:stopWords|method|kind|type|metric|part|solver|orientation|mode|colorscale|anchor|xanchor|yanchor|xref|yref|autorange|scaleanchor|constrain|dash|paper_bgcolor|plot_bgcolor)$/;
+  /^(?:stopWords|method|kind|type|by|metric|part|solver|orientation|mode|colorscale|anchor|xanchor|yanchor|xref|yref|autorange|scaleanchor|constrain|dash|paper_bgcolor|plot_bgcolor)$/;
 const naming =
   /^(?:loadDataset|isInstalled|loadNpy|readTable|startsWith|endsWith|includes|norm|indexOf|split)$/;
 

@@ -1,5 +1,5 @@
 import type { LogisticRegression } from "../classify/logisticModel";
-import { predictProbabilities } from "../classify/logisticRegression";
+import { predictLogisticRegressionProbabilities } from "../classify/logisticRegression";
 import type { Features } from "../classify/features";
 import type { DenseMatrix } from "../linalg/denseMatrix";
 
@@ -19,7 +19,7 @@ export function predictClasses(
   features: Features,
 ): ClassPredictions {
   const { classes } = classifier;
-  const probabilities = predictProbabilities(classifier, features);
+  const probabilities = predictLogisticRegressionProbabilities(classifier, features);
   const labels = Array.from({ length: probabilities.rows }, (_, i) => {
     const row = probabilities.data.subarray(i * classes.length, (i + 1) * classes.length);
     return classes[row.indexOf(row.reduce((a, b) => Math.max(a, b)))];

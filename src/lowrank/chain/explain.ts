@@ -1,5 +1,5 @@
 import type { LogisticRegression } from "../classify/logisticModel";
-import { decisionScores } from "../classify/logisticRegression";
+import { predictLogisticRegressionScores } from "../classify/logisticRegression";
 import type { Features } from "../classify/features";
 import { projectRows } from "../linalg/coordinates";
 import { SparseMatrix } from "../linalg/sparseMatrix";
@@ -149,7 +149,7 @@ function explainFeatures(
   return {
     label: classifier.classes[k],
     probability: probabilities.data[k],
-    score: decisionScores(classifier, seen).data[k],
+    score: predictLogisticRegressionScores(classifier, seen).data[k],
     intercept: classifier.intercepts[k],
     columns,
     values: sparse ? row.values : row.data,

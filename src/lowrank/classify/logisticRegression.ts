@@ -86,7 +86,7 @@ export function predictLogisticRegression(
   model: LogisticRegression,
   features: MatrixInput,
 ): string[] {
-  const scores = decisionScores(model, features);
+  const scores = predictLogisticRegressionScores(model, features);
   return Array.from({ length: scores.rows }, (_, i) => model.classes[largestColumn(scores, i)]);
 }
 
@@ -97,13 +97,13 @@ export function predictLogisticRegression(
  *
  * @throws RangeError if the columns are not the model's, or an entry is not finite
  * @example
- * predictProbabilities(model, newCoordinates); // 60 × 6
+ * predictLogisticRegressionProbabilities(model, newCoordinates); // 60 × 6
  */
-export function predictProbabilities(
+export function predictLogisticRegressionProbabilities(
   model: LogisticRegression,
   features: MatrixInput,
 ): DenseMatrix {
-  return softmaxRows(decisionScores(model, features));
+  return softmaxRows(predictLogisticRegressionScores(model, features));
 }
 
 /**
@@ -116,9 +116,12 @@ export function predictProbabilities(
  *
  * @throws RangeError if the columns are not the model's, or an entry is not finite
  * @example
- * decisionScores(model, newCoordinates); // 60 × 6
+ * predictLogisticRegressionScores(model, newCoordinates); // 60 × 6
  */
-export function decisionScores(model: LogisticRegression, source: MatrixInput): DenseMatrix {
+export function predictLogisticRegressionScores(
+  model: LogisticRegression,
+  source: MatrixInput,
+): DenseMatrix {
   checkModel(model);
   const { intercepts } = model;
   const coefficients = asDense(model.coefficients, "model.coefficients");

@@ -1,34 +1,31 @@
 import type { MatrixInput } from "../base/readMatrix";
 import { asFactorable, asMatrix } from "../linalg/asMatrix";
 import type { MatrixLike } from "../linalg/matrixOperator";
-import { biCrossValidateRank } from "./biCrossValidateRank";
 import { checkCriterion } from "./criteria/checkCriterion";
 import {
-  chooseByElbow,
-  chooseByEnergy,
-  chooseByMinka,
+  chooseByBiCrossValidation,
+  type BiCrossValidationChoice,
+  type BiCrossValidationCriterion,
+} from "./criteria/chooseByBiCrossValidation";
+import { chooseByElbow, type ElbowChoice, type ElbowCriterion } from "./criteria/chooseByElbow";
+import { chooseByEnergy, type EnergyChoice, type EnergyCriterion } from "./criteria/chooseByEnergy";
+import {
+  chooseByEntries,
+  type EntriesChoice,
+  type EntriesCriterion,
+} from "./criteria/chooseByEntries";
+import { chooseByMinka, type MinkaChoice, type MinkaCriterion } from "./criteria/chooseByMinka";
+import {
+  chooseByParallelAnalysis,
+  type ParallelAnalysisChoice,
+  type ParallelAnalysisCriterion,
+} from "./criteria/chooseByParallelAnalysis";
+import {
   chooseByThreshold,
-} from "./criteria/chooseBySpectrum";
-import type {
-  BiCrossValidationChoice,
-  BiCrossValidationCriterion,
-  ElbowChoice,
-  ElbowCriterion,
-  EnergyChoice,
-  EnergyCriterion,
-  EntriesChoice,
-  EntriesCriterion,
-  MinkaChoice,
-  MinkaCriterion,
-  ParallelAnalysisChoice,
-  ParallelAnalysisCriterion,
-  CriterionChoice,
-  RankCriterion,
-  ThresholdChoice,
-  ThresholdCriterion,
-} from "./criteria/rankCriteria";
-import { crossValidateEntries } from "./crossValidateEntries";
-import { runParallelAnalysis } from "./runParallelAnalysis";
+  type ThresholdChoice,
+  type ThresholdCriterion,
+} from "./criteria/chooseByThreshold";
+import type { CriterionChoice, RankCriterion } from "./criteria/rankCriteria";
 
 /**
  * Chooses the rank of a matrix A without labels, by one of seven criteria.
@@ -49,6 +46,7 @@ import { runParallelAnalysis } from "./runParallelAnalysis";
  *   Perry 2009.
  * - `"entries"`: the k that predicts held-out entries best. Wold 1978; Bro et al. 2008.
  *
+ * What each says, and where it fails, stands at its options: `EnergyCriterion` and the others.
  * Where labels are at hand, `crossValidateRank` measures what matters to them.
  *
  * The first three read the singular values, and take an operator too. Up to n = 500 all are
@@ -103,17 +101,11 @@ export function chooseRank(matrix: MatrixLike, criterion: RankCriterion): Criter
       return chooseByThreshold(asFactorable(matrix, "matrix"), criterion);
     case "minka":
       return chooseByMinka(asMatrix(matrix as MatrixInput, "matrix"), criterion);
-    case "parallelAnalysis": {
-      const { by, ...options } = criterion;
-      return { ...runParallelAnalysis(matrix as MatrixInput, options), by };
-    }
-    case "biCrossValidation": {
-      const { by, ...options } = criterion;
-      return { ...biCrossValidateRank(matrix as MatrixInput, options), by };
-    }
-    case "entries": {
-      const { by, ...options } = criterion;
-      return { ...crossValidateEntries(matrix as MatrixInput, options), by };
-    }
+    case "parallelAnalysis":
+      return chooseByParallelAnalysis(asMatrix(matrix as MatrixInput, "matrix"), criterion);
+    case "biCrossValidation":
+      return chooseByBiCrossValidation(asMatrix(matrix as MatrixInput, "matrix"), criterion);
+    case "entries":
+      return chooseByEntries(asMatrix(matrix as MatrixInput, "matrix"), criterion);
   }
 }

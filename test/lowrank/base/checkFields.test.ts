@@ -17,7 +17,7 @@ const doors: Record<string, (model: never) => unknown> = {
   columnCoordinates: lowrank.columnCoordinates,
   countParameters: lowrank.countParameters,
   countTerms: (model) => lowrank.countTerms(model, ["red"]),
-  decisionScores: (model) => lowrank.decisionScores(model, rows),
+  predictLogisticRegressionScores: (model) => lowrank.predictLogisticRegressionScores(model, rows),
   exploreImages: (model) => lowrank.exploreImages(model, { images: rows, labels: [], size: 1 }),
   exploreRank: (model) => lowrank.exploreRank(model, { texts: ["red"], labels: ["a"] }),
   logisticRegressionToJson: lowrank.logisticRegressionToJson,
@@ -32,7 +32,8 @@ const doors: Record<string, (model: never) => unknown> = {
   predictNaiveBayesProbabilities: (model) => lowrank.predictNaiveBayesProbabilities(model, rows),
   predictNetwork: (model) => lowrank.predictNetwork(model, rows),
   predictNetworkProbabilities: (model) => lowrank.predictNetworkProbabilities(model, rows),
-  predictProbabilities: (model) => lowrank.predictProbabilities(model, rows),
+  predictLogisticRegressionProbabilities: (model) =>
+    lowrank.predictLogisticRegressionProbabilities(model, rows),
   projectRows: (model) => lowrank.projectRows(model, rows),
   reconstruct: (model) => lowrank.reconstruct(model),
   rowCoordinates: lowrank.rowCoordinates,

@@ -35,12 +35,9 @@ const withCriterion = (options: unknown): lowrank.EnergyCriterion =>
 /** Every public function with options, called with others. */
 const callers: Record<string, (options: never) => unknown> = {
   adaptNetwork: (options) => lowrank.adaptNetwork(network, rows, labels, options),
-  biCrossValidateRank: (options) => lowrank.biCrossValidateRank(rows, options),
   buildVocabulary: (options) => lowrank.buildVocabulary(texts, options),
-  chooseEnergyRank: (options) => lowrank.chooseEnergyRank([2, 1], options),
   chooseRank: (options) => lowrank.chooseRank(rows, withCriterion(options)),
   createTokenizer: lowrank.createTokenizer,
-  crossValidateEntries: (options) => lowrank.crossValidateEntries(rows, options),
   crossValidateRank: (options) => lowrank.crossValidateRank(texts, labels, options),
   crossValidateTfidf: (options) => lowrank.crossValidateTfidf(texts, labels, options),
   drawLabels: (options) => lowrank.drawLabels(labels, options),
@@ -78,13 +75,11 @@ const callers: Record<string, (options: never) => unknown> = {
   predictNetwork: (options) => lowrank.predictNetwork(network, rows, options),
   predictNetworkProbabilities: (options) =>
     lowrank.predictNetworkProbabilities(network, rows, options),
-  runParallelAnalysis: (options) => lowrank.runParallelAnalysis(rows, options),
   scoreFewLabels: (options) => lowrank.scoreFewLabels(rows, labels, options),
   showTable: (options) => lowrank.showTable([{ a: 1 }], options),
   storeBlocks: (options) => lowrank.storeBlocks("no.blocks", [rows], options),
   stratifiedFolds: (options) => lowrank.stratifiedFolds(labels, options),
   stratifiedSplit: (options) => lowrank.stratifiedSplit(labels, options),
-  thresholdSingularValues: (options) => lowrank.thresholdSingularValues([2, 1], options),
   truncatedSvd: (options) => lowrank.truncatedSvd(rows, 2, options),
 };
 

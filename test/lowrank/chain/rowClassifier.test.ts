@@ -9,7 +9,7 @@ import {
 } from "../../../src/lowrank/chain/rowClassifier";
 import {
   fitLogisticRegression,
-  predictProbabilities,
+  predictLogisticRegressionProbabilities,
 } from "../../../src/lowrank/classify/logisticRegression";
 import { generateStrokeDigits } from "../../../src/lowrank/teaching/strokeDigits";
 import { DenseMatrix, toDense } from "../../../src/lowrank/linalg/denseMatrix";
@@ -80,7 +80,7 @@ test("fitImageClassifier is PCA and logistic regression, and takes any form of m
   const model = await fitImageClassifier(images, labels, options);
   const pca = fitPca(images, 8);
   const classifier = fitLogisticRegression(transformPca(pca, images), labels);
-  const byHand = predictProbabilities(classifier, transformPca(pca, images));
+  const byHand = predictLogisticRegressionProbabilities(classifier, transformPca(pca, images));
   assertClose(predictRows(model, images).probabilities.data, byHand.to2DArray(), 1e-9);
   for (const rows of [pixels, new Matrix(pixels), pixels.map((row) => Float64Array.from(row))]) {
     const same = await fitImageClassifier(rows, labels, options);

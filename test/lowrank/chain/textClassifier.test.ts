@@ -5,7 +5,7 @@ import { fitTextClassifier, predictTexts } from "../../../src/lowrank/chain/text
 import type { ChainProgress } from "../../../src/lowrank/chain/selectModel";
 import {
   fitLogisticRegression,
-  predictProbabilities,
+  predictLogisticRegressionProbabilities,
 } from "../../../src/lowrank/classify/logisticRegression";
 import { loadTeachingGlosses } from "../../../src/lowrank/teaching/glosses";
 import { projectRows, unitRows } from "../../../src/lowrank/linalg/coordinates";
@@ -46,7 +46,7 @@ test("fitTextClassifier gives what its steps give, taken by hand", async () => {
   const rows = unitRows(projectRows(svd, transformTfidf(vocabulary, newTexts)));
   assert.deepEqual(
     predictTexts(model, newTexts).probabilities.data,
-    predictProbabilities(classifier, rows).data,
+    predictLogisticRegressionProbabilities(classifier, rows).data,
   );
 });
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { classTermWeights } from "../../../src/lowrank/classify/classTermWeights";
 import {
-  decisionScores,
+  predictLogisticRegressionScores,
   fitLogisticRegression,
 } from "../../../src/lowrank/classify/logisticRegression";
 import { fitNaiveBayes } from "../../../src/lowrank/classify/naiveBayes";
@@ -40,7 +40,7 @@ test("the strongest terms of a class are words of its subject, for each classifi
 
 test("classTermWeights(model, label, svd) gives the scores of rows of terms", () => {
   const model = fitLogisticRegression(rowCoordinates(svd), labels);
-  const scores = decisionScores(model, rowCoordinates(svd));
+  const scores = predictLogisticRegressionScores(model, rowCoordinates(svd));
   const k = model.classes.indexOf("noun.plant");
   const direct = matrix.multiply(classTermWeights(model, "noun.plant", svd), 1);
   direct.forEach((score, i) =>

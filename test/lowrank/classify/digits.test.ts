@@ -12,7 +12,7 @@ import { accuracy } from "../../../src/lowrank/classify/metrics";
 import { DenseMatrix, toDense } from "../../../src/lowrank/linalg/denseMatrix";
 import { fitPca, transformPca } from "../../../src/lowrank/linalg/pca";
 import { takeColumns } from "../../../src/lowrank/linalg/takeRank";
-import { chooseEnergyRank } from "../../../src/lowrank/rank/chooseEnergyRank";
+import { findEnergyRank } from "../../../src/lowrank/rank/criteria/chooseByEnergy";
 
 const shared = process.env.LOWRANK_SHARED_DATA ?? "";
 const file = path.join(shared, "digits8x8", "digits.csv.gz");
@@ -70,7 +70,7 @@ test(
   () => {
     const { singularValues } = fitPca(readDigits().images, 64).svd;
     assert.deepEqual(
-      [0.5, 0.8, 0.9, 0.95, 0.99].map((share) => chooseEnergyRank(singularValues, { share })),
+      [0.5, 0.8, 0.9, 0.95, 0.99].map((share) => findEnergyRank(singularValues, share)),
       [5, 13, 21, 29, 41],
     );
   },

@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { LogisticRegression } from "../../../src/lowrank/classify/logisticModel";
 import {
-  decisionScores,
+  predictLogisticRegressionScores,
   fitLogisticRegression,
   logisticRegressionFromJson,
   logisticRegressionToJson,
   predictLogisticRegression,
-  predictProbabilities,
+  predictLogisticRegressionProbabilities,
 } from "../../../src/lowrank/classify/logisticRegression";
 import { DenseMatrix, toDense } from "../../../src/lowrank/linalg/denseMatrix";
 import { createRandom } from "../../../src/lowrank/base/random";
@@ -38,12 +38,12 @@ for (const {
       assertClose(model.coefficients.data, expected.coefficients.flat(), 1e-4);
       assertClose(model.intercepts, expected.intercepts, 1e-4);
       assertClose(
-        predictProbabilities(model, shape(newFeatures)).data,
+        predictLogisticRegressionProbabilities(model, shape(newFeatures)).data,
         expected.probabilities.flat(),
         1e-4,
       );
       assert.deepEqual(predictLogisticRegression(model, shape(newFeatures)), expected.predicted);
-      const scores = decisionScores(model, shape(newFeatures));
+      const scores = predictLogisticRegressionScores(model, shape(newFeatures));
       const decision =
         expected.classes.length > 2
           ? scores.to2DArray()
@@ -62,8 +62,8 @@ test("an added constant column changes no probability: the intercept already doe
   const wider = toDense(rows.map((row) => [...row, 7]));
   const model = fitLogisticRegression(wider, labels, exact);
   assertClose(
-    predictProbabilities(model, wider).data,
-    predictProbabilities(fitted, features).data,
+    predictLogisticRegressionProbabilities(model, wider).data,
+    predictLogisticRegressionProbabilities(fitted, features).data,
     1e-5,
   );
   assertClose(
@@ -155,7 +155,11 @@ test("columns of zeros, or none at all, leave the shares of the classes", () => 
   ]) {
     const model: LogisticRegression = fitLogisticRegression(x, ["a", "b", "b", "b"]);
     assert.ok(model.converged);
-    assertClose(predictProbabilities(model, x).data.slice(0, 2), [0.25, 0.75], 1e-9);
+    assertClose(
+      predictLogisticRegressionProbabilities(model, x).data.slice(0, 2),
+      [0.25, 0.75],
+      1e-9,
+    );
     assert.ok(model.coefficients.data.every((value) => value === 0));
   }
 });

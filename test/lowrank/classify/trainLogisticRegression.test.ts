@@ -6,7 +6,7 @@ import type { LogisticRegressionOptions } from "../../../src/lowrank/classify/lo
 import {
   fitLogisticRegression,
   predictLogisticRegression,
-  predictProbabilities,
+  predictLogisticRegressionProbabilities,
 } from "../../../src/lowrank/classify/logisticRegression";
 import { unitRows } from "../../../src/lowrank/linalg/coordinates";
 import { DenseMatrix } from "../../../src/lowrank/linalg/denseMatrix";
@@ -176,8 +176,8 @@ for (const rows of [500, 17_000]) {
     const expected = fitLogisticRegression(tame, labels);
     assertClose([model.objective / expected.objective], [1], 1e-7);
     assertClose(
-      predictProbabilities(model, wide).data,
-      predictProbabilities(expected, tame).data,
+      predictLogisticRegressionProbabilities(model, wide).data,
+      predictLogisticRegressionProbabilities(expected, tame).data,
       1e-3,
     );
     for (let k = 0; k < 3; k++)

@@ -65,10 +65,10 @@ for (const door of doors) {
 const withoutMatrix = new Set(
   `classTermWeights corpusCountsFromJson corpusCountsToJson countCorpus mergeCorpusCounts
   similarityIndexFromJson similarityIndexToJson topTerms decodeModel encodeModel explainRow explainText fitImageClassifier fitTextClassifier loadModel modelFromJson modelToJson
-  predictTexts saveModel accuracy adaptationFromJson adaptationToJson buildVocabulary chooseBestRank chooseEnergyRank
-  chooseMinkaRank chooseOneStandardErrorRank columnCoordinates confusionMatrix countLowRankParameters
+  predictTexts saveModel accuracy adaptationFromJson adaptationToJson buildVocabulary chooseBestRank
+  chooseOneStandardErrorRank columnCoordinates confusionMatrix countLowRankParameters
   countParameters countTerms createRandom createTokenizer crossValidateRank crossValidateTfidf
-  cumulativeEnergy DenseMatrix drawLabels encodeTexts encodeTokens explorerHtml exploreRank findElbow
+  cumulativeEnergy DenseMatrix drawLabels encodeTexts encodeTokens explorerHtml exploreRank
   fitTfidf fitTfidfAsync fitTransformTfidf fitTransformTfidfAsync generateScene generateStrokeDigits generateZipfCorpus isInstalled
   listDatasets loadDataset loadDeerwester loadDelimited loadGlosses loadMatrixMarket loadNpy
   loadPosts loadSparseNpz loadTeachingGlosses logisticRegressionFromJson logisticRegressionToJson macroF1
@@ -76,7 +76,7 @@ const withoutMatrix = new Set(
   naiveBayesToJson networkFromJson networkToJson npyToDense openBlocks optimalMedianThreshold
   optimalThreshold parseNpy plotBars plotLines plotRankChoices plotRankCurve plotScree reconstruct
   rowCoordinates selectTexts show showTable shuffle SparseMatrix sparseFromTriplets stratifiedFolds
-  stratifiedSplit takeRank tfidfFromJson tfidfToJson thresholdSingularValues transformTfidf
+  stratifiedSplit takeRank tfidfFromJson tfidfToJson transformTfidf
   truncateAdaptation updateMatrix button checkbox dropdown interact rangeSlider slider text view`.split(
     /\s+/,
   ),

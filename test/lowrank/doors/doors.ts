@@ -155,21 +155,6 @@ export const doors: readonly Door[] = [
     call: (m) => lowrank.chooseRank(m, { by: "entries", maxRank: 2, folds: 3 }),
   },
   {
-    name: "runParallelAnalysis",
-    argument: "matrix",
-    call: (m) => lowrank.runParallelAnalysis(m, { draws: 3, maxRank: 2 }).singularValues,
-  },
-  {
-    name: "biCrossValidateRank",
-    argument: "matrix",
-    call: (m) => lowrank.biCrossValidateRank(m, { maxRank: 2 }),
-  },
-  {
-    name: "crossValidateEntries",
-    argument: "matrix",
-    call: (m) => lowrank.crossValidateEntries(m, { maxRank: 2, folds: 3 }),
-  },
-  {
     name: "scoreFewLabels",
     argument: "features",
     call: (m) =>
@@ -203,14 +188,14 @@ export const doors: readonly Door[] = [
     call: (m) => lowrank.predictLogisticRegression(logistic, m),
   },
   {
-    name: "predictProbabilities",
+    name: "predictLogisticRegressionProbabilities",
     argument: "features",
-    call: (m) => lowrank.predictProbabilities(logistic, m),
+    call: (m) => lowrank.predictLogisticRegressionProbabilities(logistic, m),
   },
   {
-    name: "decisionScores",
+    name: "predictLogisticRegressionScores",
     argument: "features",
-    call: (m) => lowrank.decisionScores(logistic, m),
+    call: (m) => lowrank.predictLogisticRegressionScores(logistic, m),
   },
   {
     name: "fitNaiveBayes",

@@ -13,7 +13,7 @@ import {
   type Page,
 } from "playwright-core";
 import {
-  predictProbabilities,
+  predictLogisticRegressionProbabilities,
   fitLogisticRegression,
 } from "../../../src/lowrank/classify/logisticRegression";
 import { loadTeachingGlosses } from "../../../src/lowrank/teaching/glosses";
@@ -176,7 +176,10 @@ describe("the explorer in a browser", { skip, timeout: 300_000 }, () => {
         unitRows(takeColumns(projectRows(svd, matrix), rank)),
         labels,
       );
-      const expected = predictProbabilities(model, unitRows(takeColumns(row, rank))).getRow(0);
+      const expected = predictLogisticRegressionProbabilities(
+        model,
+        unitRows(takeColumns(row, rank)),
+      ).getRow(0);
       const found = (await page.locator(".sentence .bar-value").allTextContents()).map(Number);
       found.forEach((value, k) =>
         assert.ok(

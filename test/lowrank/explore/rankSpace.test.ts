@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 import {
   fitLogisticRegression,
   predictLogisticRegression,
-  predictProbabilities,
+  predictLogisticRegressionProbabilities,
 } from "../../../src/lowrank/classify/logisticRegression";
 import { copyRow, RankSpace } from "../../../src/lowrank/explore/payload/rankSpace";
 import { rowCoordinates, unitRows } from "../../../src/lowrank/linalg/coordinates";
@@ -46,7 +46,7 @@ describe("RankSpace", () => {
     test(`classes and probabilities are the library's at each rank${unit ? ", rows of length 1" : ""}`, () => {
       ranks.forEach((k, position) => {
         const features = featuresAt(k);
-        const expected = predictProbabilities(models[position], features);
+        const expected = predictLogisticRegressionProbabilities(models[position], features);
         // Two classes that the model cannot tell apart (rank 1, all signs alike) are a matter of
         // the last digit.
         const isTie = (i: number): boolean =>

@@ -5,7 +5,7 @@ import { DenseMatrix, toDense } from "../../../src/lowrank/linalg/denseMatrix";
 import { createRandom } from "../../../src/lowrank/base/random";
 import { sparseFromRows } from "../../../src/lowrank/linalg/sparseMatrix";
 import { truncatedSvd } from "../../../src/lowrank/linalg/truncatedSvd";
-import { chooseEnergyRank } from "../../../src/lowrank/rank/chooseEnergyRank";
+import { findEnergyRank } from "../../../src/lowrank/rank/criteria/chooseByEnergy";
 import { estimateSpectrum } from "../../../src/lowrank/rank/estimateSpectrum";
 import { fitTransformTfidf } from "../../../src/lowrank/text/tfidf";
 import { largestDifference, plantMatrix } from "./criteriaFixture";
@@ -21,10 +21,8 @@ test("estimateSpectrum gives the median of TF-IDF's 4,771 singular values to 0.5
   // From SciPy's eigvalsh of the dense AᵀA.
   assert.equal(spectrum.length, 4771);
   assert.ok(Math.abs(spectrum[2385] / 0.7797499961594301 - 1) < 0.005, `median ${spectrum[2385]}`);
-  assert.ok(
-    Math.abs(chooseEnergyRank(spectrum) / 2251 - 1) < 0.03,
-    `rank ${chooseEnergyRank(spectrum)}`,
-  );
+  const rank = findEnergyRank(spectrum, 0.9);
+  assert.ok(Math.abs(rank / 2251 - 1) < 0.03, `rank ${rank}`);
   [
     [99, 2.617],
     [299, 1.958],

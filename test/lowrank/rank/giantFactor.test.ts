@@ -1,13 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { DenseMatrix } from "../../../src/lowrank/linalg/denseMatrix";
-import { truncatedSvd } from "../../../src/lowrank/linalg/truncatedSvd";
-import { biCrossValidateRank } from "../../../src/lowrank/rank/biCrossValidateRank";
-import { chooseEnergyRank } from "../../../src/lowrank/rank/chooseEnergyRank";
-import { crossValidateEntries } from "../../../src/lowrank/rank/crossValidateEntries";
-import { findElbow } from "../../../src/lowrank/rank/findElbow";
-import { runParallelAnalysis } from "../../../src/lowrank/rank/runParallelAnalysis";
-import { thresholdSingularValues } from "../../../src/lowrank/rank/thresholdSingularValues";
+import { chooseRank } from "../../../src/lowrank/rank/chooseRank";
 import { plantMatrix } from "./criteriaFixture";
 
 /** Four clear factors in noise, and one ten times as strong. */
@@ -23,11 +17,10 @@ function plantGiant(): DenseMatrix {
 
 test("one giant factor hides four clear ones from energy, elbow and parallel analysis, not from the criteria that know or predict the noise", () => {
   const matrix = plantGiant();
-  const { singularValues } = truncatedSvd(matrix, 60);
-  assert.equal(chooseEnergyRank(singularValues, { share: 0.9 }), 1);
-  assert.equal(findElbow(singularValues).rank, 1);
-  assert.equal(runParallelAnalysis(matrix, { maxRank: 10 }).rank, 1);
-  assert.equal(thresholdSingularValues(singularValues, matrix).rank, 5);
-  assert.equal(biCrossValidateRank(matrix, { maxRank: 10 }).rank, 5);
-  assert.equal(crossValidateEntries(matrix, { maxRank: 8 }).rank, 5);
+  assert.equal(chooseRank(matrix, { by: "energy", share: 0.9 }).rank, 1);
+  assert.equal(chooseRank(matrix, { by: "elbow" }).rank, 1);
+  assert.equal(chooseRank(matrix, { by: "parallelAnalysis", maxRank: 10 }).rank, 1);
+  assert.equal(chooseRank(matrix, { by: "threshold" }).rank, 5);
+  assert.equal(chooseRank(matrix, { by: "biCrossValidation", maxRank: 10 }).rank, 5);
+  assert.equal(chooseRank(matrix, { by: "entries", maxRank: 8 }).rank, 5);
 });

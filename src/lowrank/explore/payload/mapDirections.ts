@@ -1,5 +1,5 @@
 import type { LogisticRegression } from "../../classify/logisticModel";
-import { decisionScores } from "../../classify/logisticRegression";
+import { predictLogisticRegressionScores } from "../../classify/logisticRegression";
 import { DenseMatrix } from "../../linalg/denseMatrix";
 import { truncatedSvd } from "../../linalg/truncatedSvd";
 
@@ -16,7 +16,7 @@ import { truncatedSvd } from "../../linalg/truncatedSvd";
 export function findDirections(classifier: LogisticRegression, features: DenseMatrix): DenseMatrix {
   const { coefficients } = classifier;
   const axes = truncatedSvd(
-    covariance(decisionScores(classifier, features)),
+    covariance(predictLogisticRegressionScores(classifier, features)),
     Math.min(2, coefficients.rows),
   ).v;
   const directions = new DenseMatrix(2, coefficients.columns);

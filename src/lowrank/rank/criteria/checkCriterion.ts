@@ -1,39 +1,23 @@
 import { checkOptions, suggestName } from "../../base/checkOptions";
 import { describeValue } from "../../base/describeValue";
-import { biCrossValidationOptionNames } from "../biCrossValidateRank";
-import { entryCrossValidationOptionNames } from "../crossValidateEntries";
-import { parallelAnalysisOptionNames } from "../runParallelAnalysis";
-import type {
-  ElbowCriterion,
-  EnergyCriterion,
-  MinkaCriterion,
-  RankCriterion,
-  ThresholdCriterion,
-} from "./rankCriteria";
-
-type OptionNames<Options> = Record<Exclude<keyof Options, "by">, true>;
-
-const spectrumOptions = { singularValues: true, seed: true, svdTolerance: true } as const;
+import { biCrossValidationOptionNames } from "./chooseByBiCrossValidation";
+import { elbowOptionNames } from "./chooseByElbow";
+import { energyOptionNames } from "./chooseByEnergy";
+import { entriesOptionNames } from "./chooseByEntries";
+import { minkaOptionNames } from "./chooseByMinka";
+import { parallelAnalysisOptionNames } from "./chooseByParallelAnalysis";
+import { thresholdOptionNames } from "./chooseByThreshold";
+import type { RankCriterion } from "./rankCriteria";
 
 /** The options of each criterion. */
 const criterionOptions: Record<RankCriterion["by"], Record<string, true>> = {
-  energy: {
-    share: true,
-    ...spectrumOptions,
-    leadingValues: true,
-  } satisfies OptionNames<EnergyCriterion>,
-  elbow: { ...spectrumOptions, leadingValues: true } satisfies OptionNames<ElbowCriterion>,
-  threshold: {
-    noise: true,
-    medianSingularValue: true,
-    medianFactor: true,
-    ...spectrumOptions,
-    leadingValues: true,
-  } satisfies OptionNames<ThresholdCriterion>,
-  minka: spectrumOptions satisfies OptionNames<MinkaCriterion>,
+  energy: energyOptionNames,
+  elbow: elbowOptionNames,
+  threshold: thresholdOptionNames,
+  minka: minkaOptionNames,
   parallelAnalysis: parallelAnalysisOptionNames,
   biCrossValidation: biCrossValidationOptionNames,
-  entries: entryCrossValidationOptionNames,
+  entries: entriesOptionNames,
 };
 
 /** What the criteria are called elsewhere. */

@@ -25,6 +25,14 @@ export interface SpectrumOptions {
   svdTolerance?: number;
 }
 
+/** The names of these options. */
+export const spectrumOptionNames = {
+  singularValues: true,
+  seed: true,
+  svdTolerance: true,
+  leadingValues: true,
+} satisfies Record<keyof SpectrumOptions, true>;
+
 /** The singular values that a criterion looked at. */
 export interface Spectrum {
   /**

@@ -1,16 +1,31 @@
-import { addProduct, createBlock, crossProduct, type Block } from "../base/blockProducts";
-import { DenseMatrix } from "../linalg/denseMatrix";
-import { checkOptions } from "../base/checkOptions";
-import type { MatrixInput } from "../base/readMatrix";
-import { asMatrix } from "../linalg/asMatrix";
-import { checkFinite } from "../linalg/finiteEntries";
-import { energy } from "../linalg/frobenius";
-import { orthonormalise } from "../linalg/lanczos/orthonormalise";
-import { createRandom, shuffle, type Random } from "../base/random";
-import { SparseMatrix } from "../linalg/sparseMatrix";
-import { summariseHeldOut, type HeldOutErrors } from "./criteria/heldOutErrors";
+import { addProduct, createBlock, crossProduct, type Block } from "../../base/blockProducts";
+import { createRandom, shuffle, type Random } from "../../base/random";
+import { DenseMatrix } from "../../linalg/denseMatrix";
+import { checkFinite } from "../../linalg/finiteEntries";
+import { energy } from "../../linalg/frobenius";
+import { orthonormalise } from "../../linalg/lanczos/orthonormalise";
+import { SparseMatrix } from "../../linalg/sparseMatrix";
+import { summariseHeldOut, type HeldOutErrors } from "./heldOutErrors";
 
-export interface EntryCrossValidationOptions {
+/**
+ * Held-out entries, after Wold: single entries are hidden all over the matrix, and a rank-k matrix
+ * fitted to the others predicts them.
+ *
+ * The fit minimises Σ_known (aᵢⱼ − (U Wᵀ)ᵢⱼ)² by imputation (EM): fill the hidden entries with the
+ * present prediction, improve U and W on the filled matrix by one round of least squares, predict
+ * again. No round makes the fit worse. Each rank starts from the one before; rank 0 predicts 0.
+ *
+ * Every entry is hidden once. A rank well above the true one overfits the known entries and
+ * predicts worse: the curve turns up. Unlike bi-cross-validation it uses nearly all of the matrix
+ * for each prediction; it is also the dearest of the criteria, and needs every entry written out:
+ * memory 24 · rows · columns bytes.
+ *
+ * Source: S. Wold, Cross-validatory estimation of the number of components in factor and principal
+ * components models, Technometrics 20 (1978); with EM as in R. Bro, K. Kjeldahl, A. K. Smilde, H.
+ * A. L. Kiers, Cross-validation of component models, Anal. Bioanal. Chem. 390 (2008).
+ */
+export interface EntriesCriterion {
+  by: "entries";
   /** Groups that the entries are dealt into; default 5. */
   folds?: number;
   /**
@@ -31,43 +46,22 @@ export interface EntryCrossValidationOptions {
   onProgress?: (progress: { fold: number; folds: number; rank: number }) => void;
 }
 
+/** The rank that predicts held-out entries best, and the error of every rank. */
+export interface EntriesChoice extends HeldOutErrors {
+  readonly by: "entries";
+}
+
 /** Largest sparse matrix that is written out. */
 const mostEntries = 1_000_000;
 
 /**
- * Scores each rank by held-out entries, after Wold: single entries are hidden all over the matrix,
- * and a rank-k matrix fitted to the others predicts them.
- *
- * The fit minimises Σ_known (aᵢⱼ − (U Wᵀ)ᵢⱼ)² by imputation (EM): fill the hidden entries with the
- * present prediction, improve U and W on the filled matrix by one round of least squares, predict
- * again. No round makes the fit worse. Each rank starts from the one before; rank 0 predicts 0.
- *
- * Every entry is hidden once. A rank well above the true one overfits the known entries and
- * predicts worse: the curve turns up. Unlike bi-cross-validation it uses nearly all of the matrix
- * for each prediction; it is also the dearest of the criteria, and needs every entry written out.
- *
- * Cost: about 6 · rows · columns · k flops an iteration, 10 to 200 iterations for each rank and
- * fold; memory 24 · rows · columns bytes.
- *
- * Source: S. Wold, Cross-validatory estimation of the number of components in factor and principal
- * components models, Technometrics 20 (1978); with EM as in R. Bro, K. Kjeldahl, A. K. Smilde, H.
- * A. L. Kiers, Cross-validation of component models, Anal. Bioanal. Chem. 390 (2008).
- *
  * @throws RangeError if there are fewer entries than folds, maxRank does not fit, an entry is not
  *   finite, or a sparse matrix has over 1,000,000 entries
- * @example
- * const random = createRandom(0);
- * const rows = Array.from({ length: 40 }, (_, i) =>
- *   Array.from({ length: 20 }, (_, j) => 3 * Math.sin(i) * Math.cos(j) + 0.1 * random.normal()),
- * );
- * crossValidateEntries(toDense(rows), { folds: 5, maxRank: 4, seed: 0 }).rank; // 1
  */
-export function crossValidateEntries(
-  source: MatrixInput,
-  options: EntryCrossValidationOptions = {},
-): HeldOutErrors {
-  const matrix = asMatrix(source, "matrix");
-  checkOptions(options, entryCrossValidationOptionNames, "crossValidateEntries");
+export function chooseByEntries(
+  matrix: SparseMatrix | DenseMatrix,
+  options: EntriesCriterion,
+): EntriesChoice {
   const { folds = 5, seed = 0 } = options;
   const maxRank = checkLimits(matrix, folds, options.maxRank);
   checkFinite(matrix);
@@ -84,22 +78,19 @@ export function crossValidateEntries(
       onRank: (rank) => options.onProgress?.({ fold: fold + 1, folds, rank }),
     });
   });
-  return summariseHeldOut(
-    Array.from({ length: maxRank + 1 }, (_, rank) => rank),
-    errors,
-    1e-5,
-  );
+  const ranks = Array.from({ length: maxRank + 1 }, (_, rank) => rank);
+  return { ...summariseHeldOut(ranks, errors, 1e-5), by: "entries" };
 }
 
 /** The names of the options. */
-export const entryCrossValidationOptionNames = {
+export const entriesOptionNames = {
   folds: true,
   maxRank: true,
   seed: true,
   tolerance: true,
   maxIterations: true,
   onProgress: true,
-} satisfies Record<keyof EntryCrossValidationOptions, true>;
+} satisfies Record<Exclude<keyof EntriesCriterion, "by">, true>;
 
 function checkLimits(matrix: SparseMatrix | DenseMatrix, folds: number, given?: number): number {
   const { rows, columns } = matrix;
@@ -107,7 +98,7 @@ function checkLimits(matrix: SparseMatrix | DenseMatrix, folds: number, given?: 
   if (matrix instanceof SparseMatrix && entries > mostEntries) {
     throw new RangeError(
       `held-out entries would write out all ${entries.toLocaleString("en")} entries of a sparse matrix of ${rows} × ${columns}, over ${mostEntries.toLocaleString("en")}; ` +
-        "use biCrossValidateRank, which keeps it sparse, or fewer rows",
+        'choose by: "biCrossValidation", which keeps it sparse, or fewer rows',
     );
   }
   if (!Number.isInteger(folds) || folds < 2 || folds > entries)
@@ -134,7 +125,7 @@ function predictHidden(
     tolerance = 1e-3,
     maxIterations = 200,
     onRank,
-  }: Pick<EntryCrossValidationOptions, "tolerance" | "maxIterations"> & {
+  }: Pick<EntriesCriterion, "tolerance" | "maxIterations"> & {
     onRank: (rank: number) => void;
   },
 ): Float64Array {

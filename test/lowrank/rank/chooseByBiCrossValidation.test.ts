@@ -3,14 +3,19 @@ import { test } from "node:test";
 import { DenseMatrix, toDense } from "../../../src/lowrank/linalg/denseMatrix";
 import { createRandom } from "../../../src/lowrank/base/random";
 import { sparseFromRows, SparseMatrix } from "../../../src/lowrank/linalg/sparseMatrix";
-import { biCrossValidateRank } from "../../../src/lowrank/rank/biCrossValidateRank";
+import type { MatrixInput } from "../../../src/lowrank/base/readMatrix";
+import { chooseRank } from "../../../src/lowrank/rank/chooseRank";
+import type { BiCrossValidationCriterion } from "../../../src/lowrank/rank/criteria/chooseByBiCrossValidation";
 import { selectBlock } from "../../../src/lowrank/rank/criteria/selectBlock";
 import { fixture, largestDifference, plantMatrix } from "./criteriaFixture";
 
-test("biCrossValidateRank with one entry a block equals Gabriel's errors by NumPy's pseudo-inverse, sparse and dense", () => {
+const choose = (matrix: MatrixInput, options: Omit<BiCrossValidationCriterion, "by"> = {}) =>
+  chooseRank(matrix, { ...options, by: "biCrossValidation" });
+
+test("chooseRank by biCrossValidation with one entry a block equals Gabriel's errors by NumPy's pseudo-inverse, sparse and dense", () => {
   const { matrix: rows, errors } = fixture.gabriel;
   for (const matrix of [toDense(rows), sparseFromRows(rows)]) {
-    const { scores } = biCrossValidateRank(matrix, { rowFolds: 9, columnFolds: 7, maxRank: 5 });
+    const { scores } = choose(matrix, { rowFolds: 9, columnFolds: 7, maxRank: 5 });
     assert.ok(
       largestDifference(
         scores.map(({ error }) => error.mean),
@@ -24,23 +29,23 @@ test("biCrossValidateRank with one entry a block equals Gabriel's errors by NumP
   }
 });
 
-test("biCrossValidateRank recovers a planted rank and says 0 for pure noise, wide and tall, dense and sparse", () => {
+test("chooseRank by biCrossValidation recovers a planted rank and says 0 for pure noise, wide and tall, dense and sparse", () => {
   for (const [rows, columns] of [
     [150, 60],
     [60, 150],
   ]) {
     for (const rank of [0, 1, 5]) {
       const matrix = plantMatrix(rows, columns, rank, 0.7);
-      assert.equal(biCrossValidateRank(matrix, { maxRank: 12 }).rank, rank);
-      const sparse = biCrossValidateRank(sparseFromRows(matrix.to2DArray()), { maxRank: 12 });
+      assert.equal(choose(matrix, { maxRank: 12 }).rank, rank);
+      const sparse = choose(sparseFromRows(matrix.to2DArray()), { maxRank: 12 });
       assert.equal(sparse.rank, rank);
     }
   }
 });
 
-test("biCrossValidateRank recovers the rank without noise: higher ranks are equal to rounding", () => {
+test("chooseRank by biCrossValidation recovers the rank without noise: higher ranks are equal to rounding", () => {
   for (const rank of [1, 4]) {
-    const { rank: chosen, scores } = biCrossValidateRank(plantMatrix(60, 40, rank, 0), {
+    const { rank: chosen, scores } = choose(plantMatrix(60, 40, rank, 0), {
       maxRank: 10,
     });
     assert.equal(chosen, rank);
@@ -48,28 +53,21 @@ test("biCrossValidateRank recovers the rank without noise: higher ranks are equa
   }
 });
 
-test("biCrossValidateRank scores zeros, constants and duplicates as rank 0 or 1", () => {
-  assert.equal(biCrossValidateRank(new DenseMatrix(8, 6), { maxRank: 2 }).rank, 0);
+test("chooseRank by biCrossValidation scores zeros, constants and duplicates as rank 0 or 1", () => {
+  assert.equal(choose(new DenseMatrix(8, 6), { maxRank: 2 }).rank, 0);
   assert.equal(
-    biCrossValidateRank(
-      new SparseMatrix(8, 6, new Int32Array(9), new Int32Array(0), new Float64Array(0)),
-      { maxRank: 2 },
-    ).rank,
+    choose(new SparseMatrix(8, 6, new Int32Array(9), new Int32Array(0), new Float64Array(0)), {
+      maxRank: 2,
+    }).rank,
     0,
   );
-  assert.equal(
-    biCrossValidateRank(new DenseMatrix(8, 6, new Float64Array(48).fill(2)), { maxRank: 3 }).rank,
-    1,
-  );
+  assert.equal(choose(new DenseMatrix(8, 6, new Float64Array(48).fill(2)), { maxRank: 3 }).rank, 1);
   const random = createRandom(1);
   const row = Array.from({ length: 6 }, () => random.normal());
-  assert.equal(
-    biCrossValidateRank(toDense(Array.from({ length: 8 }, () => row)), { maxRank: 3 }).rank,
-    1,
-  );
+  assert.equal(choose(toDense(Array.from({ length: 8 }, () => row)), { maxRank: 3 }).rank, 1);
 });
 
-test("biCrossValidateRank chooses below the true rank where a factor is too weak to help a prediction", () => {
+test("chooseRank by biCrossValidation chooses below the true rank where a factor is too weak to help a prediction", () => {
   const strong = plantMatrix(100, 60, 3, 1, 2);
   const weak = plantMatrix(100, 60, 1, 0, 3);
   const matrix = new DenseMatrix(
@@ -77,13 +75,13 @@ test("biCrossValidateRank chooses below the true rank where a factor is too weak
     60,
     strong.data.map((value, at) => value + 0.02 * weak.data[at]),
   );
-  assert.equal(biCrossValidateRank(matrix, { maxRank: 10 }).rank, 3);
+  assert.equal(choose(matrix, { maxRank: 10 }).rank, 3);
 });
 
-test("biCrossValidateRank holds every entry out once, and reports each fold", () => {
+test("chooseRank by biCrossValidation holds every entry out once, and reports each fold", () => {
   const matrix = plantMatrix(11, 7, 1, 1);
   const seen: number[] = [];
-  const { scores } = biCrossValidateRank(matrix, {
+  const { scores } = choose(matrix, {
     rowFolds: 11,
     columnFolds: 7,
     maxRank: 1,
@@ -98,31 +96,28 @@ test("biCrossValidateRank holds every entry out once, and reports each fold", ()
   assert.deepEqual([seen.length, seen[76], scores[0].error.folds.length], [77, 1, 77]);
 });
 
-test("biCrossValidateRank with the same seed gives the same numbers", () => {
+test("chooseRank by biCrossValidation with the same seed gives the same numbers", () => {
   const matrix = plantMatrix(30, 20, 2, 1);
-  assert.deepEqual(
-    biCrossValidateRank(matrix, { seed: 3 }),
-    biCrossValidateRank(matrix, { seed: 3 }),
-  );
+  assert.deepEqual(choose(matrix, { seed: 3 }), choose(matrix, { seed: 3 }));
 });
 
-test("biCrossValidateRank names what is wrong", () => {
+test("chooseRank by biCrossValidation names what is wrong", () => {
   const matrix = plantMatrix(10, 6, 1, 1);
   assert.throws(
-    () => biCrossValidateRank(matrix, { maxRank: 4 }),
+    () => choose(matrix, { maxRank: 4 }),
     /maxRank 4 does not fit the kept part of a fold, 3 at its shorter side; choose a whole number from 1 to 3/,
   );
   assert.throws(
-    () => biCrossValidateRank(matrix, { rowFolds: 11 }),
+    () => choose(matrix, { rowFolds: 11 }),
     /10 rows cannot be dealt into 11 groups; choose from 2 to 10/,
   );
   assert.throws(
-    () => biCrossValidateRank(matrix, { columnFolds: 1 }),
+    () => choose(matrix, { columnFolds: 1 }),
     /6 columns cannot be dealt into 1 groups/,
   );
   assert.throws(
     () =>
-      biCrossValidateRank(
+      choose(
         toDense([
           [1, 2],
           [Number.NaN, 1],

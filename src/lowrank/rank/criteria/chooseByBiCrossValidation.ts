@@ -1,17 +1,33 @@
-import { crossProduct, type Block } from "../base/blockProducts";
-import { checkOptions } from "../base/checkOptions";
-import type { MatrixInput } from "../base/readMatrix";
-import { asMatrix, toOperator } from "../linalg/asMatrix";
-import type { DenseMatrix } from "../linalg/denseMatrix";
-import { checkFinite } from "../linalg/finiteEntries";
-import { energy } from "../linalg/frobenius";
-import { createRandom, shuffle, type Random } from "../base/random";
-import type { SparseMatrix } from "../linalg/sparseMatrix";
-import { truncatedSvd } from "../linalg/truncatedSvd";
-import { summariseHeldOut, type HeldOutErrors } from "./criteria/heldOutErrors";
-import { selectBlock } from "./criteria/selectBlock";
+import { crossProduct, type Block } from "../../base/blockProducts";
+import { createRandom, shuffle, type Random } from "../../base/random";
+import { toOperator } from "../../linalg/asMatrix";
+import type { DenseMatrix } from "../../linalg/denseMatrix";
+import { checkFinite } from "../../linalg/finiteEntries";
+import { energy } from "../../linalg/frobenius";
+import type { SparseMatrix } from "../../linalg/sparseMatrix";
+import { truncatedSvd } from "../../linalg/truncatedSvd";
+import { summariseHeldOut, type HeldOutErrors } from "./heldOutErrors";
+import { selectBlock } from "./selectBlock";
 
-export interface BiCrossValidationOptions {
+/**
+ * Bi-cross-validation: a block of rows and columns is held out together, and predicted from the
+ * other rows and the other columns.
+ *
+ * With A = [A₁₁ A₁₂; A₂₁ A₂₂] and A₁₁ held out, rank k predicts Â₁₁ = A₁₂ (A₂₂⁽ᵏ⁾)⁺ A₂₁, where
+ * A₂₂⁽ᵏ⁾ is the truncated SVD of A₂₂. Each pair of a row group and a column group is held out once;
+ * the error is ‖A₁₁ − Â₁₁‖² / entries, and rank 0 predicts 0. No entry of A₁₁ takes part in its own
+ * prediction.
+ *
+ * The rank chosen is the one that predicts best from a part of the matrix: where a factor is weak,
+ * that is below the true rank. Every fold scores all ranks from one SVD, and a sparse matrix stays
+ * sparse: ‖A₁₁ − L Rᵀ‖² is found without writing L Rᵀ out.
+ *
+ * Source: A. B. Owen, P. O. Perry, Bi-cross-validation of the SVD and the nonnegative matrix
+ * factorization, Annals of Applied Statistics 3 (2009), 564–594. One row and one column a block is
+ * Gabriel's (2002).
+ */
+export interface BiCrossValidationCriterion {
+  by: "biCrossValidation";
   /** Groups that the rows are dealt into; default 2. */
   rowFolds?: number;
   /** Groups that the columns are dealt into; default 2. */
@@ -29,41 +45,19 @@ export interface BiCrossValidationOptions {
   onProgress?: (progress: { fold: number; folds: number }) => void;
 }
 
+/** The rank that predicts held-out blocks best, and the error of every rank. */
+export interface BiCrossValidationChoice extends HeldOutErrors {
+  readonly by: "biCrossValidation";
+}
+
 /**
- * Scores each rank by bi-cross-validation: a block of rows and columns is held out together, and
- * predicted from the other rows and the other columns.
- *
- * With A = [A₁₁ A₁₂; A₂₁ A₂₂] and A₁₁ held out, rank k predicts Â₁₁ = A₁₂ (A₂₂⁽ᵏ⁾)⁺ A₂₁, where
- * A₂₂⁽ᵏ⁾ is the truncated SVD of A₂₂. Each pair of a row group and a column group is held out once;
- * the error is ‖A₁₁ − Â₁₁‖² / entries, and rank 0 predicts 0. No entry of A₁₁ takes part in its own
- * prediction.
- *
- * The rank chosen is the one that predicts best from a part of the matrix: where a factor is weak,
- * that is below the true rank. Every fold scores all ranks from one SVD, and a sparse matrix stays
- * sparse: ‖A₁₁ − L Rᵀ‖² is found without writing L Rᵀ out.
- *
- * Cost: rowFolds · columnFolds truncated SVDs of rank maxRank on the kept blocks, and 2 · (nonZeros
- * · maxRank + (rows + columns) · maxRank²) flops a fold.
- *
- * Source: A. B. Owen, P. O. Perry, Bi-cross-validation of the SVD and the nonnegative matrix
- * factorization, Annals of Applied Statistics 3 (2009), 564–594. One row and one column a block is
- * Gabriel's (2002).
- *
  * @throws RangeError if a group would be empty, maxRank does not fit the kept part, or an entry is
  *   not finite
- * @example
- * const random = createRandom(0);
- * const rows = Array.from({ length: 40 }, (_, i) =>
- *   Array.from({ length: 20 }, (_, j) => 3 * Math.sin(i) * Math.cos(j) + 0.1 * random.normal()),
- * );
- * biCrossValidateRank(toDense(rows), { maxRank: 4, seed: 0 }).rank; // 1
  */
-export function biCrossValidateRank(
-  source: MatrixInput,
-  options: BiCrossValidationOptions = {},
-): HeldOutErrors {
-  const matrix = asMatrix(source, "matrix");
-  checkOptions(options, biCrossValidationOptionNames, "biCrossValidateRank");
+export function chooseByBiCrossValidation(
+  matrix: SparseMatrix | DenseMatrix,
+  options: BiCrossValidationCriterion,
+): BiCrossValidationChoice {
   const { rowFolds = 2, columnFolds = 2, seed = 0, svdTolerance = 1e-3 } = options;
   const random = createRandom(seed);
   const rowGroups = deal(matrix.rows, rowFolds, "rows", random);
@@ -86,11 +80,8 @@ export function biCrossValidateRank(
       options.onProgress?.({ fold: folds.length, folds: rowFolds * columnFolds });
     }
   }
-  return summariseHeldOut(
-    Array.from({ length: maxRank + 1 }, (_, rank) => rank),
-    folds,
-    1e-9,
-  );
+  const ranks = Array.from({ length: maxRank + 1 }, (_, rank) => rank);
+  return { ...summariseHeldOut(ranks, folds, 1e-9), by: "biCrossValidation" };
 }
 
 /** The names of the options. */
@@ -101,7 +92,7 @@ export const biCrossValidationOptionNames = {
   seed: true,
   svdTolerance: true,
   onProgress: true,
-} satisfies Record<keyof BiCrossValidationOptions, true>;
+} satisfies Record<Exclude<keyof BiCrossValidationCriterion, "by">, true>;
 
 /** Deals 0 … count − 1 into groups of sizes that differ by at most one, the largest first. */
 function deal(count: number, groups: number, what: string, random: Random): Int32Array[] {

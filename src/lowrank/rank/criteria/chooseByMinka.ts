@@ -1,48 +1,82 @@
-import { checkShape, checkSpectrum } from "./criteria/checkSpectrum";
-
-/** The rank that the evidence favours, and the evidence. */
-export interface MinkaRank {
-  /** 1 … columns − 1. */
-  readonly rank: number;
-  /** Log-evidence of rank 1, 2, … columns − 1, up to a constant; −∞ where it is not defined. */
-  readonly logEvidence: Float64Array;
-}
+import type { DenseMatrix } from "../../linalg/denseMatrix";
+import { checkFinite } from "../../linalg/finiteEntries";
+import { fitPca } from "../../linalg/pca";
+import type { SparseMatrix } from "../../linalg/sparseMatrix";
+import { checkShape, checkSpectrum } from "./checkSpectrum";
 
 /**
- * Chooses the number of principal components by Minka's Laplace approximation of the evidence of
+ * The number of principal components by Minka's Laplace approximation of the evidence of
  * probabilistic PCA.
  *
  * With λᵢ = σᵢ² / (rows − 1) the variances along the axes, p(A | k) is approximated in closed form
  * from the λ, the noise being their mean beyond k. The model is normal signal in normal noise of
  * equal variance in every column; where columns differ in noise, it keeps nearly all of them. It
  * never chooses 0. Ranks that split equal variances have no defined evidence and are passed over.
- *
- * Cost: about columns³ / 3 logarithms.
+ * There must be at least as many rows as columns.
  *
  * Source: T. P. Minka, Automatic choice of dimensionality for PCA, NIPS 13 (2000); as
  * `PCA(n_components="mle")` of scikit-learn.
+ */
+export interface MinkaCriterion {
+  by: "minka";
+  /**
+   * All singular values of the matrix less its column means, where they are at hand. Default:
+   * computed.
+   */
+  singularValues?: ArrayLike<number>;
+  /** Seed of the iterative SVD; default 0. */
+  seed?: number;
+  /** Relative error allowed in singular values from the iterative SVD; default 1e-6. */
+  svdTolerance?: number;
+}
+
+/** The rank of most evidence, and the evidence of every rank. */
+export interface MinkaChoice {
+  /** 1 … columns − 1. */
+  readonly rank: number;
+  readonly by: "minka";
+  /** Log-evidence of rank 1, 2, … columns − 1, up to a constant; −∞ where it is not defined. */
+  readonly logEvidence: Float64Array;
+  /** All singular values of the matrix less its column means. */
+  readonly singularValues: Float64Array;
+}
+
+/** The names of the options. */
+export const minkaOptionNames = {
+  singularValues: true,
+  seed: true,
+  svdTolerance: true,
+} satisfies Record<Exclude<keyof MinkaCriterion, "by">, true>;
+
+export function chooseByMinka(
+  matrix: SparseMatrix | DenseMatrix,
+  { singularValues: given, seed, svdTolerance: tolerance }: MinkaCriterion,
+): MinkaChoice {
+  checkMinkaShape(matrix);
+  checkFinite(matrix);
+  if (given !== undefined) {
+    checkSpectrum(given);
+    checkShape(given, matrix);
+  }
+  const singularValues =
+    given === undefined
+      ? fitPca(matrix, matrix.columns, { seed, tolerance }).svd.singularValues
+      : Float64Array.from(given);
+  return { ...maximiseEvidence(singularValues, matrix), by: "minka", singularValues };
+}
+
+/**
+ * The rank of most evidence.
+ *
+ * Cost: about columns³ / 3 logarithms.
  *
  * @param singularValues - all of the column-centred matrix, largest first
- * @param shape - rows and columns of that matrix, at least as many rows as columns and at least 2
- *   columns
- * @throws RangeError if the spectrum is truncated, there are fewer rows than columns, or no rank
- *   has a defined evidence
- * @example
- * const random = createRandom(0);
- * const rows = Array.from({ length: 40 }, (_, i) =>
- *   Array.from({ length: 20 }, (_, j) => 3 * Math.sin(i) * Math.cos(j) + 0.1 * random.normal()),
- * );
- * const all = fitPca(toDense(rows), 20).svd.singularValues;
- * chooseMinkaRank(all, { rows: 40, columns: 20 }).rank; // 1
+ * @throws RangeError if the spectrum is truncated, or no rank has a defined evidence
  */
-export function chooseMinkaRank(
+export function maximiseEvidence(
   singularValues: ArrayLike<number>,
-  shape: { rows: number; columns: number },
-): MinkaRank {
-  checkSpectrum(singularValues);
-  checkShape(singularValues, shape);
-  checkMinkaShape(shape);
-  const { rows, columns } = shape;
+  { rows, columns }: { rows: number; columns: number },
+): Pick<MinkaChoice, "rank" | "logEvidence"> {
   if (singularValues.length < columns)
     throw new RangeError(
       `${singularValues.length} of ${columns} singular values; Minka's evidence needs all of them`,
@@ -99,7 +133,7 @@ function logGammaOfHalf(n: number): number {
 }
 
 /** @throws RangeError if there are fewer rows than columns, or fewer than 2 columns */
-export function checkMinkaShape({ rows, columns }: { rows: number; columns: number }): void {
+function checkMinkaShape({ rows, columns }: { rows: number; columns: number }): void {
   if (rows < columns)
     throw new RangeError(
       `${rows} rows are fewer than ${columns} columns; Minka's evidence needs at least as many rows`,

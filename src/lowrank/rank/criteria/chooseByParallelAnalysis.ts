@@ -1,14 +1,26 @@
-import { checkChoice, checkOptions } from "../base/checkOptions";
-import type { MatrixInput } from "../base/readMatrix";
-import { asMatrix } from "../linalg/asMatrix";
-import { DenseMatrix } from "../linalg/denseMatrix";
-import { fitPca } from "../linalg/pca";
-import { createRandom, type Random } from "../base/random";
-import { SparseMatrix } from "../linalg/sparseMatrix";
-import { truncatedSvd } from "../linalg/truncatedSvd";
-import { permuteColumns } from "./criteria/permuteColumns";
+import { checkChoice } from "../../base/checkOptions";
+import { createRandom, type Random } from "../../base/random";
+import { DenseMatrix } from "../../linalg/denseMatrix";
+import { fitPca } from "../../linalg/pca";
+import { SparseMatrix } from "../../linalg/sparseMatrix";
+import { truncatedSvd } from "../../linalg/truncatedSvd";
+import { permuteColumns } from "./permuteColumns";
 
-export interface ParallelAnalysisOptions {
+/**
+ * Horn's parallel analysis: how many singular values stand above those of matrices with no relation
+ * between columns, the largest k with σᵢ(A) > quantile of σᵢ(noise) for every i ≤ k.
+ *
+ * It finds strong factors in a few columns or many, with noise of any distribution and of different
+ * size by column. A strong factor hides weak ones behind it, because its energy is dealt out to the
+ * noise (Dobriban & Owen 2019 deflate against that). Noise related within a row looks like signal.
+ *
+ * Noise has a flat spectrum, on which the iteration is slow; choose `maxRank` small.
+ *
+ * Source: J. L. Horn, A rationale and test for the number of factors in factor analysis,
+ * Psychometrika 30 (1965); permutation: Buja & Eyuboglu 1992; the quantile: Glorfeld 1995.
+ */
+export interface ParallelAnalysisCriterion {
+  by: "parallelAnalysis";
   /** Matrices of noise to compare with; default 20. */
   draws?: number;
   /**
@@ -34,10 +46,11 @@ export interface ParallelAnalysisOptions {
   onProgress?: (progress: { draw: number; draws: number }) => void;
 }
 
-/** Singular values of the data beside those of noise. */
-export interface ParallelAnalysis {
+/** The number of singular values above the noise's, and both. */
+export interface ParallelAnalysisChoice {
   /** Leading singular values above the noise's, counted up to the first that is not. */
   readonly rank: number;
+  readonly by: "parallelAnalysis";
   /** Whether all values compared stand above the noise: the rank may be larger than maxRank. */
   readonly limited: boolean;
   /** σ₁ … of the data. */
@@ -47,36 +60,13 @@ export interface ParallelAnalysis {
 }
 
 /**
- * Chooses the rank by Horn's parallel analysis: how many singular values stand above those of
- * matrices with no relation between columns.
- *
- * rank = the largest k with σᵢ(A) > quantile of σᵢ(noise) for every i ≤ k.
- *
- * It finds strong factors in a few columns or many, with noise of any distribution and of different
- * size by column. A strong factor hides weak ones behind it, because its energy is dealt out to the
- * noise (Dobriban & Owen 2019 deflate against that). Noise related within a row looks like signal.
- *
- * Cost: draws + 1 truncated SVDs of rank maxRank. Noise has a flat spectrum, on which the iteration
- * is slow; choose maxRank small.
- *
- * Source: J. L. Horn, A rationale and test for the number of factors in factor analysis,
- * Psychometrika 30 (1965); permutation: Buja & Eyuboglu 1992; the quantile: Glorfeld 1995.
- *
  * @throws RangeError if the matrix has fewer than 2 rows or an entry that is not finite, an option
  *   is out of range, or normal noise is asked for a sparse matrix
- * @example
- * const random = createRandom(0);
- * const rows = Array.from({ length: 40 }, (_, i) =>
- *   Array.from({ length: 20 }, (_, j) => 3 * Math.sin(i) * Math.cos(j) + 0.1 * random.normal()),
- * );
- * runParallelAnalysis(toDense(rows), { draws: 20, maxRank: 4, seed: 0 }).rank; // 1
  */
-export function runParallelAnalysis(
-  source: MatrixInput,
-  options: ParallelAnalysisOptions = {},
-): ParallelAnalysis {
-  const matrix = asMatrix(source, "matrix");
-  checkOptions(options, parallelAnalysisOptionNames, "runParallelAnalysis");
+export function chooseByParallelAnalysis(
+  matrix: SparseMatrix | DenseMatrix,
+  options: ParallelAnalysisCriterion,
+): ParallelAnalysisChoice {
   const {
     draws = 20,
     quantile = 0.95,
@@ -115,7 +105,13 @@ export function runParallelAnalysis(
   const below = singularValues.findIndex(
     (value, i) => value <= Math.max(noiseValues[i] * (1 + 1e-9), negligible),
   );
-  return { rank: below < 0 ? maxRank : below, limited: below < 0, singularValues, noiseValues };
+  return {
+    rank: below < 0 ? maxRank : below,
+    by: "parallelAnalysis",
+    limited: below < 0,
+    singularValues,
+    noiseValues,
+  };
 }
 
 /** The names of the options. */
@@ -128,7 +124,7 @@ export const parallelAnalysisOptionNames = {
   seed: true,
   svdTolerance: true,
   onProgress: true,
-} satisfies Record<keyof ParallelAnalysisOptions, true>;
+} satisfies Record<Exclude<keyof ParallelAnalysisCriterion, "by">, true>;
 
 function checkLimits(
   matrix: SparseMatrix | DenseMatrix,
@@ -137,7 +133,7 @@ function checkLimits(
     quantile,
     noise,
     maxRank,
-  }: Required<Pick<ParallelAnalysisOptions, "draws" | "quantile" | "noise" | "maxRank">>,
+  }: Required<Pick<ParallelAnalysisCriterion, "draws" | "quantile" | "noise" | "maxRank">>,
 ): void {
   const { rows, columns } = matrix;
   if (rows < 2) throw new RangeError(`${rows} rows cannot be shuffled into noise; give at least 2`);

@@ -1,9 +1,41 @@
-import { checkSpectrum } from "./criteria/checkSpectrum";
+import { checkFinite } from "../../linalg/finiteEntries";
+import {
+  findSpectrum,
+  resolveAt,
+  spectrumOptionNames,
+  type Factorable,
+  type Spectrum,
+  type SpectrumOptions,
+} from "./spectrum";
 
-/** Where a falling sequence bends. */
-export interface Elbow {
+/**
+ * The elbow of the scree plot by profile likelihood: the split of the singular values into two
+ * groups that fits them best.
+ *
+ * The first q values are taken for draws from a normal law of mean μ₁, the others from one of mean
+ * μ₂, both of variance σ²: ℓ(q) = −(p/2) · log(2πσ̂²) − (p − 2)/2 with σ̂² = (Σ_{i≤q} (dᵢ − μ̂₁)² +
+ * Σ_{i>q} (dᵢ − μ̂₂)²) / (p − 2). The rank is the q of the largest ℓ.
+ *
+ * It always finds an elbow of at least 1, in pure noise too, and it depends on how many values are
+ * looked at: a longer tail moves it.
+ *
+ * Source: M. Zhu, A. Ghodsi, Automatic dimensionality selection from the scree plot via the use of
+ * profile likelihood, Computational Statistics & Data Analysis 51 (2006), 918–930.
+ */
+export interface ElbowCriterion extends SpectrumOptions {
+  by: "elbow";
+  /**
+   * Leading singular values among which the elbow is looked for; a longer tail moves it. Default
+   * all that are given, all of a matrix with up to 500 rows or columns, 100 of a larger one.
+   */
+  leadingValues?: number;
+}
+
+/** The number of singular values before the bend, and the likelihood of every bend. */
+export interface ElbowChoice extends Spectrum {
   /** The number of values before the bend, 1 … count − 1. */
   readonly rank: number;
+  readonly by: "elbow";
   /**
    * Profile log-likelihood of a bend after value 1, 2, …, count − 1; +∞ where both sides are
    * constant.
@@ -11,29 +43,35 @@ export interface Elbow {
   readonly logLikelihoods: Float64Array;
 }
 
+/** The names of the options. */
+export const elbowOptionNames = spectrumOptionNames satisfies Record<
+  Exclude<keyof ElbowCriterion, "by">,
+  true
+>;
+
+export function chooseByElbow(matrix: Factorable, criterion: ElbowCriterion): ElbowChoice {
+  checkFinite(matrix);
+  const found = findSpectrum(matrix, criterion, () => true);
+  const { rank } = findElbow(found.singularValues.slice(0, criterion.leadingValues));
+  const afterBend = found.singularValues[rank];
+  const spectrum = resolveAt(afterBend, matrix, found, criterion);
+  const singularValues = spectrum.singularValues.slice(0, criterion.leadingValues);
+  return {
+    ...findElbow(singularValues),
+    by: "elbow",
+    singularValues,
+    resolved: singularValues.length,
+  };
+}
+
 /**
- * Finds the elbow of a scree plot by profile likelihood: the split of the values into two groups
- * that fits them best.
+ * The split of the largest profile likelihood.
  *
- * The first q values are taken for draws from a normal law of mean μ₁, the others from one of mean
- * μ₂, both of variance σ²: ℓ(q) = −(p/2) · log(2πσ̂²) − (p − 2)/2 with σ̂² = (Σ_{i≤q} (dᵢ − μ̂₁)² +
- * Σ_{i>q} (dᵢ − μ̂₂)²) / (p − 2). The rank is the q of the largest ℓ.
- *
- * It always finds an elbow of at least 1, in pure noise too, and it depends on how many values are
- * given: a longer tail moves it.
- *
- * Cost: one pass over the values, after a sum.
- *
- * Source: M. Zhu, A. Ghodsi, Automatic dimensionality selection from the scree plot via the use of
- * profile likelihood, Computational Statistics & Data Analysis 51 (2006), 918–930.
- *
- * @param singularValues - d₁ ≥ d₂ ≥ … ≥ d_p, at least three; singular values, or their squares
  * @throws RangeError if there are fewer than three values, or all are equal
- * @example
- * findElbow([9, 8.5, 8, 1, 0.9, 0.8]).rank; // 3
  */
-export function findElbow(singularValues: ArrayLike<number>): Elbow {
-  checkSpectrum(singularValues);
+export function findElbow(
+  singularValues: ArrayLike<number>,
+): Pick<ElbowChoice, "rank" | "logLikelihoods"> {
   const count = singularValues.length;
   if (count < 3) throw new RangeError(`${count} singular values have no elbow; pass at least 3`);
   if (singularValues[0] === singularValues[count - 1])

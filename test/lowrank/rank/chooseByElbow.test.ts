@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { truncatedSvd } from "../../../src/lowrank/linalg/truncatedSvd";
-import { findElbow } from "../../../src/lowrank/rank/findElbow";
+import { chooseRank } from "../../../src/lowrank/rank/chooseRank";
+import { findElbow } from "../../../src/lowrank/rank/criteria/chooseByElbow";
 import { fixture, largestDifference, plantMatrix } from "./criteriaFixture";
 
 test("findElbow equals the profile likelihood written with SciPy's normal densities", () => {
@@ -41,5 +42,8 @@ test("findElbow refuses values without a bend", () => {
   assert.throws(() => findElbow([2, 1]), /2 singular values have no elbow/);
   assert.throws(() => findElbow([3, 3, 3]), /all 3 singular values are 3/);
   assert.throws(() => findElbow([0, 0, 0]), /all 3 singular values are 0/);
-  assert.throws(() => findElbow([3, Number.NaN, 1]), /singular value 1 is NaN/);
+  assert.throws(
+    () => chooseRank(plantMatrix(6, 4, 1, 1), { by: "elbow", singularValues: [3, NaN, 1] }),
+    /singular value 1 is NaN/,
+  );
 });
