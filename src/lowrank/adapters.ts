@@ -15,10 +15,26 @@ export {
   type OutputFile,
   type SliceableBlob,
 } from "./adapt/adapters/byteSource";
+export {
+  chooseAdapterRanks,
+  type RankChoice,
+  type RankRule,
+  type StoredSize,
+} from "./adapt/adapters/rankRules";
+export {
+  decomposeAdapter,
+  type AdapterSvd,
+  type DecomposedModule,
+} from "./adapt/adapters/adapterSvd";
 export { readAdapter } from "./adapt/adapters/readAdapter";
+export { resizeAdapter, storedSize, type ResizeOptions } from "./adapt/adapters/resizeAdapter";
 export { safetensorsFile, type TensorToWrite } from "./adapt/adapters/safetensorsFile";
 export type { Tensor } from "./adapt/adapters/safetensorsHeader";
 export { summariseSpectrum, type SpectrumSummary } from "./adapt/adapters/spectrumSummary";
+export type { FloatType } from "./adapt/adapters/tensorTypes";
+export type { Update, UpdateTerm } from "./adapt/adapters/updateFactors";
+export type { UpdateSvd } from "./adapt/adapters/updateSvd";
+export type { Columns } from "./adapt/adapters/jacobiSvd";
 export {
   openSafetensors,
   openShards,

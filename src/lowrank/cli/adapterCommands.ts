@@ -1,4 +1,5 @@
-import { InvalidArgumentError, type Command } from "commander";
+import { InvalidArgumentError, Option, type Command } from "commander";
+import type { ResizeCommandOptions } from "./adapter/resizeCommand";
 import type { SpectrumCommandOptions } from "./adapter/spectrumCommand";
 
 // Each action imports what it needs when it runs, so that help comes at once.
@@ -14,6 +15,7 @@ export function addAdapterCommands(program: Command): void {
     .helpOption("-h, --help", "print this help")
     .helpCommand("help [command]", "print a command's help");
   addSpectrum(adapter);
+  addResize(adapter);
 }
 
 function addSpectrum(adapter: Command): void {
@@ -36,6 +38,54 @@ function addSpectrum(adapter: Command): void {
       const { spectrumCommand } = await import("./adapter/spectrumCommand.js");
       process.exitCode = await spectrumCommand(place, options);
     });
+}
+
+function addResize(adapter: Command): void {
+  const command = adapter
+    .command("resize")
+    .summary("lower an adapter's ranks, by the best there is of each rank")
+    .description(
+      "Write an adapter at lower ranks, each module as the best there is of its rank (truncated SVD of ΔW), with the scale kept; PEFT, kohya's scripts and diffusers load it as they load the first. " +
+        "Says what is lost, module by module, before it writes. Give one rule for the ranks.\n" +
+        "Exit code: 0, 1 if it failed, 130 if interrupted.",
+    )
+    .argument("<adapter>", "folder or file of the adapter");
+  addOutOptions(addRuleOptions(addWorkOptions(command)))
+    .addHelpText(
+      "after",
+      "\nExample:\n  $ lowrank adapter resize my-adapter --rank 6 --out smaller\n  $ lowrank adapter resize my-adapter --energy 0.9 --out smaller\n  $ lowrank adapter resize lora.safetensors --sv-ratio 10 --max-rank 32 --out smaller.safetensors",
+    )
+    .action(async (place: string, options: ResizeCommandOptions) => {
+      const { resizeCommand } = await import("./adapter/resizeCommand.js");
+      process.exitCode = await resizeCommand(place, options);
+    });
+}
+
+/** Rules for ranks; a command takes one of them. */
+function addRuleOptions(command: Command): Command {
+  return command
+    .option("--rank <rank>", "this rank, for every module that has more", parseCount)
+    .option("--energy <share>", "the least rank that keeps this share of Σσ², such as 0.9", Number)
+    .option("--sv-ratio <ratio>", "kohya's sv_ratio: σ above σ₁ / ratio, such as 10", Number)
+    .option("--sv-fro <share>", "kohya's sv_fro: this share of √Σσ²", Number)
+    .option("--sv-cumulative <share>", "kohya's sv_cumulative: this share of Σσ", Number)
+    .option("--size <MB>", "the most energy that weights of this size hold", Number)
+    .option("--max-rank <rank>", "the largest rank that a rule may give", parseCount);
+}
+
+/** Options of commands that write weights. */
+function addOutOptions(command: Command): Command {
+  return command
+    .requiredOption("-o, --out <place>", "folder for the result; for a single file its name")
+    .option("--force", "replace the result if it exists")
+    .addOption(
+      new Option("--type <type>", "type of the new factors (default: that of the old)").choices([
+        "F64",
+        "F32",
+        "F16",
+        "BF16",
+      ]),
+    );
 }
 
 /** Options that every command on an adapter has. */

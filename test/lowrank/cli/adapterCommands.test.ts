@@ -66,3 +66,40 @@ test("lowrank adapter spectrum refuses what it cannot read, in one line", () => 
   writeFileSync(path.join(folder, "cut.safetensors"), new Uint8Array(3));
   refuses(["spectrum", "cut.safetensors"], /cut\.safetensors has 3 bytes/);
 });
+
+test("lowrank adapter resize says what is lost, then writes an adapter of lower rank", () => {
+  const { status, stdout } = lowrank("resize", "small", "--rank", "1", "--out", "one");
+  assert.equal(status, 0);
+  assert.match(stdout, /encoder\.query +│ +2 │ +1 │ +96\.2 % │ +4\.00 │/);
+  assert.match(stdout, /one: 2 modules, .* → .*, 96\.2 % of the energy kept/);
+  const { modules } = JSON.parse(lowrank("spectrum", "one", "--json").stdout) as {
+    modules: { rank: number; scale: number; singularValues: number[] }[];
+  };
+  for (const { rank, scale, singularValues } of modules) {
+    assert.deepEqual([rank, scale], [1, 2]);
+    assert.ok(Math.abs(singularValues[0] - 20) < 1e-5);
+  }
+});
+
+test("lowrank adapter resize refuses a place that is taken without --force, and replaces only its own files", () => {
+  mkdirSync(path.join(folder, "taken"));
+  writeFileSync(path.join(folder, "taken", "notes.txt"), "mine");
+  const args = ["resize", "small", "--energy", "0.9", "--out", "taken"];
+  refuses(args, /taken exists; pass --force/);
+  assert.equal(lowrank(...args, "--force").status, 0);
+  assert.deepEqual(readdirSync(path.join(folder, "taken")).sort(), [
+    "adapter_config.json",
+    "adapter_model.safetensors",
+    "notes.txt",
+  ]);
+  assert.equal(lowrank("resize", "one", "--rank", "1", "--out", "one", "--force").status, 0);
+});
+
+test("lowrank adapter resize wants one rule for the ranks, within its limits", () => {
+  refuses(["resize", "small", "--out", "none"], /no rule for the ranks; pass one of --rank/);
+  const two = ["resize", "small", "--rank", "1", "--sv-ratio", "2", "--out", "none"];
+  refuses(two, /--rank and --sv-ratio are several rules/);
+  refuses(["resize", "small", "--rank", "3", "--out", "none"], /from 1 to 2/);
+  refuses(["resize", "small", "--energy", "x", "--out", "none"], /energy NaN is outside/);
+  refuses(["resize", "small", "--rank", "1", "--out", "no/such/place"], /there is no folder/);
+});

@@ -1,9 +1,9 @@
 import { checkOptions } from "../../base/checkOptions";
 import { throwIfStopped, type StopSignal } from "../../base/stopSignal";
 import { openWorkspace, type Workspace } from "../../kernels/workspace";
-import type { Adapter, AdapterModule } from "./adapter";
-import { bytesOfFactors } from "./updateFactors";
-import { updateSvd, type UpdateSvd } from "./updateSvd";
+import type { Adapter } from "./adapter";
+import { bytesOfFactors, rankOf, updateOf, type Update } from "./updateFactors";
+import { updateSvd } from "./updateSvd";
 
 /** The singular values of what one module adds to its weight. */
 export interface ModuleSpectrum {
@@ -64,39 +64,29 @@ export async function adapterSpectrum(
 ): Promise<ModuleSpectrum[]> {
   checkOptions(options, knownWorkOptions, "adapterSpectrum");
   const spectra: ModuleSpectrum[] = [];
-  for await (const [module, { singularValues }] of eachUpdate(adapter.modules, options))
-    spectra.push(describeSpectrum(module, singularValues));
+  const scales = new Map(adapter.modules.map(({ name, scale }) => [name, scale]));
+  const updates = adapter.modules.map(updateOf);
+  for await (const [update, { singularValues }] of eachUpdate(updates, options, updateSvd)) {
+    const { name, shape } = update;
+    const scale = scales.get(name) as number;
+    spectra.push({ name, shape, rank: rankOf(update), scale, singularValues });
+  }
   return spectra;
 }
 
-export function describeSpectrum(
-  { name, shape, rank, scale }: AdapterModule,
-  singularValues: Float64Array,
-): ModuleSpectrum {
-  return { name, shape, rank, scale, singularValues };
-}
-
-/** The SVD of each module's update in turn. */
-async function* eachUpdate(
-  modules: readonly AdapterModule[],
-  options: AdapterWorkOptions,
-): AsyncGenerator<[AdapterModule, UpdateSvd]> {
-  yield* eachModule(modules, options, updateSvd);
-}
-
-/** Does work on each module in turn, on the kernels' memory. */
-export async function* eachModule<Result>(
-  modules: readonly AdapterModule[],
+/** Does work on each update in turn, on the kernels' memory. */
+export async function* eachUpdate<Result>(
+  updates: readonly Update[],
   { threads, onProgress, signal }: AdapterWorkOptions,
-  work: (workspace: Workspace, module: AdapterModule) => Promise<Result>,
-): AsyncGenerator<[AdapterModule, Result]> {
-  const bytes = modules.reduce((most, module) => Math.max(most, bytesOfFactors(module)), 0);
+  work: (workspace: Workspace, update: Update) => Promise<Result>,
+): AsyncGenerator<[Update, Result]> {
+  const bytes = updates.reduce((most, update) => Math.max(most, bytesOfFactors(update)), 0);
   const workspace = openWorkspace({ threads, bytes: 2 * bytes });
   try {
-    for (const [i, module] of modules.entries()) {
+    for (const [i, update] of updates.entries()) {
       throwIfStopped(signal);
-      yield [module, await work(workspace, module)];
-      onProgress?.({ module: module.name, done: i + 1, total: modules.length });
+      yield [update, await work(workspace, update)];
+      onProgress?.({ module: update.name, done: i + 1, total: updates.length });
     }
   } finally {
     workspace.close();
