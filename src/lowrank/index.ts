@@ -78,6 +78,7 @@ export {
   type CrossValidateRankOptions,
   type CrossValidationOptions,
   type CrossValidationProgress,
+  type TfidfScores,
 } from "./rank/crossValidateRank";
 export {
   chooseBestRank,

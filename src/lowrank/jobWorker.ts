@@ -1,24 +1,33 @@
 // What every worker runs: the functions of the library that take long, by name.
+import { fitRowClassifierHere } from "./chain/rowClassifier";
+import { fitTextClassifierHere } from "./chain/textClassifier";
 import { fitLogisticRegressionSteps } from "./classify/logisticRegression";
-import { fitPcaSteps } from "./linalg/pca";
 import { serveJobs, stepJob, type Report } from "./linalg/offThread/serveJobs";
+import { fitPcaSteps } from "./linalg/pca";
 import { truncatedSvdSteps } from "./linalg/truncatedSvd";
-import { crossValidateRankHere, type CrossValidateRankOptions } from "./rank/crossValidateRank";
+import { crossValidateRankHere, crossValidateTfidfHere } from "./rank/crossValidateRank";
 import { scoreFold, type FoldDocuments, type ScoreFoldOptions } from "./rank/folds/scoreFold";
-import type { EncodedTexts } from "./text/encodedTexts";
+import { scoreFewLabelsHere } from "./rank/scoreFewLabels";
 import { fitTfidfSteps, fitTransformTfidfSteps } from "./text/tfidfAsync";
 
+/** A function of some data, labels and options, which reports to its option `onProgress`. */
+function labelledJob<Source, Options>(
+  work: (source: Source, labels: readonly string[], options: Options) => Promise<unknown>,
+) {
+  return (report: Report, source: Source, labels: readonly string[], options: Options) =>
+    work(source, labels, { ...options, onProgress: report });
+}
+
 serveJobs({
-  crossValidateRank: (
-    report: Report,
-    source: readonly string[] | EncodedTexts,
-    labels: readonly string[],
-    options: CrossValidateRankOptions,
-  ) => crossValidateRankHere(source, labels, { ...options, onProgress: report }),
+  crossValidateRank: labelledJob(crossValidateRankHere),
+  crossValidateTfidf: labelledJob(crossValidateTfidfHere),
   fitLogisticRegression: stepJob(fitLogisticRegressionSteps),
   fitPca: stepJob(fitPcaSteps),
+  fitRowClassifier: labelledJob(fitRowClassifierHere),
+  fitTextClassifier: labelledJob(fitTextClassifierHere),
   fitTfidf: stepJob(fitTfidfSteps),
   fitTransformTfidf: stepJob(fitTransformTfidfSteps),
+  scoreFewLabels: labelledJob(scoreFewLabelsHere),
   scoreFold: (
     report: Report,
     documents: FoldDocuments,

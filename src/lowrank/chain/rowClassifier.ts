@@ -1,4 +1,3 @@
-import { throwIfStopped } from "../base/stopSignal";
 import type { Features } from "../classify/features";
 import { indexClasses } from "../classify/classIndex";
 import type { LogisticRegression } from "../classify/logisticModel";
@@ -6,6 +5,7 @@ import { fitLogisticRegression } from "../classify/logisticRegression";
 import { resolveRowWeights } from "../classify/rowWeights";
 import { projectRows } from "../linalg/coordinates";
 import { DenseMatrix } from "../linalg/denseMatrix";
+import { runOffThread } from "../linalg/offThread/runOffThread";
 import { SparseMatrix } from "../linalg/sparseMatrix";
 import { truncatedSvd } from "../linalg/truncatedSvd";
 import { measureNegligibleLength, projectFeatures, type LowRankFeatures } from "./chainFeatures";
@@ -74,8 +74,8 @@ export interface RowClassifier {
  * alike, unless `weighScores` is set.
  *
  * Cost: a fold, one truncated SVD at the largest rank, one logistic regression a rank and one on
- * all columns a penalty; then one fit of the chain. Memory: a copy of the rows. It works on the
- * calling thread and threads of its own, and lets events run between two steps.
+ * all columns a penalty; then one fit of the chain. It works off the calling thread, as
+ * `truncatedSvdAsync`. Memory: two copies of the rows.
  *
  * Source: Pearson 1901; Jolliffe 1982 (regression on principal components); Breiman et al. 1984.
  *
@@ -95,8 +95,20 @@ export async function fitRowClassifier(
   labels: readonly string[],
   options: RowClassifierOptions = {},
 ): Promise<RowClassifier> {
-  throwIfStopped(options.signal);
   const features = toFeatures(rows);
+  const { signal, onProgress, ...plain } = options;
+  const run = { signal, onProgress };
+  return runOffThread("fitRowClassifier", [features, labels, plain], run, () =>
+    fitRowClassifierHere(features, labels, options),
+  );
+}
+
+/** The same, directed from this thread. */
+export async function fitRowClassifierHere(
+  features: Features,
+  labels: readonly string[],
+  options: RowClassifierOptions,
+): Promise<RowClassifier> {
   checkLabels(features.rows, "rows", labels);
   const form = checkForm(options.model ?? "lowRank");
   resolveRowWeights(indexClasses(labels), options);

@@ -31,7 +31,7 @@ export interface SelectionOptions extends ScoringWeights {
   threads?: number;
   /** Called after each step. */
   onProgress?: (progress: ChainProgress) => void;
-  /** Stops the work between two steps; the promise is then rejected with the signal's reason. */
+  /** Stops the work; the promise is then rejected with the signal's reason. */
   signal?: StopSignal;
 }
 

@@ -1,12 +1,13 @@
-import { throwIfStopped } from "../base/stopSignal";
 import { stratifiedFolds } from "../classify/folds";
 import type { LogisticRegression } from "../classify/logisticModel";
 import { fitLogisticRegression } from "../classify/logisticRegression";
 import { projectRows } from "../linalg/coordinates";
+import { runOffThread } from "../linalg/offThread/runOffThread";
 import { truncatedSvd } from "../linalg/truncatedSvd";
-import { crossValidateRank, crossValidateTfidf } from "../rank/crossValidateRank";
+import { crossValidateRankHere, crossValidateTfidfHere } from "../rank/crossValidateRank";
 import { encodeTexts, selectTexts, type EncodedTexts } from "../text/encodedTexts";
 import { fitTfidf, transformTfidf, type TfidfModel, type TfidfOptions } from "../text/tfidf";
+import { withOwnEncoding } from "../text/tfidfAsync";
 import { measureNegligibleLength, projectFeatures, type LowRankFeatures } from "./chainFeatures";
 import { predictClasses, type ClassPredictions } from "./classPredictions";
 import {
@@ -68,8 +69,8 @@ export interface TextPredictions extends ClassPredictions {
  * held-out text alike, unless `weighScores` is set.
  *
  * Cost: that of `crossValidateRank` (a further penalty: once more at the chosen rank alone), of
- * `crossValidateTfidf` a penalty, and one fit of the chain. The last fit runs on the calling
- * thread, between two steps.
+ * `crossValidateTfidf` a penalty, and one fit of the chain, all of it off the calling thread, as
+ * `truncatedSvdAsync`.
  *
  * Source: Deerwester et al. 1990 (latent semantic analysis); Breiman et al. 1984 (the rule).
  *
@@ -85,7 +86,20 @@ export async function fitTextClassifier(
   labels: readonly string[],
   options: TextClassifierOptions = {},
 ): Promise<TextClassifier> {
-  throwIfStopped(options.signal);
+  const { signal, onProgress, ...plain } = options;
+  const run = { signal, onProgress };
+  const model = await runOffThread("fitTextClassifier", [texts, labels, plain], run, () =>
+    fitTextClassifierHere(texts, labels, options),
+  );
+  return { ...model, tfidf: withOwnEncoding(model.tfidf) };
+}
+
+/** The same, directed from this thread. */
+export async function fitTextClassifierHere(
+  texts: readonly string[],
+  labels: readonly string[],
+  options: TextClassifierOptions,
+): Promise<TextClassifier> {
   const form = formOf(options.model ?? "lowRank");
   const encoded = encodeTexts(texts, options.tfidf);
   checkLabels(encoded.count, "texts", labels);
@@ -140,7 +154,7 @@ function textCandidates(
   const shared = { folds, seed, tfidf, threads, signal, ...weights };
   return {
     scoreRanks: (ranks, inversePenalty, onProgress) =>
-      crossValidateRank(encoded, labels, {
+      crossValidateRankHere(encoded, labels, {
         ...shared,
         ranks,
         inversePenalty,
@@ -148,7 +162,7 @@ function textCandidates(
         onProgress,
       }),
     scoreFull: async (inversePenalty, onProgress) =>
-      (await crossValidateTfidf(encoded, labels, { ...shared, inversePenalty, onProgress }))
+      (await crossValidateTfidfHere(encoded, labels, { ...shared, inversePenalty, onProgress }))
         .accuracy,
   };
 }

@@ -67,7 +67,7 @@ export function publishText(text: string): void {
  */
 export function findDisplay(): WriteDisplayData | undefined {
   // An ES module and a page have no such cache.
-  const cache = (typeof require === "function" ? require.cache : undefined);
+  const cache = typeof require === "function" ? require.cache : undefined;
   for (const [file, loaded] of Object.entries(cache ?? {})) {
     if (!/[\\/]tslab[\\/]dist[\\/]jupyter\.js$/.test(file)) continue;
     const { lastWriteDisplayData } = loaded?.exports as {

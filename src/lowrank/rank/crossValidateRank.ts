@@ -19,6 +19,7 @@ import {
   chooseOneStandardErrorRank,
   summariseFolds,
   type RankCurve,
+  type RankScore,
 } from "./rankCurve";
 import {
   classifierTolerance,
@@ -210,11 +211,15 @@ async function scoreInTurn(
   return results;
 }
 
+/** Scores of a model without SVD. */
+export type TfidfScores = Pick<RankScore, "accuracy" | "macroF1" | "seconds">;
+
 /**
  * Scores logistic regression on the sparse TF-IDF rows themselves, on the same folds as
  * `crossValidateRank` with the same seed: the yardstick for what a low rank gives away.
  *
- * Cost a fold: one logistic regression with as many columns as terms.
+ * Cost a fold: one logistic regression with as many columns as terms, off the calling thread, as
+ * `truncatedSvdAsync`.
  *
  * @throws RangeError as `crossValidateRank`
  * @example
@@ -225,8 +230,20 @@ export async function crossValidateTfidf(
   source: readonly string[] | EncodedTexts,
   labels: readonly string[],
   options: CrossValidationOptions = {},
-): Promise<Pick<RankCurve["scores"][number], "accuracy" | "macroF1" | "seconds">> {
+): Promise<TfidfScores> {
   checkOptions(options, optionNames, "crossValidateTfidf");
+  const { signal, onProgress, ...plain } = options;
+  return runOffThread("crossValidateTfidf", [source, labels, plain], { signal, onProgress }, () =>
+    crossValidateTfidfHere(source, labels, options),
+  );
+}
+
+/** The same on this thread. */
+export async function crossValidateTfidfHere(
+  source: readonly string[] | EncodedTexts,
+  labels: readonly string[],
+  options: CrossValidationOptions,
+): Promise<TfidfScores> {
   const documents = prepare(source, labels, options);
   const { splits } = documents;
   const started = performance.now();

@@ -10,6 +10,7 @@ import { SparseMatrix, asSparse } from "../linalg/sparseMatrix";
 import { yieldToEvents } from "../base/yieldToEvents";
 import { checkRanks } from "./folds/checkRanks";
 import { asMatrix } from "../linalg/asMatrix";
+import { runOffThread } from "../linalg/offThread/runOffThread";
 import { asDense } from "../linalg/denseMatrix";
 import { checkFinite } from "../linalg/finiteEntries";
 import {
@@ -67,7 +68,7 @@ export interface FewLabelsOptions {
     done: number;
     total: number;
   }) => void;
-  /** Stops the work between two draws; the promise is then rejected with the signal's reason. */
+  /** Stops the work; the promise is then rejected with the signal's reason. */
   signal?: StopSignal;
 }
 
@@ -134,7 +135,8 @@ interface DrawResult {
  * find the dimensions. Pass `test` for rows that the factorisation has not seen.
  *
  * Cost a draw and penalty: folds + 1 classifiers a rank on labelsPerClass · classes rows, each
- * starting from the rank before, and one pass over the test rows a rank.
+ * starting from the rank before, and one pass over the test rows a rank; off the calling thread, as
+ * `truncatedSvdAsync`.
  *
  * @param source - the features, rows × columns: coordinates, whose first k columns are those of rank k, or the
  *   sparse matrix itself
@@ -154,6 +156,20 @@ export async function scoreFewLabels(
   const features = asMatrix(source, "features");
   checkOptions(options, knownOptions, "scoreFewLabels", "{ labelsPerClass: [5, 10, 30] }");
   const test = options.test && asTest(options.test, features);
+  const { signal, onProgress, ...plain } = options;
+  const own = { ...plain, test };
+  return runOffThread("scoreFewLabels", [features, labels, own], { signal, onProgress }, () =>
+    scoreFewLabelsHere(features, labels, { ...options, test }),
+  );
+}
+
+/** The same on this thread. */
+export async function scoreFewLabelsHere(
+  features: Features,
+  labels: readonly string[],
+  options: Omit<FewLabelsOptions, "test"> & { test?: LabelledFeatures },
+): Promise<FewLabelsScore[]> {
+  const { test } = options;
   const grid = prepareGrid(features, labels, options, test);
   const { labelsPerClass, draws = 10, seed = 0 } = options;
   const scores: FewLabelsScore[] = [];
@@ -275,7 +291,7 @@ function asTest({ features, labels }: LabelledRows, like: Features): LabelledFea
 function prepareGrid(
   features: Features,
   labels: readonly string[],
-  options: FewLabelsOptions,
+  options: Omit<FewLabelsOptions, "test">,
   test?: LabelledFeatures,
 ): GridOptions {
   const {

@@ -5,9 +5,9 @@ import { assertSameBits, copyOf } from "./sameBits";
 import { dense, matrix, twins } from "./twins";
 
 /** What a call throws. */
-function errorOf(call: () => unknown): Error {
+async function errorOf(call: () => unknown): Promise<Error> {
   try {
-    call();
+    await call();
   } catch (error) {
     return error as Error;
   }
@@ -15,8 +15,8 @@ function errorOf(call: () => unknown): Error {
 }
 
 for (const { name, sync, async: asynchronous, wrong } of twins) {
-  test(`the Async twin gives the same to the last bit: ${name}`, async () => {
-    assertSameBits(await asynchronous(), sync());
+  test(`off the calling thread the result is the same to the last bit: ${name}`, async () => {
+    assertSameBits(await asynchronous(), await sync());
   });
 
   test(`progress grows to 1 in the end: ${name}`, async () => {
@@ -26,9 +26,9 @@ for (const { name, sync, async: asynchronous, wrong } of twins) {
     assert.ok(shares.every((share, i) => share > (i === 0 ? 0 : shares[i - 1])));
   });
 
-  test(`the Async twin refuses in the same words: ${name}`, async () => {
+  test(`off the calling thread errors have the same words and class: ${name}`, async () => {
     for (const [call, twin] of wrong) {
-      const expected = errorOf(call);
+      const expected = await errorOf(call);
       await assert.rejects(twin(), (error: Error) => {
         assert.equal(error.message, expected.message);
         assert.equal(error.constructor, expected.constructor);

@@ -1,10 +1,17 @@
+import { fitRowClassifierHere } from "../../../src/lowrank/chain/rowClassifier";
+import { fitTextClassifierHere } from "../../../src/lowrank/chain/textClassifier";
 import * as lowrank from "../../../src/lowrank/index";
+import {
+  crossValidateRankHere,
+  crossValidateTfidfHere,
+} from "../../../src/lowrank/rank/crossValidateRank";
+import { scoreFewLabelsHere } from "../../../src/lowrank/rank/scoreFewLabels";
 import { loadTeachingGlosses } from "../../../src/lowrank/teaching";
 import { copyOf } from "./sameBits";
 
 type Options = lowrank.AsyncOptions;
 
-/** A function and the one that does the same off the calling thread. */
+/** A function on the calling thread, and the one that does the same off it. */
 export interface Twin {
   readonly name: string;
   readonly sync: () => unknown;
@@ -25,6 +32,15 @@ export const moved = copyOf(dense);
 for (let at = 0; at < moved.data.length; at++) moved.data[at] += off;
 
 const sparseModel = lowrank.fitLogisticRegression(matrix, labels, { inversePenalty: 0.1 });
+
+const folds = { ranks: [2, 10], folds: 3, threads: 1 };
+const chain = {
+  ...folds,
+  model: "auto",
+  inversePenalties: [1, 10],
+  classWeights: "balanced",
+} as const;
+const few = { labelsPerClass: [3], ranks: [2, 8], draws: 2 };
 
 export const twins: readonly Twin[] = [
   {
@@ -132,6 +148,77 @@ export const twins: readonly Twin[] = [
     sync: () => lowrank.fitLogisticRegression(matrix, labels, { initial: sparseModel }),
     async: (options) =>
       lowrank.fitLogisticRegressionAsync(matrix, labels, { initial: sparseModel, ...options }),
+    wrong: [],
+  },
+  {
+    name: "crossValidateRank",
+    sync: () => crossValidateRankHere(texts, labels, folds),
+    async: (options) => lowrank.crossValidateRank(texts, labels, { ...folds, ...options }),
+    wrong: [
+      [
+        () => crossValidateRankHere(texts, labels, { ...folds, ranks: [700] }),
+        () => lowrank.crossValidateRank(texts, labels, { ...folds, ranks: [700] }),
+      ],
+      [
+        () => crossValidateRankHere(texts, labels.slice(1), folds),
+        () => lowrank.crossValidateRank(texts, labels.slice(1), folds),
+      ],
+    ],
+  },
+  {
+    name: "crossValidateTfidf",
+    sync: () => crossValidateTfidfHere(texts, labels, { folds: 2 }),
+    async: (options) => lowrank.crossValidateTfidf(texts, labels, { folds: 2, ...options }),
+    wrong: [],
+  },
+  {
+    name: "scoreFewLabels",
+    sync: () => scoreFewLabelsHere(dense, labels, few),
+    async: (options) => lowrank.scoreFewLabels(dense, labels, { ...few, ...options }),
+    wrong: [
+      [
+        () => scoreFewLabelsHere(dense, labels, { ...few, ranks: [31] }),
+        () => lowrank.scoreFewLabels(dense, labels, { ...few, ranks: [31] }),
+      ],
+    ],
+  },
+  {
+    name: "fitTextClassifier",
+    sync: () => fitTextClassifierHere(texts, labels, chain),
+    async: (options) => lowrank.fitTextClassifier(texts, labels, { ...chain, ...options }),
+    wrong: [
+      [
+        () =>
+          fitTextClassifierHere(
+            texts,
+            texts.map(() => "one"),
+            chain,
+          ),
+        () =>
+          lowrank.fitTextClassifier(
+            texts,
+            texts.map(() => "one"),
+            chain,
+          ),
+      ],
+    ],
+  },
+  {
+    name: "fitRowClassifier",
+    sync: () => fitRowClassifierHere(moved, labels, { ...folds, unitRows: true }),
+    async: (options) =>
+      lowrank.fitRowClassifier(moved, labels, { ...folds, unitRows: true, ...options }),
+    wrong: [
+      [
+        () => fitRowClassifierHere(moved, labels, { ranks: [31] }),
+        () => lowrank.fitRowClassifier(moved, labels, { ranks: [31] }),
+      ],
+    ],
+  },
+  {
+    name: "fitImageClassifier",
+    sync: () => fitRowClassifierHere(moved, labels, { ...folds, preparation: "centre" }),
+    async: (options) => lowrank.fitImageClassifier(moved, labels, { ...folds, ...options }),
     wrong: [],
   },
 ];
