@@ -238,8 +238,9 @@ function addKernel(program: Command): void {
     )
     .addHelpText("after", "\nExample:\n  $ lowrank kernel install && jupyter lab")
     .allowExcessArguments() // So that a mistyped command below can be told from too many arguments.
+    .allowUnknownOption() // `jupyter run` puts its own words behind the command.
     .action(async ({ connectionFile }: { connectionFile?: string }, { args }: Command) => {
-      if (args.length > 0)
+      if (args.length > 0 && connectionFile === undefined)
         throw new Error(
           `unknown command 'kernel ${args[0]}'; did you mean 'lowrank kernel install'?`,
         );

@@ -79,6 +79,7 @@ test("interact shows its controls and the first result, and replaces it as they 
   assert.deepEqual(box.state.children, [
     `IPY_MODEL_${id}`,
     `IPY_MODEL_${opened.get("CheckboxModel")!.id}`,
+    `IPY_MODEL_${opened.get("OutputModel")!.id}`,
   ]);
 
   const shown = await move(id, { value: 50 });

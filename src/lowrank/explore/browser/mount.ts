@@ -27,10 +27,21 @@ const pause = 700;
 export async function mount(host: HTMLElement, payload: ExplorerPayload): Promise<MountedExplorer> {
   const opened = await openPayload(payload);
   const figure = element("section", { class: "explorer", "aria-label": payload.title });
+  keepKeys(host);
   const root = host.shadowRoot ?? host.attachShadow({ mode: "open" });
   applyStyle(root, explorerStyle);
   root.replaceChildren(figure);
   return createFigure(host, figure, opened);
+}
+
+/**
+ * Keeps what is typed here from the notebook around it, where `d d` deletes a cell: JupyterLab and
+ * Notebook 7 read the attribute, the classic Notebook listens further up.
+ */
+function keepKeys(host: HTMLElement): void {
+  if (host.dataset.lmSuppressShortcuts !== undefined) return;
+  host.dataset.lmSuppressShortcuts = "true";
+  host.addEventListener("keydown", (event) => event.stopPropagation());
 }
 
 function createFigure(

@@ -50,6 +50,27 @@ export const drawScript = `async function (figure, key) {
     }
     throw new Error("Plotly was found neither beside this page nor on the network");
   };
+  // A drawn figure follows its page: the theme by the color of its words, and the width of its box, which
+  // is none in a hidden tab.
+  const follow = (Plotly, element) => {
+    let color = getComputedStyle(element).color;
+    const recolor = () => {
+      const next = element.isConnected ? getComputedStyle(element).color : color;
+      if (next === color) return;
+      color = next;
+      Plotly.relayout(element, { "font.color": color });
+    };
+    const themes = new MutationObserver(() => { recolor(); setTimeout(recolor, 500); });
+    for (const target of [document.documentElement, document.body]) {
+      themes.observe(target, { attributes: true, attributeFilter: ["class", "style", "data-theme", "data-jp-theme-light"] });
+    }
+    let width = element.clientWidth;
+    new ResizeObserver(() => {
+      if (element.clientWidth === 0 || element.clientWidth === width) return;
+      width = element.clientWidth;
+      Plotly.Plots.resize(element);
+    }).observe(element);
+  };
   const places = () => document.querySelectorAll('[data-lowrank-figure="' + key + '"]:not([data-drawn])');
   // JupyterLab runs scripts before the output stands in the page.
   for (let wait = 0; places().length === 0 && wait < 50; wait++) await new Promise((done) => setTimeout(done, 100));
@@ -62,7 +83,9 @@ export const drawScript = `async function (figure, key) {
       const copy = JSON.parse(JSON.stringify(figure));
       copy.layout.font = { ...copy.layout.font, color: getComputedStyle(element).color };
       element.textContent = "";
+      element.style.minHeight = (copy.layout.height || 420) + "px";
       await Plotly.newPlot(element, copy);
+      follow(Plotly, element);
     }
   } catch (error) {
     for (const element of elements) element.textContent += " — not drawn: " + error.message + ".";

@@ -21,7 +21,7 @@ export function figureHtml(figure: Figure): string {
   const json = JSON.stringify({ data, layout, config, frames });
   const key = hashText(json);
   return [
-    `<div data-lowrank-figure="${key}" style="width:100%;min-height:${layout.height ?? 420}px">${escapeHtml(describeFigure(figure))}</div>`,
+    `<div data-lowrank-figure="${key}" style="width:100%">${escapeHtml(describeFigure(figure))}</div>`,
     `<script>(${drawScript})(${escapeScript(json)}, "${key}");</script>`,
   ].join("\n");
 }

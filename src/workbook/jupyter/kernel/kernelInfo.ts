@@ -24,8 +24,8 @@ export function describeKernel(): Json {
       mimetype: "text/typescript",
       file_extension: ".ts",
       pygments_lexer: "typescript",
-      // `mode` is what JupyterLab reads, `name` and `typescript` what the classic Notebook reads.
-      codemirror_mode: { mode: "typescript", name: "javascript", typescript: true },
+      // As a name: JupyterLab would read an object's as JavaScript, the classic Notebook knows both.
+      codemirror_mode: "typescript",
       nbconvert_exporter: "script",
     },
   };

@@ -6,6 +6,7 @@ import { widgetTarget, type Comm, type Comms } from "./comms";
 import {
   boxState,
   controlState,
+  keyKeeperState,
   layoutState,
   readValue,
   styleState,
@@ -43,11 +44,10 @@ export class ControlGroup {
   ) {
     for (const [name, control] of Object.entries(controls)) this.add(name, control, parent);
     const models = [...this.members.values()].map(({ ids }) => ids.model);
-    if (models.length === 1) this.root = models[0];
-    else {
-      const layout = this.open(() => layoutState(), parent);
-      this.root = this.open(() => boxState(models, layout), parent);
-    }
+    const unseen = this.open(() => layoutState({ display: "none" }), parent);
+    const keyKeeper = this.open(() => keyKeeperState(unseen), parent);
+    const layout = this.open(() => layoutState(), parent);
+    this.root = this.open(() => boxState([...models, keyKeeper], layout), parent);
   }
 
   get values(): Record<string, unknown> {

@@ -25,8 +25,8 @@ function model(module: string, name: string, view: string | null, fields: Json):
   };
 }
 
-export function layoutState(): Json {
-  return model(base, "LayoutModel", "LayoutView", {});
+export function layoutState(fields: Json = {}): Json {
+  return model(base, "LayoutModel", "LayoutView", fields);
 }
 
 /** A control's style: its words may take the room they need. */
@@ -92,7 +92,36 @@ export function boxState(children: readonly string[], layout: string): Json {
     children: children.map((id) => `IPY_MODEL_${id}`),
     layout: `IPY_MODEL_${layout}`,
     box_style: "",
+    _dom_classes: [boxClass],
   });
+}
+
+const boxClass = "lowrank-controls";
+
+/** Run by the page as the output of a widget, before the box around it stands there. */
+const keepKeys = `
+  const keep = (tries) => {
+    for (const part of document.querySelectorAll(".${boxClass} *")) part.dataset.lmSuppressShortcuts = "true";
+    if (tries > 0) setTimeout(keep, 100, tries - 1);
+  };
+  keep(50);`;
+
+/**
+ * An unseen part of a box that keeps the keys typed in it from the notebook around it, where `a`
+ * adds a cell and `d d` deletes one: JupyterLab and Notebook 7 read an attribute for this from the
+ * element that has the focus, which no widget sets.
+ */
+export function keyKeeperState(layout: string): Json {
+  const data = { "text/html": `<script>{${keepKeys}}</script>` };
+  return {
+    ...model("@jupyter-widgets/output", "OutputModel", "OutputView", {
+      msg_id: "",
+      outputs: [{ output_type: "display_data", data, metadata: {} }],
+      layout: `IPY_MODEL_${layout}`,
+    }),
+    _model_module_version: "1.0.0",
+    _view_module_version: "1.0.0",
+  };
 }
 
 /** The part of a control's state that says its value. */
