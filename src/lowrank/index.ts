@@ -89,6 +89,7 @@ export {
   type RankScore,
 } from "./rank/rankCurve";
 export { chooseRank } from "./rank/chooseRank";
+export { chooseRankAsync, type AsyncCriterion } from "./rank/chooseRankAsync";
 export type {
   BiCrossValidationChoice,
   BiCrossValidationCriterion,

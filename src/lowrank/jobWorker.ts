@@ -5,6 +5,7 @@ import { fitLogisticRegressionSteps } from "./classify/logisticRegression";
 import { serveJobs, stepJob, type Report } from "./linalg/offThread/serveJobs";
 import { fitPcaSteps } from "./linalg/pca";
 import { truncatedSvdSteps } from "./linalg/truncatedSvd";
+import { chooseRankSteps } from "./rank/chooseRank";
 import { crossValidateRankHere, crossValidateTfidfHere } from "./rank/crossValidateRank";
 import { scoreFold, type FoldDocuments, type ScoreFoldOptions } from "./rank/folds/scoreFold";
 import { scoreFewLabelsHere } from "./rank/scoreFewLabels";
@@ -19,6 +20,7 @@ function labelledJob<Source, Options>(
 }
 
 serveJobs({
+  chooseRank: stepJob(chooseRankSteps),
   crossValidateRank: labelledJob(crossValidateRankHere),
   crossValidateTfidf: labelledJob(crossValidateTfidfHere),
   fitLogisticRegression: stepJob(fitLogisticRegressionSteps),

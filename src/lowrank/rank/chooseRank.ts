@@ -1,6 +1,9 @@
 import type { MatrixInput } from "../base/readMatrix";
+import { runAtOnce, type Steps } from "../base/steps";
 import { asFactorable, asMatrix } from "../linalg/asMatrix";
+import type { DenseMatrix } from "../linalg/denseMatrix";
 import type { MatrixLike } from "../linalg/matrixOperator";
+import type { SparseMatrix } from "../linalg/sparseMatrix";
 import { checkCriterion } from "./criteria/checkCriterion";
 import {
   chooseByBiCrossValidation,
@@ -26,6 +29,7 @@ import {
   type ThresholdCriterion,
 } from "./criteria/chooseByThreshold";
 import type { CriterionChoice, RankCriterion } from "./criteria/rankCriteria";
+import type { Factorable } from "./criteria/spectrum";
 
 /**
  * Chooses the rank of a matrix A without labels, by one of seven criteria.
@@ -91,21 +95,37 @@ export function chooseRank(
 export function chooseRank(matrix: MatrixInput, criterion: EntriesCriterion): EntriesChoice;
 export function chooseRank(matrix: MatrixInput, criterion: RankCriterion): CriterionChoice;
 export function chooseRank(matrix: MatrixLike, criterion: RankCriterion): CriterionChoice {
-  checkCriterion(criterion);
+  checkCriterion(criterion, "chooseRank");
+  return runAtOnce(chooseRankSteps(asCriterionMatrix(matrix, criterion.by), criterion));
+}
+
+/** The matrix as the criterion takes it: some are content with products. */
+export function asCriterionMatrix(matrix: MatrixLike, by: RankCriterion["by"]): Factorable {
+  return by === "energy" || by === "elbow" || by === "threshold"
+    ? asFactorable(matrix, "matrix")
+    : asMatrix(matrix as MatrixInput, "matrix");
+}
+
+/** The same in steps, of a matrix and a criterion that have passed the entrance. */
+export function* chooseRankSteps(
+  matrix: Factorable,
+  criterion: RankCriterion,
+): Steps<CriterionChoice> {
+  const entries = matrix as SparseMatrix | DenseMatrix;
   switch (criterion.by) {
     case "energy":
-      return chooseByEnergy(asFactorable(matrix, "matrix"), criterion);
+      return yield* chooseByEnergy(matrix, criterion);
     case "elbow":
-      return chooseByElbow(asFactorable(matrix, "matrix"), criterion);
+      return yield* chooseByElbow(matrix, criterion);
     case "threshold":
-      return chooseByThreshold(asFactorable(matrix, "matrix"), criterion);
+      return yield* chooseByThreshold(matrix, criterion);
     case "minka":
-      return chooseByMinka(asMatrix(matrix as MatrixInput, "matrix"), criterion);
+      return yield* chooseByMinka(entries, criterion);
     case "parallelAnalysis":
-      return chooseByParallelAnalysis(asMatrix(matrix as MatrixInput, "matrix"), criterion);
+      return yield* chooseByParallelAnalysis(entries, criterion);
     case "biCrossValidation":
-      return chooseByBiCrossValidation(asMatrix(matrix as MatrixInput, "matrix"), criterion);
+      return yield* chooseByBiCrossValidation(entries, criterion);
     case "entries":
-      return chooseByEntries(asMatrix(matrix as MatrixInput, "matrix"), criterion);
+      return yield* chooseByEntries(entries, criterion);
   }
 }

@@ -1,6 +1,7 @@
 import { dot } from "../base/dot";
 import { tridiagonalEigenvalues, type Tridiagonal } from "../linalg/lanczos/bandMatrix";
 import { checkOptions } from "../base/checkOptions";
+import { asPart, runAtOnce, type Steps } from "../base/steps";
 import { asFactorable, toOperator } from "../linalg/asMatrix";
 import { checkFinite } from "../linalg/finiteEntries";
 import type { MatrixLike, MatrixOperator } from "../linalg/matrixOperator";
@@ -47,6 +48,14 @@ export function estimateSpectrum(
   source: MatrixLike,
   options: EstimateSpectrumOptions = {},
 ): Float64Array {
+  return runAtOnce(estimateSpectrumSteps(source, options));
+}
+
+/** The same in steps, a product with AᵀA each. */
+export function* estimateSpectrumSteps(
+  source: MatrixLike,
+  options: EstimateSpectrumOptions = {},
+): Steps<Float64Array> {
   const matrix = asFactorable(source, "matrix");
   checkOptions(options, knownOptions, "estimateSpectrum");
   const count = Math.min(matrix.rows, matrix.columns);
@@ -66,9 +75,11 @@ export function estimateSpectrum(
   checkFinite(matrix);
   const gram = gramOperator(toOperator(matrix));
   const random = createRandom(seed);
-  const points = Array.from({ length: vectors }, () =>
-    quadrature(lanczos(gram, count, steps, random)),
-  ).flat();
+  const points: QuadraturePoint[] = [];
+  for (let v = 0; v < vectors; v++) {
+    const start = lanczos(gram, count, steps, random);
+    points.push(...quadrature(yield* asPart(start, v / vectors, (v + 1) / vectors)));
+  }
   points.sort((a, b) => b.value - a.value);
   return spread(
     points.map(({ value, weight }) => ({
@@ -97,12 +108,13 @@ function gramOperator(a: MatrixOperator): Product {
  * T of at most `steps` rows; every vector is made orthogonal to all before it, or converged values
  * would come back as copies.
  */
-function lanczos(gram: Product, size: number, steps: number, random: Random): Tridiagonal {
+function* lanczos(gram: Product, size: number, steps: number, random: Random): Steps<Tridiagonal> {
   const basis: Float64Array[] = [unit(Float64Array.from({ length: size }, () => random.normal()))];
   const diagonal: number[] = [];
   const offDiagonal: number[] = [];
   let scale = 0;
   for (let step = 0; step < steps; step++) {
+    yield step / steps;
     const next = gram(basis[step]);
     scale = Math.max(scale, length(next));
     diagonal.push(dot(next, basis[step]));

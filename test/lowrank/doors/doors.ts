@@ -155,6 +155,17 @@ export const doors: readonly Door[] = [
     call: (m) => lowrank.chooseRank(m, { by: "entries", maxRank: 2, folds: 3 }),
   },
   {
+    name: "chooseRankAsync, energy",
+    argument: "matrix",
+    takesOperators: true,
+    call: (m) => lowrank.chooseRankAsync(m, { by: "energy" }),
+  },
+  {
+    name: "chooseRankAsync, entries",
+    argument: "matrix",
+    call: (m) => lowrank.chooseRankAsync(m, { by: "entries", maxRank: 2, folds: 3 }),
+  },
+  {
     name: "scoreFewLabels",
     argument: "features",
     call: (m) =>

@@ -42,6 +42,22 @@ const chain = {
 } as const;
 const few = { labelsPerClass: [3], ranks: [2, 8], draws: 2 };
 
+const criteria = [
+  { by: "energy", share: 0.8 },
+  { by: "elbow" },
+  { by: "threshold" },
+  { by: "minka" },
+  { by: "parallelAnalysis", draws: 4, maxRank: 5, centre: true },
+  { by: "biCrossValidation", maxRank: 6 },
+  { by: "entries", maxRank: 4, folds: 3 },
+] as const satisfies readonly lowrank.RankCriterion[];
+const operator: lowrank.MatrixOperator = {
+  rows: matrix.rows,
+  columns: matrix.columns,
+  multiply: (block, width) => matrix.multiply(block, width),
+  multiplyTransposed: (block, width) => matrix.multiplyTransposed(block, width),
+};
+
 export const twins: readonly Twin[] = [
   {
     name: "truncatedSvd of a sparse matrix",
@@ -219,6 +235,42 @@ export const twins: readonly Twin[] = [
     name: "fitImageClassifier",
     sync: () => fitRowClassifierHere(moved, labels, { ...folds, preparation: "centre" }),
     async: (options) => lowrank.fitImageClassifier(moved, labels, { ...folds, ...options }),
+    wrong: [],
+  },
+  ...criteria.map((criterion): Twin => ({
+    name: `chooseRank by ${criterion.by}`,
+    sync: () => lowrank.chooseRank(moved, criterion),
+    async: (options) => lowrank.chooseRankAsync(moved, { ...criterion, ...options }),
+    wrong: [
+      [
+        () =>
+          lowrank.chooseRank(
+            [
+              [1, NaN],
+              [0, 1],
+              [2, 2],
+              [3, 0],
+            ],
+            criterion,
+          ),
+        () =>
+          lowrank.chooseRankAsync(
+            [
+              [1, NaN],
+              [0, 1],
+              [2, 2],
+              [3, 0],
+            ],
+            criterion,
+          ),
+      ],
+    ],
+  })),
+  {
+    name: "chooseRank by energy of an operator, with an estimated spectrum",
+    sync: () => lowrank.chooseRank(operator, { by: "energy", leadingValues: 5 }),
+    async: (options) =>
+      lowrank.chooseRankAsync(operator, { by: "energy", leadingValues: 5, ...options }),
     wrong: [],
   },
 ];

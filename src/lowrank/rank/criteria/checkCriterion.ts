@@ -39,18 +39,24 @@ const namesElsewhere: Readonly<Record<string, RankCriterion["by"]>> = {
 /**
  * Refuses a criterion that there is not, and options that it does not have.
  *
+ * @param name - the function's
+ * @param more - options that the function has beside the criterion's
  * @throws TypeError if the options are none, or hold one that the criterion does not have;
  *   RangeError if `by` is none of the seven
  */
-export function checkCriterion(criterion: RankCriterion): void {
+export function checkCriterion(
+  criterion: { readonly by: RankCriterion["by"] },
+  name: string,
+  more: Readonly<Record<string, true>> = {},
+): void {
   if (typeof criterion !== "object" || criterion === null || Array.isArray(criterion))
-    checkOptions(criterion, { by: true }, "chooseRank", '{ by: "energy" }');
+    checkOptions(criterion, { by: true }, name, '{ by: "energy" }');
   const by: unknown = criterion.by;
   if (typeof by !== "string" || !Object.hasOwn(criterionOptions, by)) throw unknownCriterion(by);
   checkOptions(
     criterion,
-    { by: true, ...criterionOptions[by as RankCriterion["by"]] },
-    `chooseRank by "${by}"`,
+    { by: true, ...criterionOptions[by as RankCriterion["by"]], ...more },
+    `${name} by "${by}"`,
   );
 }
 

@@ -1,11 +1,12 @@
 import { crossProduct, type Block } from "../../base/blockProducts";
 import { createRandom, shuffle, type Random } from "../../base/random";
+import { asPart, type Steps } from "../../base/steps";
 import { toOperator } from "../../linalg/asMatrix";
 import type { DenseMatrix } from "../../linalg/denseMatrix";
 import { checkFinite } from "../../linalg/finiteEntries";
 import { energy } from "../../linalg/frobenius";
 import type { SparseMatrix } from "../../linalg/sparseMatrix";
-import { truncatedSvd } from "../../linalg/truncatedSvd";
+import { truncatedSvdSteps } from "../../linalg/truncatedSvd";
 import { summariseHeldOut, type HeldOutErrors } from "./heldOutErrors";
 import { selectBlock } from "./selectBlock";
 
@@ -54,10 +55,10 @@ export interface BiCrossValidationChoice extends HeldOutErrors {
  * @throws RangeError if a group would be empty, maxRank does not fit the kept part, or an entry is
  *   not finite
  */
-export function chooseByBiCrossValidation(
+export function* chooseByBiCrossValidation(
   matrix: SparseMatrix | DenseMatrix,
   options: BiCrossValidationCriterion,
-): BiCrossValidationChoice {
+): Steps<BiCrossValidationChoice> {
   const { rowFolds = 2, columnFolds = 2, seed = 0, svdTolerance = 1e-3 } = options;
   const random = createRandom(seed);
   const rowGroups = deal(matrix.rows, rowFolds, "rows", random);
@@ -76,8 +77,11 @@ export function chooseByBiCrossValidation(
   const folds: Float64Array[] = [];
   for (const rows of rowGroups) {
     for (const columns of columnGroups) {
-      folds.push(blockErrors(matrix, rows, columns, { maxRank, seed, tolerance: svdTolerance }));
-      options.onProgress?.({ fold: folds.length, folds: rowFolds * columnFolds });
+      const scoring = { maxRank, seed, tolerance: svdTolerance };
+      const block = blockErrors(matrix, rows, columns, scoring);
+      const [from, all] = [folds.length, rowFolds * columnFolds];
+      folds.push(yield* asPart(block, from / all, (from + 1) / all));
+      options.onProgress?.({ fold: folds.length, folds: all });
     }
   }
   const ranks = Array.from({ length: maxRank + 1 }, (_, rank) => rank);
@@ -111,16 +115,16 @@ function deal(count: number, groups: number, what: string, random: Random): Int3
 }
 
 /** Mean squared error on one held-out block for ranks 0 … maxRank. */
-function blockErrors(
+function* blockErrors(
   matrix: SparseMatrix | DenseMatrix,
   rows: Int32Array,
   columns: Int32Array,
   { maxRank, seed, tolerance }: { maxRank: number; seed: number; tolerance: number },
-): Float64Array {
+): Steps<Float64Array> {
   const otherRows = without(matrix.rows, rows);
   const otherColumns = without(matrix.columns, columns);
   const held = selectBlock(matrix, rows, columns);
-  const { u, singularValues, v } = truncatedSvd(
+  const { u, singularValues, v } = yield* truncatedSvdSteps(
     selectBlock(matrix, otherRows, otherColumns),
     maxRank,
     { seed, tolerance },

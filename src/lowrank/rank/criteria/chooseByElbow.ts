@@ -1,3 +1,4 @@
+import { asPart, type Steps } from "../../base/steps";
 import { checkFinite } from "../../linalg/finiteEntries";
 import {
   findSpectrum,
@@ -49,12 +50,13 @@ export const elbowOptionNames = spectrumOptionNames satisfies Record<
   true
 >;
 
-export function chooseByElbow(matrix: Factorable, criterion: ElbowCriterion): ElbowChoice {
+export function* chooseByElbow(matrix: Factorable, criterion: ElbowCriterion): Steps<ElbowChoice> {
   checkFinite(matrix);
-  const found = findSpectrum(matrix, criterion, () => true);
+  const found = yield* findSpectrum(matrix, criterion, () => true);
   const { rank } = findElbow(found.singularValues.slice(0, criterion.leadingValues));
   const afterBend = found.singularValues[rank];
-  const spectrum = resolveAt(afterBend, matrix, found, criterion);
+  const resolving = resolveAt(afterBend, matrix, found, criterion);
+  const spectrum = yield* asPart(resolving, 0.5, 1);
   const singularValues = spectrum.singularValues.slice(0, criterion.leadingValues);
   return {
     ...findElbow(singularValues),

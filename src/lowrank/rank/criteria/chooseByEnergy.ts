@@ -1,3 +1,4 @@
+import type { Steps } from "../../base/steps";
 import { DenseMatrix } from "../../linalg/denseMatrix";
 import { checkFinite } from "../../linalg/finiteEntries";
 import { cumulativeEnergy, energy } from "../../linalg/frobenius";
@@ -41,14 +42,17 @@ export const energyOptionNames = {
 } satisfies Record<Exclude<keyof EnergyCriterion, "by">, true>;
 
 /** An operator shows its energy only in all of its singular values. */
-export function chooseByEnergy(matrix: Factorable, criterion: EnergyCriterion): EnergyChoice {
+export function* chooseByEnergy(
+  matrix: Factorable,
+  criterion: EnergyCriterion,
+): Steps<EnergyChoice> {
   const { share = 0.9 } = criterion;
   if (!(share > 0 && share <= 1))
     throw new RangeError(`share ${share} is not above 0 and at most 1; choose one such as 0.9`);
   checkFinite(matrix);
   const whole = hasEntries(matrix) ? energy(matrix) : undefined;
   if (whole !== undefined) checkEnergy(criterion.singularValues, whole);
-  const { singularValues, resolved } = findSpectrum(
+  const { singularValues, resolved } = yield* findSpectrum(
     matrix,
     criterion,
     (leading) => whole !== undefined && sumSquares(leading) >= share * whole,

@@ -1,5 +1,6 @@
 import { addProduct, createBlock, crossProduct, type Block } from "../../base/blockProducts";
 import { createRandom, shuffle, type Random } from "../../base/random";
+import { asPart, type Steps } from "../../base/steps";
 import { DenseMatrix } from "../../linalg/denseMatrix";
 import { checkFinite } from "../../linalg/finiteEntries";
 import { energy } from "../../linalg/frobenius";
@@ -58,10 +59,10 @@ const mostEntries = 1_000_000;
  * @throws RangeError if there are fewer entries than folds, maxRank does not fit, an entry is not
  *   finite, or a sparse matrix has over 1,000,000 entries
  */
-export function chooseByEntries(
+export function* chooseByEntries(
   matrix: SparseMatrix | DenseMatrix,
   options: EntriesCriterion,
-): EntriesChoice {
+): Steps<EntriesChoice> {
   const { folds = 5, seed = 0 } = options;
   const maxRank = checkLimits(matrix, folds, options.maxRank);
   checkFinite(matrix);
@@ -71,13 +72,15 @@ export function chooseByEntries(
     Array.from({ length: dense.data.length }, (_, at) => at),
     random,
   );
-  const errors = Array.from({ length: folds }, (_, fold) => {
+  const errors: Float64Array[] = [];
+  for (let fold = 0; fold < folds; fold++) {
     const hidden = Int32Array.from(order.filter((_, place) => place % folds === fold)).sort();
-    return predictHidden(dense, hidden, maxRank, random, {
+    const prediction = predictHidden(dense, hidden, maxRank, random, {
       ...options,
       onRank: (rank) => options.onProgress?.({ fold: fold + 1, folds, rank }),
     });
-  });
+    errors.push(yield* asPart(prediction, fold / folds, (fold + 1) / folds));
+  }
   const ranks = Array.from({ length: maxRank + 1 }, (_, rank) => rank);
   return { ...summariseHeldOut(ranks, errors, 1e-5), by: "entries" };
 }
@@ -116,7 +119,7 @@ function checkLimits(matrix: SparseMatrix | DenseMatrix, folds: number, given?: 
 }
 
 /** Mean squared error on the hidden entries for ranks 0 … maxRank. */
-function predictHidden(
+function* predictHidden(
   matrix: DenseMatrix,
   hidden: Int32Array,
   maxRank: number,
@@ -128,7 +131,7 @@ function predictHidden(
   }: Pick<EntriesCriterion, "tolerance" | "maxIterations"> & {
     onRank: (rank: number) => void;
   },
-): Float64Array {
+): Steps<Float64Array> {
   const { rows, columns } = matrix;
   const filled: Block = { length: rows, width: columns, data: matrix.data.slice() };
   hidden.forEach((at) => (filled.data[at] = 0));
@@ -138,6 +141,8 @@ function predictHidden(
   for (let rank = 1; rank <= maxRank; rank++) {
     axes = widen(axes, random);
     for (let iteration = 0; iteration < maxIterations; iteration++) {
+      // An iteration costs in proportion to the rank.
+      yield (rank * (rank - 1)) / (maxRank * (maxRank + 1));
       const step = improve(filled, axes, scale, random);
       axes = step.axes;
       if (impute(filled, step.left, step.right, hidden) <= tolerance) break;

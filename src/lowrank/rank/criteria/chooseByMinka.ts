@@ -1,6 +1,7 @@
+import type { Steps } from "../../base/steps";
 import type { DenseMatrix } from "../../linalg/denseMatrix";
 import { checkFinite } from "../../linalg/finiteEntries";
-import { fitPca } from "../../linalg/pca";
+import { fitPcaSteps } from "../../linalg/pca";
 import type { SparseMatrix } from "../../linalg/sparseMatrix";
 import { checkShape, checkSpectrum } from "./checkSpectrum";
 
@@ -48,10 +49,10 @@ export const minkaOptionNames = {
   svdTolerance: true,
 } satisfies Record<Exclude<keyof MinkaCriterion, "by">, true>;
 
-export function chooseByMinka(
+export function* chooseByMinka(
   matrix: SparseMatrix | DenseMatrix,
   { singularValues: given, seed, svdTolerance: tolerance }: MinkaCriterion,
-): MinkaChoice {
+): Steps<MinkaChoice> {
   checkMinkaShape(matrix);
   checkFinite(matrix);
   if (given !== undefined) {
@@ -60,7 +61,7 @@ export function chooseByMinka(
   }
   const singularValues =
     given === undefined
-      ? fitPca(matrix, matrix.columns, { seed, tolerance }).svd.singularValues
+      ? (yield* fitPcaSteps(matrix, matrix.columns, { seed, tolerance })).svd.singularValues
       : Float64Array.from(given);
   return { ...maximiseEvidence(singularValues, matrix), by: "minka", singularValues };
 }

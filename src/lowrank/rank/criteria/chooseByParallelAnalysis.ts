@@ -1,9 +1,10 @@
 import { checkChoice } from "../../base/checkOptions";
 import { createRandom, type Random } from "../../base/random";
+import { asPart, type Steps } from "../../base/steps";
 import { DenseMatrix } from "../../linalg/denseMatrix";
-import { fitPca } from "../../linalg/pca";
+import { fitPcaSteps } from "../../linalg/pca";
 import { SparseMatrix } from "../../linalg/sparseMatrix";
-import { truncatedSvd } from "../../linalg/truncatedSvd";
+import { truncatedSvdSteps } from "../../linalg/truncatedSvd";
 import { permuteColumns } from "./permuteColumns";
 
 /**
@@ -63,10 +64,10 @@ export interface ParallelAnalysisChoice {
  * @throws RangeError if the matrix has fewer than 2 rows or an entry that is not finite, an option
  *   is out of range, or normal noise is asked for a sparse matrix
  */
-export function chooseByParallelAnalysis(
+export function* chooseByParallelAnalysis(
   matrix: SparseMatrix | DenseMatrix,
   options: ParallelAnalysisCriterion,
-): ParallelAnalysisChoice {
+): Steps<ParallelAnalysisChoice> {
   const {
     draws = 20,
     quantile = 0.95,
@@ -77,13 +78,14 @@ export function chooseByParallelAnalysis(
   const maxRank = options.maxRank ?? Math.min(matrix.rows, matrix.columns, 100);
   checkChoice(noise, ["permutation", "gaussian"], "noise");
   checkLimits(matrix, { draws, quantile, noise, maxRank });
-  const factor = (of: SparseMatrix | DenseMatrix): Float64Array => {
+  const svdOptions = { seed, tolerance: svdTolerance };
+  const factor = function* (of: SparseMatrix | DenseMatrix): Steps<Float64Array> {
     const svd = options.centre
-      ? fitPca(of, maxRank, { seed, tolerance: svdTolerance }).svd
-      : truncatedSvd(of, maxRank, { seed, tolerance: svdTolerance });
+      ? (yield* fitPcaSteps(of, maxRank, svdOptions)).svd
+      : yield* truncatedSvdSteps(of, maxRank, svdOptions);
     return svd.singularValues;
   };
-  const singularValues = factor(matrix);
+  const singularValues = yield* asPart(factor(matrix), 0, 1 / (draws + 1));
   const random = createRandom(seed);
   const drawNoise =
     noise === "permutation"
@@ -91,7 +93,8 @@ export function chooseByParallelAnalysis(
       : normalNoise(matrix as DenseMatrix, random);
   const drawn: Float64Array[] = [];
   for (let draw = 1; draw <= draws; draw++) {
-    drawn.push(factor(drawNoise()));
+    const [from, to] = [draw / (draws + 1), (draw + 1) / (draws + 1)];
+    drawn.push(yield* asPart(factor(drawNoise()), from, to));
     options.onProgress?.({ draw, draws });
   }
   const noiseValues = singularValues.map((_, i) =>

@@ -1,3 +1,4 @@
+import { asPart, type Steps } from "../../base/steps";
 import { checkChoice } from "../../base/checkOptions";
 import { checkFinite } from "../../linalg/finiteEntries";
 import { marchenkoPasturMedian } from "./marchenkoPastur";
@@ -66,24 +67,24 @@ export const thresholdOptionNames = {
   ...spectrumOptionNames,
 } satisfies Record<Exclude<keyof ThresholdCriterion, "by">, true>;
 
-export function chooseByThreshold(
+export function* chooseByThreshold(
   matrix: Factorable,
   criterion: ThresholdCriterion,
-): ThresholdChoice {
+): Steps<ThresholdChoice> {
   const { noise, medianSingularValue } = criterion;
   checkNoise(criterion);
   checkFinite(matrix);
   const thresholdOf = (values: ArrayLike<number>): number =>
     thresholdSingularValues(values, matrix, criterion).threshold;
   const isKnown = noise !== undefined || medianSingularValue !== undefined;
-  const found = findSpectrum(
+  const found = yield* findSpectrum(
     matrix,
     criterion,
     (values) => isKnown && values[values.length - 1] <= thresholdOf(values),
   );
   const values = found.singularValues;
   const level = isKnown ? thresholdOf(values) : values[values.length >> 1];
-  const spectrum = resolveAt(level, matrix, found, criterion);
+  const spectrum = yield* asPart(resolveAt(level, matrix, found, criterion), 0.5, 1);
   const choice = thresholdSingularValues(spectrum.singularValues, matrix, criterion);
   return { ...choice, by: "threshold", ...spectrum };
 }

@@ -1,8 +1,9 @@
+import { asPart, type Steps } from "../../base/steps";
 import type { DenseMatrix } from "../../linalg/denseMatrix";
 import type { MatrixOperator } from "../../linalg/matrixOperator";
 import type { SparseMatrix } from "../../linalg/sparseMatrix";
-import { truncatedSvd } from "../../linalg/truncatedSvd";
-import { estimateSpectrum } from "../estimateSpectrum";
+import { truncatedSvdSteps } from "../../linalg/truncatedSvd";
+import { estimateSpectrumSteps } from "../estimateSpectrum";
 import { checkShape, checkSpectrum } from "./checkSpectrum";
 
 /** A matrix that has passed the entrance. */
@@ -64,20 +65,21 @@ const mostValues = 500;
  *
  * @param isEnough - whether leading values settle the answer
  */
-export function findSpectrum(
+export function* findSpectrum(
   matrix: Factorable,
   options: SpectrumOptions,
   isEnough: (leading: Float64Array) => boolean,
-): Spectrum {
+): Steps<Spectrum> {
   const count = Math.min(matrix.rows, matrix.columns);
-  const leading = findLeading(matrix, options);
+  const leading = yield* asPart(findLeading(matrix, options), 0, 0.5);
   if (leading.length === count || isEnough(leading))
     return { singularValues: leading, resolved: leading.length };
   if (count <= mostValues) {
-    const all = factorValues(matrix, count, options);
+    const all = yield* asPart(factorValues(matrix, count, options), 0.5, 1);
     return { singularValues: all, resolved: count };
   }
-  const singularValues = estimateSpectrum(matrix, { seed: options.seed });
+  const estimate = estimateSpectrumSteps(matrix, { seed: options.seed });
+  const singularValues = yield* asPart(estimate, 0.5, 1);
   const last = leading[leading.length - 1];
   for (let i = leading.length; i < count; i++)
     singularValues[i] = Math.min(singularValues[i], last);
@@ -86,7 +88,7 @@ export function findSpectrum(
 }
 
 /** The values given; else all of a small matrix, the leading ones of a large one. */
-function findLeading(matrix: Factorable, options: SpectrumOptions): Float64Array {
+function* findLeading(matrix: Factorable, options: SpectrumOptions): Steps<Float64Array> {
   const { singularValues: given, leadingValues = 100 } = options;
   const count = Math.min(matrix.rows, matrix.columns);
   if (!Number.isInteger(leadingValues) || leadingValues < 1)
@@ -94,7 +96,7 @@ function findLeading(matrix: Factorable, options: SpectrumOptions): Float64Array
       `leadingValues is ${leadingValues}; choose a whole number from 1, such as 100`,
     );
   if (given === undefined)
-    return factorValues(
+    return yield* factorValues(
       matrix,
       count <= mostValues ? count : Math.min(leadingValues, count),
       options,
@@ -105,13 +107,14 @@ function findLeading(matrix: Factorable, options: SpectrumOptions): Float64Array
 }
 
 /** All values are found without the vectors of the longer side, which would cost most. */
-function factorValues(
+function* factorValues(
   matrix: Factorable,
   rank: number,
   { seed, svdTolerance: tolerance }: SpectrumOptions,
-): Float64Array {
+): Steps<Float64Array> {
   const leftVectors = rank < Math.min(matrix.rows, matrix.columns);
-  return truncatedSvd(matrix, rank, { seed, tolerance, leftVectors }).singularValues;
+  const steps = truncatedSvdSteps(matrix, rank, { seed, tolerance, leftVectors });
+  return (yield* steps).singularValues;
 }
 
 /**
@@ -120,16 +123,16 @@ function factorValues(
  *
  * Cost where it is: an SVD with all vectors, 10 · rows · columns · n flops.
  */
-export function resolveAt(
+export function* resolveAt(
   level: number,
   matrix: Factorable,
   spectrum: Spectrum,
   { singularValues: given, seed, svdTolerance: tolerance }: SpectrumOptions,
-): Spectrum {
+): Steps<Spectrum> {
   const { singularValues, resolved } = spectrum;
   const count = Math.min(matrix.rows, matrix.columns);
   const isFast = count <= mostValues && resolved === count && given?.length !== count;
   if (!isFast || level > 1e-4 * singularValues[0]) return spectrum;
-  const all = truncatedSvd(matrix, count, { seed, tolerance }).singularValues;
-  return { singularValues: all, resolved };
+  const all = yield* truncatedSvdSteps(matrix, count, { seed, tolerance });
+  return { singularValues: all.singularValues, resolved };
 }
