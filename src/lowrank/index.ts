@@ -6,7 +6,7 @@ export type { StopSignal } from "./base/stopSignal";
 export type { LabelledText } from "./text/labelledText";
 export { loadMatrixMarket } from "./files/matrixMarket";
 export { loadNpy, npyToDense, type NpyArray } from "./files/npy";
-export { openBlocks, type BlockedMatrix, type RowBlock } from "./files/openBlocks";
+export { openBlocks, type BlockedMatrix } from "./files/openBlocks";
 export { formatNpy, saveNpy } from "./files/saveNpy";
 export { loadSparseNpz } from "./files/sparseNpz";
 export { storeBlocks, type StoreBlocksOptions } from "./files/storeBlocks";
@@ -52,7 +52,7 @@ export { nearestRows, type Neighbour } from "./linalg/nearestRows";
 export { fitPca, transformPca, type Pca } from "./linalg/pca";
 export { fitPcaAsync } from "./linalg/fitPcaAsync";
 export type { StreamedRows } from "./linalg/centring/centredBlocks";
-export type { RowsOfMatrix } from "./linalg/centring/centredOperator";
+export type { RowBlock } from "./linalg/rowBlock";
 export { createRandom, shuffle, type Random } from "./base/random";
 export {
   createSimilarityIndex,

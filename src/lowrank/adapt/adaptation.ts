@@ -147,11 +147,13 @@ function closestOfRank(matrix: DenseMatrix, rank: number): LowRankUpdate {
 export function checkRank(rank: number, limit: number): void {
   if (limit === 0)
     throw new RangeError(
-      'the adaptation changes no layer, so that it has nothing to truncate; adapt with another method than "none"',
+      "the adaptation changes no layer, so that it has nothing to truncate; " +
+        'adapt with another method than "none"',
     );
   if (!Number.isInteger(rank) || rank < 1 || rank > limit) {
     throw new RangeError(
-      `rank ${rank} is none that an update of these layers can have; choose a whole rank from 1 to ${limit}`,
+      `rank ${rank} is none that an update of these layers can have; ` +
+        `choose a whole rank from 1 to ${limit}`,
     );
   }
 }
@@ -169,7 +171,8 @@ export function checkAdaptation(network: Network, adaptation: Adaptation): void 
   const { updates } = adaptation;
   if (updates.length !== layers.length) {
     throw new RangeError(
-      `the adaptation has ${updates.length} layers, the network ${layers.length}; use the network that it was made for`,
+      `the adaptation has ${updates.length} layers, the network ${layers.length}; ` +
+        "use the network that it was made for",
     );
   }
   layers.forEach(({ weights }, i) => {
@@ -181,7 +184,8 @@ export function checkAdaptation(network: Network, adaptation: Adaptation): void 
         : [update.b.rows, update.a.columns];
     if (rows !== weights.rows || columns !== weights.columns) {
       throw new RangeError(
-        `layer ${i} is ${weights.rows} × ${weights.columns}, its update ${rows} × ${columns}; use the network that the adaptation was made for`,
+        `layer ${i} is ${weights.rows} × ${weights.columns}, its update ${rows} × ${columns}; ` +
+          "use the network that the adaptation was made for",
       );
     }
   });

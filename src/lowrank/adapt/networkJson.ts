@@ -152,7 +152,8 @@ function checkKind(json: unknown, kind: string): JsonObject {
   const data = (typeof json === "object" && json !== null ? json : {}) as JsonObject;
   if (data.kind !== kind)
     throw new RangeError(
-      `this is not a saved ${kind}: its kind is ${JSON.stringify(data.kind)}; read it with that kind's function`,
+      `this is not a saved ${kind}: its kind is ${JSON.stringify(data.kind)}; ` +
+        "read it with that kind's function",
     );
   return data;
 }

@@ -80,7 +80,8 @@ export function checkOptions(
   }
   if (typeof options !== "object" || options === null || Array.isArray(options))
     throw new TypeError(
-      `the options of ${name} are ${describeValue(options)}; pass an object such as { ${Object.keys(known)[0]}: … }, or leave them out`,
+      `the options of ${name} are ${describeValue(options)}; ` +
+        `pass an object such as { ${Object.keys(known)[0]}: … }, or leave them out`,
     );
   for (const option of Object.keys(options)) {
     if (Object.hasOwn(known, option)) continue;

@@ -32,7 +32,9 @@ function writeOut(sparse: CompressedRows, name: string): RowMajor {
   const { rows, columns, rowOffsets, columnIndices, values } = sparse;
   if (rows * columns > mostEntries)
     throw new RangeError(
-      `${name} is sparse, and its ${rows} × ${columns} entries written out would take ${((8 * rows * columns) / 1e9).toFixed(1)} GB; pass fewer rows, or coordinates: rowCoordinates(truncatedSvd(${name}, 100))`,
+      `${name} is sparse, and its ${rows} × ${columns} entries written out would take ` +
+        `${((8 * rows * columns) / 1e9).toFixed(1)} GB; pass fewer rows, or coordinates: ` +
+        `rowCoordinates(truncatedSvd(${name}, 100))`,
     );
   const data = new Float64Array(rows * columns);
   let written = 0;
@@ -41,14 +43,16 @@ function writeOut(sparse: CompressedRows, name: string): RowMajor {
       const column = columnIndices[at];
       if (!(column >= 0 && column < columns))
         throw new RangeError(
-          `column ${column} of an entry of ${name} is outside its ${columns} columns; build it with sparseFromTriplets`,
+          `column ${column} of an entry of ${name} is outside its ${columns} columns; ` +
+            "build it with sparseFromTriplets",
         );
       data[row * columns + column] += values[at];
     }
   }
   if (written !== values.length || rowOffsets.length !== rows + 1)
     throw new RangeError(
-      `the row offsets of ${name} do not describe ${rows} rows with ${values.length} entries; build it with sparseFromTriplets`,
+      `the row offsets of ${name} do not describe ${rows} rows with ${values.length} entries; ` +
+        "build it with sparseFromTriplets",
     );
   return { rows, columns, data };
 }

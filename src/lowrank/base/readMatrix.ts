@@ -40,7 +40,8 @@ export const rowMajor: unique symbol = Symbol.for("lowrank.rowMajor");
 
 /** What every refusal ends with. */
 const remedy =
-  "pass an array of rows such as [[1, 2], [3, 4]], a DenseMatrix, a SparseMatrix or a Matrix of ml-matrix";
+  "pass an array of rows such as [[1, 2], [3, 4]], a DenseMatrix, " +
+  "a SparseMatrix or a Matrix of ml-matrix";
 
 /**
  * Finds the entries of a matrix of any kind.
@@ -65,7 +66,8 @@ export function readMatrix(value: unknown, name: string): RowMajor | CompressedR
     return readEntries(found as EntryMatrix, name);
   if (isOperator(found))
     throw new TypeError(
-      `${name} is an operator of ${found.rows} × ${found.columns}, which only multiplies, and its entries are needed here; pass the matrix itself`,
+      `${name} is an operator of ${found.rows} × ${found.columns}, which only multiplies, ` +
+        "and its entries are needed here; pass the matrix itself",
     );
   throw new TypeError(`${name} is ${describeValue(value)}; ${remedyFor(value)}`);
 }
@@ -116,7 +118,8 @@ function readEntries(matrix: EntryMatrix, name: string): RowMajor {
 function readRows(rows: readonly unknown[], name: string): RowMajor {
   if (typeof rows[0] === "number")
     throw new TypeError(
-      `${name} is ${describeValue(rows)}, not rows of them; write [${name}] for one row, or ${name}.map((x) => [x]) for one column`,
+      `${name} is ${describeValue(rows)}, not rows of them; ` +
+        `write [${name}] for one row, or ${name}.map((x) => [x]) for one column`,
     );
   const columns = rows.length === 0 ? 0 : checkRow(rows[0], 0, name).length;
   const data = new Float64Array(rows.length * columns);
@@ -124,7 +127,8 @@ function readRows(rows: readonly unknown[], name: string): RowMajor {
     const row = checkRow(rows[i], i, name);
     if (row.length !== columns)
       throw new RangeError(
-        `row ${i} of ${name} has ${row.length} entries, row 0 has ${columns}; give every row the same length`,
+        `row ${i} of ${name} has ${row.length} entries, row 0 has ${columns}; ` +
+          "give every row the same length",
       );
     if (!Array.isArray(row)) data.set(row, i * columns);
     else copyRow(row, data, i, name);
@@ -145,13 +149,15 @@ function checkRow(row: unknown, i: number, name: string): ArrayLike<number> {
   if (Array.isArray(row) || (tag !== undefined && !tag.startsWith("Big")))
     return row as ArrayLike<number>;
   throw new TypeError(
-    `${name} is an array whose entry ${i} is ${describeValue(row)}, not a row of numbers; ${remedyFor(row)}`,
+    `${name} is an array whose entry ${i} is ${describeValue(row)}, ` +
+      `not a row of numbers; ${remedyFor(row)}`,
   );
 }
 
 function noNumber(name: string, row: number, column: number, entry: unknown): TypeError {
   return new TypeError(
-    `entry (row ${row}, column ${column}) of ${name} is ${describeValue(entry)}; pass numbers, for example Number(entry)`,
+    `entry (row ${row}, column ${column}) of ${name} is ${describeValue(entry)}; ` +
+      "pass numbers, for example Number(entry)",
   );
 }
 

@@ -184,7 +184,8 @@ function findClass({ classes }: LogisticRegression, label: string): number {
   if (k >= 0) return k;
   const some = classes.slice(0, 10).map((name) => JSON.stringify(name));
   throw new RangeError(
-    `label ${JSON.stringify(label)} is none of the model's ${classes.length} classes; choose from ${some.join(", ")}${classes.length > 10 ? " …" : ""}`,
+    `label ${JSON.stringify(label)} is none of the model's ${classes.length} classes; ` +
+      `choose from ${some.join(", ")}${classes.length > 10 ? " …" : ""}`,
   );
 }
 

@@ -50,7 +50,8 @@ export function learnPreparation(
   if (preparation === "none") return null;
   if (features instanceof SparseMatrix)
     throw new RangeError(
-      `preparation "${preparation}" would fill the zeros of a sparse matrix; choose "none", or pass rows.toDense()`,
+      `preparation "${preparation}" would fill the zeros of a sparse matrix; ` +
+        `choose "none", or pass rows.toDense()`,
     );
   const { rows, columns, data } = features;
   const means = new Float64Array(columns);

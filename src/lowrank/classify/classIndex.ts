@@ -50,7 +50,8 @@ export function locateClasses(labels: readonly string[], classes: readonly strin
     const found = position.get(label);
     if (found === undefined) {
       throw new RangeError(
-        `label ${i} is ${JSON.stringify(label)}, which is not among the ${classes.length} classes; add it to the classes`,
+        `label ${i} is ${JSON.stringify(label)}, ` +
+          `which is not among the ${classes.length} classes; add it to the classes`,
       );
     }
     return found;

@@ -30,7 +30,8 @@ export function classTermWeights(
   const k = model.classes.indexOf(label);
   if (k < 0) {
     throw new RangeError(
-      `the model has no class ${JSON.stringify(label)}; choose one of ${model.classes.map((name) => JSON.stringify(name)).join(", ")}`,
+      `the model has no class ${JSON.stringify(label)}; ` +
+        `choose one of ${model.classes.map((name) => JSON.stringify(name)).join(", ")}`,
     );
   }
   const weights =
@@ -54,7 +55,8 @@ function aboveMean(matrix: DenseMatrix, row: number): Float64Array {
 function toTerms({ rows, columns, data }: DenseMatrix, weights: Float64Array): Float64Array {
   if (weights.length !== columns) {
     throw new RangeError(
-      `the model was trained on ${weights.length} columns, the SVD has rank ${columns}; pass the SVD whose coordinates it was trained on`,
+      `the model was trained on ${weights.length} columns, the SVD has rank ${columns}; ` +
+        "pass the SVD whose coordinates it was trained on",
     );
   }
   const ofTerms = new Float64Array(rows);

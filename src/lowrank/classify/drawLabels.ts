@@ -71,12 +71,14 @@ function checkDraws(
   counts.forEach((count, k) => {
     if (count < perClass)
       throw new RangeError(
-        `class ${JSON.stringify(classes[k])} has ${count} rows, fewer than the ${perClass} to draw; draw at most ${Math.min(...counts)} a class`,
+        `class ${JSON.stringify(classes[k])} has ${count} rows, ` +
+          `fewer than the ${perClass} to draw; draw at most ${Math.min(...counts)} a class`,
       );
   });
   if (perClass * classes.length === indices.length) {
     throw new RangeError(
-      `${perClass} rows of each class are all ${indices.length} rows, and none would be left to test on; draw fewer than ${perClass} a class`,
+      `${perClass} rows of each class are all ${indices.length} rows, ` +
+        `and none would be left to test on; draw fewer than ${perClass} a class`,
     );
   }
 }

@@ -32,7 +32,8 @@ export function checkTrainingSet(features: Features, labels: readonly string[]):
 export function checkColumns(features: Features, columns: number): void {
   if (features.columns !== columns) {
     throw new RangeError(
-      `features have ${features.columns} columns, the model was trained on ${columns}; transform new text with the same vocabulary and rank`,
+      `features have ${features.columns} columns, the model was trained on ${columns}; ` +
+        "transform new text with the same vocabulary and rank",
     );
   }
   checkFiniteEntries(features);

@@ -177,12 +177,14 @@ function checkPairs(predictions: Predictions, name: string): void {
   for (const [list, labels] of Object.entries({ actual, predicted })) {
     if (!Array.isArray(labels))
       throw new TypeError(
-        `${list} is ${describeValue(labels)}; call ${name}({ actual, predicted }) with two arrays of labels`,
+        `${list} is ${describeValue(labels)}; ` +
+          `call ${name}({ actual, predicted }) with two arrays of labels`,
       );
   }
   if (actual.length !== predicted.length) {
     throw new RangeError(
-      `${actual.length} actual labels, ${predicted.length} predicted; pass one prediction a document`,
+      `${actual.length} actual labels, ${predicted.length} predicted; ` +
+        "pass one prediction a document",
     );
   }
   if (actual.length === 0) throw new RangeError("0 documents have no score; pass at least 1");
@@ -202,6 +204,7 @@ function checkWeights(weights: ArrayLike<number>, documents: number): void {
   }
   if (!(all > 0 && all < Infinity))
     throw new RangeError(
-      `the documents weigh ${all} in all; give them weights above 0 and finite, or leave weights out`,
+      `the documents weigh ${all} in all; give them weights above 0 and finite, ` +
+        "or leave weights out",
     );
 }

@@ -17,7 +17,8 @@ export function modelFromJson(
   const data = (typeof json === "object" && json !== null ? json : {}) as JsonObject;
   if (data.kind !== kind) {
     throw new RangeError(
-      `this is not a saved ${kind} model: its kind is ${JSON.stringify(data.kind)}; read it with that kind's function`,
+      `this is not a saved ${kind} model: its kind is ${JSON.stringify(data.kind)}; ` +
+        "read it with that kind's function",
     );
   }
   const classes = data.classes;

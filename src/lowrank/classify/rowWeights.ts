@@ -50,7 +50,8 @@ export function resolveRowWeights(
   const weightless = totals.findIndex((total) => !(total > 0 && total < Infinity));
   if (weightless >= 0) {
     throw new RangeError(
-      `the documents of class ${JSON.stringify(classes[weightless])} weigh ${totals[weightless]} in all; ` +
+      `the documents of class ${JSON.stringify(classes[weightless])} weigh ` +
+        `${totals[weightless]} in all; ` +
         "give them weights above 0 and finite, or drop them",
     );
   }
@@ -72,13 +73,15 @@ export function weightsOfClasses(
     return ones.map((_, k) => indices.length / (classes.length * counts[k]));
   if (typeof classWeights !== "object") {
     throw new RangeError(
-      `classWeights ${JSON.stringify(classWeights)} is no weight; choose "balanced" or { label: weight, … }`,
+      `classWeights ${JSON.stringify(classWeights)} is no weight; ` +
+        `choose "balanced" or { label: weight, … }`,
     );
   }
   const unknown = Object.keys(classWeights).find((name) => !classes.includes(name));
   if (unknown !== undefined) {
     throw new RangeError(
-      `classWeights has ${JSON.stringify(unknown)}, which no document is; name classes among ${classes.map((name) => JSON.stringify(name)).join(", ")}`,
+      `classWeights has ${JSON.stringify(unknown)}, which no document is; ` +
+        `name classes among ${classes.map((name) => JSON.stringify(name)).join(", ")}`,
     );
   }
   return ones.map((one, k) => {

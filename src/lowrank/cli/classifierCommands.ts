@@ -15,9 +15,11 @@ function addClassify(program: Command): void {
     .command("classify")
     .summary("train a classifier of texts on a CSV or TSV file")
     .description(
-      "Train a classifier of texts: TF-IDF, SVD and logistic regression, with the rank chosen by cross-validation. " +
+      "Train a classifier of texts: TF-IDF, SVD and logistic regression, " +
+        "with the rank chosen by cross-validation. " +
         "Prints each rank's held-out scores with their standard errors, and saves the model.\n" +
-        "Rows without a label are skipped and counted. Exit code: 0, 1 if it failed, 130 if interrupted.",
+        "Rows without a label are skipped and counted. " +
+        "Exit code: 0, 1 if it failed, 130 if interrupted.",
     )
     .argument("<table>", "CSV or TSV file with one text a row")
     .requiredOption("--text <column>", "column of the texts; without a header its number from 0")
@@ -51,7 +53,9 @@ function addClassify(program: Command): void {
   addTableOptions(command)
     .addHelpText(
       "after",
-      "\nExample:\n  $ lowrank classify train.csv --text title --label topic --out topics.lowrank\n  $ lowrank predict topics.lowrank posts.csv --out labelled.csv",
+      "\nExample:\n" +
+        "  $ lowrank classify train.csv --text title --label topic --out topics.lowrank\n" +
+        "  $ lowrank predict topics.lowrank posts.csv --out labelled.csv",
     )
     .action(async (table: string, options: ClassifyCommandOptions) => {
       const { classifyCommand } = await import("./classifyCommand.js");
@@ -64,8 +68,10 @@ function addPredict(program: Command): void {
     .command("predict")
     .summary("label the texts of a CSV or TSV file")
     .description(
-      "Add a model's class, and its probability, to each row of a table. The result has the table's own form, and appears whole or not at all.\n" +
-        "A text without a single word that the model knows gets a class too, and no probability; such rows are counted.\n" +
+      "Add a model's class, and its probability, to each row of a table. " +
+        "The result has the table's own form, and appears whole or not at all.\n" +
+        "A text without a single word that the model knows gets a class too, and no probability; " +
+        "such rows are counted.\n" +
         "Exit code: 0, 1 if it failed, 130 if interrupted.",
     )
     .argument("<model>", "model that `lowrank classify` saved")
@@ -73,7 +79,8 @@ function addPredict(program: Command): void {
     .requiredOption("-o, --out <file>", "file for the labelled rows")
     .option(
       "--text <column>",
-      "column of the texts; without a header its number from 0 (default: that of the training table)",
+      "column of the texts; without a header its number from 0 " +
+        "(default: that of the training table)",
     )
     .option("--class-column <name>", "name of the new column of classes", "class")
     .option("--probability-column <name>", "name of the new column", "probability")

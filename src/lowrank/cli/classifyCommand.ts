@@ -113,7 +113,8 @@ function describeTraining(
     ...(unlabelled > 0 ? [`${count(unlabelled, "row")} without a label skipped`] : []),
     ...(rare.rows > 0
       ? [
-          `${count(rare.rows, "row")} of ${count(rare.classes.length, "rare class", "rare classes")} skipped`,
+          `${count(rare.rows, "row")} of ` +
+            `${count(rare.classes.length, "rare class", "rare classes")} skipped`,
         ]
       : []),
   ];

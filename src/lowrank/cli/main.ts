@@ -14,7 +14,10 @@ async function main(): Promise<void> {
     .helpCommand("help [command]", "print a command's help")
     .addHelpText(
       "after",
-      "\nExample:\n  $ lowrank start                     make the book of the notebooks, serve it and run its cells\n  $ lowrank run --help                options and an example of a command",
+      "\nExample:\n" +
+        "  $ lowrank start                     make the book of the notebooks, serve it " +
+        "and run its cells\n" +
+        "  $ lowrank run --help                options and an example of a command",
     );
   addClassifierCommands(program);
   addAdapterCommands(program);

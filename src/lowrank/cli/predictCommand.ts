@@ -59,7 +59,8 @@ function openTextClassifier(file: string): {
   const opened = openModelFile(file);
   if (opened.kind !== "textClassifier")
     throw new Error(
-      `${file} holds a model of kind "${opened.kind}", which does not read texts; pass one that lowrank classify saved`,
+      `${file} holds a model of kind "${opened.kind}", which does not read texts; ` +
+        "pass one that lowrank classify saved",
     );
   return opened;
 }
@@ -78,7 +79,8 @@ function checkAdded({ file, names }: OpenTable, added: readonly string[]): void 
   const taken = added.find((name, at) => names?.includes(name) || added.indexOf(name) !== at);
   if (taken !== undefined)
     throw new Error(
-      `${file} has a column "${taken}" already; name the new ones with --class-column and --probability-column`,
+      `${file} has a column "${taken}" already; ` +
+        "name the new ones with --class-column and --probability-column",
     );
 }
 
@@ -157,7 +159,8 @@ function formatRows({ form, file }: OpenTable, rows: readonly (readonly string[]
     : rows.flat().find((field) => field.includes(delimiter) || /[\r\n]/.test(field));
   if (spoilt !== undefined)
     throw new Error(
-      `${JSON.stringify(spoilt)} holds the delimiter or a line end, and fields of ${file} stand without quotes; pass --quotes`,
+      `${JSON.stringify(spoilt)} holds the delimiter or a line end, ` +
+        `and fields of ${file} stand without quotes; pass --quotes`,
     );
   return stringify(rows as string[][], {
     delimiter,
@@ -206,7 +209,7 @@ function report({ rows, unknown, counts }: Tally, out: string, json: boolean): v
   );
   if (unknown > 0)
     console.log(
-      `${written(unknown)} of them ${unknown === 1 ? "has" : "have"} no word that the model knows: ` +
-        "their class is a guess, and their probability is left empty",
+      `${written(unknown)} of them ${unknown === 1 ? "has" : "have"} ` +
+        "no word that the model knows: their class is a guess, and their probability is left empty",
     );
 }

@@ -2,6 +2,7 @@ import { closeSync, createReadStream, openSync, readSync } from "node:fs";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { CsvError, parse } from "csv-parse";
+import { explainCsvError } from "../files/explainCsvError";
 import { findTableForm, nameDelimiter, type TableForm, type TableFormOptions } from "./tableForm";
 
 /** How to read a table, beside what its first lines show. */
@@ -74,13 +75,16 @@ export function findColumn(table: OpenTable, column: string, option: string): nu
   if (names === undefined) {
     if (/^\d+$/.test(column) && Number(column) < width) return Number(column);
     throw new Error(
-      `${file} has no column ${column}; without a header, name ${option} by number, 0 to ${width - 1}`,
+      `${file} has no column ${column}; ` +
+        `without a header, name ${option} by number, 0 to ${width - 1}`,
     );
   }
   const at = names.indexOf(column);
   if (at < 0)
     throw new Error(
-      `${file} has no column "${column}"; it has ${names.map((name) => `"${name}"`).join(", ")}, between ${nameDelimiter(form.delimiter)} (--delimiter names another)`,
+      `${file} has no column "${column}"; it has ` +
+        `${names.map((name) => `"${name}"`).join(", ")}, between ` +
+        `${nameDelimiter(form.delimiter)} (--delimiter names another)`,
     );
   if (names.lastIndexOf(column) !== at)
     throw new Error(`${file} has several columns "${column}"; rename all but one of them`);
@@ -174,27 +178,18 @@ function decode(
     return decoder.decode(chunk, { stream: chunk !== undefined });
   } catch (error) {
     throw new Error(
-      `${file}: not UTF-8 within the ${chunk?.length ?? 0} bytes after byte ${read}; save it as UTF-8, or pass --encoding latin1 for an older Western European file`,
+      `${file}: not UTF-8 within the ${chunk?.length ?? 0} bytes after byte ${read}; ` +
+        "save it as UTF-8, or pass --encoding latin1 for an older Western European file",
       { cause: error },
     );
   }
 }
 
-/** csv-parse's error codes in the words of someone who has a file to mend. */
-function explain(error: CsvError, { delimiter }: TableForm): string {
-  switch (error.code) {
-    case "CSV_RECORD_INCONSISTENT_FIELDS_LENGTH": {
-      const fields = (error.record as { length: number }).length;
-      return `${fields} fields between ${nameDelimiter(delimiter)}, other than in the rows before; put a text that holds the delimiter in quotes, or name another with --delimiter`;
-    }
-    case "CSV_QUOTE_NOT_CLOSED":
-      return "a quote is opened and never closed; close it, or pass --no-quotes if quotes are part of the text";
-    case "CSV_MAX_RECORD_SIZE":
-      return `a row is longer than ${longestRow} bytes: a quote before it is not closed; close it, or pass --no-quotes if quotes are part of the text`;
-    case "INVALID_OPENING_QUOTE":
-    case "CSV_INVALID_CLOSING_QUOTE":
-      return 'a quote stands inside a field; write it as "" in a field in quotes, or pass --no-quotes if quotes are part of the text';
-    default:
-      return error.message;
-  }
+function explain(error: CsvError, form: TableForm): string {
+  return explainCsvError(error, {
+    delimiter: nameDelimiter(form.delimiter),
+    fields: "put a text that holds the delimiter in quotes, or name another with --delimiter",
+    withoutQuotes: "pass --no-quotes",
+    longestRow,
+  });
 }

@@ -43,7 +43,8 @@ export async function collectTrainingTexts(
     throw new Error(`${file} has no rows below its header; pass a file with one text a row`);
   if (labels.length === 0)
     throw new Error(
-      `${file}: all ${rows} rows have an empty label in column "${columns.label}"; label some, or name another column with --label`,
+      `${file}: all ${rows} rows have an empty label in column "${columns.label}"; ` +
+        "label some, or name another column with --label",
     );
   const counts = countEach(labels);
   const rare = [...counts.keys()].filter((label) => (counts.get(label) ?? 0) < fewest).sort();
@@ -64,7 +65,8 @@ function readWeight(field: string, row: number, { file }: OpenTable): number {
   const weight = field.trim() === "" ? NaN : Number(field);
   if (weight >= 0 && weight < Infinity) return weight;
   throw new Error(
-    `${file}: row ${row} has the weight ${JSON.stringify(field)}; give each labelled row a number from 0 up`,
+    `${file}: row ${row} has the weight ${JSON.stringify(field)}; ` +
+      "give each labelled row a number from 0 up",
   );
 }
 
@@ -76,8 +78,10 @@ function refuseRare(
 ): never {
   const named = rare.slice(0, 5).map((label) => `"${label}" (${counts.get(label)})`);
   throw new Error(
-    `${file}: ${rare.length === 1 ? "class" : `${rare.length} classes:`} ${named.join(", ")}${rare.length > 5 ? " …" : ""} ` +
-      `with fewer rows than the ${fewest} folds; label more, leave such classes out with --skip-rare, or pass fewer --folds`,
+    `${file}: ${rare.length === 1 ? "class" : `${rare.length} classes:`} ` +
+      `${named.join(", ")}${rare.length > 5 ? " …" : ""} ` +
+      `with fewer rows than the ${fewest} folds; ` +
+      "label more, leave such classes out with --skip-rare, or pass fewer --folds",
   );
 }
 
@@ -87,7 +91,8 @@ function checkClasses(file: string, column: string, labels: readonly string[], r
   throw new Error(
     classes.size === 0
       ? `${file}: each of the ${rare} classes has too few rows; label more, or pass fewer --folds`
-      : `${file}: all ${labels.length} labels in column "${column}" are "${labels[0]}"; give at least 2 classes`,
+      : `${file}: all ${labels.length} labels in column "${column}" are "${labels[0]}"; ` +
+          "give at least 2 classes",
   );
 }
 

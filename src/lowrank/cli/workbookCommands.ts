@@ -36,7 +36,8 @@ export function addWorkbookCommands(program: Command): void {
       .allowExcessArguments()
       .action(() => {
         throw new Error(
-          `\`lowrank ${name}\` comes with the package lowrank-workbook, which is not installed here; install it: npm install lowrank-workbook`,
+          `\`lowrank ${name}\` comes with the package lowrank-workbook, ` +
+            "which is not installed here; install it: npm install lowrank-workbook",
         );
       });
   }

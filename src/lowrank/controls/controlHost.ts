@@ -15,8 +15,8 @@ export interface Interaction {
  * What draws controls and hears of their moves: a kernel, or a page.
  *
  * It stands at `globalThis[Symbol.for("lowrank.controls")]` while it does. `interact` shows the
- * controls and the result and goes on showing it as they move; `view` shows one control, returns its
- * first value and keeps the variable that the value goes to in step.
+ * controls and the result and goes on showing it as they move; `view` shows one control, returns
+ * its first value and keeps the variable that the value goes to in step.
  */
 export interface ControlHost {
   interact(interaction: Interaction): unknown;

@@ -43,7 +43,8 @@ function listChoices<Value>(
   const values = isObject ? Object.values(choices) : [];
   if (values.length === 0)
     throw new TypeError(
-      `choices is ${describeValue(choices)}; pass an array of values, or an object from names to values`,
+      `choices is ${describeValue(choices)}; ` +
+        "pass an array of values, or an object from names to values",
     );
   return [Array.isArray(choices) ? values.map(String) : Object.keys(choices), values];
 }

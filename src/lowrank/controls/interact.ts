@@ -15,8 +15,8 @@ import { resultForms } from "./resultForms";
  * Cost: that of `compute`, a move.
  *
  * @param controls - controls by name
- * @param compute - gets the values by the same names; returns a figure, text, a number, a value with
- *   a method `[Symbol.for("Jupyter.display")]()`, or a promise of one
+ * @param compute - gets the values by the same names; returns a figure, text, a number, a value
+ *   with a method `[Symbol.for("Jupyter.display")]()`, or a promise of one
  * @returns the first result where nothing shows it, else undefined
  * @throws TypeError if `controls` holds none, or `compute` is no function; what `compute` throws at
  *   the first values
@@ -51,7 +51,8 @@ function showOnce(result: unknown): unknown {
 function checkInteraction(controls: unknown, compute: unknown): void {
   if (typeof controls !== "object" || controls === null || Object.keys(controls).length === 0)
     throw new TypeError(
-      `controls is ${describeValue(controls)}; pass controls by name, such as { k: slider(1, 300) }`,
+      `controls is ${describeValue(controls)}; ` +
+        "pass controls by name, such as { k: slider(1, 300) }",
     );
   for (const [name, control] of Object.entries(controls)) checkControl(control, `controls.${name}`);
   if (typeof compute !== "function")

@@ -29,7 +29,8 @@ const known = { value: true, step: true, label: true } satisfies Record<keyof Sl
  *
  * @param minimum - smallest value
  * @param maximum - largest value
- * @throws RangeError if the scale is empty, or the value is not on it; TypeError if a number is none
+ * @throws RangeError if the scale is empty, or the value is not on it; TypeError if a number is
+ *   none
  * @example
  * slider(1, 300, { value: 20 }).value; // 20
  */

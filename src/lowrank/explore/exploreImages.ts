@@ -96,7 +96,8 @@ function checkImages(
     );
   if (v.rows !== images.columns)
     throw new RangeError(
-      `a factorisation of ${v.rows} columns does not fit images of ${images.columns} pixels; factor these images`,
+      `a factorisation of ${v.rows} columns does not fit images of ${images.columns} pixels; ` +
+        "factor these images",
     );
   if (labels.length !== images.rows)
     throw new RangeError(

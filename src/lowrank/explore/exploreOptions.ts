@@ -75,7 +75,8 @@ export function checkCurve({ scores, folds }: HeldOutCurve): HeldOutCurve {
   } of scores) {
     if (!(mean >= 0 && mean <= 1 && standardError >= 0 && standardError < Infinity)) {
       throw new RangeError(
-        `rank ${rank} of the curve has accuracy ${mean} ± ${standardError}; give a mean from 0 to 1 and a finite standard error from 0 up`,
+        `rank ${rank} of the curve has accuracy ${mean} ± ${standardError}; ` +
+          "give a mean from 0 to 1 and a finite standard error from 0 up",
       );
     }
   }

@@ -109,7 +109,8 @@ function checkModel(
 ): void {
   if (svd.v.rows !== tfidf.terms.length) {
     throw new RangeError(
-      `an SVD of ${svd.v.rows} columns does not belong to a vocabulary of ${tfidf.terms.length} terms; pass the SVD of transformTfidf(tfidf, texts)`,
+      `an SVD of ${svd.v.rows} columns does not belong to a vocabulary of ` +
+        `${tfidf.terms.length} terms; pass the SVD of transformTfidf(tfidf, texts)`,
     );
   }
   if (texts.length !== labels.length)
@@ -118,7 +119,8 @@ function checkModel(
     );
   if (tfidf.encoding === null) {
     throw new RangeError(
-      "the model was built from tokens of your own, which a reader's sentence cannot be cut into; fit it on texts with fitTfidf(texts)",
+      "the model was built from tokens of your own, " +
+        "which a reader's sentence cannot be cut into; fit it on texts with fitTfidf(texts)",
     );
   }
 }

@@ -24,7 +24,8 @@ export function createExplorer(payload: ExplorerPayload, maxBytes: number): Expl
   const bytes = new TextEncoder().encode(html).length;
   if (bytes > maxBytes) {
     throw new RangeError(
-      `the figure takes ${(bytes / 1e6).toFixed(1)} MB, more than maxBytes ${maxBytes / 1e6} MB; show a smaller rank (takeRank(svd, 100)), fewer documents ` +
+      `the figure takes ${(bytes / 1e6).toFixed(1)} MB, more than maxBytes ${maxBytes / 1e6} MB; ` +
+        "show a smaller rank (takeRank(svd, 100)), fewer documents " +
         "({ documents: 2000 }) or fewer terms ({ minDocumentFrequency: 3 }), or raise maxBytes",
     );
   }

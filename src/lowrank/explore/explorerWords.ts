@@ -106,9 +106,13 @@ const noun = (kind: RowKind): string => (kind === "texts" ? "document" : "image"
 
 const english: ExplorerWords = {
   figure: (title, kind, from, to, rows, columns) =>
-    `Figure: ${title} (explorer; ranks ${from} to ${to}; ${rows} ${noun(kind)}s × ${columns} ${kind === "texts" ? "terms" : "pixels"})`,
+    `Figure: ${title} (explorer; ranks ${from} to ${to}; ` +
+    `${rows} ${noun(kind)}s × ${columns} ${kind === "texts" ? "terms" : "pixels"})`,
   model: (kind, rows, shown, columns, classes, ranks, unitRows) =>
-    `${rows} ${noun(kind)}s${shown === undefined ? "" : `, ${shown} of them shown`} × ${columns} ${kind === "texts" ? "terms" : "pixels"}, ${classes} classes; a classifier of its own at each of ${ranks} ranks${unitRows ? ", rows scaled to length 1" : ""}. All of it is computed in this page.`,
+    `${rows} ${noun(kind)}s${shown === undefined ? "" : `, ${shown} of them shown`} × ` +
+    `${columns} ${kind === "texts" ? "terms" : "pixels"}, ${classes} classes; ` +
+    `a classifier of its own at each of ${ranks} ranks` +
+    `${unitRows ? ", rows scaled to length 1" : ""}. All of it is computed in this page.`,
   otherWords:
     " This browser cuts some texts into other words than the program that made the figure.",
   notDrawn: (why) => ` — not drawn: ${why}.`,
@@ -128,9 +132,13 @@ const english: ExplorerWords = {
   heldOut: "held out",
   themselves: (kind) => `on the ${noun(kind)}s themselves`,
   band: (folds, twoMarks) =>
-    `Band: ± one standard error over ${folds} folds. ${twoMarks ? "▼ one-standard-error rank, ★ best rank." : "▼ best rank, which is also the one-standard-error rank."}`,
+    `Band: ± one standard error over ${folds} folds. ` +
+    (twoMarks
+      ? "▼ one-standard-error rank, ★ best rank."
+      : "▼ best rank, which is also the one-standard-error rank."),
   noCurve:
-    "No held-out scores were given (curve), so this says how well each rank remembers, not how well it predicts.",
+    "No held-out scores were given (curve), so this says how well each rank remembers, " +
+    "not how well it predicts.",
   energy: "Explained energy",
   energyByRank: "Explained energy by rank",
   energyKept: "energy kept",
@@ -148,7 +156,10 @@ const english: ExplorerWords = {
   map: (kind) => `The ${noun(kind)}s at this rank`,
   mapOf: (kind) => `Map of the ${noun(kind)}s`,
   mapNote: (kind) =>
-    `Each point is ${kind === "texts" ? "a document" : "an image"}, colored by its class; hollow ones get another class from the classifier, which was trained on them. The two axes are the directions in which the classifier's scores differ most at this rank, and the frame is fitted anew at each. Point at one to read it, click to choose it.`,
+    `Each point is ${kind === "texts" ? "a document" : "an image"}, colored by its class; ` +
+    "hollow ones get another class from the classifier, which was trained on them. " +
+    "The two axes are the directions in which the classifier's scores differ most at this " +
+    "rank, and the frame is fitted anew at each. Point at one to read it, click to choose it.",
   described: (label, text) => `${label}: ${text}`,
   imageNumber: (number) => `image ${number}`,
   neighbours: (kind) => `Nearest ${noun(kind)}s at this rank`,
@@ -165,13 +176,16 @@ const english: ExplorerWords = {
   verdict: (label, said, probability) =>
     `Its class is ${label}; the classifier of this rank says ${said} (${probability}).`,
   wrongVerdict: (label, said, probability, own) =>
-    `Its class is ${label}; the classifier of this rank says ${said} (${probability}), and gives its class ${own}.`,
+    `Its class is ${label}; the classifier of this rank says ${said} (${probability}), ` +
+    `and gives its class ${own}.`,
   original: "original",
   copy: "rank-k copy",
   missing: "original − copy",
   image: "image",
   imageError: (pixels, rank, error) =>
-    `${pixels} pixels from ${rank} numbers; root mean square error of a pixel ${error}, ink being 1. Orange: ink that the copy lacks; blue: ink that it adds.`,
+    `${pixels} pixels from ${rank} numbers; ` +
+    `root mean square error of a pixel ${error}, ink being 1. Orange: ink that the copy lacks; ` +
+    "blue: ink that it adds.",
   itsClass: "Its class",
   weights: "Weights of terms",
   term: "Term",
@@ -193,9 +207,13 @@ const called = (kind: RowKind): string => (kind === "texts" ? "文档" : "图像
 
 const chinese: ExplorerWords = {
   figure: (title, kind, from, to, rows, columns) =>
-    `图：${title}（探索图；秩 ${from} 到 ${to}；${rows} ${counted(kind)} × ${columns} ${kind === "texts" ? "个词项" : "个像素"}）`,
+    `图：${title}（探索图；秩 ${from} 到 ${to}；` +
+    `${rows} ${counted(kind)} × ${columns} ${kind === "texts" ? "个词项" : "个像素"}）`,
   model: (kind, rows, shown, columns, classes, ranks, unitRows) =>
-    `${rows} ${counted(kind)}${shown === undefined ? "" : `（图中显示 ${shown} ${counted(kind)[0]}）`} × ${columns} ${kind === "texts" ? "个词项" : "个像素"}，${classes} 个类别；${ranks} 个秩各有自己的分类器${unitRows ? "，各行缩放到长度 1" : ""}。全部计算都在本页完成。`,
+    `${rows} ${counted(kind)}` +
+    `${shown === undefined ? "" : `（图中显示 ${shown} ${counted(kind)[0]}）`} × ` +
+    `${columns} ${kind === "texts" ? "个词项" : "个像素"}，${classes} 个类别；` +
+    `${ranks} 个秩各有自己的分类器${unitRows ? "，各行缩放到长度 1" : ""}。全部计算都在本页完成。`,
   otherWords: "这个浏览器对一些文本的分词与生成此图的程序不同。",
   notDrawn: (why) => `——没能画出来：${why}。`,
 

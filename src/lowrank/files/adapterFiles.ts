@@ -7,8 +7,8 @@ import { openSafetensors, openShards, type TensorFile } from "../adapt/adapters/
 import { fileSource } from "./fileSource";
 
 /**
- * Opens an adapter on disk: PEFT's folder, or a `.safetensors` file with kohya's or diffusers' keys.
- * Node only; a page hands its files to `readAdapter`.
+ * Opens an adapter on disk: PEFT's folder, or a `.safetensors` file with kohya's or diffusers'
+ * keys. Node only; a page hands its files to `readAdapter`.
  *
  * Cost: its headers; the weights stay on disk.
  *

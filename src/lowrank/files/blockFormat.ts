@@ -1,15 +1,18 @@
 import type { SparseMatrix } from "../linalg/sparseMatrix";
 
 /*
- * A file of blocks: a head of 80 bytes, then the blocks one after the other, each some rows of the matrix. Numbers are in the order of bytes of
- * the machine that wrote them (little-endian on nearly all).
+ * A file of blocks: a head of 80 bytes, then the blocks one after the other, each some rows of the
+ * matrix. Numbers are in the order of bytes of the machine that wrote them (little-endian on nearly
+ * all).
  *
  * Head      8 bytes    "\x93LRBLK\r\n"
  *           2 × u32    version 1; a checksum of the head's other bytes
- *           8 × f64    1 (tells the order of bytes), rows, columns, non-zeros, blocks, bytes of the file, largest entry in size, ‖A‖²_F
+ *           8 × f64    1 (tells the order of bytes), rows, columns, non-zeros, blocks, bytes of the
+ *                      file, largest entry in size, ‖A‖²_F
  * Block     4 × u32    "BLK\n", rows, non-zeros, a checksum of the block's other bytes
  *           f64        number of its first row
- *           f64 × non-zeros, i32 × (rows + 1), i32 × non-zeros    values, row offsets, columns; then zeros up to a multiple of 8 bytes
+ *           non-zeros × f64, (rows + 1) × i32, non-zeros × i32
+ *                      values, row offsets, columns; then zeros up to a multiple of 8 bytes
  */
 
 /** Bytes before the first block. */
@@ -95,11 +98,13 @@ export function parseHead(bytes: Uint8Array, name: string): BlocksHead {
   );
   if (order !== 1)
     throw new Error(
-      `${name}, byte 16: written on a machine with another order of bytes, or damaged; store it again on this one`,
+      `${name}, byte 16: written on a machine with another order of bytes, or damaged; ` +
+        "store it again on this one",
     );
   if (words[2] !== version)
     throw new Error(
-      `${name}, byte 8: version ${words[2]} of the format is unknown; this library reads version ${version}: store it again`,
+      `${name}, byte 8: version ${words[2]} of the format is unknown; ` +
+        `this library reads version ${version}: store it again`,
     );
   const checksum = words[3];
   words[3] = 0;

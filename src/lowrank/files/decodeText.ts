@@ -27,7 +27,8 @@ export function decodeText(content: Uint8Array, file: string, encoding: TextEnco
     const at = firstInvalidByte(bytes);
     const hex = bytes[at].toString(16).padStart(2, "0");
     throw new Error(
-      `${file}, byte ${at} (0x${hex}): not UTF-8; pass encoding: "latin1" if it is an older Western European file`,
+      `${file}, byte ${at} (0x${hex}): not UTF-8; pass encoding: ` +
+        `"latin1" if it is an older Western European file`,
     );
   }
   return bytes.toString("utf8");

@@ -1,6 +1,7 @@
 import type { CsvError, Info } from "csv-parse/sync";
 import { checkOptions } from "../base/checkOptions";
 import { describeValue } from "../base/describeValue";
+import { explainCsvError } from "./explainCsvError";
 import { decodeText, type TextEncoding } from "./decodeText";
 import type { LabelledText } from "../text/labelledText";
 import { readDataFile } from "./readDataFile";
@@ -76,7 +77,8 @@ export function loadDelimited(file: string, options: DelimitedOptions): Labelled
   const names = header ? (rows.shift()?.record ?? []) : undefined;
   if (rows.length === 0)
     throw new Error(
-      `${file} has no rows${header ? " below its header" : ""}; pass a file with one document a row`,
+      `${file} has no rows${header ? " below its header" : ""}; ` +
+        "pass a file with one document a row",
     );
   const table = { file, names, width, hint: otherDelimiter(text, options.delimiter) };
   const textAt = findColumn(textColumn, "textColumn", table);
@@ -113,12 +115,8 @@ function parseRows(text: string, file: string, options: DelimitedOptions): Row[]
     }) as unknown as Row[];
   } catch (error) {
     if (!(error instanceof csv.CsvError)) throw error;
-    throw new Error(
-      `${file}, line ${String(error.lines)}: ${explain(error, delimiter, text, quote)}`,
-      {
-        cause: error,
-      },
-    );
+    const what = explain(error, delimiter, text, quote);
+    throw new Error(`${file}, line ${String(error.lines)}: ${what}`, { cause: error });
   }
 }
 
@@ -134,26 +132,18 @@ function otherDelimiter(text: string, given?: string): string | undefined {
   return [";", "\t", ",", "|"].find((one) => count(one) > 1 && count(one) > count(delimiter));
 }
 
-/** csv-parse's error codes in the words of someone who has a file to mend. */
 function explain(error: CsvError, delimiter: string, text: string, quote: boolean): string {
-  switch (error.code) {
-    case "CSV_RECORD_INCONSISTENT_FIELDS_LENGTH": {
-      const fields = (error.record as { length: number }).length;
-      const found = `${fields} fields between ${JSON.stringify(delimiter)}, other than in the rows before`;
-      const other = otherDelimiter(text, delimiter);
-      if (other !== undefined) return `${found}; pass delimiter: ${JSON.stringify(other)}`;
-      if (!quote && text.includes('"'))
-        return `${found}; pass quote: true if fields stand in quotes, which may hold line breaks`;
-      return `${found}; put a text that holds the delimiter in quotes, or name another delimiter`;
-    }
-    case "CSV_QUOTE_NOT_CLOSED":
-      return "a quote is opened and never closed; close it, or pass quote: false if quotes are part of the text";
-    case "INVALID_OPENING_QUOTE":
-    case "CSV_INVALID_CLOSING_QUOTE":
-      return 'a quote stands inside a field; write it as "" in a field in quotes, or pass quote: false if quotes are part of the text';
-    default:
-      return error.message;
-  }
+  const other = otherDelimiter(text, delimiter);
+  return explainCsvError(error, {
+    delimiter: JSON.stringify(delimiter),
+    fields:
+      other !== undefined
+        ? `pass delimiter: ${JSON.stringify(other)}`
+        : !quote && text.includes('"')
+          ? "pass quote: true if fields stand in quotes, which may hold line breaks"
+          : "put a text that holds the delimiter in quotes, or name another delimiter",
+    withoutQuotes: "pass quote: false",
+  });
 }
 
 /** What is known of a file's columns. */
@@ -180,7 +170,8 @@ function findColumn(
   if (typeof column === "number") {
     if (Number.isInteger(column) && column >= 0 && column < width) return column;
     throw new Error(
-      `${file} has no column ${column} for ${option}; choose from numbers from 0 to ${width - 1}${remedy}`,
+      `${file} has no column ${column} for ${option}; ` +
+        `choose from numbers from 0 to ${width - 1}${remedy}`,
     );
   }
   const at = names?.indexOf(column) ?? -1;

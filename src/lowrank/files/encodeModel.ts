@@ -112,7 +112,8 @@ export function modelFromJson<Kind extends ModelKind = ModelKind>(
     throw new RangeError("the value is no saved model; pass what modelToJson returned");
   if (saved.version !== 1)
     throw new RangeError(
-      `the model has version ${String(saved.version)} of the JSON form, this library reads version 1; update lowrank`,
+      `the model has version ${String(saved.version)} of the JSON form, ` +
+        "this library reads version 1; update lowrank",
     );
   return readModel(checkKind(saved.kind, kind), saved.model) as SavedModels[Kind];
 }
@@ -124,7 +125,8 @@ function checkKind(kind: unknown, wanted: ModelKind | undefined): ModelKind {
     );
   if (!isModelKind(kind))
     throw new RangeError(
-      `the model is of kind ${JSON.stringify(kind)}, which this library does not know; update lowrank`,
+      `the model is of kind ${JSON.stringify(kind)}, ` +
+        "which this library does not know; update lowrank",
     );
   if (wanted !== undefined && kind !== wanted)
     throw new RangeError(

@@ -25,7 +25,8 @@ interface Banner {
  * Cost: the file is read whole, one pass over its characters. Memory: 40 bytes an entry beside the
  * file, on the way.
  *
- * Source: R. Boisvert, R. Pozo, K. Remington, The Matrix Market exchange formats, NISTIR 5935 (1996).
+ * Source: R. Boisvert, R. Pozo, K. Remington, The Matrix Market exchange formats, NISTIR 5935
+ * (1996).
  *
  * @throws Error that names the file, the line and the remedy: another format, complex numbers, an
  *   entry outside the matrix, too few or too many entries
@@ -80,7 +81,8 @@ function readCoordinates(scanner: Scanner, { field, symmetry }: Banner): SparseM
     const [row, column] = [scanner.whole(), scanner.whole()];
     if (row < 1 || row > rows || column < 1 || column > columns)
       throw scanner.error(
-        `entry (${row}, ${column}) is outside the matrix of ${rows} × ${columns}, which counts from 1`,
+        `entry (${row}, ${column}) is outside the matrix of ${rows} × ${columns}, ` +
+          "which counts from 1",
       );
     const value = field === "pattern" ? 1 : scanner.number();
     put(row - 1, column - 1, value);

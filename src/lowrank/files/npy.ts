@@ -14,8 +14,8 @@ export interface NpyArray {
 /**
  * Loads an array that NumPy's `np.save` wrote.
  *
- * Reads float16, float32, float64, signed and unsigned integers of 8 to 64 bits, and bool; either byte
- * order; C and Fortran order; format versions 1 to 3. Every number becomes a float64.
+ * Reads float16, float32, float64, signed and unsigned integers of 8 to 64 bits, and bool; either
+ * byte order; C and Fortran order; format versions 1 to 3. Every number becomes a float64.
  *
  * Cost: one pass; 8 bytes a number beside the file.
  *
@@ -45,7 +45,9 @@ export function parseNpy(bytes: Uint8Array, name = "the array"): NpyArray {
   const needed = header.offset + count * header.bytesPerNumber;
   if (bytes.length < needed) {
     throw new Error(
-      `${name}, byte ${bytes.length}: the file ends, but shape (${header.shape.join(", ")}) of ${header.descr} needs ${needed} bytes; copy or save it again`,
+      `${name}, byte ${bytes.length}: the file ends, ` +
+        `but shape (${header.shape.join(", ")}) of ${header.descr} needs ${needed} bytes; ` +
+        "copy or save it again",
     );
   }
   const numbers = readNumbers(bytes, header, count, name);
@@ -74,7 +76,8 @@ export function npyToDense(array: NpyArray): DenseMatrix {
   const { shape, data } = array;
   if (shape.length !== 2) {
     throw new RangeError(
-      `the array has ${shape.length} dimensions, shape (${shape.join(", ")}); save a matrix: np.save("data.npy", A.reshape(len(A), -1))`,
+      `the array has ${shape.length} dimensions, shape (${shape.join(", ")}); save a matrix: ` +
+        `np.save("data.npy", A.reshape(len(A), -1))`,
     );
   }
   return new DenseMatrix(shape[0], shape[1], data);
@@ -98,7 +101,8 @@ function readNumbers(
       numbers[i] = Number(value);
       if (value > maxSafe || value < -maxSafe) {
         throw new Error(
-          `${name}, byte ${at}: the integer ${value} (number ${i}) is beyond ±2^53 and would lose digits; save A.astype('float64') if that is all right`,
+          `${name}, byte ${at}: the integer ${value} (number ${i}) is beyond ±2^53 and would ` +
+            "lose digits; save A.astype('float64') if that is all right",
         );
       }
     }

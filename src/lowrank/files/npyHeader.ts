@@ -70,7 +70,9 @@ function checkMagic(bytes: Uint8Array, name: string): void {
   if (bytes.length < 8 && "\x93NUMPY".startsWith(magic)) throw cutShort(bytes, name);
   if (magic.startsWith("PK\x03\x04")) {
     throw new Error(
-      `${name} is an .npz archive of arrays; read a sparse matrix with loadSparseNpz, or save one array: np.save("data.npy", np.load("${name}")["arr_0"])`,
+      `${name} is an .npz archive of arrays; ` +
+        "read a sparse matrix with loadSparseNpz, or save one array: " +
+        `np.save("data.npy", np.load("${name}")["arr_0"])`,
     );
   }
   throw new Error(`${name}, byte 0: not an .npy file; write one with np.save("data.npy", A)`);
@@ -88,14 +90,16 @@ function parseDictionary(text: string, start: number, name: string): Omit<NpyHea
   const shape = /'shape'\s*:\s*\(([\d\s,L]*)\)/.exec(text);
   if (descr === null || order === null || shape === null) {
     throw new Error(
-      `${name}, byte ${start}: the header ${JSON.stringify(text.trim().slice(0, 80))} does not give descr, fortran_order and shape; save the array with np.save`,
+      `${name}, byte ${start}: the header ${JSON.stringify(text.trim().slice(0, 80))} does not ` +
+        "give descr, fortran_order and shape; save the array with np.save",
     );
   }
   const type = descr[2] ?? "a structured type";
   const read = /^[<>|=]/.test(type) ? readers[type.slice(1)] : undefined;
   if (read === undefined) {
     throw new Error(
-      `${name}, byte ${start}: an array of ${type} is not supported; save numbers: np.save("data.npy", A.astype('float64'))`,
+      `${name}, byte ${start}: an array of ${type} is not supported; save numbers: ` +
+        `np.save("data.npy", A.astype('float64'))`,
     );
   }
   return {

@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import path from "node:path";
 import type { StreamedOperator } from "../linalg/matrixOperator";
+import type { RowBlock } from "../linalg/rowBlock";
 import { SparseMatrix } from "../linalg/sparseMatrix";
 import {
   blockHeadBytes,
@@ -13,13 +14,6 @@ import {
   type BlockHead,
   type BlocksHead,
 } from "./blockFormat";
-
-/** Some rows of a matrix in a file. */
-export interface RowBlock {
-  /** Number of the first of them. */
-  readonly firstRow: number;
-  readonly matrix: SparseMatrix;
-}
 
 /**
  * A matrix in a file of blocks. Its products read the file block by block; one block is held at a
@@ -73,7 +67,8 @@ export function openBlocks(file: string): BlockedMatrix {
     const size = fstatSync(source).size;
     if (size !== head.bytes)
       throw new Error(
-        `${file}, byte ${size}: the file ends there, its head says at byte ${head.bytes}; copy or store it again`,
+        `${file}, byte ${size}: the file ends there, its head says at byte ${head.bytes}; ` +
+          "copy or store it again",
       );
     return createBlockedMatrix(
       head,
@@ -107,7 +102,8 @@ function readIndex(file: string, source: number, head: BlocksHead): IndexedBlock
     throw damaged(
       file,
       position,
-      `the blocks hold ${rows} rows and ${nonZeros} non-zeros, the head says ${head.rows} and ${head.nonZeros}`,
+      `the blocks hold ${rows} rows and ${nonZeros} non-zeros, ` +
+        `the head says ${head.rows} and ${head.nonZeros}`,
     );
   return index;
 }
@@ -224,7 +220,8 @@ function openFile(file: string): number {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") {
       throw new Error(
-        `no file at ${path.resolve(file)}; write it with storeBlocks, or give its path from the working folder, ${process.cwd()}`,
+        `no file at ${path.resolve(file)}; write it with storeBlocks, or give its path from ` +
+          `the working folder, ${process.cwd()}`,
         { cause: error },
       );
     }

@@ -13,7 +13,8 @@ export function readDataFile(file: string): Buffer {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === "ENOENT") {
       throw new Error(
-        `no file at ${path.resolve(file)}; give its path from the working folder, ${process.cwd()}, or from the root`,
+        `no file at ${path.resolve(file)}; give its path from the working folder, ` +
+          `${process.cwd()}, or from the root`,
         { cause: error },
       );
     }

@@ -39,7 +39,8 @@ export function saveModel(file: string, model: SavedModel, options: EncodeModelO
   } catch (error) {
     rmSync(temporary, { force: true });
     throw new Error(
-      `${file} cannot be written: ${(error as Error).message}; nothing was left of it. Choose another folder, or free space`,
+      `${file} cannot be written: ${(error as Error).message}; nothing was left of it. ` +
+        "Choose another folder, or free space",
       { cause: error },
     );
   }
@@ -121,7 +122,10 @@ function writeThrough(file: string, bytes: Uint8Array): void {
 
 function explain({ code, message }: NodeJS.ErrnoException, file: string): string {
   if (code === "ENOENT")
-    return `no file at ${path.resolve(file)}; give its path from the working folder, or from the root`;
+    return (
+      `no file at ${path.resolve(file)}; ` +
+      "give its path from the working folder, or from the root"
+    );
   if (code === "EISDIR") return "this is a folder; name the model file inside it";
   return message;
 }

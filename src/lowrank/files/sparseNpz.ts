@@ -16,8 +16,8 @@ import { openZip, type ZipArchive } from "./zip";
  *
  * Source: SciPy's scipy.sparse.save_npz; the ZIP and NPY formats.
  *
- * @throws Error that names the file and the remedy: no .npz file, damaged, no sparse matrix, another
- *   format, parts that do not fit together
+ * @throws Error that names the file and the remedy: no .npz file, damaged, no sparse matrix,
+ *   another format, parts that do not fit together
  * @example
  * // In Python: scipy.sparse.save_npz("counts.npz", matrix)
  * const counts = loadSparseNpz("counts.npz");
@@ -46,7 +46,8 @@ export function parseSparseNpz(bytes: Uint8Array, name: string): SparseMatrix {
     throw new Error(`${name}: ${(error as Error).message}`, { cause: error });
   }
   throw new Error(
-    `${name} holds a sparse matrix of format ${describeValue(format)}; save it as rows: scipy.sparse.save_npz(file, A.tocsr())`,
+    `${name} holds a sparse matrix of format ${describeValue(format)}; save it as rows: ` +
+      "scipy.sparse.save_npz(file, A.tocsr())",
   );
 }
 
@@ -81,8 +82,10 @@ function readArray(archive: ZipArchive, array: string, name: string): Uint8Array
   const bytes = archive.read(`${array}.npy`);
   if (bytes !== undefined) return bytes;
   throw new Error(
-    `${name} holds no sparse matrix: it has no array ${array}, but ${archive.files.join(", ") || "none"}; ` +
-      "write it with scipy.sparse.save_npz(file, A), or a dense array with np.save and read it with loadNpy",
+    `${name} holds no sparse matrix: it has no array ${array}, ` +
+      `but ${archive.files.join(", ") || "none"}; ` +
+      "write it with scipy.sparse.save_npz(file, A), " +
+      "or a dense array with np.save and read it with loadNpy",
   );
 }
 

@@ -63,7 +63,8 @@ export function storeBlocks(
     rmSync(temporary, { force: true });
     if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
     throw new Error(
-      `${file} cannot be written: ${(error as Error).message}; nothing was left of it. Free space, or choose another folder`,
+      `${file} cannot be written: ${(error as Error).message}; nothing was left of it. ` +
+        "Free space, or choose another folder",
       { cause: error },
     );
   }
@@ -113,12 +114,14 @@ function* checkParts(parts: Iterable<MatrixInput>): Generator<SparseMatrix> {
     columns ??= part.columns;
     if (part.columns !== columns)
       throw new RangeError(
-        `part ${number} has ${part.columns} columns, part 0 has ${columns}; use the same vocabulary for all`,
+        `part ${number} has ${part.columns} columns, part 0 has ${columns}; ` +
+          "use the same vocabulary for all",
       );
     if (!areFinite(part.values)) {
       const at = part.values.findIndex((value) => !Number.isFinite(value));
       throw new RangeError(
-        `an entry of part ${number} in column ${part.columnIndices[at]} is ${part.values[at]}; replace or drop it before storing`,
+        `an entry of part ${number} in column ${part.columnIndices[at]} is ${part.values[at]}; ` +
+          "replace or drop it before storing",
       );
     }
     number++;

@@ -130,7 +130,8 @@ function unpack(archive: Uint8Array, entry: ZipEntry, name: string): Uint8Array 
 function inflate(packed: Uint8Array, entry: ZipEntry, name: string, start: number): Uint8Array {
   if (entry.method !== 8)
     throw new Error(
-      `${name}: ${entry.name} is encrypted, or compressed by method ${entry.method}; save it with scipy.sparse.save_npz`,
+      `${name}: ${entry.name} is encrypted, or compressed by method ${entry.method}; ` +
+        "save it with scipy.sparse.save_npz",
     );
   try {
     return inflateRawSync(packed, { maxOutputLength: Math.max(1, entry.bytes) });

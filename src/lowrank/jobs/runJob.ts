@@ -154,6 +154,7 @@ const isCloneError = (error: unknown): boolean => (error as Error).name === "Dat
 
 function brokenDown(job: string, { message }: Error): Error {
   return new Error(
-    `the worker of ${job} broke down: ${message}; give it less work at a time, or the process more memory`,
+    `the worker of ${job} broke down: ${message}; ` +
+      "give it less work at a time, or the process more memory",
   );
 }

@@ -186,7 +186,8 @@ function chooseEngine(engine: Engine | "auto", bytes: number): Engine {
   if (engine === "auto") return wasmWorks && fits ? "wasm" : "typescript";
   if (!wasmWorks)
     throw new RangeError(
-      'the engine "wasm" needs WebAssembly with SIMD, which this platform lacks or a policy forbids; choose "auto"',
+      'the engine "wasm" needs WebAssembly with SIMD, ' +
+        'which this platform lacks or a policy forbids; choose "auto"',
     );
   if (!fits)
     throw new RangeError(
@@ -227,7 +228,8 @@ function ensure(heap: Heap, engine: Engine, bytes: number): void {
     heap.grow(Math.max(missing, generous));
   } catch (error) {
     throw new RangeError(
-      `${bytes} bytes of working memory cannot be had with the engine "${engine}"; lower the rank or maxBasis, or free memory`,
+      `${bytes} bytes of working memory cannot be had with the engine "${engine}"; ` +
+        "lower the rank or maxBasis, or free memory",
       { cause: error },
     );
   }

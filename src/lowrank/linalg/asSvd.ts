@@ -14,7 +14,8 @@ export function asSvd(svd: TruncatedSvd, name = "svd"): TruncatedSvd {
   const [u, v] = [asDense(svd.u, `${name}.u`), asDense(svd.v, `${name}.v`)];
   if (u.columns !== singularValues.length || v.columns !== singularValues.length)
     throw new RangeError(
-      `${name} has ${singularValues.length} singular values, ${u.columns} columns in u and ${v.columns} in v; pass one of takeRank(svd, rank)`,
+      `${name} has ${singularValues.length} singular values, ` +
+        `${u.columns} columns in u and ${v.columns} in v; pass one of takeRank(svd, rank)`,
     );
   return u === svd.u && v === svd.v ? svd : { ...svd, u, v };
 }

@@ -59,12 +59,14 @@ function checkProduct(product: unknown, length: number, method: string): Float64
   const numbers = product as Float64Array;
   if (numbers.length !== length)
     throw new RangeError(
-      `${method} returned ${numbers.length} numbers; return ${length}, all vectors' first entries first`,
+      `${method} returned ${numbers.length} numbers; ` +
+        `return ${length}, all vectors' first entries first`,
     );
   if (!areFinite(numbers)) {
     const at = numbers.findIndex((value) => !Number.isFinite(value));
     throw new RangeError(
-      `${method} returned ${numbers[at]} at ${at}; its products must be finite: replace such entries of the matrix, or scale it`,
+      `${method} returned ${numbers[at]} at ${at}; its products must be finite: ` +
+        "replace such entries of the matrix, or scale it",
     );
   }
   return numbers;

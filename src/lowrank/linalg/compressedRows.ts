@@ -110,18 +110,22 @@ function checkOffsets(
 ): void {
   if (rowOffsets.length !== rows + 1 || rowOffsets[0] !== 0 || rowOffsets[rows] !== values.length) {
     throw new RangeError(
-      `row offsets of ${name} (${rowOffsets.length} of them, ending at ${rowOffsets[rowOffsets.length - 1]}) do not describe ` +
-        `${rows} rows with ${values.length} non-zeros; pass ${rows + 1} offsets from 0 to ${values.length}`,
+      `row offsets of ${name} (${rowOffsets.length} of them, ` +
+        `ending at ${rowOffsets[rowOffsets.length - 1]}) do not describe ` +
+        `${rows} rows with ${values.length} non-zeros; ` +
+        `pass ${rows + 1} offsets from 0 to ${values.length}`,
     );
   }
   if (columnIndices.length !== values.length)
     throw new RangeError(
-      `${name} has ${columnIndices.length} column indices for ${values.length} values; pass one for each value`,
+      `${name} has ${columnIndices.length} column indices for ${values.length} values; ` +
+        "pass one for each value",
     );
   for (let row = 0; row < rows; row++) {
     if (rowOffsets[row + 1] < rowOffsets[row])
       throw new RangeError(
-        `row offset ${row + 1} of ${name} is ${rowOffsets[row + 1]}, below ${rowOffsets[row]} before it; pass offsets that ascend`,
+        `row offset ${row + 1} of ${name} is ${rowOffsets[row + 1]}, ` +
+          `below ${rowOffsets[row]} before it; pass offsets that ascend`,
       );
   }
 }
@@ -160,7 +164,8 @@ function checkColumns(
   let row = 0;
   while (row + 1 < rows && rowOffsets[row + 1] <= at) row++;
   throw new RangeError(
-    `column ${columnIndices[at]} of a non-zero in row ${row} of ${name} is outside its ${columns} columns; pass columns from 0 to ${columns - 1}`,
+    `column ${columnIndices[at]} of a non-zero in row ${row} of ${name} is outside its ` +
+      `${columns} columns; pass columns from 0 to ${columns - 1}`,
   );
 }
 

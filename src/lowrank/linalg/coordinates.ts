@@ -31,7 +31,8 @@ export function projectRows(svd: TruncatedSvd, rows: MatrixLike): DenseMatrix {
   const a = asFactorable(rows, "rows");
   if (a.columns !== columns) {
     throw new RangeError(
-      `rows with ${a.columns} columns cannot be projected by an SVD of ${columns} columns; use the same vocabulary for both`,
+      `rows with ${a.columns} columns cannot be projected by an SVD of ${columns} columns; ` +
+        "use the same vocabulary for both",
     );
   }
   checkFinite(a, "rows");
@@ -74,7 +75,9 @@ export function columnCoordinates(svd: TruncatedSvd): DenseMatrix {
   return scaleColumns(v, singularValues);
 }
 
-/** A row this much shorter than the longest is rounding noise around zero, unless told otherwise. */
+/**
+ * A row this much shorter than the longest is rounding noise around zero, unless told otherwise.
+ */
 const negligibleLength = 1e-8;
 
 /**

@@ -29,7 +29,8 @@ export class DenseMatrix extends AbstractMatrix {
     super();
     if (data.length !== rows * columns) {
       throw new RangeError(
-        `${data.length} numbers do not fill a matrix of ${rows} × ${columns}; pass ${rows * columns}`,
+        `${data.length} numbers do not fill a matrix of ${rows} × ${columns}; ` +
+          `pass ${rows * columns}`,
       );
     }
     this.rows = rows;

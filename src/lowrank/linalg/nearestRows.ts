@@ -68,7 +68,8 @@ function readQuery(query: ArrayLike<number>, columns: number): Float64Array {
   const found: unknown = query;
   if (typeof found !== "object" || found === null || typeof query.length !== "number")
     throw new TypeError(
-      `query is ${describeValue(found)}; pass ${columns} numbers, such as projectRows(svd, row).getRow(0)`,
+      `query is ${describeValue(found)}; pass ${columns} numbers, ` +
+        "such as projectRows(svd, row).getRow(0)",
     );
   if (query.length !== columns)
     throw new RangeError(

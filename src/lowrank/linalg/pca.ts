@@ -98,7 +98,8 @@ export function transformPca(pca: Pca, source: MatrixInput): DenseMatrix {
   const axes = asDense(pca.axes, "pca.axes");
   if (rows.columns !== pca.mean.length) {
     throw new RangeError(
-      `rows with ${rows.columns} columns cannot be projected by components of ${pca.mean.length} columns; use the same columns for both`,
+      `rows with ${rows.columns} columns cannot be projected by components of ` +
+        `${pca.mean.length} columns; use the same columns for both`,
     );
   }
   const { data, columns: rank } = axes;

@@ -36,8 +36,8 @@ const searches = new WeakMap<SimilarityIndex, Search>();
  * Makes rows ready for `searchSimilar`, once for any number of searches.
  *
  * Dense rows: a copy scaled to length 1 in single precision, 4 bytes an entry beside the 8 of the
- * matrix itself, which is kept. Sparse rows: their transpose, 12 bytes a non-zero. `saveModel` keeps
- * an index in a file; of one that was loaded the first search makes this.
+ * matrix itself, which is kept. Sparse rows: their transpose, 12 bytes a non-zero. `saveModel`
+ * keeps an index in a file; of one that was loaded the first search makes this.
  *
  * Cost: two passes over the entries.
  *
@@ -62,8 +62,8 @@ export function createSimilarityIndex(
  * Finds for each query the rows that point most nearly in its direction: x·q / (‖x‖ ‖q‖), largest
  * first, equal ones in the order of the rows. The answers are those of `nearestRows`.
  *
- * Dense rows are scored in single precision, and those that can be among the best, by a bound on its
- * rounding, in double. Sparse rows are scored in double, along the query's non-zeros.
+ * Dense rows are scored in single precision, and those that can be among the best, by a bound on
+ * its rounding, in double. Sparse rows are scored in double, along the query's non-zeros.
  *
  * Cost: one query reads the index once, 4 bytes an entry (the time that takes is the floor); many
  * read it once for every 32, 2 flops an entry a query. Sparse: 2 flops a non-zero in the columns of
@@ -119,7 +119,8 @@ function excludedRows(
   if (exclude === "self") {
     if (queries === rows) return (query) => query;
     throw new RangeError(
-      `exclude "self" needs a query for each of ${rows} rows, not ${queries}; pass the row to leave out for each query`,
+      `exclude "self" needs a query for each of ${rows} rows, not ${queries}; ` +
+        "pass the row to leave out for each query",
     );
   }
   if (exclude.length !== queries) {
@@ -131,7 +132,8 @@ function excludedRows(
     const row = exclude[query];
     if (!Number.isInteger(row) || row < -1 || row >= rows) {
       throw new RangeError(
-        `exclude[${query}] is ${row}, which is no row; choose from 0 to ${rows - 1}, or -1 for none`,
+        `exclude[${query}] is ${row}, which is no row; ` +
+          `choose from 0 to ${rows - 1}, or -1 for none`,
       );
     }
   }

@@ -63,7 +63,8 @@ export function similarityIndexFromJson(
   }
   if (json.version !== 1) {
     throw new RangeError(
-      `version ${String(json.version)} of a similarity index cannot be read, only 1; update the library, or make the index again`,
+      `version ${String(json.version)} of a similarity index cannot be read, only 1; ` +
+        "update the library, or make the index again",
     );
   }
   const { rows, columns, values, rowOffsets, columnIndices } = json;
@@ -88,7 +89,8 @@ export function similarityIndexFromJson(
 
 function incomplete(): TypeError {
   return new TypeError(
-    "rows, columns, values, rowOffsets or columnIndices is missing or not made of numbers; write the index again with similarityIndexToJson",
+    "rows, columns, values, rowOffsets or columnIndices is missing or not made of numbers; " +
+      "write the index again with similarityIndexToJson",
   );
 }
 

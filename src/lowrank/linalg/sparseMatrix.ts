@@ -71,7 +71,8 @@ export class SparseMatrix implements MatrixOperator {
   get(row: number, column: number): number {
     if (!(row >= 0 && row < this.rows && column >= 0 && column < this.columns))
       throw new RangeError(
-        `entry (row ${row}, column ${column}) is outside the matrix of ${this.rows} × ${this.columns}; count both from 0`,
+        `entry (row ${row}, column ${column}) is outside the matrix of ${this.rows} × ` +
+          `${this.columns}; count both from 0`,
       );
     let low = this.rowOffsets[row];
     let high = this.rowOffsets[row + 1] - 1;
@@ -224,12 +225,14 @@ export function sparseFromTriplets(
   const entries = toValues(values, "values");
   if (i.length !== entries.length || j.length !== entries.length)
     throw new RangeError(
-      `${i.length} row indices and ${j.length} column indices for ${entries.length} values; pass one of each for each value`,
+      `${i.length} row indices and ${j.length} column indices for ${entries.length} values; ` +
+        "pass one of each for each value",
     );
   const wrong = i.findIndex((row, k) => row < 0 || row >= rows || j[k] < 0 || j[k] >= columns);
   if (wrong >= 0)
     throw new RangeError(
-      `entry ${wrong} stands at (row ${i[wrong]}, column ${j[wrong]}), outside the matrix of ${rows} × ${columns}; count both from 0`,
+      `entry ${wrong} stands at (row ${i[wrong]}, column ${j[wrong]}), ` +
+        `outside the matrix of ${rows} × ${columns}; count both from 0`,
     );
   // Each entry is a row of its own in a matrix of entries × rows; its transpose groups them by row.
   const grouped = transposeRows({
@@ -246,7 +249,8 @@ export function sparseFromTriplets(
 function checkBlock(method: string, block: Float64Array, length: number, width: number): void {
   if (block.length !== length * width) {
     throw new RangeError(
-      `${method} got a block of ${block.length} numbers; pass ${length} × ${width} = ${length * width} numbers`,
+      `${method} got a block of ${block.length} numbers; ` +
+        `pass ${length} × ${width} = ${length * width} numbers`,
     );
   }
 }

@@ -55,7 +55,8 @@ export function takeColumns(matrix: MatrixInput, count: number): SparseMatrix | 
   const a = asMatrix(matrix, "matrix");
   if (!Number.isInteger(count) || count < 0 || count > a.columns)
     throw new RangeError(
-      `${count} columns cannot be taken of ${a.columns}; choose a whole number from 0 to ${a.columns}`,
+      `${count} columns cannot be taken of ${a.columns}; ` +
+        `choose a whole number from 0 to ${a.columns}`,
     );
   return a instanceof SparseMatrix ? takeSparseColumns(a, count) : takeDenseColumns(a, count);
 }

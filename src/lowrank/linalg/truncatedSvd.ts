@@ -147,12 +147,14 @@ function checkRank(rank: unknown, { rows, columns }: Factorable): void {
   const shorter = Math.min(rows, columns);
   if (shorter === 0)
     throw new RangeError(
-      `matrix has ${rows} rows and ${columns} columns, and so no singular values; pass one with entries`,
+      `matrix has ${rows} rows and ${columns} columns, and so no singular values; ` +
+        "pass one with entries",
     );
   if (Number.isInteger(rank) && (rank as number) >= 1 && (rank as number) <= shorter) return;
   const shown = typeof rank === "number" ? `${rank}` : `(${describeValue(rank)})`;
   throw new RangeError(
-    `rank ${shown} does not fit a matrix of ${rows} rows and ${columns} columns; choose a whole rank from 1 to ${shorter}`,
+    `rank ${shown} does not fit a matrix of ${rows} rows and ${columns} columns; ` +
+      `choose a whole rank from 1 to ${shorter}`,
   );
 }
 
@@ -236,7 +238,8 @@ function* factor(
     );
   if (!(orthogonality > 0 && orthogonality <= 1e-6))
     throw new RangeError(
-      `orthogonality ${orthogonality} is not above 0 and at most 1e-6; leave it out for the default`,
+      `orthogonality ${orthogonality} is not above 0 and at most 1e-6; ` +
+        "leave it out for the default",
     );
   const gram = loadGram(workspace, matrix, seed);
   const pairs = yield* blockLanczos(workspace, gram, rank, {
@@ -248,7 +251,8 @@ function* factor(
   });
   if (!(pairs.error <= tolerance)) {
     throw new RangeError(
-      `singular values are accurate to ${pairs.error.toExponential(1)} after ${pairs.basisSize} vectors, short of tolerance ${tolerance}; ` +
+      `singular values are accurate to ${pairs.error.toExponential(1)} after ${pairs.basisSize} ` +
+        `vectors, short of tolerance ${tolerance}; ` +
         `raise tolerance, or maxBasis (at most ${columns})`,
     );
   }

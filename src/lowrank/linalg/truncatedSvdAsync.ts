@@ -22,11 +22,11 @@ export const svdAsyncOptionNames = { ...svdOptionNames, ...asyncOptionNames } sa
  * `truncatedSvd` off the calling thread, A ≈ U Σ Vᵀ: the same numbers to the last bit, while events
  * run here.
  *
- * It works in a worker, on a copy of the matrix made in this call; the matrix itself stays as it is,
- * and may be changed at once. Arrays over a SharedArrayBuffer are shared and not copied: leave
+ * It works in a worker, on a copy of the matrix made in this call; the matrix itself stays as it
+ * is, and may be changed at once. Arrays over a SharedArrayBuffer are shared and not copied: leave
  * those alone until the promise settles. An operator's products can only run on the calling thread,
- * and so does what needs them, with events between two steps of the iteration; the same holds
- * where the platform has no workers (Node with `--permission`, a page whose policy forbids them).
+ * and so does what needs them, with events between two steps of the iteration; the same holds where
+ * the platform has no workers (Node with `--permission`, a page whose policy forbids them).
  *
  * Cost: that of `truncatedSvd`, the copy of the matrix (12 bytes a non-zero or 8 an entry; a third
  * of a millisecond a megabyte on the calling thread), and some 60 ms for the first worker, which

@@ -1,6 +1,6 @@
 /**
- * A part of a figure: attributes by the names that https://plotly.com/javascript/reference has, with
- * values that JSON holds.
+ * A part of a figure: attributes by the names that https://plotly.com/javascript/reference has,
+ * with values that JSON holds.
  */
 export interface FigurePart {
   [attribute: string]: ReturnType<typeof JSON.parse>;

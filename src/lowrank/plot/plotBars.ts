@@ -178,6 +178,8 @@ function drawBars(
     marker: { color: categoryColor(at) },
     customdata: names.map((label, i) => [label, standardError?.[i] ?? 0]),
     ...(error ? (horizontal ? { error_x: error } : { error_y: error }) : {}),
-    hovertemplate: `${several ? "<b>%{fullData.name}</b><br>" : ""}%{customdata[0]}: %{${value}:${format}}${error ? ` ± %{customdata[1]:${format}}` : ""}<extra></extra>`,
+    hovertemplate:
+      `${several ? "<b>%{fullData.name}</b><br>" : ""}%{customdata[0]}: ` +
+      `%{${value}:${format}}${error ? ` ± %{customdata[1]:${format}}` : ""}<extra></extra>`,
   };
 }

@@ -145,7 +145,8 @@ function checkMap(
   if (names) checkSameLength(names.length, "names", coordinates.rows, "documents");
   if (names && names.length > mostNames)
     throw new RangeError(
-      `${names.length} names exceed ${mostNames} and would lie on each other; pass texts instead, which show on hover`,
+      `${names.length} names exceed ${mostNames} and would lie on each other; ` +
+        "pass texts instead, which show on hover",
     );
   for (const dimension of dimensions) checkDimension(dimension, coordinates.columns);
   if (!Number.isInteger(maxPoints) || maxPoints < 1 || maxPoints > maxFigurePoints) {

@@ -116,7 +116,8 @@ function layOut({ rows: count, columns: pixels }: DenseEntries, options: ImagesO
   const perRow = Math.min(count, options.perRow ?? 10);
   if (!Number.isInteger(perRow) || perRow < 1)
     throw new RangeError(
-      `${perRow} images a row are not possible; pass at least one image, and choose a whole number from 1 up`,
+      `${perRow} images a row are not possible; ` +
+        "pass at least one image, and choose a whole number from 1 up",
     );
   const rows = Math.ceil(count / perRow);
   const { columnNames, rowNames } = options;

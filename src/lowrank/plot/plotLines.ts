@@ -162,6 +162,8 @@ function drawSeries(
           customdata: error,
         }
       : {}),
-    hovertemplate: `${several ? "<b>%{fullData.name}</b><br>" : ""}%{x:${xFormat}}: %{y:${yFormat}}${error ? ` ± %{customdata:${yFormat}}` : ""}<extra></extra>`,
+    hovertemplate:
+      `${several ? "<b>%{fullData.name}</b><br>" : ""}%{x:${xFormat}}: ` +
+      `%{y:${yFormat}}${error ? ` ± %{customdata:${yFormat}}` : ""}<extra></extra>`,
   };
 }

@@ -90,7 +90,8 @@ function checkChoices(choices: readonly RankChoice[]): void {
   const wrong = choices.find(({ rank }) => !Number.isInteger(rank) || rank < 0);
   if (wrong)
     throw new RangeError(
-      `rank ${wrong.rank} of ${wrong.name} is not a whole number from 0; pass the rank that it chose`,
+      `rank ${wrong.rank} of ${wrong.name} is not a whole number from 0; ` +
+        "pass the rank that it chose",
     );
 }
 

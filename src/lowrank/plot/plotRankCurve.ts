@@ -133,7 +133,9 @@ function drawCurve(
       line: { color },
       marker: { size: 6 },
       customdata: standardError,
-      hovertemplate: `${several ? "<b>%{fullData.name}</b><br>" : ""}${words.scoreHover(curve.folds)}<extra></extra>`,
+      hovertemplate:
+        (several ? "<b>%{fullData.name}</b><br>" : "") +
+        `${words.scoreHover(curve.folds)}<extra></extra>`,
     },
     markRank(curve.bestRank, words.bestRank(curve.bestRank, of) + note, "star", {
       ranks,
@@ -195,7 +197,9 @@ function drawBaseline(
     x: ends,
     y: [mean, mean],
     line: { color, dash: "dash" },
-    hovertemplate: `%{fullData.name}: %{y:.3f}${standardError > 0 ? ` ± ${standardError.toFixed(3)}` : ""}<extra></extra>`,
+    hovertemplate:
+      "%{fullData.name}: " +
+      `%{y:.3f}${standardError > 0 ? ` ± ${standardError.toFixed(3)}` : ""}<extra></extra>`,
   };
   return standardError > 0
     ? [

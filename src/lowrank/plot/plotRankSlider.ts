@@ -117,7 +117,8 @@ function checkSlider(
   const limit = maxFigurePoints / 2;
   if (matrix.rows * matrix.columns > limit) {
     throw new RangeError(
-      `${matrix.rows} × ${matrix.columns} entries exceed ${limit}; pass fewer rows or columns, such as a corner of the matrix`,
+      `${matrix.rows} × ${matrix.columns} entries exceed ${limit}; ` +
+        "pass fewer rows or columns, such as a corner of the matrix",
     );
   }
   checkRankCopies(matrix, factors, ranks, "matrix");

@@ -110,7 +110,8 @@ function checkSingularValues(values: ArrayLike<number>): void {
       );
     if (i > 0 && values[i] > values[i - 1] * (1 + 1e-9)) {
       throw new RangeError(
-        `singularValues[${i}] is ${values[i]}, larger than ${values[i - 1]} before it; sort them in descending order`,
+        `singularValues[${i}] is ${values[i]}, larger than ${values[i - 1]} before it; ` +
+          "sort them in descending order",
       );
     }
   }
@@ -122,7 +123,8 @@ function accumulateEnergy(values: ArrayLike<number>, totalEnergy?: number): numb
   const total = totalEnergy ?? sum;
   if (!Number.isFinite(total) || total < sum * (1 - 1e-9)) {
     throw new RangeError(
-      `totalEnergy ${total} is less than ${sum}, the energy of the singular values; pass the matrix's squared Frobenius norm`,
+      `totalEnergy ${total} is less than ${sum}, the energy of the singular values; ` +
+        "pass the matrix's squared Frobenius norm",
     );
   }
   return cumulative.map((energy) => (total === 0 ? 0 : Math.min(100, (100 * energy) / total)));

@@ -85,7 +85,8 @@ function checkTable(
   const unknown = columns.find((column) => !records.some((record) => column in record));
   if (unknown !== undefined)
     throw new RangeError(
-      `no record has a field ${JSON.stringify(unknown)}; choose from ${Object.keys(records[0]).join(", ")}`,
+      `no record has a field ${JSON.stringify(unknown)}; ` +
+        `choose from ${Object.keys(records[0]).join(", ")}`,
     );
   if (!Number.isInteger(digits) || digits < 1 || digits > 17)
     throw new RangeError(`digits ${digits} is out of range; choose a whole number from 1 to 17`);

@@ -42,12 +42,12 @@ import type { Factorable } from "./criteria/spectrum";
  *   variance; always at least 1. Zhu & Ghodsi 2006.
  * - `"threshold"`: the number of σᵢ > λ*(β) √m σ, m = max(rows, columns), β = n / m, or, the noise
  *   σ unknown, σᵢ > ω(β) · median. Gavish & Donoho 2014.
- * - `"minka"`: the k of most evidence under probabilistic PCA, 1 … columns − 1; at least as many rows
- *   as columns. Minka 2000.
+ * - `"minka"`: the k of most evidence under probabilistic PCA, 1 … columns − 1; at least as many
+ *   rows as columns. Minka 2000.
  * - `"parallelAnalysis"`: the largest k with σᵢ above the 95 % quantile of noise's σᵢ, i ≤ k. Horn
  *   1965.
- * - `"biCrossValidation"`: the k that predicts held-out blocks best, Â₁₁ = A₁₂ (A₂₂⁽ᵏ⁾)⁺ A₂₁. Owen &
- *   Perry 2009.
+ * - `"biCrossValidation"`: the k that predicts held-out blocks best, Â₁₁ = A₁₂ (A₂₂⁽ᵏ⁾)⁺ A₂₁. Owen
+ *   & Perry 2009.
  * - `"entries"`: the k that predicts held-out entries best. Wold 1978; Bro et al. 2008.
  *
  * What each says, and where it fails, stands at its options: `EnergyCriterion` and the others.
@@ -63,10 +63,10 @@ import type { Factorable } from "./criteria/spectrum";
  * a threshold, or a value after the elbow, below 1e-4 of σ₁, 10 · rows · columns · n more.
  * Beyond it: one truncated SVD of rank 100;
  * for an estimate, which the elbow never needs and the threshold of unknown noise always, 800
- * products with A and Aᵀ. Minka: those of `fitPca` with all components, and columns³ / 3 logarithms.
- * Parallel analysis: 21 truncated SVDs of rank `maxRank`. Bi-cross-validation: 4 of them, each on a
- * quarter of A. Entries: 6 · rows · columns · k flops an iteration, 10 to 200 iterations for each
- * rank k and fold.
+ * products with A and Aᵀ. Minka: those of `fitPca` with all components, and columns³ / 3
+ * logarithms. Parallel analysis: 21 truncated SVDs of rank `maxRank`. Bi-cross-validation: 4 of
+ * them, each on a quarter of A. Entries: 6 · rows · columns · k flops an iteration, 10 to 200
+ * iterations for each rank k and fold.
  *
  * @param matrix - A, of any kind: an operator for energy, elbow and threshold alone
  * @param criterion - the criterion's name, `by`, and its options

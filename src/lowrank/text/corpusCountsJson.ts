@@ -51,7 +51,8 @@ export function corpusCountsFromJson(value: unknown): CorpusCounts {
   }
   if (json.version !== 1) {
     throw new RangeError(
-      `version ${String(json.version)} of corpus counts cannot be read, only 1; update the library, or count again`,
+      `version ${String(json.version)} of corpus counts cannot be read, only 1; ` +
+        "update the library, or count again",
     );
   }
   const { terms, documentFrequencies, occurrences, documents, encoding = null } = json;
@@ -62,13 +63,15 @@ export function corpusCountsFromJson(value: unknown): CorpusCounts {
     !isCount(documents, 0)
   ) {
     throw new TypeError(
-      "terms, documentFrequencies, occurrences or documents is missing or holds other values than strings and numbers; " +
+      "terms, documentFrequencies, occurrences or documents is missing or holds other values " +
+        "than strings and numbers; " +
         "write the counts again with corpusCountsToJson",
     );
   }
   if (terms.length !== documentFrequencies.length || terms.length !== occurrences.length) {
     throw new RangeError(
-      `${terms.length} terms, ${documentFrequencies.length} documentFrequencies and ${occurrences.length} occurrences do not fit together; ` +
+      `${terms.length} terms, ${documentFrequencies.length} documentFrequencies and ` +
+        `${occurrences.length} occurrences do not fit together; ` +
         "write the counts again with corpusCountsToJson",
     );
   }
@@ -94,7 +97,8 @@ function checkFrequencies(
     if (isCount(frequency, 1) && frequency <= documents && isCount(occurrences[at], frequency))
       return;
     throw new RangeError(
-      `"${term}" in ${frequency} of ${documents} texts and ${occurrences[at]} times in all cannot be; ` +
+      `"${term}" in ${frequency} of ${documents} texts ` +
+        `and ${occurrences[at]} times in all cannot be; ` +
         "write the counts again with corpusCountsToJson",
     );
   });

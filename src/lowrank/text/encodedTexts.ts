@@ -101,7 +101,8 @@ export function encodeTokens(documents: readonly (readonly string[])[]): Encoded
       : -1;
     if (!Array.isArray(tokens) || wrong >= 0) {
       throw new TypeError(
-        `documents[${i}]${wrong >= 0 ? `[${wrong}] is not a string` : " is not an array"}; pass an array of tokens for each document`,
+        `documents[${i}]${wrong >= 0 ? `[${wrong}] is not a string` : " is not an array"}; ` +
+          "pass an array of tokens for each document",
       );
     }
   });
@@ -178,7 +179,8 @@ export function checkEncoding(
     const used = encoding === null ? "tokens of your own" : JSON.stringify(encoding[name]);
     if (asked !== undefined && asked !== used) {
       throw new RangeError(
-        `${name} ${asked} was asked for, but the texts were encoded with ${used}; encode them again with ${name} ${asked}`,
+        `${name} ${asked} was asked for, but the texts were encoded with ${used}; ` +
+          `encode them again with ${name} ${asked}`,
       );
     }
   }
@@ -207,7 +209,8 @@ function checkTexts(texts: readonly string[]): void {
     const text: unknown = texts[i];
     if (typeof text !== "string") {
       throw new TypeError(
-        `texts[${i}] is ${text === null ? "null" : typeof text}, not a string; remove it or pass "" for an empty text`,
+        `texts[${i}] is ${text === null ? "null" : typeof text}, not a string; ` +
+          `remove it or pass "" for an empty text`,
       );
     }
   }

@@ -21,7 +21,8 @@ export function stopWordSet(stopWords: StopWords): Set<string> {
   const words = typeof stopWords === "string" ? lists[stopWords] : stopWords;
   if (!Array.isArray(words)) {
     throw new RangeError(
-      `no stop words for "${String(stopWords)}"; choose "english", "chinese" or pass a list of words`,
+      `no stop words for "${String(stopWords)}"; ` +
+        `choose "english", "chinese" or pass a list of words`,
     );
   }
   return new Set((words as readonly string[]).map((word) => word.normalize("NFKC").toLowerCase()));

@@ -43,7 +43,8 @@ export function tfidfToJson(model: TfidfModel): TfidfJson {
 const readableVersions: readonly unknown[] = [1, 2];
 
 /**
- * The model that tfidfToJson wrote, in this version of the library or an earlier one; it gives the same rows to the last bit.
+ * The model that tfidfToJson wrote, in this version of the library or an earlier one; it gives the
+ * same rows to the last bit.
  *
  * Cost: one pass over the terms.
  *
@@ -60,7 +61,8 @@ export function tfidfFromJson(value: unknown): TfidfModel {
   }
   if (!readableVersions.includes(json.version)) {
     throw new RangeError(
-      `version ${String(json.version)} of a TF-IDF model cannot be read, only ${readableVersions.join(" and ")}; ` +
+      `version ${String(json.version)} of a TF-IDF model cannot be read, ` +
+        `only ${readableVersions.join(" and ")}; ` +
         "update the library, or fit the model again",
     );
   }
@@ -71,12 +73,14 @@ export function tfidfFromJson(value: unknown): TfidfModel {
     !isList(documentFrequencies, "number")
   ) {
     throw new TypeError(
-      "terms, idf or documentFrequencies is missing or holds other values than strings and numbers; write the model again with tfidfToJson",
+      "terms, idf or documentFrequencies is missing or holds other values than strings and " +
+        "numbers; write the model again with tfidfToJson",
     );
   }
   if (terms.length !== idf.length || terms.length !== documentFrequencies.length) {
     throw new RangeError(
-      `${terms.length} terms, ${idf.length} idf and ${documentFrequencies.length} documentFrequencies do not fit together; write the model again with tfidfToJson`,
+      `${terms.length} terms, ${idf.length} idf and ${documentFrequencies.length} ` +
+        "documentFrequencies do not fit together; write the model again with tfidfToJson",
     );
   }
   checkOrder(terms);

@@ -7,14 +7,14 @@ export interface TokenizerOptions {
   /** Turn capitals into small letters; default true. */
   lowercase?: boolean;
   /**
-   * Bring compatible characters to one form (Unicode NFKC): "ﬁ" → "fi", full-width "Ａ" → "A"; default
-   * true. scikit-learn leaves such characters as they are: false reads as it does.
+   * Bring compatible characters to one form (Unicode NFKC): "ﬁ" → "fi", full-width "Ａ" → "A";
+   * default true. scikit-learn leaves such characters as they are: false reads as it does.
    */
   normalize?: boolean;
   /**
    * Take accents off, "café" → "cafe", as scikit-learn's strip_accents="unicode": decompose (NFKD)
-   * and leave out every mark with a combining class. Meant for European languages; in Hindi, Thai or
-   * Arabic it takes signs that words need. Default false.
+   * and leave out every mark with a combining class. Meant for European languages; in Hindi, Thai
+   * or Arabic it takes signs that words need. Default false.
    */
   stripAccents?: boolean;
   /**
@@ -82,10 +82,10 @@ export function resolveTokenizerOptions(options: TokenizerOptions): ResolvedToke
  *
  * With the defaults and ASCII text it gives the tokens of scikit-learn's TfidfVectorizer: runs of
  * two or more letters, digits and underscores, in lower case. An apostrophe ends a word ("don't" →
- * "don"). Accents and other combining marks stay with their letter, and so do the joiners that a word
- * is spelt with; a soft hyphen is left out ("co\u00ADoperate" → "cooperate"). Chinese, Japanese, Thai, Lao,
- * Khmer and Burmese are cut into words by Intl.Segmenter, whose dictionaries may differ a little
- * between Node versions.
+ * "don"). Accents and other combining marks stay with their letter, and so do the joiners that a
+ * word is spelt with; a soft hyphen is left out ("co\u00ADoperate" → "cooperate"). Chinese,
+ * Japanese, Thai, Lao, Khmer and Burmese are cut into words by Intl.Segmenter, whose dictionaries
+ * may differ a little between Node versions.
  *
  * Cost: one pass over the characters; a stem is computed once for each distinct word.
  *

@@ -10,8 +10,8 @@ export interface TopTermsOptions {
   /** Most terms given; default 10. */
   count?: number;
   /**
-   * What comes first: "magnitude", the weights furthest from 0 of either sign; "largest", those that
-   * speak for; "smallest", those that speak against. Default "magnitude".
+   * What comes first: "magnitude", the weights furthest from 0 of either sign; "largest", those
+   * that speak for; "smallest", those that speak against. Default "magnitude".
    */
   order?: "magnitude" | "largest" | "smallest";
 }

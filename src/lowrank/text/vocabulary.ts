@@ -185,7 +185,8 @@ function textLimit(name: string, value: number, texts: number, unlimited: number
   if (value >= 0 && value < 1) return value * texts;
   if (Number.isInteger(value) && value > 1) return value;
   throw new RangeError(
-    `${name} ${value} is neither a share nor a number of texts; choose a share from 0 to 1 or a whole number from 2 up`,
+    `${name} ${value} is neither a share nor a number of texts; ` +
+      "choose a share from 0 to 1 or a whole number from 2 up",
   );
 }
 
@@ -221,11 +222,13 @@ function emptyVocabulary(
   const highest = frequencies.reduce((a, b) => Math.max(a, b), 0);
   if (highest === 0) {
     return new RangeError(
-      `${count} texts hold no term: they are empty or all stop words; pass texts with words, fewer stop words or a smaller minLength`,
+      `${count} texts hold no term: they are empty or all stop words; ` +
+        "pass texts with words, fewer stop words or a smaller minLength",
     );
   }
   return new RangeError(
-    `no term occurs in at least ${fewest} and at most ${most} of ${count} texts (the commonest is in ${highest}); ` +
+    `no term occurs in at least ${fewest} and at most ${most} of ${count} texts ` +
+      `(the commonest is in ${highest}); ` +
       "lower minDocumentFrequency or raise maxDocumentFrequency",
   );
 }

@@ -1,6 +1,8 @@
 import type { Tensor } from "./safetensorsHeader";
 
-/** One matrix that an adapter changes: W becomes W + ΔW with ΔW = scale · B A, and is not formed. */
+/**
+ * One matrix that an adapter changes: W becomes W + ΔW with ΔW = scale · B A, and is not formed.
+ */
 export interface AdapterModule {
   /** The module's name in the base model; in kohya's files the name that these give it. */
   readonly name: string;
@@ -44,21 +46,25 @@ export interface Adapter {
 export function checkFactors(module: string, file: string, up: Tensor, down: Tensor): void {
   if (up.shape.length < 2 || down.shape.length < 2)
     throw new Error(
-      `${file}: the factors of ${module} have shapes ${describe(up)} and ${describe(down)}, which are no matrices`,
+      `${file}: the factors of ${module} have shapes ${describe(up)} and ${describe(down)}, ` +
+        "which are no matrices",
     );
   const rest = up.shape.slice(2);
   if (rest.some((size) => size !== 1))
     throw new Error(
-      `${file}: B of ${module} has shape ${describe(up)}, a kernel of its own; only 1 × 1 can be taken for a matrix`,
+      `${file}: B of ${module} has shape ${describe(up)}, a kernel of its own; ` +
+        "only 1 × 1 can be taken for a matrix",
     );
   if (up.shape[1] !== down.shape[0])
     throw new Error(
-      `${file}: A of ${module} has rank ${down.shape[0]}, B ${up.shape[1]} (shapes ${describe(down)} and ${describe(up)}); ` +
+      `${file}: A of ${module} has rank ${down.shape[0]}, ` +
+        `B ${up.shape[1]} (shapes ${describe(down)} and ${describe(up)}); ` +
         `they do not belong together, or the convolution is grouped, which is not read`,
     );
   if ([...up.shape, ...down.shape].includes(0))
     throw new Error(
-      `${file}: the factors of ${module} have shapes ${describe(down)} and ${describe(up)}, with a size of 0; it was not gathered from its shards, save it again`,
+      `${file}: the factors of ${module} have shapes ${describe(down)} and ${describe(up)}, ` +
+        "with a size of 0; it was not gathered from its shards, save it again",
     );
 }
 

@@ -3,8 +3,8 @@ import type { Tensor } from "./safetensorsHeader";
 import { readTensor, type TensorFile } from "./tensorFile";
 
 /**
- * The base weight that a module changes: the tensor of the module's name, or the only one whose name
- * is the module's behind, or before, a prefix such as `model.`.
+ * The base weight that a module changes: the tensor of the module's name, or the only one whose
+ * name is the module's behind, or before, a prefix such as `model.`.
  *
  * @throws Error that names the module if there is none, several, or one of another size
  */
@@ -20,12 +20,14 @@ export function findBaseWeight(base: TensorFile, { name, shape }: AdapterModule)
     throw new Error(
       found.length === 0
         ? `${base.name} holds no ${wanted}; it is not the base of this adapter`
-        : `${base.name} holds ${found.map((one) => one.name).join(", ")}, each of which may be ${wanted}`,
+        : `${base.name} holds ${found.map((one) => one.name).join(", ")}, ` +
+            `each of which may be ${wanted}`,
     );
   const count = found[0].shape.reduce((product, size) => product * size, 1);
   if (count !== shape[0] * shape[1])
     throw new Error(
-      `${base.name}: ${found[0].name} has shape [${found[0].shape.join(", ")}], and the update of ${name} is ${shape.join(" × ")}; it is not the base of this adapter`,
+      `${base.name}: ${found[0].name} has shape [${found[0].shape.join(", ")}], ` +
+        `and the update of ${name} is ${shape.join(" × ")}; it is not the base of this adapter`,
     );
   return found[0];
 }

@@ -66,7 +66,14 @@ export function blobSource(name: string, blob: SliceableBlob): ByteSource {
  *
  * @throws RangeError if the pieces are more than the file's size
  * @example
- * const file = { name: "a", size: 2, async *chunks() { yield Uint8Array.of(1); yield Uint8Array.of(2); } };
+ * const file = {
+ *   name: "a",
+ *   size: 2,
+ *   async *chunks() {
+ *     yield Uint8Array.of(1);
+ *     yield Uint8Array.of(2);
+ *   },
+ * };
  * await collectBytes(file); // [1, 2]
  */
 export async function collectBytes(file: OutputFile): Promise<Uint8Array> {

@@ -1,7 +1,9 @@
 import type { Workspace } from "../../kernels/workspace";
 import type { Columns } from "./jacobiSvd";
 
-/** A tall factor on the kernels' memory, in slabs of four columns; the last filled up with zeros. */
+/**
+ * A tall factor on the kernels' memory, in slabs of four columns; the last filled up with zeros.
+ */
 export interface TallFactor {
   readonly length: number;
   readonly width: number;
@@ -55,7 +57,9 @@ function gramOf(workspace: Workspace, { length, width, slabs, pointer }: TallFac
   return gram;
 }
 
-/** R with RᵀR = G by columns, G given by its upper triangle; undefined where G is not right enough. */
+/**
+ * R with RᵀR = G by columns, G given by its upper triangle; undefined where G is not right enough.
+ */
 function scaledCholesky(gram: Float64Array, size: number): Columns | undefined {
   const lengths = Float64Array.from({ length: size }, (_, i) => Math.sqrt(gram[i * size + i]));
   // Squares that overflow or vanish hold no digits.

@@ -18,11 +18,11 @@ export interface Columns {
 const mostSweeps = 40;
 
 /**
- * The SVD of a small matrix by one-sided Jacobi rotations: pairs of columns are turned until all are
- * orthogonal; their lengths are the singular values.
+ * The SVD of a small matrix by one-sided Jacobi rotations: pairs of columns are turned until all
+ * are orthogonal; their lengths are the singular values.
  *
- * Vectors are orthonormal to rounding, values right to rounding of the largest. Cost: about 7 sweeps
- * of 7 · columns² · (rows + columns) flops.
+ * Vectors are orthonormal to rounding, values right to rounding of the largest. Cost: about 7
+ * sweeps of 7 · columns² · (rows + columns) flops.
  *
  * Source: Hestenes 1958; de Rijk 1989 for the order of the columns.
  */

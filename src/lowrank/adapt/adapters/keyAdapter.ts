@@ -57,7 +57,9 @@ function refuseMarks(file: TensorFile): void {
   for (const name of file.tensors.keys()) {
     if (name.startsWith("base_model.model."))
       throw new Error(
-        `${file.name} holds PEFT's names (${name}), and no adapter_config.json stands beside it, which says the scale; give the folder with both`,
+        `${file.name} holds PEFT's names (${name}), ` +
+          "and no adapter_config.json stands beside it, which says the scale; " +
+          "give the folder with both",
       );
     const mark = refusedMarks.find(([pattern]) => pattern.test(name));
     if (mark)
@@ -65,7 +67,8 @@ function refuseMarks(file: TensorFile): void {
   }
   if ("lora_adapter_metadata" in file.metadata)
     throw new Error(
-      `${file.name}: its metadata hold lora_adapter_metadata, diffusers' settings of the scale, which are not read; save it with kohya's alphas`,
+      `${file.name}: its metadata hold lora_adapter_metadata, ` +
+        "diffusers' settings of the scale, which are not read; save it with kohya's alphas",
     );
 }
 
@@ -76,7 +79,11 @@ async function joinParts(
 ): Promise<AdapterModule> {
   if (up === undefined || down === undefined)
     throw new Error(
-      `${file}: ${name} has ${up ? "an up factor (B) without its down factor (A)" : "a down factor (A) without its up factor (B)"}; the file is not whole`,
+      `${file}: ${name} has ` +
+        (up
+          ? "an up factor (B) without its down factor (A)"
+          : "a down factor (A) without its up factor (B)") +
+        "; the file is not whole",
     );
   checkFactors(name, file, up, down);
   const rank = down.shape[0];

@@ -58,7 +58,8 @@ function refuseUnknown({ name }: Tensor, file: string): void {
     );
   if (mark === null) return;
   throw new Error(
-    `${file}: ${name} belongs to an adapter whose ${mark[0]} is not read (LoRA's are lora_A and lora_B); merge it with PEFT first`,
+    `${file}: ${name} belongs to an adapter whose ${mark[0]} is not read (LoRA's are lora_A ` +
+      "and lora_B); merge it with PEFT first",
   );
 }
 
@@ -66,18 +67,21 @@ function joinParts(name: string, parts: Parts, config: PeftConfig, file: string)
   const { up, down, bias } = parts;
   if (up === undefined || down === undefined)
     throw new Error(
-      `${file}: ${name} has ${up ? "lora_B without lora_A" : "lora_A without lora_B"}; the file is not whole, save the adapter again`,
+      `${file}: ${name} has ${up ? "lora_B without lora_A" : "lora_A without lora_B"}; ` +
+        "the file is not whole, save the adapter again",
     );
   checkFactors(name, file, up, down);
   const rank = down.shape[0];
   const stated = matchPattern(config.rankPattern, name) ?? config.r;
   if (stated !== rank)
     throw new Error(
-      `${file}: ${name} has rank ${rank}, and adapter_config.json says ${stated} (r and rank_pattern); they do not belong together`,
+      `${file}: ${name} has rank ${rank}, and adapter_config.json says ${stated} (r and ` +
+        "rank_pattern); they do not belong together",
     );
   if (isTargeted(config.fields, name) === false)
     throw new Error(
-      `${file}: ${name} is not among the target_modules of adapter_config.json, so PEFT would pass over it; they do not belong together`,
+      `${file}: ${name} is not among the target_modules of adapter_config.json, ` +
+        "so PEFT would pass over it; they do not belong together",
     );
   const alpha = matchPattern(config.alphaPattern, name) ?? config.loraAlpha;
   const kind = parts.kind === "linear" && down.shape.length > 2 ? "convolution" : parts.kind;

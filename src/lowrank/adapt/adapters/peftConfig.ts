@@ -26,7 +26,9 @@ const refused: Readonly<Record<string, string>> = {
   megatron_config: "Megatron cuts layers over processes",
 };
 
-/** Ways to begin that leave the base as it is; all others train against a base that they changed. */
+/**
+ * Ways to begin that leave the base as it is; all others train against a base that they changed.
+ */
 const soundStarts = new Set([
   true,
   false,
@@ -51,8 +53,8 @@ const neutral = new Set(
 /**
  * Reads `adapter_config.json`.
  *
- * @throws Error that names the field if the adapter is of another kind than LoRA, or a field changes
- *   the arithmetic in a way that is not read
+ * @throws Error that names the field if the adapter is of another kind than LoRA, or a field
+ *   changes the arithmetic in a way that is not read
  */
 export function parsePeftConfig(text: string, file: string): PeftConfig {
   let fields: unknown;
@@ -86,7 +88,8 @@ function checkField(name: string, value: unknown, file: string): void {
   if (name === "init_lora_weights") {
     if (soundStarts.has(value as string)) return;
     throw new Error(
-      `${file}: init_lora_weights is ${JSON.stringify(value)}, which changed the base weights before the training; ` +
+      `${file}: init_lora_weights is ${JSON.stringify(value)}, ` +
+        "which changed the base weights before the training; " +
         `convert the adapter first: save_pretrained(…, path_initial_model_for_weight_conversion=…)`,
     );
   }
@@ -94,8 +97,11 @@ function checkField(name: string, value: unknown, file: string): void {
   const reason = Object.hasOwn(refused, name) ? refused[name] : undefined;
   throw new Error(
     reason === undefined
-      ? `${file}: ${name} is ${shorten(value)}, a field that is not known here and may change the arithmetic; if it does not, remove it from the file`
-      : `${file}: ${name} is ${shorten(value)}: ${reason}, which is not read; merge it with PEFT first`,
+      ? `${file}: ${name} is ${shorten(value)}, ` +
+          "a field that is not known here and may change the arithmetic; " +
+          "if it does not, remove it from the file"
+      : `${file}: ${name} is ${shorten(value)}: ${reason}, which is not read; ` +
+          "merge it with PEFT first",
   );
 }
 
@@ -110,7 +116,8 @@ function readNumber(value: unknown, place: string, whole: boolean): number {
   const sound = typeof value === "number" && Number.isFinite(value);
   if (sound && (!whole || (Number.isInteger(value) && value > 0))) return value;
   throw new Error(
-    `${place} is ${JSON.stringify(value)}; it must be ${whole ? "a whole number from 1 up" : "a number"}`,
+    `${place} is ${JSON.stringify(value)}; ` +
+      `it must be ${whole ? "a whole number from 1 up" : "a number"}`,
   );
 }
 

@@ -62,7 +62,8 @@ function pythonExpression(source: string, key: string): RegExp {
     return new RegExp(`^(?:${translated})`, "s");
   } catch (error) {
     throw new Error(
-      `adapter_config.json: the expression ${JSON.stringify(key)} cannot be read here; write it without what is Python's own, or as a list of names`,
+      `adapter_config.json: the expression ${JSON.stringify(key)} cannot be read here; ` +
+        "write it without what is Python's own, or as a list of names",
       { cause: error },
     );
   }

@@ -55,7 +55,10 @@ function refuseWeights(files: readonly ByteSource[], weights: readonly ByteSourc
   const pickled = files.find(({ name }) => /\.(bin|pt|pth|ckpt|pkl)$/.test(name));
   throw new Error(
     pickled
-      ? `${pickled.name} is pickled, a program of Python's that must not be run to read weights; save it as safetensors: model.save_pretrained(folder, safe_serialization=True)`
-      : `there is no .safetensors file among ${files.map(({ name }) => name).join(", ") || "no files"}; give the adapter's folder or file`,
+      ? `${pickled.name} is pickled, a program of Python's that must not be run to read weights; ` +
+          "save it as safetensors: model.save_pretrained(folder, safe_serialization=True)"
+      : "there is no .safetensors file among " +
+          `${files.map(({ name }) => name).join(", ") || "no files"}; ` +
+          "give the adapter's folder or file",
   );
 }

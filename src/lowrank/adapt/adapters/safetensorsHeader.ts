@@ -37,7 +37,8 @@ export async function readHeader(source: ByteSource): Promise<TensorHeader> {
   const dataFrom = 8 + Number(length);
   if (dataFrom > size)
     throw new Error(
-      `${name}: its header of ${length} bytes goes beyond the file's ${size}; the file is cut, fetch it again`,
+      `${name}: its header of ${length} bytes goes beyond the file's ${size}; ` +
+        "the file is cut, fetch it again",
     );
   const entries = parseHeader(await source.read(8, dataFrom), name);
   const { __metadata__, ...rest } = entries;
@@ -56,7 +57,8 @@ function parseHeader(bytes: Uint8Array, file: string): Record<string, unknown> {
     parsed = JSON.parse(text);
   } catch (error) {
     throw new Error(
-      `${file}: its header is not JSON (${(error as Error).message}); this is no safetensors file, or it is damaged`,
+      `${file}: its header is not JSON (${(error as Error).message}); ` +
+        "this is no safetensors file, or it is damaged",
       { cause: error },
     );
   }
@@ -65,7 +67,8 @@ function parseHeader(bytes: Uint8Array, file: string): Record<string, unknown> {
   const repeated = findRepeatedKey(text);
   if (repeated !== undefined)
     throw new Error(
-      `${file}: its header names ${JSON.stringify(repeated)} twice; which is meant cannot be told, write the file again`,
+      `${file}: its header names ${JSON.stringify(repeated)} twice; ` +
+        "which is meant cannot be told, write the file again",
     );
   return parsed;
 }
@@ -92,7 +95,8 @@ function readEntry(name: string, entry: unknown, source: ByteSource, dataFrom: n
     throw new Error(`${place}: its shape ${JSON.stringify(shape)} is no list of whole numbers`);
   if (!isCounts(offsets) || offsets.length !== 2 || offsets[0] > offsets[1])
     throw new Error(
-      `${place}: its data_offsets ${JSON.stringify(offsets)} are not a start and an end; fetch the file again`,
+      `${place}: its data_offsets ${JSON.stringify(offsets)} are not a start and an end; ` +
+        "fetch the file again",
     );
   const count = shape.reduce((product, size) => product * size, 1);
   if (!Number.isSafeInteger(count) || shape.some((size) => size > 2 ** 52))
@@ -100,12 +104,14 @@ function readEntry(name: string, entry: unknown, source: ByteSource, dataFrom: n
   const [from, to] = [dataFrom + offsets[0], dataFrom + offsets[1]];
   if (to > source.size)
     throw new Error(
-      `${place} ends at byte ${to}, beyond the file's ${source.size}; the file is cut, fetch it again`,
+      `${place} ends at byte ${to}, beyond the file's ${source.size}; ` +
+        "the file is cut, fetch it again",
     );
   const bytes = bytesOfTensor(type, count);
   if (bytes !== undefined && bytes !== to - from)
     throw new Error(
-      `${place}: ${to - from} bytes do not hold ${type} of shape ${JSON.stringify(shape)}, which takes ${bytes}`,
+      `${place}: ${to - from} bytes do not hold ${type} of shape ${JSON.stringify(shape)}, ` +
+        `which takes ${bytes}`,
     );
   return { name, type, shape, source, from, to };
 }
@@ -122,16 +128,19 @@ function checkPlaces(tensors: readonly Tensor[], source: ByteSource, dataFrom: n
   for (const { name, from, to } of sorted) {
     if (from < end)
       throw new Error(
-        `${source.name}: tensor ${JSON.stringify(name)} begins at byte ${from}, inside ${before}, which ends at ${end}`,
+        `${source.name}: tensor ${JSON.stringify(name)} begins at byte ${from}, ` +
+          `inside ${before}, which ends at ${end}`,
       );
     if (from > end)
       throw new Error(
-        `${source.name}: bytes ${end} to ${from}, before tensor ${JSON.stringify(name)}, belong to none`,
+        `${source.name}: bytes ${end} to ${from}, ` +
+          `before tensor ${JSON.stringify(name)}, belong to none`,
       );
     [end, before] = [to, `tensor ${JSON.stringify(name)}`];
   }
   if (end < source.size)
     throw new Error(
-      `${source.name}: the last ${source.size - end} bytes belong to no tensor; the header or the file is damaged`,
+      `${source.name}: the last ${source.size - end} bytes belong to no tensor; ` +
+        "the header or the file is damaged",
     );
 }

@@ -22,7 +22,8 @@ export interface SpectrumSummary {
  * Cost: a pass over the values.
  *
  * @example
- * const spectrum = { name: "query", shape: [8, 8], rank: 3, scale: 2, singularValues: Float64Array.of(2, 1, 0) };
+ * const singularValues = Float64Array.of(2, 1, 0);
+ * const spectrum = { name: "query", shape: [8, 8], rank: 3, scale: 2, singularValues };
  * const { norm, stableRank, rankForEnergy } = summariseSpectrum(spectrum);
  * stableRank; // 1.25
  * rankForEnergy["0.9"]; // 2

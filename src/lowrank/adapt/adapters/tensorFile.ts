@@ -46,7 +46,8 @@ export async function openSafetensors(source: ByteSource): Promise<TensorFile> {
  * const shard = bytesSource("a.safetensors", weightBytes);
  * const map = { "layer.weight": "a.safetensors", "layer.bias": "a.safetensors" };
  * const index = new TextEncoder().encode(JSON.stringify({ weight_map: map }));
- * const model = await openShards(bytesSource("model.safetensors.index.json", index), async () => shard);
+ * const named = bytesSource("model.safetensors.index.json", index);
+ * const model = await openShards(named, async () => shard);
  * model.tensors.size; // 2
  */
 export async function openShards(
@@ -88,7 +89,8 @@ function parseIndex(text: string, name: string): Map<string, string> {
   for (const [tensor, file] of Object.entries(map))
     if (typeof file !== "string" || !/^[^/\\]+\.safetensors$/.test(file))
       throw new Error(
-        `${name} puts ${tensor} into ${JSON.stringify(file)}; only .safetensors files beside it are read`,
+        `${name} puts ${tensor} into ${JSON.stringify(file)}; ` +
+          "only .safetensors files beside it are read",
       );
   return new Map(Object.entries(map as Record<string, string>));
 }
@@ -113,13 +115,15 @@ export async function readTensor(tensor: Tensor): Promise<Float64Array | Float32
   const { name, type, source } = tensor;
   if (!isFloatType(type))
     throw new TypeError(
-      `${source.name}: ${name} is of type ${type}; only F64, F32, F16 and BF16 can be computed on, convert it first`,
+      `${source.name}: ${name} is of type ${type}; ` +
+        "only F64, F32, F16 and BF16 can be computed on, convert it first",
     );
   const numbers = decodeFloats(type, await readTensorBytes(tensor));
   for (let i = 0; i < numbers.length; i++)
     if (!Number.isFinite(numbers[i]))
       throw new RangeError(
-        `${source.name}: entry ${i} of ${name} is ${numbers[i]}; the training went wrong, use an earlier checkpoint`,
+        `${source.name}: entry ${i} of ${name} is ${numbers[i]}; ` +
+          "the training went wrong, use an earlier checkpoint",
       );
   return numbers;
 }

@@ -82,7 +82,8 @@ export function trainLayers(
       }
       if (!Number.isFinite(sum)) {
         throw new RangeError(
-          `the loss is ${sum} in epoch ${epoch + 1}; choose a learningRate below ${learningRate}, or scale the inputs`,
+          `the loss is ${sum} in epoch ${epoch + 1}; ` +
+            `choose a learningRate below ${learningRate}, or scale the inputs`,
         );
       }
       return sum / order.length;

@@ -23,12 +23,14 @@ export function checkTrainingSet(inputs: DenseMatrix, labels: readonly string[])
 export function checkInputs({ columns, data }: DenseMatrix, expected: number): void {
   if (columns !== expected)
     throw new RangeError(
-      `inputs have ${columns} columns, the network takes ${expected}; give the columns that it was trained on`,
+      `inputs have ${columns} columns, the network takes ${expected}; ` +
+        "give the columns that it was trained on",
     );
   const at = data.findIndex((value) => !Number.isFinite(value));
   if (at >= 0)
     throw new RangeError(
-      `input ${data[at]} at row ${Math.floor(at / columns)}, column ${at % columns}; clean or drop the row`,
+      `input ${data[at]} at row ${Math.floor(at / columns)}, column ${at % columns}; ` +
+        "clean or drop the row",
     );
 }
 
@@ -39,7 +41,8 @@ export function numberLabels(labels: readonly string[], classes: readonly string
     const number = numbers.get(label);
     if (number === undefined) {
       throw new RangeError(
-        `label ${JSON.stringify(label)} at row ${row} is none of the network's ${classes.length} classes; leave the row out, or fit a new network`,
+        `label ${JSON.stringify(label)} at row ${row} is none of the network's ` +
+          `${classes.length} classes; leave the row out, or fit a new network`,
       );
     }
     return number;

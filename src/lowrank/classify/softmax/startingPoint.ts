@@ -30,13 +30,15 @@ export function startFromModel(
   if (missing !== undefined) {
     const where = classes.includes(missing) ? "the initial model" : "the labels";
     throw new RangeError(
-      `class ${JSON.stringify(missing)} is missing from ${where}; start from a model of the same classes, or without one`,
+      `class ${JSON.stringify(missing)} is missing from ${where}; ` +
+        "start from a model of the same classes, or without one",
     );
   }
   const { coefficients } = initial;
   if (coefficients.columns > columns) {
     throw new RangeError(
-      `the initial model has ${coefficients.columns} columns, the features ${columns}; start from a model with at most ${columns}`,
+      `the initial model has ${coefficients.columns} columns, the features ${columns}; ` +
+        `start from a model with at most ${columns}`,
     );
   }
   const parameters = new Float64Array(coefficients.data.length + classes.length);

@@ -1,7 +1,9 @@
 import { Presets, SingleBar } from "cli-progress";
 import type { AdapterProgress } from "../../adapt/adapters/adapterSpectrum";
 
-/** Does work with a bar on a terminal that shows how many modules are done; elsewhere in silence. */
+/**
+ * Does work with a bar on a terminal that shows how many modules are done; elsewhere in silence.
+ */
 export async function withModuleBar<Result>(
   title: string,
   work: (onProgress?: (progress: AdapterProgress) => void) => Promise<Result>,

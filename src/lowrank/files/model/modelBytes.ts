@@ -44,7 +44,8 @@ export function packModel(contents: ModelContents & { readonly model: Tree }): U
   const head = new TextEncoder().encode(JSON.stringify({ ...contents, arrays: lengths, model }));
   if (head.length > longestHead)
     throw new RangeError(
-      `the model's vocabulary and names take ${head.length} bytes, more than ${longestHead}; raise minDocumentFrequency`,
+      `the model's vocabulary and names take ${head.length} bytes, more than ${longestHead}; ` +
+        "raise minDocumentFrequency",
     );
   let offset = alignedEnd(head.length);
   const bytes = new Uint8Array(lengths.reduce((sum, length) => sum + 8 * length, offset));
@@ -80,13 +81,15 @@ export function checkPreamble(bytes: Uint8Array, available: number): void {
   const version = view.getUint32(8, true);
   if (version !== formatVersion)
     throw new RangeError(
-      `the model has version ${version} of the format, this library reads version ${formatVersion}; ` +
+      `the model has version ${version} of the format, ` +
+        `this library reads version ${formatVersion}; ` +
         (version > formatVersion ? "update lowrank" : "fit and save the model again"),
     );
   const length = view.getBigUint64(16, true);
   if (length !== BigInt(available))
     throw new RangeError(
-      `the model has ${available} of ${length} bytes: ${length > available ? "it was cut off" : "something was added"}; copy it again`,
+      `the model has ${available} of ${length} bytes: ` +
+        `${length > available ? "it was cut off" : "something was added"}; copy it again`,
     );
 }
 

@@ -106,7 +106,9 @@ export function kindOfModel(model: unknown): ModelKind {
       : undefined;
   if (found) return found;
   throw new TypeError(
-    `${describe(model)} is no fitted model; pass what a fit… function, truncatedSvd or createSimilarityIndex returned (kinds: ${listModelKinds().join(", ")})`,
+    `${describe(model)} is no fitted model; ` +
+      "pass what a fit… function, truncatedSvd or createSimilarityIndex returned (kinds: " +
+      `${listModelKinds().join(", ")})`,
   );
 }
 

@@ -43,9 +43,9 @@ export function crossSlabs(
 }
 
 /**
- * The upper triangle of XᵀX by tiles of 4 × 4, over rows from … to, into sums of its own: sums[part]
- * is 4·xCount × 4·xCount, row after row; tiles below the diagonal stay zero. Cost: 16 flops a row
- * and pair of slabs.
+ * The upper triangle of XᵀX by tiles of 4 × 4, over rows from … to, into sums of its own:
+ * sums[part] is 4·xCount × 4·xCount, row after row; tiles below the diagonal stay zero. Cost: 16
+ * flops a row and pair of slabs.
  */
 export function gramSlabs(
   { float64 }: Views,

@@ -1,5 +1,5 @@
 // AssemblyScript: compiled to WebAssembly when the project is built. Twin in TypeScript:
-// ../twins/band.ts.
+// ../reference/band.ts.
 
 const epsilon: f64 = 2.220446049250313e-16;
 

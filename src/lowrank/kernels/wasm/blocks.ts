@@ -1,5 +1,5 @@
 // AssemblyScript: compiled to WebAssembly when the project is built. Twin in TypeScript:
-// ../twins/blocks.ts.
+// ../reference/blocks.ts.
 //
 // A block is rows × width doubles, row after row. Every sum is taken in the twin's order, so that
 // both give the same bits.

@@ -1,5 +1,5 @@
 // AssemblyScript: compiled to WebAssembly when the project is built. Twin in TypeScript:
-// ../twins/dense.ts.
+// ../reference/dense.ts.
 //
 // A dense matrix of doubles, row after row. A panel is columns × 4 numbers, row after row, as a
 // slab is.

@@ -1,5 +1,5 @@
 // AssemblyScript: compiled to WebAssembly when the project is built. Twin in TypeScript:
-// ../twins/slabs.ts.
+// ../reference/slabs.ts.
 //
 // A slab is four vectors of one length, row after row: 32 bytes a row. Several slabs of `length`
 // rows stand one after the other.
@@ -46,8 +46,8 @@ export function crossSlabs(
 }
 
 /**
- * The upper triangle of XᵀX by tiles of 4 × 4, over rows from … to, into sums of its own: sums[part]
- * is 4·xCount × 4·xCount, row after row; tiles below the diagonal stay zero.
+ * The upper triangle of XᵀX by tiles of 4 × 4, over rows from … to, into sums of its own:
+ * sums[part] is 4·xCount × 4·xCount, row after row; tiles below the diagonal stay zero.
  */
 export function gramSlabs(
   from: i32,

@@ -1,5 +1,5 @@
 // AssemblyScript: compiled to WebAssembly when the project is built. Twin in TypeScript:
-// ../twins/sparse.ts.
+// ../reference/sparse.ts.
 //
 // A sparse matrix in compressed rows: `offsets` (rows + 1 numbers), `indices` (the column of each
 // non-zero), `values`.

@@ -1,5 +1,5 @@
 // AssemblyScript: compiled to WebAssembly when the project is built. Twin in TypeScript:
-// ../twins/sparseSoftmax.ts, which says what the numbers are.
+// ../reference/sparseSoftmax.ts, which says what the numbers are.
 
 import { exp, log } from "./exp";
 

@@ -1,10 +1,6 @@
-import {
-  centredOperator,
-  centredStream,
-  type RowsOfMatrix,
-  type SplitMean,
-} from "./centredOperator";
+import { centredOperator, centredStream, type SplitMean } from "./centredOperator";
 import type { MatrixLike, StreamedOperator } from "../matrixOperator";
+import type { RowBlock } from "../rowBlock";
 import { SparseMatrix } from "../sparseMatrix";
 
 /** A matrix measured from the mean of each of its columns. */
@@ -20,7 +16,7 @@ export interface CentredRows {
 /** A matrix that can be read block by block, as the one that `openBlocks` gives. */
 export interface StreamedRows extends StreamedOperator {
   /** The rows, block by block. One pass. */
-  readBlocks(): Iterable<RowsOfMatrix>;
+  readBlocks(): Iterable<RowBlock>;
 }
 
 /** What columns hold: entries stored, and the number they are measured from if they are full. */
@@ -47,12 +43,12 @@ export function centreBlocks(matrix: SparseMatrix | StreamedRows): CentredRows {
   const whole = matrix instanceof SparseMatrix;
   const read = whole ? () => [{ firstRow: 0, matrix }] : () => matrix.readBlocks();
   const fullness = measureFullness(rows, columns, read());
-  const written = function* (): Iterable<RowsOfMatrix> {
+  const written = function* (): Iterable<RowBlock> {
     for (const block of read())
       yield { ...block, matrix: writeOutFull(block.matrix, fullness.full, fullness.near) };
   };
   const kept = whole ? [...written()] : undefined;
-  const blocks = (): Iterable<RowsOfMatrix> => kept ?? written();
+  const blocks = (): Iterable<RowBlock> => kept ?? written();
   const { shift, norm, largest } = measureShift(rows, fullness, blocks());
   const split: SplitMean = { rows, columns, blocks, shift };
   return {
@@ -76,7 +72,7 @@ export function multiplyCentred(
   return centredOperator({ rows, columns, blocks: () => kept, shift }).multiply(block, width);
 }
 
-function measureFullness(rows: number, columns: number, blocks: Iterable<RowsOfMatrix>): Fullness {
+function measureFullness(rows: number, columns: number, blocks: Iterable<RowBlock>): Fullness {
   const stored = new Int32Array(columns);
   const near = new Float64Array(columns);
   let largest = 0;
@@ -132,7 +128,7 @@ function writeOutFull(
 function measureShift(
   rows: number,
   { stored, near, largest: unit, full }: Fullness,
-  blocks: Iterable<RowsOfMatrix>,
+  blocks: Iterable<RowBlock>,
 ): { shift: Float64Array; norm: number; largest: number } {
   // Full columns were moved to their mean, but for rounding: they are measured from 0.
   const about = near.map((value, j) => (full(j) ? 0 : value));

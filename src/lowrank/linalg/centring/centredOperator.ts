@@ -1,19 +1,12 @@
 import type { MatrixOperator, StreamedOperator } from "../matrixOperator";
-import type { SparseMatrix } from "../sparseMatrix";
-
-/** Some rows of a matrix. */
-export interface RowsOfMatrix {
-  /** Number of the first of them. */
-  readonly firstRow: number;
-  readonly matrix: SparseMatrix;
-}
+import type { RowBlock } from "../rowBlock";
 
 /** A − 1μᵀ = S − 1δᵀ with S sparse. */
 export interface SplitMean {
   readonly rows: number;
   readonly columns: number;
   /** The rows of S, block by block. */
-  readonly blocks: () => Iterable<RowsOfMatrix>;
+  readonly blocks: () => Iterable<RowBlock>;
   /** δ: the means of S. */
   readonly shift: Float64Array;
 }

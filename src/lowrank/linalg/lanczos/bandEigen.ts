@@ -60,7 +60,8 @@ export function bandEigenvectors(
     for (let attempt = 1; close < j && !separate(vectors, j, size, close); attempt++) {
       if (attempt === 10)
         throw new Error(
-          `no eigenvector was found for value ${first + j}, ${values[first + j]}; the matrix holds NaN or infinity`,
+          `no eigenvector was found for value ${first + j}, ${values[first + j]}; ` +
+            "the matrix holds NaN or infinity",
         );
       workspace.run(
         "bandVectors",

@@ -96,7 +96,9 @@ export function* blockLanczos(
   }
 }
 
-/** Most of the work is done with two vectors a value; the rest goes by the digits that are right. */
+/**
+ * Most of the work is done with two vectors a value; the rest goes by the digits that are right.
+ */
 function shareDone(size: number, error: number, count: number, tolerance: number): number {
   const digits = Math.log(Math.min(1, error)) / Math.log(Math.min(0.9, tolerance));
   return 0.6 * Math.min(1, size / (2 * count)) + 0.3 * Math.min(1, digits);

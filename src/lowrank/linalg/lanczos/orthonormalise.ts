@@ -28,7 +28,8 @@ export function orthonormalise(
   const used = basis.reduce((sum, { width }) => sum + width, 0);
   if (used + block.width > block.length) {
     throw new RangeError(
-      `${used + block.width} orthonormal columns do not fit in ${block.length} dimensions; ask for fewer`,
+      `${used + block.width} orthonormal columns do not fit in ${block.length} ` +
+        "dimensions; ask for fewer",
     );
   }
   let replaced = 0;

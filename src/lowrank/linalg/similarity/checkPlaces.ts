@@ -15,7 +15,8 @@ export function checkPlaces(
     const [start, end] = [offsets[row - 1], offsets[row]];
     if (!isCount(end) || end < start || end > columnIndices.length) {
       throw new RangeError(
-        `row ${row - 1} goes from ${start} to ${end} of ${columnIndices.length} non-zeros; write the index again`,
+        `row ${row - 1} goes from ${start} to ${end} of ${columnIndices.length} non-zeros; ` +
+          "write the index again",
       );
     }
     for (let at = start; at < end; at++) {
@@ -26,7 +27,8 @@ export function checkPlaces(
         (at > start && column <= columnIndices[at - 1])
       ) {
         throw new RangeError(
-          `row ${row - 1} has column ${column} where columns ascend from 0 to ${columns - 1}; write the index again`,
+          `row ${row - 1} has column ${column} where columns ascend from 0 to ${columns - 1}; ` +
+            "write the index again",
         );
       }
     }

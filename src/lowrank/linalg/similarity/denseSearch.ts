@@ -33,9 +33,9 @@ interface UnitRows {
  * A search of dense rows: all are scored in single precision, and in double those that may be among
  * the best.
  *
- * Scores of rows and queries of length 1 are off by at most (columns + 4) · 2⁻²⁴: a rounding of each
- * factor, product and sum. A row that is more than twice that below the count-th best is none of the
- * best.
+ * Scores of rows and queries of length 1 are off by at most (columns + 4) · 2⁻²⁴: a rounding of
+ * each factor, product and sum. A row that is more than twice that below the count-th best is none
+ * of the best.
  *
  * Source: N. J. Higham, Accuracy and Stability of Numerical Algorithms (2002), section 3.1.
  */
@@ -103,7 +103,9 @@ function loadQuery(
   for (let j = 0; j < values.length; j++) target[j] = length === 0 ? 0 : values[j] / length;
 }
 
-/** Scores of `width` queries, [tile, query, row]; an odd one is scored with what stands behind it. */
+/**
+ * Scores of `width` queries, [tile, query, row]; an odd one is scored with what stands behind it.
+ */
 function scoreBlock(
   { workspace, step, tiles, units, queries, scores }: UnitRows,
   width: number,

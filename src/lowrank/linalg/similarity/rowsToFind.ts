@@ -37,7 +37,8 @@ function rowLengths(matrix: DenseMatrix | SparseMatrix): Float64Array {
     for (let at = start; at < end; at++) squares += values[at] * values[at];
     if (!Number.isFinite(squares)) {
       throw new RangeError(
-        `row ${row} has an entry that is not finite, or the length ${Math.sqrt(squares)}; clean or drop the row, or scale the matrix`,
+        `row ${row} has an entry that is not finite, or the length ${Math.sqrt(squares)}; ` +
+          "clean or drop the row, or scale the matrix",
       );
     }
     lengths[row] = Math.sqrt(squares);

@@ -13,7 +13,8 @@ export function toQueries(queries: MatrixInput, columns: number): Queries {
   const matrix = asMatrix(queries, "queries");
   if (matrix.columns !== columns && matrix.rows > 0) {
     throw new RangeError(
-      `queries of ${matrix.columns} numbers do not fit rows of ${columns}; pass ${columns} numbers a query`,
+      `queries of ${matrix.columns} numbers do not fit rows of ${columns}; ` +
+        `pass ${columns} numbers a query`,
     );
   }
   const row = new Float64Array(columns);
@@ -27,7 +28,8 @@ export function toQueries(queries: MatrixInput, columns: number): Queries {
       const squares = values.reduce((sum, value) => sum + value * value, 0);
       if (!Number.isFinite(squares)) {
         throw new RangeError(
-          `query ${query} has an entry that is not finite, or the length ${Math.sqrt(squares)}; clean or scale it`,
+          `query ${query} has an entry that is not finite, ` +
+            `or the length ${Math.sqrt(squares)}; clean or scale it`,
         );
       }
       return { values, length: Math.sqrt(squares) };

@@ -27,7 +27,8 @@ export function checkSameLength(
 export function checkDimension(dimension: number, columns: number): void {
   if (!Number.isInteger(dimension) || dimension < 0 || dimension >= columns) {
     throw new RangeError(
-      `dimension ${dimension} is not one of the ${columns} columns; choose from 0 to ${columns - 1}`,
+      `dimension ${dimension} is not one of the ${columns} columns; ` +
+        `choose from 0 to ${columns - 1}`,
     );
   }
 }

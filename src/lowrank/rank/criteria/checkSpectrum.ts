@@ -9,7 +9,8 @@ import { arrayTag, describeValue } from "../../base/describeValue";
 export function checkSpectrum(singularValues: ArrayLike<number>): void {
   if (!Array.isArray(singularValues) && arrayTag(singularValues) === undefined)
     throw new TypeError(
-      `singularValues is ${describeValue(singularValues)}; pass numbers, such as truncatedSvd(matrix, rank).singularValues`,
+      `singularValues is ${describeValue(singularValues)}; ` +
+        "pass numbers, such as truncatedSvd(matrix, rank).singularValues",
     );
   if (singularValues.length === 0) throw new RangeError("0 singular values; pass at least one");
   for (let i = 0; i < singularValues.length; i++) {
@@ -21,7 +22,8 @@ export function checkSpectrum(singularValues: ArrayLike<number>): void {
     // A loosely converged SVD may leave neighbours a rounding apart in the wrong order.
     if (i > 0 && value > singularValues[i - 1] * (1 + 1e-9)) {
       throw new RangeError(
-        `singular value ${i} is ${value}, larger than ${singularValues[i - 1]} before it; sort them, largest first`,
+        `singular value ${i} is ${value}, larger than ${singularValues[i - 1]} before it; ` +
+          "sort them, largest first",
       );
     }
   }
@@ -42,13 +44,15 @@ export function checkShape(
   const { rows, columns } = shape;
   if (!Number.isInteger(rows) || !Number.isInteger(columns) || rows < 1 || columns < 1) {
     throw new RangeError(
-      `${rows} rows and ${columns} columns are not the shape of a matrix; pass whole numbers from 1`,
+      `${rows} rows and ${columns} columns are not the shape of a matrix; ` +
+        "pass whole numbers from 1",
     );
   }
   const most = Math.min(rows, columns);
   if (singularValues.length > most) {
     throw new RangeError(
-      `${singularValues.length} singular values exceed min(${rows} rows, ${columns} columns) = ${most}; pass the shape of the matrix that was factored`,
+      `${singularValues.length} singular values exceed min(${rows} rows, ` +
+        `${columns} columns) = ${most}; pass the shape of the matrix that was factored`,
     );
   }
 }

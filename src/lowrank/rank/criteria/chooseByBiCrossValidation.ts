@@ -70,7 +70,8 @@ export function* chooseByBiCrossValidation(
   const maxRank = options.maxRank ?? Math.min(50, limit);
   if (!Number.isInteger(maxRank) || maxRank < 1 || maxRank > limit) {
     throw new RangeError(
-      `maxRank ${maxRank} does not fit the kept part of a fold, ${limit} at its shorter side; choose a whole number from 1 to ${limit}, or more folds`,
+      `maxRank ${maxRank} does not fit the kept part of a fold, ${limit} at its shorter side; ` +
+        `choose a whole number from 1 to ${limit}, or more folds`,
     );
   }
   checkFinite(matrix);

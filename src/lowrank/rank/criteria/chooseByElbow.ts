@@ -78,7 +78,8 @@ export function findElbow(
   if (count < 3) throw new RangeError(`${count} singular values have no elbow; pass at least 3`);
   if (singularValues[0] === singularValues[count - 1])
     throw new RangeError(
-      `all ${count} singular values are ${singularValues[0]}: there is no elbow; pass values that differ`,
+      `all ${count} singular values are ${singularValues[0]}: there is no elbow; ` +
+        "pass values that differ",
     );
   const values = Array.from(singularValues, (value) => value / singularValues[0]);
   const before = squaredDeviations(values);

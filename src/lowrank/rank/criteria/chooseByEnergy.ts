@@ -91,7 +91,8 @@ function checkEnergy(given: ArrayLike<number> | undefined, whole: number): void 
   const held = sumSquares(given);
   if (held * (1 - 1e-6) > whole)
     throw new RangeError(
-      `singularValues hold an energy of ${held}, more than the matrix's ${whole}; pass those of this matrix, or leave them out`,
+      `singularValues hold an energy of ${held}, more than the matrix's ${whole}; ` +
+        "pass those of this matrix, or leave them out",
     );
 }
 

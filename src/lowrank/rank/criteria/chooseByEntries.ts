@@ -100,7 +100,8 @@ function checkLimits(matrix: SparseMatrix | DenseMatrix, folds: number, given?: 
   const entries = rows * columns;
   if (matrix instanceof SparseMatrix && entries > mostEntries) {
     throw new RangeError(
-      `held-out entries would write out all ${entries.toLocaleString("en")} entries of a sparse matrix of ${rows} × ${columns}, over ${mostEntries.toLocaleString("en")}; ` +
+      `held-out entries would write out all ${entries.toLocaleString("en")} entries of a sparse ` +
+        `matrix of ${rows} × ${columns}, over ${mostEntries.toLocaleString("en")}; ` +
         'choose by: "biCrossValidation", which keeps it sparse, or fewer rows',
     );
   }
@@ -112,7 +113,8 @@ function checkLimits(matrix: SparseMatrix | DenseMatrix, folds: number, given?: 
   const maxRank = given ?? Math.max(1, Math.min(20, Math.floor(limit / 2)));
   if (!Number.isInteger(maxRank) || maxRank < 1 || maxRank > limit) {
     throw new RangeError(
-      `maxRank ${maxRank} does not fit a matrix of ${rows} rows and ${columns} columns; choose a whole number from 1 to ${limit}`,
+      `maxRank ${maxRank} does not fit a matrix of ${rows} rows and ${columns} columns; ` +
+        `choose a whole number from 1 to ${limit}`,
     );
   }
   return maxRank;

@@ -93,7 +93,8 @@ export function maximiseEvidence(
   const best = logEvidence.reduce((most, value) => Math.max(most, value));
   if (best === -Infinity)
     throw new RangeError(
-      `no rank of the ${columns} singular values has a defined evidence, because they are equal or zero; choose the rank by other means`,
+      `no rank of the ${columns} singular values has a defined evidence, ` +
+        "because they are equal or zero; choose the rank by other means",
     );
   return { rank: logEvidence.indexOf(best) + 1, logEvidence };
 }
@@ -137,7 +138,8 @@ function logGammaOfHalf(n: number): number {
 function checkMinkaShape({ rows, columns }: { rows: number; columns: number }): void {
   if (rows < columns)
     throw new RangeError(
-      `${rows} rows are fewer than ${columns} columns; Minka's evidence needs at least as many rows`,
+      `${rows} rows are fewer than ${columns} columns; ` +
+        "Minka's evidence needs at least as many rows",
     );
   if (columns < 2) throw new RangeError("1 column has no rank to choose; pass at least 2 columns");
 }

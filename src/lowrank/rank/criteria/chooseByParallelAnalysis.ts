@@ -146,12 +146,14 @@ function checkLimits(
     throw new RangeError(`quantile ${quantile} is not between 0 and 1; choose one such as 0.95`);
   if (!Number.isInteger(maxRank) || maxRank < 1 || maxRank > Math.min(rows, columns)) {
     throw new RangeError(
-      `maxRank ${maxRank} does not fit a matrix of ${rows} rows and ${columns} columns; choose a whole number from 1 to ${Math.min(rows, columns)}`,
+      `maxRank ${maxRank} does not fit a matrix of ${rows} rows and ${columns} columns; ` +
+        `choose a whole number from 1 to ${Math.min(rows, columns)}`,
     );
   }
   if (noise === "gaussian" && matrix instanceof SparseMatrix) {
     throw new RangeError(
-      `normal noise for a sparse matrix of ${rows} × ${columns} would fill all ${(rows * columns).toLocaleString("en")} entries; choose noise "permutation"`,
+      `normal noise for a sparse matrix of ${rows} × ${columns} would fill all ` +
+        `${(rows * columns).toLocaleString("en")} entries; choose noise "permutation"`,
     );
   }
 }

@@ -123,7 +123,9 @@ function thresholdByMedian(
   const median = given ?? middle(singularValues);
   if (median <= longer * Number.EPSILON * singularValues[0]) {
     throw new RangeError(
-      `the median singular value is ${median}, zero to rounding: at least half of the matrix is exactly dependent and shows no noise to estimate; pass the noise (noise)`,
+      `the median singular value is ${median}, zero to rounding: ` +
+        "at least half of the matrix is exactly dependent and shows no noise to estimate; " +
+        "pass the noise (noise)",
     );
   }
   const factor =

@@ -19,7 +19,8 @@
 export function marchenkoPasturMedian(aspectRatio: number): number {
   if (!(aspectRatio > 0 && aspectRatio <= 1)) {
     throw new RangeError(
-      `aspect ratio ${aspectRatio} is not above 0 and at most 1; pass min(rows, columns) / max(rows, columns)`,
+      `aspect ratio ${aspectRatio} is not above 0 and at most 1; ` +
+        "pass min(rows, columns) / max(rows, columns)",
     );
   }
   let low = 0;

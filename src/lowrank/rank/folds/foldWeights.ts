@@ -52,7 +52,8 @@ export function weighFold(
   const held = weightsOf(test).map((weight, i) => weight * ofClass[places[i]]);
   if (held.every((weight) => weight === 0))
     throw new RangeError(
-      `the ${held.length} held-out documents of fold ${fold} weigh 0 in all; choose fewer folds, or weighScores: false`,
+      `the ${held.length} held-out documents of fold ${fold} weigh 0 in all; ` +
+        "choose fewer folds, or weighScores: false",
     );
   return { train: training?.weights, test: held };
 }

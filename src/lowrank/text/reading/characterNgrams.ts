@@ -26,7 +26,9 @@ export function expandCharacters(chunks: TermSequences, range: NgramRange): Term
   return { terms, offsets, ids };
 }
 
-/** The runs of each distinct chunk: those of chunk c are `runs[starts[c]]` … `starts[c + 1]` − 1. */
+/**
+ * The runs of each distinct chunk: those of chunk c are `runs[starts[c]]` … `starts[c + 1]` − 1.
+ */
 function runsOfChunks(
   chunks: readonly string[],
   [shortest, longest]: NgramRange,
@@ -48,7 +50,9 @@ function runsOfChunks(
   return { terms: table.list(), starts, runs };
 }
 
-/** A chunk between two spaces, in 16-bit units, and where its characters start and the last ends. */
+/**
+ * A chunk between two spaces, in 16-bit units, and where its characters start and the last ends.
+ */
 function spellPadded(chunk: string): { units: Uint16Array; bounds: number[] } {
   const units = new Uint16Array(chunk.length + 2).fill(space);
   const bounds = [0];

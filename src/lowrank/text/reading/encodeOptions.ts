@@ -15,8 +15,8 @@ export type NgramUnit = "words" | "characters";
 /** How texts become numbered terms. */
 export interface EncodeOptions extends TokenizerOptions {
   /**
-   * Shortest and longest run of neighbouring words, or of characters, that counts as a term; default
-   * [1, 1], single ones.
+   * Shortest and longest run of neighbouring words, or of characters, that counts as a term;
+   * default [1, 1], single ones.
    */
   ngrams?: NgramRange;
   /**
@@ -93,7 +93,8 @@ function checkUnit({ ngramUnit, minLength, stopWords, stem }: ResolvedEncodeOpti
   ].find((name) => name !== false);
   if (wrong !== undefined) {
     throw new RangeError(
-      `${wrong} is for words, but ngramUnit is "characters"; leave it out, or choose ngramUnit "words"`,
+      `${wrong} is for words, but ngramUnit is "characters"; ` +
+        `leave it out, or choose ngramUnit "words"`,
     );
   }
 }

@@ -15,11 +15,11 @@ const wordCharacter = /[\p{L}\p{M}\p{N}_]/u;
  * A text without the joiners that no reader sees: those that are left belong to their words.
  *
  * U+00AD (soft hyphen), U+200C (zero-width non-joiner) and U+200D (zero-width joiner) break no word
- * (Unicode's UAX 29, rule WB4). A soft hyphen is never spelling: "co\u00ADoperate" is "cooperate". The
- * other two are, where letters join or stack: Persian "می\u200Cخواهم", Sinhala "ශ්\u200Dරී", Bengali
- * "র\u200D্য"; without them these are other words or none. They stay after a letter or sign of such
- * a script, the non-joiner only before more of the word, and one of several. Elsewhere they change
- * nothing and go. UAX 31 keeps fewer: it looks at the two letters' forms, and its rule for
+ * (Unicode's UAX 29, rule WB4). A soft hyphen is never spelling: "co\u00ADoperate" is "cooperate".
+ * The other two are, where letters join or stack: Persian "می\u200Cخواهم", Sinhala "ශ්\u200Dරී",
+ * Bengali "র\u200D্য"; without them these are other words or none. They stay after a letter or sign
+ * of such a script, the non-joiner only before more of the word, and one of several. Elsewhere they
+ * change nothing and go. UAX 31 keeps fewer: it looks at the two letters' forms, and its rule for
  * identifiers has no place for Bengali's, nor for the joiner that ends Persian "ه\u200D".
  *
  * Cost: a search in the characters; where there is a joiner, a pass over them.

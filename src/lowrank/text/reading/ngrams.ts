@@ -84,7 +84,8 @@ export function checkNgrams([shortest, longest]: NgramRange): void {
     longest < shortest
   ) {
     throw new RangeError(
-      `ngrams [${shortest}, ${longest}] is not a range of lengths; choose whole numbers such as [1, 2]`,
+      `ngrams [${shortest}, ${longest}] is not a range of lengths; ` +
+        "choose whole numbers such as [1, 2]",
     );
   }
 }

@@ -42,9 +42,9 @@ function wordSegmenter(): Intl.Segmenter {
  * Splits a text into words: runs of letters, digits, underscores and combining marks.
  *
  * Everything else separates words, apostrophes too: "don't" is "don" and "t", as in scikit-learn's
- * pattern `\b\w\w+\b`, which this equals on ASCII text. Soft hyphens, joiners and non-joiners separate
- * nothing (see `dropUnseenJoiners`). A run that holds Chinese, Japanese, Thai,
- * Lao, Khmer or Burmese is cut into words by Intl.Segmenter's dictionaries.
+ * pattern `\b\w\w+\b`, which this equals on ASCII text. Soft hyphens, joiners and non-joiners
+ * separate nothing (see `dropUnseenJoiners`). A run that holds Chinese, Japanese, Thai, Lao, Khmer
+ * or Burmese is cut into words by Intl.Segmenter's dictionaries.
  *
  * Cost: one pass over the characters.
  */

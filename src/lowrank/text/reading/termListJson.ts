@@ -17,7 +17,8 @@ export function checkOrder(terms: readonly string[]): void {
   for (let at = 1; at < terms.length; at++) {
     if (compareCodePoints(terms[at - 1], terms[at]) >= 0) {
       throw new RangeError(
-        `term ${at}, "${terms[at]}", is not after "${terms[at - 1]}"; terms must be in the order of code points, each once`,
+        `term ${at}, "${terms[at]}", is not after "${terms[at - 1]}"; ` +
+          "terms must be in the order of code points, each once",
       );
     }
   }
