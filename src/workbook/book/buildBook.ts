@@ -1,7 +1,9 @@
+import { existsSync, lstatSync, realpathSync } from "node:fs";
 import path from "node:path";
 import { formatNotebook } from "../jupyter/notebook/formatNotebook";
 import { readNotebook } from "../jupyter/notebook/notebookFile";
 import { collectAssets } from "./pages/bookAssets";
+import { isWithin } from "./pages/bookLinks";
 import {
   downloadPath,
   pagePath,
@@ -14,7 +16,9 @@ import { solutionsFolder } from "./listNotebooks";
 import { createMarkdownRenderer } from "./pages/markdownRenderer";
 import { notebookPage } from "./pages/notebookPage";
 import { folderLanguage, pageWords, type Language } from "./pages/pageWords";
+import { describeFault } from "./pages/describeFault";
 import { listReference, referencePage } from "./reference";
+import { userCacheFolder } from "../userCache";
 import { writeBookFile, writeBookFiles } from "./writeBookFiles";
 
 export interface BuildBookOptions {
@@ -42,8 +46,8 @@ export interface BuildBookOptions {
    */
   imagesFolder?: string;
   /**
-   * Folder that keeps the minified Plotly bundle between builds. Default: ".lowrank" in the working
-   * directory.
+   * Folder of the user's own that keeps the minified Plotly bundle between builds. Default: see
+   * {@link userCacheFolder}.
    */
   cacheFolder?: string;
   /**
@@ -52,15 +56,15 @@ export interface BuildBookOptions {
    */
   reference?: string;
   /**
-   * Hears of a notebook that cannot be read, which the book then does without. Default: the build
+   * Hears of a notebook that cannot be read or shown, which the book then does without. Default: the build
    * throws.
    */
   onUnreadable?: (error: Error) => void;
   /**
-   * Called when the pages are written, with their number and the paths of the assets that will be
-   * within a second or two.
+   * Called when the pages are written, with their number, the paths of the assets that will be
+   * within a second or two, and those of all the book's files.
    */
-  onPages?: (pages: number, later: ReadonlySet<string>) => void;
+  onPages?: (pages: number, later: ReadonlySet<string>, all: ReadonlySet<string>) => void;
 }
 
 export interface BuiltBook {
@@ -84,7 +88,7 @@ export interface BuiltBook {
  *   });
  */
 export async function buildBook(options: BuildBookOptions): Promise<BuiltBook> {
-  const { notebooks, out, title = "Lowrank", cacheFolder = ".lowrank" } = options;
+  const { notebooks, out, title = "Lowrank", cacheFolder = userCacheFolder() } = options;
   const assets = collectAssets(cacheFolder);
   const chapters = await readChapters(notebooks, options);
   const markdown = await createMarkdownRenderer();
@@ -102,15 +106,21 @@ export async function buildBook(options: BuildBookOptions): Promise<BuiltBook> {
       indexPage(book, page, language, options.introduction ?? pageWords(language).introduction),
     );
   for (const chapter of chapters) {
-    files.set(chapter.page, notebookPage(chapter, book));
-    files.set(downloadPath(chapter), formatNotebook(chapter.notebook));
+    try {
+      files.set(chapter.page, notebookPage(chapter, book));
+      files.set(downloadPath(chapter), formatNotebook(chapter.notebook));
+    } catch (error) {
+      if (options.onUnreadable === undefined) throw error;
+      options.onUnreadable(new Error(`${chapter.fileName}: ${describeFault(error)}`));
+    }
   }
   let written = writeBookFiles(out, files, [...later.keys()]);
-  options.onPages?.(chapters.length + fronts.size, new Set(later.keys()));
+  const all = [...files.keys(), ...later.keys()];
+  options.onPages?.(chapters.length + fronts.size, new Set(later.keys()), new Set(all));
   for (const [name, make] of later) if (writeBookFile(out, name, await make())) written++;
   return {
     index: path.join(out, "index.html"),
-    files: [...files.keys(), ...later.keys()],
+    files: all,
     written,
   };
 }
@@ -142,22 +152,41 @@ async function readChapters(
         : path.join(imagesFolder, isSolutions || isTranslation ? path.basename(own) : "");
     return { file, folder, isSolutions, language, isTranslation };
   });
-  refuseSamePages(places);
-  const chapters = places.map(async (place) => {
-    const reading = readNotebook(place.file);
-    const notebook = await (onUnreadable ? reading.catch(onUnreadable) : reading);
-    return notebook ? [toChapter(notebook, place)] : [];
+  const roots = places.map(({ file, isSolutions, isTranslation }) =>
+    path.resolve(path.dirname(file), isSolutions || isTranslation ? ".." : ""),
+  );
+  const refuseSame = createPageClaims();
+  const chapters = places.map(async (place, i) => {
+    try {
+      refuseSame(place);
+      refuseLinkOut(place.file, roots[i]);
+      return [toChapter(await readNotebook(place.file), place)];
+    } catch (error) {
+      if (onUnreadable === undefined) throw error;
+      onUnreadable(error as Error);
+      return [];
+    }
   });
   return (await Promise.all(chapters)).flat();
 }
 
-function refuseSamePages(places: readonly ChapterPlace[]): void {
-  const seen = new Map<string, string>([["index.html", "the front page"]]);
-  for (const place of places) {
+/** Refuses the second of two notebooks that would have the same page. */
+function createPageClaims(): (place: ChapterPlace) => void {
+  const seen = new Map<string, string>();
+  return (place) => {
     const page = pagePath(place);
     const other = seen.get(page.toLowerCase());
     if (other !== undefined)
       throw new Error(`${place.file} and ${other} would both become ${page}; rename one of them`);
     seen.set(page.toLowerCase(), place.file);
-  }
+  };
+}
+
+/** A link in a folder that came from elsewhere may name any file of the reader's. */
+function refuseLinkOut(file: string, root: string): void {
+  if (!lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink()) return;
+  if (existsSync(file) && !isWithin(file, root))
+    throw new Error(
+      `${file} is a link to ${realpathSync(file)}, outside its folder; a book publishes no such file: put a copy in its place`,
+    );
 }

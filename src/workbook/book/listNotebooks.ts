@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import path from "node:path";
 import { languages } from "./pages/pageWords";
 
@@ -17,9 +17,18 @@ export function listNotebooks(folder: string): string[] {
 }
 
 function listOne(folder: string): string[] {
-  if (!existsSync(folder) || !statSync(folder).isDirectory()) return [];
-  const names = readdirSync(folder).filter(
-    (name) => name.endsWith(".ipynb") && !name.startsWith("."),
-  );
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
+  const names = readdirSync(folder)
+    .filter((name) => name.endsWith(".ipynb") && !name.startsWith("."))
+    // A folder is no notebook; a link to nothing stays, and reading it says so.
+    .filter((name) => !isFolder(path.join(folder, name)));
   return names.sort().map((name) => path.join(folder, name));
+}
+
+function isFolder(file: string): boolean {
+  try {
+    return statSync(file).isDirectory();
+  } catch {
+    return false;
+  }
 }

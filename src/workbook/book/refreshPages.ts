@@ -1,14 +1,13 @@
-import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { findBook, noteBook } from "./bookState";
+import type { BuildBookOptions } from "./buildBook";
 import { ownReference } from "./reference";
-import { hashFolder, hashPageMaker, digestTexts } from "./run/contentKey";
-import { writeAtomically } from "./writeAtomically";
-import { listBookFiles } from "./writeBookFiles";
+import { digestTexts, hashFile, hashFolder, hashPageMaker } from "./run/contentKey";
 
 export interface RefreshOptions {
   /** Folder that the notebooks' images start from. */
   notebooksFolder: string;
-  /** Folder that holds the pages, in its folder `book`, and caches. */
+  /** Folder that holds the pages, in its folder `book`. */
   cacheFolder: string;
   /** Takes each line of what there is to say. */
   write: (line: string) => void;
@@ -17,6 +16,8 @@ export interface RefreshOptions {
 export interface RefreshedPages {
   /** Files of the book that are still being made. */
   later: ReadonlySet<string>;
+  /** All files of the book, relative to its folder; whatever else lies there is none of it. */
+  files: ReadonlySet<string>;
   /** Resolves when they are there. */
   whole: Promise<unknown>;
   /** How many notebooks cannot be read, and have no page. */
@@ -32,17 +33,17 @@ export async function refreshPages(
   { notebooksFolder, cacheFolder, write }: RefreshOptions,
 ): Promise<RefreshedPages> {
   const out = path.join(cacheFolder, "book");
-  const keyFile = path.join(cacheFolder, "book.key");
   const sources = hashFolder(notebooksFolder, (name) =>
     name.split(path.sep).some((part) => part.startsWith(".")),
   );
   const key = digestTexts(
     hashPageMaker(),
     sources,
-    ...notebooks.flatMap((file) => [file, readFileSync(file, "latin1")]),
+    ...notebooks.flatMap((file) => [file, hashFile(file)]),
   );
-  if (isWhole(out) && existsSync(keyFile) && readFileSync(keyFile, "utf8") === key)
-    return { later: new Set(), whole: Promise.resolve(), unreadable: 0 };
+  const found = findBook(out, key);
+  if (found)
+    return { later: new Set(), files: new Set(found), whole: Promise.resolve(), unreadable: 0 };
   const { buildBook } = await import("./buildBook.js");
   const started = performance.now();
   let unreadable = 0;
@@ -51,27 +52,21 @@ export async function refreshPages(
     write(`\n${message}\n`);
   };
   return new Promise((resolve, reject) => {
-    const onPages = (pages: number, later: ReadonlySet<string>): void => {
+    const onPages: BuildBookOptions["onPages"] = (pages, later, files) => {
       write(`built ${out}: ${pages} pages, ${((performance.now() - started) / 1000).toFixed(1)} s`);
-      resolve({ later, whole, unreadable });
+      resolve({ later, files, whole, unreadable });
     };
     const whole = buildBook({
       notebooks,
       out,
       imagesFolder: notebooksFolder,
-      cacheFolder,
       reference: ownReference(),
       onUnreadable,
       onPages,
-    }).then(() => {
-      if (unreadable === 0) writeAtomically(keyFile, key);
+    }).then(({ files }) => {
+      if (unreadable === 0) noteBook(out, key, files);
     });
     // Before the pages are there it fails this, afterwards whoever waits for the rest.
     whole.catch(reject);
   });
-}
-
-function isWhole(out: string): boolean {
-  const files = listBookFiles(out);
-  return files.length > 0 && files.every((name) => existsSync(path.join(out, name)));
 }

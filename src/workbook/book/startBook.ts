@@ -1,5 +1,6 @@
 import path from "node:path";
 import { listNotebooks } from "./listNotebooks";
+import { guardServer } from "./live/guardServer";
 import { refreshPages, type RefreshedPages } from "./refreshPages";
 import type { RunNotebook } from "./run/runTasks";
 
@@ -106,7 +107,7 @@ type ServingOptions = StartBookOptions &
 
 async function serveUntil(
   signal: AbortSignal,
-  { later, whole }: RefreshedPages,
+  { later, files, whole }: RefreshedPages,
   options: ServingOptions,
 ): Promise<number> {
   const { cacheFolder, notebooksFolder, command, port, host = "127.0.0.1", write } = options;
@@ -118,8 +119,10 @@ async function serveUntil(
     port,
     host,
     live,
+    files,
     unfinished: { files: later, done: whole },
   });
+  const stopGuarding = guardServer(write);
   try {
     if (!/^(127\.|localhost$|::1$)/.test(host))
       write(
@@ -136,6 +139,7 @@ async function serveUntil(
     await Promise.all([Promise.race([whole, stopped]), stopped]);
   } finally {
     await server.close();
+    stopGuarding();
   }
   return 0;
 }

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
+import { isWithin } from "./pages/bookLinks";
 import { writeAtomically, writeWhenChanged } from "./writeAtomically";
 
 // Names the files of the last build, so that the next one removes what it no longer makes and
@@ -23,24 +24,41 @@ export function writeBookFiles(
   for (const [name, content] of files) if (writeBookFile(out, name, content)) written++;
   const names = [...files.keys(), ...later];
   writeAtomically(path.join(out, manifest), `${JSON.stringify(names, undefined, 1)}\n`);
+  const kept = new Set(names);
   for (const name of before)
-    if (!names.includes(name)) rmSync(path.join(out, name), { force: true });
+    if (!kept.has(name) && isWithin(path.join(out, name), out))
+      rmSync(path.join(out, name), { force: true });
   return written;
 }
 
 /** Writes one file of a book, if it differs; returns whether it did. */
 export function writeBookFile(out: string, name: string, content: string | Uint8Array): boolean {
-  return writeWhenChanged(path.join(out, name), content);
+  const file = path.join(out, name);
+  const folder = path.dirname(file);
+  if (folder !== path.normalize(out) && existsSync(folder) && !isWithin(folder, out))
+    throw new Error(
+      `${folder} is a link that leads out of the book's folder; remove it, or choose another folder`,
+    );
+  return writeWhenChanged(file, content);
 }
 
 /** Files of the book that stands in a folder, relative to it; empty where there is none. */
 export function listBookFiles(out: string): string[] {
   const file = path.join(out, manifest);
   if (!existsSync(file)) return [];
-  const names: unknown = JSON.parse(readFileSync(file, "utf8"));
-  if (!Array.isArray(names)) return [];
+  const names = readNames(file);
   const root = path.resolve(out) + path.sep;
   return names.filter(
     (name): name is string => typeof name === "string" && path.resolve(out, name).startsWith(root),
   );
+}
+
+/** A manifest that something else wrote names nothing. */
+function readNames(file: string): unknown[] {
+  try {
+    const names: unknown = JSON.parse(readFileSync(file, "utf8"));
+    return Array.isArray(names) ? names : [];
+  } catch {
+    return [];
+  }
 }

@@ -3,20 +3,30 @@ import { buildBook } from "../book/buildBook";
 import { ownReference } from "../book/reference";
 import { findNotebooks, shortenPath } from "./findNotebooks";
 
-/** Builds the book of the notebooks named, or of the executed copies where there are some. */
+/**
+ * Builds the book of the notebooks named, or of the executed copies where there are some.
+ *
+ * @returns exit code: 1 if the book had to do without a notebook
+ */
 export async function bookCommand(
   paths: readonly string[],
   options: { out: string; title: string; executed: string },
-): Promise<void> {
+): Promise<number> {
   const given = paths.length === 0 && existsSync(options.executed) ? [options.executed] : paths;
   const notebooks = findNotebooks(given);
+  let left = 0;
   const { index, files, written } = await buildBook({
     notebooks,
     out: options.out,
     title: options.title,
     reference: ownReference(),
+    onUnreadable: ({ message }) => {
+      left++;
+      console.error(`left out: ${message}`);
+    },
   });
   console.log(
-    `${notebooks.length} notebooks, ${files.length} files (${written} written); open ${shortenPath(index)}`,
+    `${notebooks.length - left} notebooks, ${files.length} files (${written} written); open ${shortenPath(index)}`,
   );
+  return left > 0 ? 1 : 0;
 }

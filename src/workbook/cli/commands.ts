@@ -98,7 +98,7 @@ function addBook(program: Command): void {
     .addHelpText("after", "\nExample:\n  $ lowrank run && lowrank book --out site")
     .action(async (notebooks: string[], options: { out: string; title: string }) => {
       const { bookCommand } = await import("./bookCommand.js");
-      await bookCommand(notebooks, { ...options, executed: defaults.executed });
+      process.exitCode = await bookCommand(notebooks, { ...options, executed: defaults.executed });
     });
 }
 

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { minifyPlotly } from "../book/pages/minifyPlotly";
+import { minifyPlotly, namePlotly } from "../book/pages/minifyPlotly";
 import { installKernelspec, type InstallOptions } from "../jupyter/kernel/kernelspec";
 
 /**
@@ -11,7 +11,8 @@ import { installKernelspec, type InstallOptions } from "../jupyter/kernel/kernel
 export async function installKernel(options: Omit<InstallOptions, "files">): Promise<string> {
   const cache = await mkdtemp(path.join(tmpdir(), "lowrank-plotly-"));
   try {
-    const { file } = await minifyPlotly(cache);
+    await minifyPlotly(cache);
+    const file = path.join(cache, namePlotly());
     return await installKernelspec({ ...options, files: { "plotly.min.js": file } });
   } finally {
     await rm(cache, { recursive: true, force: true });

@@ -1,3 +1,4 @@
+import { guardServer } from "../book/live/guardServer";
 import { serveBook } from "../book/live/serveBook";
 
 /** Serves a book's pages until Ctrl-C. */
@@ -6,7 +7,9 @@ export async function serveCommand(
   options: { port: number; host: string },
 ): Promise<void> {
   const server = await serveBook({ folder, ...options });
+  const stopGuarding = guardServer(console.error);
   console.log(`serving ${folder} at ${server.url} (Ctrl-C ends)`);
   await new Promise<void>((resolve) => process.once("SIGINT", resolve).once("SIGTERM", resolve));
   await server.close();
+  stopGuarding();
 }

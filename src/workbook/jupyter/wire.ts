@@ -48,6 +48,12 @@ export function socketAddress({ transport, ip }: ConnectionInfo, port: number): 
 
 export const protocolVersion = "5.3";
 
+/**
+ * Environment variable that tells a kernel the folder of its connection file, which is to go with
+ * the kernel where its client is gone.
+ */
+export const kernelFolderVariable = "LOWRANK_KERNEL_FOLDER";
+
 const delimiter = Buffer.from("<IDS|MSG>");
 
 /** Makes a message of a type, in reply to `parent` if given. */

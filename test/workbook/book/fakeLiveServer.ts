@@ -1,8 +1,9 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import sirv from "sirv";
+import path from "node:path";
 import { WebSocketServer, type WebSocket } from "ws";
+import { sendFile } from "../../../src/workbook/book/live/sendFile";
 import {
   socketPath,
   statusPath,
@@ -46,7 +47,6 @@ export interface FakeLiveServer {
 }
 
 export async function startFakeServer(folder: string, port = 0): Promise<FakeLiveServer> {
-  const files = sirv(folder, { dev: true });
   const heard: PageMessage[] = [];
   let waiting: ((message: PageMessage) => boolean)[] = [];
   let events: (SessionEvent & { number: number })[] = [];
@@ -55,7 +55,10 @@ export async function startFakeServer(folder: string, port = 0): Promise<FakeLiv
   let socket: WebSocket | undefined;
   const http = createServer((request, response) => {
     if (request.url === statusPath) return void response.writeHead(server.status).end();
-    files(request, response);
+    const { pathname } = new URL(request.url ?? "/", "http://fake.invalid");
+    sendFile(request, response, path.join(folder, decodeURIComponent(pathname))).catch(() =>
+      response.writeHead(404).end(),
+    );
   });
   const sockets = new WebSocketServer({ server: http, path: socketPath });
   const send = (message: ServerMessage): void => socket?.send(JSON.stringify(message));

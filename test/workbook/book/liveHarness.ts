@@ -7,6 +7,7 @@ import { WebSocket } from "ws";
 import { serveBook, type BookServer } from "../../../src/workbook/book/live/serveBook";
 import type { LiveOptions } from "../../../src/workbook/book/live/openLive";
 import {
+  passFragment,
   socketPath,
   type OpenedMessage,
   type PageMessage,
@@ -32,7 +33,10 @@ export class Page {
   private waiting: (() => void)[] = [];
   readonly closed: Promise<number>;
 
-  constructor(readonly socket: WebSocket) {
+  constructor(
+    readonly socket: WebSocket,
+    private readonly pass?: string,
+  ) {
     this.closed = new Promise((resolve) => socket.once("close", (code) => resolve(code)));
     socket.on("message", (data: Buffer) => {
       this.bytes += data.length;
@@ -43,7 +47,8 @@ export class Page {
   }
 
   send(message: PageMessage): void {
-    this.socket.send(JSON.stringify(message));
+    const { pass } = this;
+    this.socket.send(JSON.stringify(message.type === "open" ? { pass, ...message } : message));
   }
 
   /** The first message, of those not seen before `from`, that passes; waits for it. */
@@ -130,6 +135,8 @@ export interface LiveServer {
   port: number;
   /** Name and value, as a browser that came with the token has it. */
   cookie: string;
+  /** What a page says first, as the address behind the token brings it. */
+  pass: string;
   /** Folder of the notebooks. */
   notebooks: string;
   ask(
@@ -184,6 +191,7 @@ export async function startLive(
       sent.on("error", reject).end(body);
     });
   const entered = await ask(server.liveUrl.slice(origin.length));
+  const pass = String(entered.headers.location).split(passFragment)[1];
   const cookie = String(entered.headers["set-cookie"]).split(";")[0];
   const dial: LiveServer["dial"] = (headers = {}, at = socketPath) => {
     const sent = Object.entries({ origin, cookie, ...headers }).filter(
@@ -196,11 +204,12 @@ export async function startLive(
     origin,
     port,
     cookie,
+    pass,
     ask,
     dial,
     notebooks: notebooksFolder,
     connect: async () => {
-      const page = new Page(dial());
+      const page = new Page(dial(), pass);
       await once(page.socket, "open");
       return page;
     },

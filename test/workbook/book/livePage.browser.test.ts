@@ -39,6 +39,7 @@ describe("a live page with its kernel", { skip: skipWithoutBrowser, timeout: 300
     options: Parameters<typeof openPage>[2] = {},
   ): ReturnType<typeof openPage> {
     const opened = await openPage(browser, server.liveUrl, options);
+    assert.equal(opened.page.url(), server.url, "the address shows neither token nor pass");
     await opened.page.goto(`${server.url}01-try.html`);
     await opened.page.locator('.kernel-state[data-state="none"]').waitFor();
     return opened;
@@ -110,8 +111,9 @@ describe("a live page with its kernel", { skip: skipWithoutBrowser, timeout: 300
       .getByRole("button", { name: /^Restart the kernel/ })
       .first()
       .click();
+    // The state is "idle" until the server has heard of the click: the cell says when it is done.
+    await stateOf(page, "two").getByText("earlier kernel").waitFor();
     await page.locator('.kernel-state[data-state="idle"]').waitFor();
-    assert.match(await stateOf(page, "two").innerText(), /earlier kernel/);
 
     await retype(
       page,

@@ -35,7 +35,8 @@ const token = (): string => new URL(live.server.liveUrl).searchParams.get("token
 test("the address with the token sets a cookie that scripts and other sites cannot use, and leads to the address without it", async () => {
   assert.ok(Buffer.from(token(), "base64url").length === 32, "the token has 256 bits");
   const { status, headers } = await live.ask(`/?token=${token()}`);
-  assert.deepEqual([status, headers.location, headers["cache-control"]], [303, "/", "no-store"]);
+  assert.deepEqual([status, headers["cache-control"]], [303, "no-store"]);
+  assert.match(String(headers.location), /^\/#pass=[\w-]{43}$/);
   assert.match(
     String(headers["set-cookie"]),
     new RegExp(`^lowrank-${live.port}=[\\w-]{43}; HttpOnly; SameSite=Strict; Path=/live$`),
@@ -247,6 +248,30 @@ test("a request with a body is refused unread", async () => {
 test("a request's head that is too large is refused", async () => {
   assert.equal((await live.ask("/", { headers: { "x-large": "x".repeat(20_000) } })).status, 431);
 });
+
+const passes: [what: string, pass: () => string | undefined][] = [
+  ["no pass", () => undefined],
+  ["an empty pass", () => ""],
+  ["the token", token],
+  ["the cookie", () => live.cookie.split("=")[1]],
+  ["the pass of a server at another port", () => other.pass],
+];
+for (const [what, pass] of passes) {
+  test(`a socket that says ${what} is ended, although it has the cookie`, async () => {
+    const socket = live.dial();
+    const heard: string[] = [];
+    socket.on("message", (data: Buffer) => heard.push(data.toString("utf8")));
+    const closed = new Promise((resolve) => socket.once("close", resolve));
+    await new Promise((resolve) => socket.once("open", resolve));
+    socket.send(JSON.stringify({ type: "open", notebook: "01-a.ipynb", pass: pass() }));
+    socket.send(JSON.stringify({ type: "execute", cell: "a", code: "1" }));
+    await closed;
+    assert.ok(
+      heard.every((text) => text.includes('"refused"')),
+      heard.join(),
+    );
+  });
+}
 
 for (const notebook of [
   "../../etc/passwd",

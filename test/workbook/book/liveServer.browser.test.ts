@@ -62,20 +62,21 @@ describe("the live server in Chromium", { skip: skipWithoutBrowser, timeout: 180
   });
 
   test("the address of the terminal leads to one without the token, and its cookie is hidden from scripts", async () => {
-    assert.equal(page.url(), `${live.origin}/`);
+    // The book's script takes the pass out of the address; this book has none.
+    assert.equal(page.url(), `${live.origin}/#pass=${live.pass}`);
     assert.equal(await page.evaluate(() => document.cookie), "");
     assert.equal(await statusAt(page, statusPath), 204);
   });
 
   test("the page's policy lets it open the socket, and cells run over it; markup that they show does nothing", async () => {
     const run = await page.evaluate(
-      ([to, code]) =>
+      ([to, code, pass]) =>
         new Promise<{ html: string; status: string }>((resolve) => {
           const socket = new WebSocket(to);
           let html = "";
           const send = (message: object): void => socket.send(JSON.stringify(message));
           socket.onopen = () => {
-            send({ type: "open", notebook: "01-a.ipynb" });
+            send({ type: "open", notebook: "01-a.ipynb", pass });
             send({ type: "execute", cell: "a", code });
           };
           socket.onmessage = ({ data }) => {
@@ -97,6 +98,7 @@ describe("the live server in Chromium", { skip: skipWithoutBrowser, timeout: 180
       show({ "application/vnd.plotly.v1+json": { data: [], layout: { title: { text: evil } } } });
       console.log(evil); console.error(evil);
       throw new Error(evil);`,
+        live.pass,
       ],
     );
     assert.equal(run.status, "error");

@@ -1,7 +1,6 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { minifyPlotly } from "../../../src/workbook/book/pages/minifyPlotly";
 import type {
   Cell,
   MimeBundle,
@@ -84,12 +83,8 @@ export function writeNotebooks(notebooks: Record<string, Notebook>): {
 
 /** Keeps the minified Plotly bundle between tests: making it takes a second. */
 export const cacheFolder = path.join(tmpdir(), "lowrank-test-cache");
-
-/** Puts the minified Plotly bundle into another cache. */
-export async function seedCache(folder: string): Promise<void> {
-  const { name, file } = await minifyPlotly(cacheFolder);
-  cpSync(file, path.join(folder, name));
-}
+// What is the user's otherwise, also for programs that tests start.
+process.env.LOWRANK_CACHE ??= cacheFolder;
 
 const pixel =
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";

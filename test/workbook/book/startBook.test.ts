@@ -11,15 +11,7 @@ import {
   type Notebook,
 } from "../../../src/workbook/jupyter/notebook/notebook";
 import type { RunResult } from "../../../src/workbook/jupyter/notebook/runNotebook";
-import {
-  code,
-  markdown,
-  notebook,
-  seedCache,
-  stream,
-  thrown,
-  writeNotebooks,
-} from "./sampleNotebooks";
+import { code, markdown, notebook, stream, thrown, writeNotebooks } from "./sampleNotebooks";
 
 interface Project {
   folder: string;
@@ -69,12 +61,11 @@ const pretend =
     return { notebook: copy, cells: done, seconds: 0.1 };
   };
 
-async function createProject(notebooks: Record<string, Notebook>): Promise<Project> {
+function createProject(notebooks: Record<string, Notebook>): Promise<Project> {
   const { folder } = writeNotebooks({});
   const cacheFolder = path.join(folder, ".lowrank");
   for (const name of ["solutions", "zh-CN"])
     mkdirSync(path.join(folder, "notebooks", name), { recursive: true });
-  await seedCache(cacheFolder);
   const file = (name: string): string => path.join(folder, "notebooks", `${name}.ipynb`);
   for (const [name, content] of Object.entries(notebooks))
     writeFileSync(file(name), JSON.stringify(content));
@@ -93,14 +84,14 @@ async function createProject(notebooks: Record<string, Notebook>): Promise<Proje
       ...options,
     });
   };
-  return {
+  return Promise.resolve({
     folder,
     file,
     page: (name) => readFileSync(path.join(cacheFolder, "book", `${name}.html`), "utf8"),
     lines,
     ran,
     start,
-  };
+  });
 }
 
 const content = (...cells: Cell[]): Notebook => notebook(markdown("# A title\n\nLead."), ...cells);
@@ -134,10 +125,12 @@ test("a start without run names a file that is no notebook, builds the others, a
   assert.match(project.page("02-b"), /two/);
 });
 
-test("pages are served before the assets that take long are made; who asks for one of these waits", async () => {
+test("pages are served before the assets that take long are made; who asks for one of these waits", async (t) => {
   const project = await createProject({ "01-a": content(code("one")) });
   // Plotly must be minified anew.
-  rmSync(path.join(project.folder, ".lowrank"), { recursive: true });
+  const { LOWRANK_CACHE } = process.env;
+  process.env.LOWRANK_CACHE = path.join(project.folder, "cache");
+  t.after(() => (process.env.LOWRANK_CACHE = LOWRANK_CACHE));
   const stop = new AbortController();
   const missing: boolean[] = [];
   const statuses: number[] = [];

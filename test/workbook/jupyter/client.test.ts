@@ -297,3 +297,23 @@ test(
     assert.equal(isRunning(kernel.pid), false);
   },
 );
+
+test(
+  "client.execute(code) runs what a kernel aborts for a moment after an error, and leaves aborted what was queued behind it",
+  { skip: withoutIpykernel },
+  async () => {
+    const command = [...ipykernel, "--IPythonKernel.stop_on_error_timeout=0.25"];
+    const kernel = await launchKernel({ command, cwd: folder });
+    try {
+      assert.equal((await kernel.execute("1 / 0")).status, "error");
+      assert.equal((await kernel.execute("'alive'")).status, "ok");
+      const [failed, queued] = await Promise.all([
+        kernel.execute("import time; time.sleep(0.2); 1 / 0"),
+        kernel.execute("'queued'"),
+      ]);
+      assert.deepEqual([failed.status, queued.status], ["error", "aborted"]);
+    } finally {
+      await kernel.shutdown();
+    }
+  },
+);

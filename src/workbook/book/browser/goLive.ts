@@ -1,4 +1,5 @@
 import { askStatus } from "./askStatus";
+import { readPass } from "./livePass";
 import type { PageContent } from "./pageContent";
 
 /** The part of the browser's side that is loaded only where a server runs the cells. */
@@ -7,8 +8,8 @@ interface LiveScript {
 }
 
 /**
- * The server listens on this machine only; a copy of the book that is elsewhere on the web need not
- * ask for it.
+ * Where a server that runs cells is looked for even by a browser that it has not let in yet; a copy
+ * of the book that is elsewhere on the web need not ask.
  */
 const thisMachine = ["127.0.0.1", "localhost", "[::1]"];
 
@@ -18,8 +19,8 @@ const thisMachine = ["127.0.0.1", "localhost", "[::1]"];
  */
 export async function goLive(scriptAddress: string, content: PageContent): Promise<void> {
   const article = document.querySelector<HTMLElement>("article[data-notebook]");
-  if (!article || !location.protocol.startsWith("http") || !thisMachine.includes(location.hostname))
-    return;
+  const mayBeLive = thisMachine.includes(location.hostname) || readPass() !== undefined;
+  if (!article || !location.protocol.startsWith("http") || !mayBeLive) return;
   const status = await askStatus();
   if (status === 204) {
     const { default: live } = (await import(new URL("live.js", scriptAddress).href)) as LiveScript;

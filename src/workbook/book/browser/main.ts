@@ -3,14 +3,18 @@ import { drawExplorers } from "./explorers";
 import { drawFigures } from "./figures";
 import { goLive } from "./goLive";
 import { keepPlaceAcrossLanguages } from "./languageSwitch";
+import { takePass } from "./livePass";
+import { enableRemoteImages } from "./remoteImages";
 import { enableScrollRegions } from "./scrollRegions";
 import { enableThemeButton, restoreTheme } from "./themeChoice";
 
 const script = document.currentScript as HTMLScriptElement | null;
 
+takePass();
 restoreTheme();
 document.addEventListener("DOMContentLoaded", () => {
   enableThemeButton();
+  enableRemoteImages();
   arrangeContents();
   keepPlaceAcrossLanguages();
   const updateScrollRegions = enableScrollRegions();

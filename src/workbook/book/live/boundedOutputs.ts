@@ -122,10 +122,22 @@ function bounded(message: Message, words: SessionWords): Message {
     };
   if (!/^(display_data|execute_result|update_display_data)$/.test(message.header.msg_type))
     return message;
-  const size = JSON.stringify(message.content.data ?? {}).length;
-  if (size <= outputLimits.bundle) return message;
-  const text = words.tooLargeToShow(megabytes(size), megabytes(outputLimits.bundle));
+  const size = measure(message.content.data ?? {});
+  if (size !== undefined && size <= outputLimits.bundle) return message;
+  const text =
+    size === undefined
+      ? words.notShown("it is nested too deeply")
+      : words.tooLargeToShow(megabytes(size), megabytes(outputLimits.bundle));
   return { ...message, content: { ...message.content, data: { "text/plain": text } } };
+}
+
+/** Characters of a value as JSON; undefined where it is too deep to be written. */
+function measure(value: unknown): number | undefined {
+  try {
+    return JSON.stringify(value).length;
+  } catch {
+    return undefined;
+  }
 }
 
 function asLines(value: unknown): string {

@@ -5,28 +5,37 @@ import type { IncomingHttpHeaders } from "node:http";
 export interface Door {
   /** Is in the address that the terminal shows. */
   readonly token: string;
+  /**
+   * What a page of this server says first on its socket. It lies in the storage of the page's
+   * origin, which no other port of this machine reads, as cookies are read.
+   */
+  readonly pass: string;
   /** The header that gives a browser its cookie. */
   readonly setCookie: string;
   /** Whether this is the token. */
   admits(token: string): boolean;
+  /** Whether this is the pass. */
+  passes(pass: string | undefined): boolean;
   /** Whether the request carries the cookie. */
   knows(headers: IncomingHttpHeaders): boolean;
 }
 
 /**
- * A door for the server at a port, with a token and a cookie of 256 random bits each. The cookie's
+ * A door for the server at a port, with a token, a cookie and a pass of 256 random bits each. The cookie's
  * name has the port, for browsers send one host's cookies to all its ports; scripts cannot read it,
  * and no other site's page can make a browser send it.
  */
 export function createDoor(port: number): Door {
-  const token = randomBytes(32).toString("base64url");
-  const pass = randomBytes(32).toString("base64url");
+  const [token, cookie, pass] = [1, 2, 3].map(() => randomBytes(32).toString("base64url"));
   const name = `lowrank-${port}`;
   return {
     token,
-    setCookie: `${name}=${pass}; HttpOnly; SameSite=Strict; Path=/live`,
+    pass,
+    setCookie: `${name}=${cookie}; HttpOnly; SameSite=Strict; Path=/live`,
     admits: (given) => isSame(given, token),
-    knows: ({ cookie = "" }) => readCookies(cookie, name).some((value) => isSame(value, pass)),
+    passes: (given) => given !== undefined && isSame(given, pass),
+    knows: (headers) =>
+      readCookies(headers.cookie ?? "", name).some((value) => isSame(value, cookie)),
   };
 }
 

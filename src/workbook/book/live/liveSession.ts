@@ -121,6 +121,8 @@ export class LiveSession {
       await this.kernel.client?.interrupt();
       await new Promise((resolve) => setTimeout(resolve, interruptAgain));
     }
+    if (running && running === this.running)
+      this.emit({ type: "kernel", state: this.kernel.state, message: this.words.noAnswer });
   }
 
   /** Ends the kernel and starts a new one; returns why not, in words, where it will not. */

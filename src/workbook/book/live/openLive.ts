@@ -60,7 +60,7 @@ export async function openLive(
     sockets.handleUpgrade(request, connection, head, (socket) => {
       alive.add(socket);
       socket.on("pong", () => alive.add(socket));
-      serveSocket(socket, store, render);
+      serveSocket(socket, store, render, door);
     });
   });
   return {
@@ -86,5 +86,7 @@ function judgeUpgrade(
 
 function refuseUpgrade(connection: Duplex, status: string): void {
   connection.on("error", () => undefined); // Whoever is refused may be gone already.
+  // A client that does not close would hold the connection, which HTTP has let go of.
+  connection.once("finish", () => connection.destroy());
   connection.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }

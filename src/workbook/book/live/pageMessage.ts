@@ -11,6 +11,7 @@ const pageMessage = z.discriminatedUnion("type", [
     notebook: z.string().min(1).max(500),
     session: name.optional(),
     seen: z.int().min(0).optional(),
+    pass: name.optional(),
   }),
   z.object({ type: z.literal("execute"), cell: name, code }),
   z.object({ type: z.literal("interrupt") }),

@@ -41,7 +41,14 @@ export interface OpenMessage {
   readonly session?: string;
   /** Number of the last event seen in that session; default 0. */
   readonly seen?: number;
+  /** What the server gave this page's origin; without it, it ends the socket by {@link lockedCode}. */
+  readonly pass?: string;
 }
+
+/** Code by which the server ends the socket of a page that has no pass, or another start's. */
+export const lockedCode = 4401;
+/** Begins the part of an address behind `#` that brings a page its pass. */
+export const passFragment = "#pass=";
 
 export type ServerMessage =
   OpenedMessage | ReplyMessage | RefusedMessage | (SessionEvent & { readonly number: number });
@@ -117,7 +124,7 @@ export interface FinishedEvent {
 
 /**
  * Address of the socket. It opens only with the cookie that the address with the token sets, from a
- * page of the same origin.
+ * page of the same origin, and stays open only for a page that says its pass.
  */
 export const socketPath = "/live/socket";
 

@@ -1,11 +1,15 @@
 import { existsSync, realpathSync } from "node:fs";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import path from "node:path";
-import sirv from "sirv";
+import { encodePath } from "../pages/bookLinks";
 import { html } from "../pages/html";
+import { limitConnections } from "./connectionLimit";
 import { createDoor, type Door } from "./door";
+import { findBookFile } from "./findBookFile";
+import { addressOf, listen } from "./listen";
 import type { LiveOptions } from "./openLive";
-import { statusPath } from "./protocol";
+import { passFragment, statusPath } from "./protocol";
+import { sendFile } from "./sendFile";
 import { pageLayout } from "../pages/pageLayout";
 import { createRequestGuard, type RequestGuard } from "./requestGuard";
 
@@ -24,6 +28,10 @@ export interface ServeBookOptions {
    * waits. Default: none.
    */
   unfinished?: { files: ReadonlySet<string>; done: Promise<unknown> };
+  /**
+   * Files of the book, relative to its folder; no others are served. Default: all that lie there.
+   */
+  files?: ReadonlySet<string>;
   /** What runs the pages' cells. Default: nothing does. */
   live?: LiveOptions;
 }
@@ -40,7 +48,6 @@ export interface BookServer {
   close(): Promise<void>;
 }
 
-const portsTried = 20;
 const connections = 256;
 /**
  * Time that a request's head, all of a request, and the wait for the next may take, in
@@ -89,6 +96,7 @@ export async function serveBook({
   port = 4173,
   host = "127.0.0.1",
   unfinished,
+  files,
   live: liveOptions,
 }: ServeBookOptions): Promise<BookServer> {
   if (!existsSync(path.join(folder, "index.html")))
@@ -98,16 +106,17 @@ export async function serveBook({
     guard,
     unfinished,
     folder: realpathSync(folder),
-    files: sirv(folder, { dev: true, etag: true, setHeaders: setCaching }),
+    names: files,
   };
   const server = createServer(
     limits,
-    (request, response) => void answer(request, response, served),
+    (request, response) =>
+      void answer(request, response, served).catch((error: Error) => fail(response, error)),
   );
-  server.maxConnections = connections;
+  const open = limitConnections(server, connections);
   const openLive = liveOptions && (await import("./openLive.js")).openLive;
   const taken = await listen(server, host, port);
-  const url = `http://${host.includes(":") ? `[${host}]` : host}:${taken}/`;
+  const url = addressOf(host, taken);
   const live =
     openLive && (await openLive(server, (served.door = createDoor(taken)), guard, liveOptions));
   return {
@@ -118,7 +127,7 @@ export async function serveBook({
         server.close((error) => (error ? reject(error) : resolve())),
       );
       await live?.close();
-      server.closeAllConnections();
+      open.end();
       await closed;
     },
   };
@@ -128,7 +137,8 @@ interface Served {
   guard: RequestGuard;
   /** Real path of the book's folder. */
   folder: string;
-  files: ReturnType<typeof sirv>;
+  /** Names of the book's files, where no others are served. */
+  names: ReadonlySet<string> | undefined;
   unfinished: ServeBookOptions["unfinished"];
   /** Lets browsers in to what runs cells, where something does. */
   door?: Door;
@@ -137,7 +147,7 @@ interface Served {
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  { guard, folder, files, door, unfinished }: Served,
+  { guard, folder, names, door, unfinished }: Served,
 ): Promise<void> {
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   if (!guard.namesThisMachine(request.headers))
@@ -154,11 +164,13 @@ async function answer(
   if (door && answerAtDoor(request, response, asked, door, guard)) return;
   // A file that could not be made is not found.
   if (unfinished?.files.has(asked.slice(1))) await unfinished.done.catch(() => undefined);
-  // Whole files only: a range past the end would throw inside the file server.
-  delete request.headers.range;
-  if (asked.split("/").some((part) => part.startsWith(".")) || leaves(folder, asked))
-    return notFound(response, asked);
-  files(request, response, () => notFound(response, asked));
+  const found = findBookFile(folder, asked, names);
+  if (found === undefined) return notFound(response, asked);
+  // The bundle's name changes with its content; everything else is asked for again, and answered
+  // with 304.
+  const isLasting = /(^|\/)plotly-[0-9a-f]+\.min\.js$/.test(found);
+  response.setHeader("Cache-Control", isLasting ? "public,max-age=31536000,immutable" : "no-cache");
+  await sendFile(request, response, path.join(folder, found));
 }
 
 /** Answers what concerns running cells: the address with the token, and those below `/live`. */
@@ -180,7 +192,8 @@ function answerAtDoor(
       );
     else {
       response.setHeader("Set-Cookie", door.setCookie);
-      response.setHeader("Location", encodeURI(asked.replace(/^\/+/, "/")));
+      const page = `/${encodePath(asked.replace(/^\/+/, ""))}`;
+      response.setHeader("Location", page + passFragment + door.pass);
       refuse(response, 303, "");
     }
     return true;
@@ -200,20 +213,15 @@ function hasBody({ headers }: IncomingMessage): boolean {
   return headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) !== 0;
 }
 
-/** Whether a link in the book's folder leads out of it. */
-function leaves(folder: string, asked: string): boolean {
-  const forms = ["", ".html", ".htm", "/index.html", "/index.htm"].map((end) =>
-    path.join(folder, asked.replace(/\/$/, "") + end),
-  );
-  return forms.some(
-    (file) =>
-      existsSync(file) && file !== folder && !realpathSync(file).startsWith(folder + path.sep),
-  );
+/** An answer that went wrong costs its request, and nothing else. */
+function fail(response: ServerResponse, error: Error): void {
+  console.error(`cannot answer ${response.req.url}: ${error.message}`);
+  if (response.headersSent) response.destroy();
+  else refuse(response, 500, "The server could not answer this.");
 }
 
 /**
- * The address's path, decoded once as the file server does; undefined where it is malformed or not
- * a plain path.
+ * The address's path, decoded once; undefined where it is malformed or not a plain path.
  */
 function readPath(url: string): string | undefined {
   try {
@@ -222,18 +230,6 @@ function readPath(url: string): string | undefined {
   } catch {
     return undefined; // a stray % or no path at all
   }
-}
-
-function setCaching(response: ServerResponse, pathname: string): void {
-  // The bundle's name changes with its content; everything else is asked for again, and answered
-  // with 304.
-  if (/\/plotly-[0-9a-f]+\.min\.js$/.test(pathname))
-    response.setHeader("Cache-Control", "public,max-age=31536000,immutable");
-  if (pathname.endsWith(".css") || pathname.endsWith(".js"))
-    response.setHeader(
-      "Content-Type",
-      pathname.endsWith(".js") ? "text/javascript;charset=utf-8" : "text/css;charset=utf-8",
-    );
 }
 
 function notFound(response: ServerResponse, asked: string): void {
@@ -263,29 +259,4 @@ function refuse(
   if (status === 413) response.setHeader("Connection", "close");
   response.writeHead(status, { "Content-Type": type, "Content-Length": Buffer.byteLength(text) });
   response.end(response.req.method === "HEAD" ? undefined : text);
-}
-
-async function listen(server: Server, host: string, first: number): Promise<number> {
-  const last = first === 0 ? 0 : Math.min(first + portsTried, 65535);
-  for (let port = first; port <= last; port++) {
-    const taken = await tryPort(server, host, port);
-    if (taken !== undefined) return taken;
-  }
-  throw new Error(
-    `ports ${first} to ${last} on ${host} are all in use; choose another with --port`,
-  );
-}
-
-/** The port listened on, or undefined where another program has it. */
-function tryPort(server: Server, host: string, port: number): Promise<number | undefined> {
-  return new Promise((resolve, reject) => {
-    const fail = (error: NodeJS.ErrnoException): void =>
-      error.code === "EADDRINUSE" ? resolve(undefined) : reject(error);
-    server.once("error", fail);
-    server.listen(port, host, () => {
-      server.removeListener("error", fail);
-      const address = server.address();
-      resolve(typeof address === "object" && address !== null ? address.port : port);
-    });
-  });
 }

@@ -1,9 +1,12 @@
 import type { RawData, WebSocket } from "ws";
+import type { Output } from "../../jupyter/notebook/notebook";
+import { note } from "./boundedOutputs";
 import type { NumberedEvent } from "./eventLog";
 import type { LiveSession } from "./liveSession";
 import type { OutputRenderer } from "./outputMarkup";
 import { readPageMessage } from "./pageMessage";
-import type { OpenMessage, PageMessage, ServerMessage } from "./protocol";
+import type { Door } from "./door";
+import { lockedCode, type OpenMessage, type PageMessage, type ServerMessage } from "./protocol";
 import type { SessionStore } from "./sessionStore";
 import { feedSocket } from "./socketFeed";
 
@@ -15,8 +18,13 @@ const waitingAnswers = 10_000;
 const questionsAtATime = 8;
 
 /** Serves one page's socket. */
-export function serveSocket(socket: WebSocket, store: SessionStore, render: OutputRenderer): void {
-  const page = new PageSocket(socket, store, render);
+export function serveSocket(
+  socket: WebSocket,
+  store: SessionStore,
+  render: OutputRenderer,
+  door: Pick<Door, "passes">,
+): void {
+  const page = new PageSocket(socket, store, render, door);
   socket.on("message", (data, isBinary) => page.receive(data, isBinary));
   socket.on("close", () => page.close());
   socket.on("error", () => socket.terminate()); // Too large a message, or no WebSocket at all.
@@ -34,6 +42,7 @@ class PageSocket {
     private readonly socket: WebSocket,
     private readonly store: SessionStore,
     private readonly render: OutputRenderer,
+    private readonly door: Pick<Door, "passes">,
   ) {
     this.deadline = setTimeout(
       () => socket.close(1008, "no notebook was opened"),
@@ -50,6 +59,7 @@ class PageSocket {
       return this.refuse((error as Error).message);
     }
     if (message.type !== "open") return void this.follow(message);
+    if (!this.door.passes(message.pass)) return this.socket.close(lockedCode, "no pass");
     if (this.opening) return this.refuse("This page has its notebook open already.");
     this.opening = this.open(message).catch((error: Error) => {
       this.opening = undefined;
@@ -127,10 +137,17 @@ class PageSocket {
 
   private write({ number, event }: NumberedEvent, session: LiveSession): string {
     if (event.type !== "output") return JSON.stringify({ ...event, number });
-    return JSON.stringify({
-      ...event,
-      number,
-      html: this.render(event.output, session.options.chapter),
-    } satisfies ServerMessage);
+    const write = (output: Output): string =>
+      JSON.stringify({
+        ...event,
+        output,
+        number,
+        html: this.render(output, session.options.chapter),
+      } satisfies ServerMessage);
+    try {
+      return write(event.output);
+    } catch (error) {
+      return write(note(session.words.notShown((error as Error).message)));
+    }
   }
 }

@@ -1,7 +1,9 @@
 import path from "node:path";
 import { cellTags, hasTag } from "../../jupyter/notebook/cellTags";
+import { refuseNotebook } from "../../jupyter/notebook/languages";
 import { readNotebook } from "../../jupyter/notebook/notebookFile";
 import { listNotebooks } from "../listNotebooks";
+import { pageOf } from "../pages/chapter";
 import { folderLanguage } from "../pages/pageWords";
 import { LiveSession } from "./liveSession";
 import { sessionWords } from "./sessionWords";
@@ -61,7 +63,10 @@ export class SessionStore {
     const language = folderLanguage(path.dirname(file));
     if (!listNames(notebooksFolder).includes(notebook))
       throw new Error(sessionWords(language).noNotebook);
-    const { cells } = await readNotebook(file);
+    const opened = await readNotebook(file);
+    const foreign = refuseNotebook(opened);
+    if (foreign) throw new Error(sessionWords(language).otherLanguage(foreign.message));
+    const { cells } = opened;
     this.makeRoom(language);
     const mayFail = new Set(
       cells.flatMap((cell) =>
@@ -128,8 +133,4 @@ export class SessionStore {
 /** Paths of a folder's notebooks as pages name them. */
 function listNames(folder: string): string[] {
   return listNotebooks(folder).map((file) => path.relative(folder, file).split(path.sep).join("/"));
-}
-
-function pageOf(notebook: string): string {
-  return notebook.replace(/\.ipynb$/, ".html");
 }

@@ -12,6 +12,9 @@ export interface SessionWords {
   readonly leftOut: (characters: string) => string;
   readonly tooLargeToShow: (size: string, limit: string) => string;
   readonly tooLargeToKeep: string;
+  readonly notShown: (why: string) => string;
+  readonly noAnswer: string;
+  readonly otherLanguage: (message: string) => string;
 }
 
 const english: SessionWords = {
@@ -33,6 +36,10 @@ const english: SessionWords = {
   tooLargeToShow: (size, limit) =>
     `This output has ${size}; a page takes at most ${limit} in one. Show less of it.`,
   tooLargeToKeep: "This output was too large to keep; run the cell again to see it.",
+  notShown: (why) => `This output cannot be shown: ${why}.`,
+  noAnswer:
+    "The kernel does not answer, so the cell was not stopped. Restart the kernel: its variables go.",
+  otherLanguage: (message) => `This notebook cannot be run here: ${message}`,
 };
 
 const chinese: SessionWords = {
@@ -53,6 +60,9 @@ const chinese: SessionWords = {
   tooLargeToShow: (size, limit) =>
     `这个输出有 ${size}，一页里的一个输出最多 ${limit}。请少显示一些。`,
   tooLargeToKeep: "这个输出太大，没有保留；重新运行单元格即可看到。",
+  notShown: (why) => `这个输出无法显示：${why}。`,
+  noAnswer: "内核没有回应，单元格没有停下。请重启内核，其中的变量会丢失。",
+  otherLanguage: (message) => `这个笔记本不能在这里运行：${message}`,
 };
 
 /** The words for the pages of a language, by its tag. */

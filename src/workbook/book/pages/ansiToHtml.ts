@@ -38,7 +38,7 @@ export function ansiToHtml(text: string): Html {
 function overwriteLines(text: string): string {
   if (!text.includes("\r")) return text;
   const lastWritten = (line: string): string => line.split("\r").filter(Boolean).at(-1) ?? "";
-  return text.replace(/\r+\n/g, "\n").split("\n").map(lastWritten).join("\n");
+  return text.split("\n").map(lastWritten).join("\n");
 }
 
 function applyCodes(before: Style, codes: string): Style {

@@ -27,7 +27,7 @@ export function collectAssets(cacheFolder: string): BookAssets {
     // A module, loaded only where a server runs the cells.
     ["assets/live.js", () => bundleBrowserScript("live/startLive.js", "esm")],
     [explorerAsset, () => Promise.resolve(explorerScript())],
-    [plotly, async () => readFileSync((await minifyPlotly(cacheFolder)).file)],
+    [plotly, () => minifyPlotly(cacheFolder)],
   ]);
   const files = new Map<string, Content>([
     ["assets/book.css", readStyle()],

@@ -1,11 +1,11 @@
-import { existsSync } from "node:fs";
+import { realpathSync } from "node:fs";
 import path from "node:path";
-import type { Chapter } from "./chapter";
+import { pageOf, type Chapter } from "./chapter";
 import type { MarkdownPage } from "./markdownRenderer";
 import { Outline } from "./headings";
 import { pageWords } from "./pageWords";
 import { toDataUri } from "./toDataUri";
-import { joinText, type Cell, type MimeBundle } from "../../jupyter/notebook/notebook";
+import { isLines, joinText, type Cell } from "../../jupyter/notebook/notebook";
 
 /**
  * What the Markdown of one chapter's cells needs of its page. `pages` are the paths of all pages of
@@ -15,12 +15,12 @@ export function createMarkdownPage(
   chapter: Pick<Chapter, "page" | "folder" | "language">,
   pages: ReadonlySet<string>,
 ): MarkdownPage & { outline: Outline; enter(cell: Cell): void } {
-  let attachments: Record<string, MimeBundle> = {};
+  let attachments: unknown;
   return {
     outline: new Outline(),
     words: pageWords(chapter.language),
     enter(cell) {
-      attachments = cell.cell_type === "markdown" ? (cell.attachments ?? {}) : {};
+      attachments = cell.cell_type === "markdown" ? cell.attachments : undefined;
     },
     resolveLink: (href) => resolveLink(href, pages, chapter.page),
     resolveImage: (source) =>
@@ -42,15 +42,21 @@ export function resolveLink(
   if (href.startsWith("#") || /^(https?|mailto):/i.test(href)) return href;
   const [, file, rest] = /^([^?#]*)(.*)$/s.exec(href) ?? ["", href, ""];
   const folder = path.posix.dirname(from);
-  const page = path.posix.join(folder, decode(file).replace(/\.ipynb$/, ".html"));
+  const target = path.posix.join(folder, decode(file));
+  const page = target.endsWith(".ipynb") ? pageOf(target) : target;
   return pages.has(page)
-    ? encodeURI(path.posix.relative(folder, page)) + rest.replace(/^\?[^#]*/, "")
+    ? encodePath(path.posix.relative(folder, page)) + rest.replace(/^\?[^#]*/, "")
     : undefined;
 }
 
 /** Address of one of the book's pages as another page sees it. */
 export function pageAddress(page: string, from: string): string {
-  return encodeURI(path.posix.relative(path.posix.dirname(from), page));
+  return encodePath(path.posix.relative(path.posix.dirname(from), page));
+}
+
+/** A path as an address: `#`, `?` and `%` in a name are characters of the name. */
+export function encodePath(file: string): string {
+  return file.split("/").map(encodeURIComponent).join("/");
 }
 
 function decode(address: string): string {
@@ -68,16 +74,35 @@ function decode(address: string): string {
 function resolveImage(source: string, folder: string): string | undefined {
   if (/^(https?|data):/i.test(source)) return source;
   const file = path.resolve(folder, decode(source));
-  const inside = file.startsWith(path.resolve(folder) + path.sep);
-  return inside && existsSync(file) ? toDataUri(file) : undefined;
+  if (!file.startsWith(path.resolve(folder) + path.sep)) return undefined;
+  return isWithin(file, folder) ? toDataUri(file) : undefined;
 }
 
-function attachedImage(
-  attachments: Record<string, MimeBundle>,
-  source: string,
-): string | undefined {
-  const bundle = attachments[decode(source.slice("attachment:".length))] ?? {};
-  const [mime, data] = Object.entries(bundle)[0] ?? [];
-  if (mime === undefined || !/^image\/(png|jpeg|gif|webp|svg\+xml)$/.test(mime)) return undefined;
-  return `data:${mime};base64,${joinText(data as string | string[]).replace(/\s+/g, "")}`;
+/** Whether a file is there, and in the folder also where a link leads to it. */
+export function isWithin(file: string, folder: string): boolean {
+  try {
+    return realpathSync(file).startsWith(realpathSync(folder) + path.sep);
+  } catch {
+    return false; // Not there, a link to nothing or to itself, or in a closed folder.
+  }
+}
+
+function attachedImage(attachments: unknown, source: string): string | undefined {
+  const bundle = readField(attachments, decode(source.slice("attachment:".length)));
+  for (const mime of ["png", "jpeg", "gif", "webp", "svg+xml"].map((name) => `image/${name}`)) {
+    const data = readField(bundle, mime);
+    if (!isLines(data)) continue;
+    const text = joinText(data);
+    const base64 = text.trimStart().startsWith("<")
+      ? Buffer.from(text).toString("base64")
+      : text.replace(/\s+/g, "");
+    if (/^[A-Za-z0-9+/]+=*$/.test(base64)) return `data:${mime};base64,${base64}`;
+  }
+  return undefined;
+}
+
+function readField(value: unknown, key: string): unknown {
+  return typeof value === "object" && value !== null && Object.hasOwn(value, key)
+    ? (value as Record<string, unknown>)[key]
+    : undefined;
 }

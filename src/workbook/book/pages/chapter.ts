@@ -10,6 +10,8 @@ export interface Chapter {
    * `solutions/03-choose-the-rank-solutions.html`, `zh-CN/03-choose-the-rank.html`.
    */
   page: string;
+  /** Name of the notebook's file. */
+  fileName: string;
   language: Language;
   /** Path of the front page that lists it. */
   front: string;
@@ -50,19 +52,30 @@ export interface ChapterPlace {
   isTranslation: boolean;
 }
 
+/** Name of a notebook's page by the notebook's: `index` is the front page's own. */
+function pageName(notebook: string): string {
+  const name = path.posix.basename(notebook, ".ipynb");
+  return `${name}${name.toLowerCase() === "index" ? "-notebook" : ""}.html`;
+}
+
+/** Path in the book of the page of the notebook at a path below the folder of notebooks. */
+export function pageOf(notebook: string): string {
+  return path.posix.join(path.posix.dirname(notebook), pageName(notebook));
+}
+
 /** Path in the book of a notebook's page. */
 export function pagePath({ file, isSolutions, isTranslation, language }: ChapterPlace): string {
-  const name = `${path.basename(file, ".ipynb")}.html`;
+  const name = pageName(path.basename(file));
   return isSolutions ? `${solutionsFolder}/${name}` : isTranslation ? `${language}/${name}` : name;
 }
 
 /** Path of a chapter's notebook below the folder of notebooks. */
-export function notebookPath({ page }: Pick<Chapter, "page">): string {
-  return page.replace(/\.html$/, ".ipynb");
+export function notebookPath({ page, fileName }: Pick<Chapter, "page" | "fileName">): string {
+  return path.posix.join(path.posix.dirname(page), fileName);
 }
 
 /** Path in the book of a chapter's notebook, as a file to download. */
-export function downloadPath(chapter: Pick<Chapter, "page">): string {
+export function downloadPath(chapter: Pick<Chapter, "page" | "fileName">): string {
   return `notebooks/${notebookPath(chapter)}`;
 }
 
@@ -73,6 +86,7 @@ export function toChapter(notebook: Notebook, place: ChapterPlace): Chapter {
   const { title, lead } = findTitle(notebook);
   return {
     page: pagePath(place),
+    fileName: path.basename(file),
     language,
     front: isTranslation ? `${language}/index.html` : "index.html",
     root: isSolutions || isTranslation ? "../" : "",
@@ -89,13 +103,25 @@ export function toChapter(notebook: Notebook, place: ChapterPlace): Chapter {
 function findTitle(notebook: Notebook): { title: string; lead: string } {
   for (const cell of notebook.cells) {
     if (cell.cell_type !== "markdown") continue;
-    const match = /^#\s+(.+?)\s*#*\s*$/m.exec(joinText(cell.source));
-    if (!match) continue;
-    const after = match.input.slice(match.index + match[0].length).trim();
-    const paragraph = after.split(/\n\s*\n/)[0];
-    return { title: match[1], lead: /^[#>|`<-]|^\d+\. /.test(paragraph) ? "" : paragraph };
+    const lines = joinText(cell.source).split(/\r?\n/);
+    const at = lines.findIndex((line) => /^#\s+\S/.test(line));
+    if (at < 0) continue;
+    const after = lines
+      .slice(at + 1)
+      .join("\n")
+      .trim();
+    const paragraph = after.split(/\n\s*\n/, 1)[0];
+    const lead = /^[#>|`<-]|^\d+\. /.test(paragraph) ? "" : paragraph;
+    return { title: stripHashes(lines[at].slice(1).trim()), lead };
   }
   return { title: "", lead: "" };
+}
+
+/** A heading's text without the hashes that may close it. */
+function stripHashes(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === "#") end--;
+  return text.slice(0, end).trimEnd() || text;
 }
 
 /** The first error that the notebook's author did not announce with the raises-exception tag. */

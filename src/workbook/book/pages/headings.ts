@@ -11,7 +11,8 @@ export interface Heading {
  */
 export class Outline {
   readonly headings: Heading[] = [];
-  private readonly taken = new Set<string>();
+  /** Anchors given out, each with the number that the next heading of its text tries first. */
+  private readonly taken = new Map<string, number>();
 
   /** Adds a heading and returns its level and anchor as they stand on the page. */
   add(level: number, text: string, markup: string): Heading {
@@ -31,8 +32,10 @@ export class Outline {
   private claimAnchor(text: string): string {
     const base = text.trim().replace(/\s+/g, "-") || "section";
     let id = base;
-    for (let i = 2; this.taken.has(id); i++) id = `${base}-${i}`;
-    this.taken.add(id);
+    let next = this.taken.get(base) ?? 2;
+    while (this.taken.has(id)) id = `${base}-${next++}`;
+    this.taken.set(base, next);
+    if (id !== base) this.taken.set(id, 2);
     return id;
   }
 }

@@ -10,8 +10,21 @@ import { trustHtml, type Html } from "./html";
 for (const [name, language] of Object.entries({ bash, javascript, json, python, typescript }))
   hljs.registerLanguage(name, language);
 
-/** Source as markup with highlight.js's classes; a language it was not given is escaped only. */
+/** Longest source, and longest line in it, in characters, that is colored: no hand wrote more. */
+const sourceLimit = 50_000;
+const lineLimit = 1_000;
+/** Patterns look for a word across all the space before it, from each blank line anew. */
+const longGap = /\s{200}/;
+
+/**
+ * Source as markup with highlight.js's classes; what is in a language it was not given, or too long
+ * for its patterns, is escaped only.
+ */
 export function highlightCode(source: string, language: string): Html {
-  if (!hljs.getLanguage(language)) return trustHtml(escapeHtml(source));
+  const isTooLong =
+    source.length > sourceLimit ||
+    source.split("\n").some(({ length }) => length > lineLimit) ||
+    longGap.test(source);
+  if (isTooLong || !hljs.getLanguage(language)) return trustHtml(escapeHtml(source));
   return trustHtml(hljs.highlight(source, { language, ignoreIllegals: true }).value);
 }

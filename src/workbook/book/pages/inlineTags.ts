@@ -19,22 +19,33 @@ const allowed = new Set([
   "code",
   "abbr",
 ]);
-const tagOrComment = /<!--[\s\S]*?-->|<(\/?)([a-zA-Z][a-zA-Z0-9]*)(\s+open)?\s*\/?>|[<>&"']/g;
+const tagOrMark = /<(\/?)([a-zA-Z][a-zA-Z0-9]*)(\s+open)?\s*\/?>|[<>&"']/g;
 
 /**
  * HTML written inside Markdown: a few tags without attributes pass (`<details>`, `<sub>`, `<kbd>`
  * …), comments go, and every other character of markup is shown as text.
  */
 export function passInlineTags(markup: string): string {
+  let passed = "";
+  let from = 0;
+  for (;;) {
+    const start = markup.indexOf("<!--", from);
+    const end = start < 0 ? -1 : markup.indexOf("-->", start + 4);
+    if (end < 0) return passed + passTags(markup.slice(from));
+    passed += passTags(markup.slice(from, start));
+    from = end + 3;
+  }
+}
+
+function passTags(markup: string): string {
   return markup.replace(
-    tagOrComment,
+    tagOrMark,
     (
       match: string,
       slash: string | undefined,
       name: string | undefined,
       open: string | undefined,
     ) => {
-      if (match.startsWith("<!--")) return "";
       if (name === undefined) return /^&$/.test(match) ? "&amp;" : escapeHtml(match);
       if (!allowed.has(name.toLowerCase())) return escapeHtml(match);
       return `<${slash}${name.toLowerCase()}${open ? " open" : ""}>`;

@@ -1,11 +1,13 @@
 import MarkdownIt from "markdown-it";
 import { isChinese } from "lowrank/workbook";
-import { trustHtml, type Html } from "./html";
+import { boundFormulas, formulaBounds, stripDollars, type Macros } from "./formulas";
+import { html, trustHtml, type Html } from "./html";
 import type { Outline } from "./headings";
 import { highlightCode } from "./highlightCode";
 import { joinUnits } from "./joinUnits";
 import type { PageWords } from "./pageWords";
 import { passInlineTags } from "./inlineTags";
+import { passUnclosed } from "./passUnclosed";
 
 /** What a piece of Markdown needs to know of the page it is on. */
 export interface MarkdownPage {
@@ -40,13 +42,18 @@ export async function createMarkdownRenderer(): Promise<MarkdownRenderer> {
   const markdown = new MarkdownIt({ html: true, linkify: false, typographer: false });
   // KaTeX shows what it cannot parse in red, with the reason as hover text: a slip in a formula
   // must not stop the book.
+  const macros: Macros = {};
   markdown.use(withMaths, {
     throwOnError: false,
     logger: () => "ignore",
     trust: false,
     errorColor: "var(--error)",
+    ...formulaBounds,
+    macros,
   });
   const rules = markdown.renderer.rules;
+  boundFormulas(markdown, macros);
+  markdown.inline.ruler.before("html_inline", "html_unclosed", passUnclosed);
   rules.html_block = rules.html_inline = (tokens, i) => passInlineTags(tokens[i].content);
   rules.text = (tokens, i) => markdown.utils.escapeHtml(joinUnits(tokens[i].content));
   rules.fence = rules.code_block = renderFence;
@@ -61,15 +68,7 @@ export async function createMarkdownRenderer(): Promise<MarkdownRenderer> {
     render: (source, page) => trustHtml(markdown.render(source, page)),
     renderInline: (source, page) => trustHtml(markdown.renderInline(source, page)),
     renderMaths: (latex, page) =>
-      trustHtml(
-        markdown.render(
-          `$$\n${latex
-            .trim()
-            .replace(/^\$+|\$+$/g, "")
-            .trim()}\n$$`,
-          page,
-        ),
-      ),
+      trustHtml(markdown.render(`$$\n${stripDollars(latex)}\n$$`, page)),
   };
 }
 
@@ -87,12 +86,23 @@ const renderImage: Rule = (tokens, i, options, env: MarkdownPage, self) => {
   const address = env.resolveImage(String(token.attrGet("src") ?? ""));
   const alt = self.renderInlineAsText(token.children ?? [], options, env);
   if (address === undefined)
-    return `<span class="missing">${MarkdownIt().utils.escapeHtml(env.words.missingImage(alt))}</span>`;
+    return html`<span class="missing">${env.words.missingImage(alt)}</span>`.text;
+  if (/^https?:/i.test(address)) return renderRemoteImage(address, alt, env.words);
   token.attrSet("src", address);
   token.attrSet("alt", alt);
   token.attrSet("loading", "lazy");
   return self.renderToken(tokens, i, options);
 };
+
+/**
+ * A picture on the web tells its server who reads the page, so the reader is asked first; the
+ * browser's side puts it in the button's place.
+ */
+function renderRemoteImage(address: string, alt: string, { loadImage }: PageWords): string {
+  const host = URL.canParse(address) ? new URL(address).host : address;
+  return html`<button class="remote-image" type="button" data-image="${address}" data-alt="${alt}">${loadImage(host, alt)}</button>`
+    .text;
+}
 
 /** Chinese is not slanted: its emphasis has a class of its own. */
 const renderEmphasis: Rule = (tokens, i, options, _env, self) => {
@@ -118,8 +128,7 @@ function addHeadings(markdown: MarkdownIt): void {
     const heading = env.outline.add(Number(tokens[i].tag.slice(1)), text, label);
     tokens[i].tag = `h${heading.level}`;
     tokens[i].attrSet("id", heading.id);
-    const close = tokens.findIndex((token, j) => j > i && token.type === "heading_close");
-    tokens[close].tag = tokens[i].tag;
+    tokens[i + 2].tag = tokens[i].tag; // Its end, after the inline content.
     return self.renderToken(tokens, i, options);
   };
 }
@@ -135,9 +144,8 @@ function addLinks(markdown: MarkdownIt): void {
       return self.renderToken(tokens, i, options);
     }
     // A dead link would be worse than none: say where the file is instead.
-    const close = tokens.findIndex(
-      (other, j) => j > i && other.type === "link_close" && other.level === token.level,
-    );
+    let close = i + 1;
+    while (tokens[close].type !== "link_close" || tokens[close].level !== token.level) close++;
     tokens[close].meta = outside;
     return `<span class="outside" title="${markdown.utils.escapeHtml(env.words.inProject(href))}">`;
   };

@@ -1,8 +1,9 @@
 import { posix } from "node:path";
 import { joinText, type Cell } from "../../jupyter/notebook/notebook";
 import { explorerAsset } from "./bookAssets";
-import { createMarkdownPage, pageAddress } from "./bookLinks";
+import { createMarkdownPage, encodePath, pageAddress } from "./bookLinks";
 import { downloadPath, notebookPath, type Chapter } from "./chapter";
+import { describeFault } from "./describeFault";
 import type { Outline } from "./headings";
 import { highlightCode } from "./highlightCode";
 import { html, trustHtml, type Html } from "./html";
@@ -35,7 +36,11 @@ export function notebookPage(chapter: Chapter, book: BookFrame): string {
   const heading = titled ? undefined : page.outline.add(1, chapter.title, chapter.title);
   const cells = chapter.notebook.cells.map((cell, i) => {
     page.enter(cell);
-    return renderCell(cell, i + 1, language, book.markdown, page);
+    try {
+      return renderCell(cell, i + 1, language, book.markdown, page);
+    } catch (error) {
+      return renderFault(cell, i + 1, describeFault(error), page.words);
+    }
   });
   const main = html`${renderGoLive(chapter, page.words)}<article data-notebook="${notebookPath(chapter)}">
 ${heading && html`<h1 id="${heading.id}">${chapter.title}</h1>`}
@@ -97,6 +102,13 @@ ${outputs}
 `;
 }
 
+/** In the place of a cell that cannot be laid out: why, and its source as it is. */
+function renderFault(cell: Cell, number: number, why: string, words: PageWords): Html {
+  return html`<div class="prose" id="cell-${number}"><p class="note">${words.notShown(why)}</p>
+<pre class="listing">${joinText(cell.source)}</pre></div>
+`;
+}
+
 /**
  * Says how to go live, until the browser's side has found a server and puts its tools in this
  * place.
@@ -106,7 +118,7 @@ function renderGoLive(
   { goLive: [before, after], goLiveLocked, downloadNotebook }: PageWords,
 ): Html {
   return html`<div class="go-live" data-locked="${goLiveLocked}"><p>${before}<code>npm start</code>${after}</p>
-<a class="download" href="${chapter.root}${encodeURI(downloadPath(chapter))}" download>${downloadNotebook}</a></div>
+<a class="download" href="${chapter.root}${encodePath(downloadPath(chapter))}" download>${downloadNotebook}</a></div>
 `;
 }
 
@@ -173,7 +185,7 @@ function renderWayBack(chapter: Chapter, { title, chapters, markdown }: BookFram
   const exercises = posix.basename(chapter.page).replace(/(-solutions)?\.html$/, ".html");
   const notebook = chapters.find((other) => !other.isSolutions && other.page === exercises);
   return html`<nav class="turn" aria-label="Back to the notebook">
-<a class="prev" href="${chapter.root}${encodeURI(notebook?.page ?? "index.html")}"><span class="turn-word">Back to the notebook</span> <span class="turn-title">${notebook ? inlineTitle(notebook, markdown) : title}</span></a>
+<a class="prev" href="${chapter.root}${encodePath(notebook?.page ?? "index.html")}"><span class="turn-word">Back to the notebook</span> <span class="turn-title">${notebook ? inlineTitle(notebook, markdown) : title}</span></a>
 </nav>`;
 }
 

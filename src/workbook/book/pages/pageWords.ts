@@ -52,6 +52,10 @@ export interface PageWords {
   notDrawn: (why: string) => string;
   inProject: (path: string) => string;
   missingImage: (alt: string) => string;
+  /** On the button that loads a picture from the web. */
+  loadImage: (host: string, alt: string) => string;
+  /** In the place of what cannot be shown. */
+  notShown: (why: string) => string;
   /** Which position of its slider a picture shows. */
   sliderPosition: (place: number, of: number) => string;
 }
@@ -106,6 +110,8 @@ live: change a cell, press Shift+Enter, and see what happens. Your edits stay in
   notDrawn: (why) => `This figure could not be drawn: ${why}.`,
   inProject: (path) => `In the project's folder: ${path}`,
   missingImage: (alt) => `[image: ${alt}]`,
+  loadImage: (host, alt) => `Load the image from ${host}${alt && `: ${alt}`}`,
+  notShown: (why) => `This cannot be shown on a page: ${why}.`,
   sliderPosition: (place, of) => `position ${place} of ${of}; run the notebook to move the slider`,
 };
 
@@ -153,6 +159,8 @@ const chinese: PageWords = {
   notDrawn: (why) => `这幅图没能画出来：${why}。`,
   inProject: (path) => `在项目文件夹中：${path}`,
   missingImage: (alt) => `［图像：${alt}］`,
+  loadImage: (host, alt) => `从 ${host} 加载图像${alt && `：${alt}`}`,
+  notShown: (why) => `这部分无法显示在网页上：${why}。`,
   sliderPosition: (place, of) => `第 ${place} 档，共 ${of} 档；运行笔记本即可拖动滑块`,
 };
 

@@ -2,6 +2,7 @@ import { joinStreams } from "../../jupyter/notebook/joinStreams";
 import { isLines, joinText, type MimeBundle, type Output } from "../../jupyter/notebook/notebook";
 import { explorerType, toExplorerPayload } from "lowrank/workbook";
 import { ansiToHtml } from "./ansiToHtml";
+import { describeFault } from "./describeFault";
 import { html, type Html } from "./html";
 import type { MarkdownPage, MarkdownRenderer } from "./markdownRenderer";
 import type { PageWords } from "./pageWords";
@@ -21,7 +22,14 @@ export function renderOutputs(
   markdown: MarkdownRenderer,
   page: MarkdownPage,
 ): Html[] {
-  return joinStreams(outputs).map((output) => renderOutput(output, markdown, page));
+  return joinStreams(outputs).map((output) => {
+    try {
+      return renderOutput(output, markdown, page);
+    } catch (error) {
+      // Whatever a notebook holds, it costs no more than its own place.
+      return html`<p class="note">${page.words.notShown(describeFault(error))}</p>`;
+    }
+  });
 }
 
 function renderOutput(output: Output, markdown: MarkdownRenderer, page: MarkdownPage): Html {
@@ -58,8 +66,8 @@ function renderError(
   traceback: readonly string[],
   words: PageWords,
 ): Html {
-  const trace = traceback.join("\n");
-  return html`<div class="output error"><p class="error-title"><strong>${name}</strong>: ${ansiToHtml(message)}</p>${
+  const trace = traceback.join("\n").slice(0, textLimit);
+  return html`<div class="output error"><p class="error-title"><strong>${name}</strong>: ${ansiToHtml(message.slice(0, textLimit))}</p>${
     trace.trim() !== "" &&
     html`<pre class="text" data-label="${words.traceback}">${ansiToHtml(trace)}</pre>`
   }</div>`;
@@ -132,5 +140,9 @@ function renderImage(mime: string, base64: string, alt: string): Html | undefine
 }
 
 function svgTitle(svg: string): string {
-  return /<title[^>]*>([^<]*)<\/title>/.exec(svg)?.[1].trim() ?? "";
+  const start = svg.indexOf(">", svg.indexOf("<title"));
+  const end = svg.indexOf("<", start);
+  return svg.includes("<title") && svg.startsWith("</title>", end)
+    ? svg.slice(start + 1, end).trim()
+    : "";
 }

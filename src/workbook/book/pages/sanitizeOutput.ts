@@ -77,10 +77,14 @@ const rules: sanitizeHtml.IOptions = {
   allowedSchemesByTag: { img: ["data"] },
   allowProtocolRelative: false,
   // The page's own headings make its outline; a heading inside an output is bold text.
-  transformTags: Object.fromEntries([1, 2, 3, 4, 5, 6].map((level) => [`h${level}`, boldText])),
-  exclusiveFilter: (frame) =>
-    frame.tag === "img" &&
-    !/^data:image\/(png|jpe?g|gif|webp);base64,/.test(frame.attribs.src ?? ""),
+  transformTags: {
+    ...Object.fromEntries([1, 2, 3, 4, 5, 6].map((level) => [`h${level}`, boldText])),
+    // Not a filter of the sanitiser's own: that one copies all of the markup for each that goes.
+    img: (tagName, attribs) =>
+      /^data:image\/(png|jpe?g|gif|webp);base64,/.test(attribs.src ?? "")
+        ? { tagName, attribs }
+        : { tagName: "span", attribs: {} },
+  },
 };
 
 function boldText(): sanitizeHtml.Tag {

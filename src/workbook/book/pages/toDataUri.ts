@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
 
 const types: Record<string, string> = {
@@ -10,8 +10,21 @@ const types: Record<string, string> = {
   ".svg": "image/svg+xml",
 };
 
-/** An image file as a data URI, or undefined where its ending names no image that browsers show. */
+/** Largest file that a page carries, in bytes. */
+const sizeLimit = 32_000_000;
+
+/**
+ * An image file as a data URI, or undefined where its ending names no image that browsers show, or
+ * it is no file, cannot be read or is too large for a page.
+ */
 export function toDataUri(file: string): string | undefined {
   const type = types[path.extname(file).toLowerCase()];
-  return type && `data:${type};base64,${readFileSync(file).toString("base64")}`;
+  if (type === undefined) return undefined;
+  try {
+    const stats = statSync(file);
+    if (!stats.isFile() || stats.size > sizeLimit) return undefined;
+    return `data:${type};base64,${readFileSync(file).toString("base64")}`;
+  } catch {
+    return undefined; // The page says which image is missing.
+  }
 }

@@ -26,19 +26,20 @@ export function hashFolder(folder: string, skip: (name: string) => boolean = () 
   const names = readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((name) => !skip(name))
     .sort();
-  return digestTexts(
-    ...names.flatMap((name) => {
-      const file = path.join(folder, name);
-      const stats = statSync(file);
-      if (!stats.isFile()) return [];
-      return [
-        name,
-        stats.size > readLimit
-          ? `${stats.size} ${stats.mtimeMs}`
-          : digestTexts(readFileSync(file, "latin1")),
-      ];
-    }),
-  );
+  return digestTexts(...names.flatMap((name) => [name, hashFile(path.join(folder, name))]));
+}
+
+/** What a file's content counts as; one that cannot be read counts as that. */
+export function hashFile(file: string): string {
+  try {
+    const stats = statSync(file);
+    if (!stats.isFile()) return "no file";
+    return stats.size > readLimit
+      ? `${stats.size} ${stats.mtimeMs}`
+      : digestTexts(readFileSync(file, "latin1"));
+  } catch (error) {
+    return `unreadable: ${(error as NodeJS.ErrnoException).code}`;
+  }
 }
 
 /**

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { hashCode, hashSurroundings, digestTexts } from "./contentKey";
+import { digestTexts, hashCode, hashFile, hashSurroundings } from "./contentKey";
 
 /**
  * What the executed copies of one folder's notebooks are made from, as keys: equal keys, equal
@@ -23,12 +23,11 @@ export function readExecutedKeys(
   return { keyOf: (source) => digestTexts(readCode(source), surroundings) };
 }
 
-/** A file that is not JSON counts by its text; running it will say what is wrong with it. */
+/** A file that is no notebook counts by its content; running it will say what is wrong with it. */
 function readCode(source: string): string {
-  const text = readFileSync(source, "utf8");
   try {
-    return hashCode(text);
+    return hashCode(readFileSync(source, "utf8"));
   } catch {
-    return digestTexts(text);
+    return hashFile(source);
   }
 }

@@ -62,8 +62,10 @@ export async function runChanged(
       `${failures.length} of ${sources.length} notebooks stopped with an error; their pages show the results up to there`,
     );
   const readable = copies.filter(({ executed }) => existsSync(executed));
-  for (const { executed, source } of readable)
-    if (statSync(source).mtimeMs > statSync(executed).mtimeMs) await refreshProse(executed, source);
+  for (const { executed, source } of readable) {
+    const changed = statSync(source, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+    if (changed > statSync(executed).mtimeMs) await refreshProse(executed, source);
+  }
   return { executed: readable.map(({ executed }) => executed), failures: failures.length };
 }
 

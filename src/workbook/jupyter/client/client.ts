@@ -52,7 +52,9 @@ export interface KernelClient {
   /** Resolves when the kernel's process has ended, for whatever reason, with what it died of. */
   readonly ended: Promise<string>;
   /**
-   * Runs code and resolves when the kernel has replied and is idle again.
+   * Runs code and resolves when the kernel has replied and is idle again. Where nothing else was
+   * under way, code that the kernel refused to run is sent again: after an error some kernels abort
+   * for a moment what arrives, queued before or not.
    *
    * @throws KernelDiedError if the kernel ends meanwhile; CellTimeoutError after `timeoutSeconds`
    */
@@ -76,6 +78,9 @@ export interface KernelClient {
 /** Seconds that each step towards a kernel's end may take. */
 const patience = { interrupt: 1, afterInterrupt: 5, terminate: 2 };
 const startAttempts = 3;
+/** IPython aborts until its next turn, the stock tslab for 200 ms; the pause is in ms. */
+const abortAttempts = 5;
+const abortPause = 100;
 
 /**
  * Starts a kernel and waits until it answers on the shell channel and is heard on iopub.
@@ -164,14 +169,17 @@ function createClient(
   const interrupt = async (): Promise<void> => {
     const { reply } = channels.send("control", "interrupt_request", {});
     const answered = await Promise.race([
-      reply.then(() => true),
+      reply.then(
+        () => true,
+        () => true, // It has ended, or its sockets are closed: nothing is left to stop.
+      ),
       wait(patience.interrupt * 1000, false),
     ]);
     if (!answered) kernel.signal("SIGINT");
   };
-  const execute = async (
+  const executeOnce = async (
     code: string,
-    { onMessage, timeoutSeconds = 0 }: ExecuteOptions = {},
+    { onMessage, timeoutSeconds = 0 }: ExecuteOptions,
   ): Promise<ExecuteReply> => {
     const content = {
       code,
@@ -185,6 +193,20 @@ function createClient(
     if (timeoutSeconds > 0) await limitTime(finished, timeoutSeconds, interrupt, end);
     const reply = await finished;
     return { status: String(reply.status), content: reply };
+  };
+  let underWay = 0;
+  const execute = async (code: string, options: ExecuteOptions = {}): Promise<ExecuteReply> => {
+    const isAlone = underWay++ === 0;
+    try {
+      for (let attempt = 1; ; attempt++) {
+        const reply = await executeOnce(code, options);
+        if (!reply.status.startsWith("abort") || !isAlone || attempt === abortAttempts)
+          return reply;
+        await wait(abortPause);
+      }
+    } finally {
+      underWay--;
+    }
   };
   return {
     pid: kernel.pid,

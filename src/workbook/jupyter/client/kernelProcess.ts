@@ -1,6 +1,7 @@
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { rmSync } from "node:fs";
 import type { Connection } from "./createConnection";
+import { kernelFolderVariable } from "../wire";
 
 /** A kernel that ended when it should not have. */
 export class KernelDiedError extends Error {
@@ -48,8 +49,12 @@ export async function spawnKernel(
   const child = spawn(program, args, {
     cwd,
     detached: !onWindows, // A group of its own, so that children can be ended with it.
-    // Kernels that watch their parent end with it.
-    env: { ...process.env, JPY_PARENT_PID: String(process.pid) },
+    // Kernels that watch their parent end with it; Lowrank's takes its folder along.
+    env: {
+      ...process.env,
+      JPY_PARENT_PID: String(process.pid),
+      [kernelFolderVariable]: connection.folder,
+    },
     stdio: ["ignore", "pipe", "pipe"],
     windowsHide: true,
   });

@@ -82,7 +82,15 @@ export function openChannels({ info }: Connection, kernel: KernelProcess): Chann
     for await (const frames of socket) {
       const message = readMessage(frames, info.key);
       const pending = message && requests.get(String(message.parentHeader.msg_id));
-      if (message && pending) handle(message, pending);
+      if (message && pending) hand(() => handle(message, pending));
+    }
+  };
+  // What goes wrong with one message must not keep the next ones from being heard.
+  const hand = (handle: () => void): void => {
+    try {
+      handle();
+    } catch (error) {
+      process.emitWarning(error as Error);
     }
   };
   const onReply = (message: Message, pending: Pending): void => {

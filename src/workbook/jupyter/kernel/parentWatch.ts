@@ -1,9 +1,12 @@
 /** How often the parent is looked for, in milliseconds. */
 const period = 1000;
 
-/** Calls `ended` once the process that started this one is gone. */
-export function watchParent(ended: () => void): void {
-  const parent = process.ppid;
+/**
+ * Calls `ended` once the process that started this one is gone.
+ *
+ * @param parent its number, where it is known to be this one's parent; it may be gone already
+ */
+export function watchParent(ended: () => void, parent = process.ppid): void {
   const timer = setInterval(() => {
     // An orphan gets another parent on Unix; on Windows it keeps the number of a process that no
     // longer exists.

@@ -1,4 +1,4 @@
-import { writeSync } from "node:fs";
+import { rmSync, writeSync } from "node:fs";
 import { parentPort, workerData } from "node:worker_threads";
 import { Publisher, Reply, Router } from "zeromq";
 import { watchParent } from "./parentWatch";
@@ -8,6 +8,7 @@ import {
   createMessage,
   decodeMessage,
   encodeMessage,
+  kernelFolderVariable,
   socketAddress,
   type Json,
   type Message,
@@ -173,16 +174,30 @@ async function start(): Promise<void> {
   ]);
   publish("status", { execution_state: "starting" }, undefined);
   port.on("message", onMainMessage);
-  watchParent(() => {
-    complain("its parent process has ended, so it ends too");
-    process.kill(process.pid, "SIGKILL");
-  });
+  const { [kernelFolderVariable]: folder, JPY_PARENT_PID: parent } = process.env;
+  watchParent(
+    () => {
+      if (folder) rmSync(folder, { recursive: true, force: true });
+      endGroup();
+    },
+    folder ? Number(parent) : undefined,
+  );
   post({ kind: "ready" });
   await Promise.all([
     listen(shell, "shell", onShell),
     listen(control, "control", onControl),
     echo(),
   ]);
+}
+
+/** Ends this process and, where it leads a group, all that cells have started. */
+function endGroup(): void {
+  try {
+    if (process.platform !== "win32") process.kill(-process.pid, "SIGKILL");
+  } catch {
+    // It leads none.
+  }
+  process.kill(process.pid, "SIGKILL");
 }
 
 async function echo(): Promise<void> {

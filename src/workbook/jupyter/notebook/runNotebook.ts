@@ -211,7 +211,7 @@ async function runCell(
     return undefined;
   }
   try {
-    const reply = await executeOnce(kernel, joinText(cell.source), {
+    const reply = await kernel.execute(joinText(cell.source), {
       timeoutSeconds,
       onMessage: (message) => {
         collectOutput(shown, message, displays);
@@ -224,22 +224,6 @@ async function runCell(
     return undefined;
   } catch (error) {
     return describeEnd(error, cell, place, shown.error?.traceback);
-  }
-}
-
-/**
- * Runs code; a kernel that still refuses requests after an allowed error (stock tslab, for 200 ms)
- * is asked again.
- */
-async function executeOnce(
-  kernel: KernelClient,
-  code: string,
-  options: Parameters<KernelClient["execute"]>[1],
-): Promise<ExecuteReply> {
-  for (let attempt = 1; ; attempt++) {
-    const reply = await kernel.execute(code, options);
-    if (!reply.status.startsWith("abort") || attempt === 5) return reply;
-    await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
 

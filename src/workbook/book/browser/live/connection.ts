@@ -1,4 +1,5 @@
 import {
+  lockedCode,
   socketPath,
   type OpenedMessage,
   type PageMessage,
@@ -7,6 +8,7 @@ import {
   type SessionEvent,
 } from "../../live/protocol";
 import { askStatus } from "../askStatus";
+import { readPass } from "../livePass";
 
 /**
  * How the page stands with its server. `lost`: cut a moment ago; `gone`: no answer since; `locked`:
@@ -86,12 +88,16 @@ export function openConnection(
     const address = new URL(socketPath, location.href);
     address.protocol = address.protocol.replace("http", "ws");
     const opening = (socket = new WebSocket(address));
-    opening.onopen = () =>
-      opening.send(JSON.stringify({ type: "open", notebook, session, seen } satisfies PageMessage));
+    opening.onopen = () => {
+      const pass = readPass();
+      const message = { type: "open", notebook, session, seen, pass } satisfies PageMessage;
+      opening.send(JSON.stringify(message));
+    };
     opening.onmessage = ({ data }: MessageEvent<string>) =>
       receive(JSON.parse(data) as ServerMessage);
-    opening.onclose = () => {
+    opening.onclose = ({ code }) => {
       if (state === "open") change("lost");
+      if (code === lockedCode) change("locked");
       for (const answer of answers.values()) answer(undefined);
       void reconnect();
     };

@@ -1,0 +1,13 @@
+/** Loads a picture from the web once the reader asks for it: see renderRemoteImage. */
+export function enableRemoteImages(): void {
+  document.addEventListener("click", ({ target }) => {
+    const button = target instanceof Element ? target.closest<HTMLElement>(".remote-image") : null;
+    const address = button?.dataset.image;
+    if (!button || address === undefined || !/^https?:/i.test(address)) return;
+    const image = document.createElement("img");
+    image.alt = button.dataset.alt ?? "";
+    image.referrerPolicy = "no-referrer";
+    image.src = address;
+    button.replaceWith(image);
+  });
+}
