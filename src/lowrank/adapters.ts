@@ -6,6 +6,18 @@ export {
   type AdapterWorkOptions,
   type ModuleSpectrum,
 } from "./adapt/adapters/adapterSpectrum";
+export {
+  compareAdapters,
+  type CompareOptions,
+  type ModuleComparison,
+  type SubspaceComparison,
+} from "./adapt/adapters/compareAdapters";
+export {
+  extractAdapter,
+  type ExtractedAdapter,
+  type ExtractedModule,
+  type ExtractOptions,
+} from "./adapt/adapters/extractAdapter";
 export { baseNorms } from "./adapt/adapters/baseWeights";
 export {
   blobSource,
@@ -15,6 +27,8 @@ export {
   type OutputFile,
   type SliceableBlob,
 } from "./adapt/adapters/byteSource";
+export { decomposeSum, mergeAdapters, type WeightedAdapter } from "./adapt/adapters/mergeAdapters";
+export { mergeIntoBase, type MergeIntoBaseOptions } from "./adapt/adapters/mergeIntoBase";
 export {
   chooseAdapterRanks,
   type RankChoice,
@@ -44,3 +58,4 @@ export {
 export type { StopSignal } from "./base/stopSignal";
 export { openAdapter, openWeights } from "./files/adapterFiles";
 export { saveFiles, type SaveFilesOptions } from "./files/saveFiles";
+export { DenseMatrix } from "./linalg/denseMatrix";

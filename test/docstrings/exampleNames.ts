@@ -58,12 +58,13 @@ export function writeExampleFiles(): void {
   mkdirSync("my-adapter");
   writeFileSync("my-adapter/adapter_config.json", rawConfig({}));
   writeFileSync("my-adapter/adapter_model.safetensors", smallWeights());
-  writeFileSync("base.safetensors", baseWeights());
+  writeFileSync("base.safetensors", baseWeights(0));
+  writeFileSync("tuned.safetensors", baseWeights(1));
 }
 
-/** Weights of both modules of the adapter. */
-function baseWeights(): Uint8Array {
-  const query = [3, 0, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0];
+/** Weights of both modules of the adapter, with a change of one entry. */
+function baseWeights(change: number): Uint8Array {
+  const query = [3, change, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0];
   return rawSingles({
     "encoder.query.weight": [[3, 4], query],
     "encoder.value.weight": [[3, 4], query.map((value) => 2 * value)],

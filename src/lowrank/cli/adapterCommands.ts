@@ -1,4 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
+import type { CompareCommandOptions } from "./adapter/compareCommand";
+import type { ExtractCommandOptions } from "./adapter/extractCommand";
+import type { MergeCommandOptions } from "./adapter/mergeCommand";
 import type { ResizeCommandOptions } from "./adapter/resizeCommand";
 import type { SpectrumCommandOptions } from "./adapter/spectrumCommand";
 
@@ -8,7 +11,7 @@ import type { SpectrumCommandOptions } from "./adapter/spectrumCommand";
 export function addAdapterCommands(program: Command): void {
   const adapter = program
     .command("adapter")
-    .summary("read and resize low-rank adapters (LoRA)")
+    .summary("read, resize, merge, extract and compare low-rank adapters (LoRA)")
     .description(
       "Work on low-rank adapters: PEFT's folders (adapter_config.json with adapter_model.safetensors), and single .safetensors files with kohya's or diffusers' keys.",
     )
@@ -16,6 +19,9 @@ export function addAdapterCommands(program: Command): void {
     .helpCommand("help [command]", "print a command's help");
   addSpectrum(adapter);
   addResize(adapter);
+  addMerge(adapter);
+  addExtract(adapter);
+  addCompare(adapter);
 }
 
 function addSpectrum(adapter: Command): void {
@@ -61,6 +67,80 @@ function addResize(adapter: Command): void {
     });
 }
 
+function addMerge(adapter: Command): void {
+  const command = adapter
+    .command("merge")
+    .summary("add adapters, each times its weight, into one or into the base")
+    .description(
+      "Write a weighted sum of adapters of one base. Their factors are joined, so that the rank is the sum of ranks; a rule for the ranks cuts it to the best there is of lower rank, without multiplying out. " +
+        "Ranks and modules may differ. With --into the sum goes into the base's weights, in double precision and rounded once to their type.\n" +
+        "Exit code: 0, 1 if it failed, 130 if interrupted.",
+    )
+    .argument("<adapters...>", "folders or files of the adapters")
+    .option("--weights <list>", "a weight each, such as 0.7,-0.4 (default: 1)", parseNumbers)
+    .option("--into <weights>", "file, index or folder of the base's weights");
+  addOutOptions(addRuleOptions(addWorkOptions(command)))
+    .addHelpText(
+      "after",
+      "\nExample:\n  $ lowrank adapter merge one two --weights 0.7,-0.4 --out sum\n  $ lowrank adapter merge one two --rank 8 --out sum\n  $ lowrank adapter merge one --into model.safetensors --out merged.safetensors",
+    )
+    .action(async (places: string[], options: MergeCommandOptions) => {
+      const { mergeCommand } = await import("./adapter/mergeCommand.js");
+      process.exitCode = await mergeCommand(places, options);
+    });
+}
+
+function addExtract(adapter: Command): void {
+  const command = adapter
+    .command("extract")
+    .summary("find the adapter that lies between a base and its fine-tuned model")
+    .description(
+      "Write the adapter of PEFT's form that holds most of what full fine-tuning changed: the truncated SVD of each matrix's change. Names what no low rank holds, such as biases and norms.\n" +
+        "Exit code: 0, 1 if it failed, 130 if interrupted.",
+    )
+    .argument("<base>", "file, index or folder of the weights before")
+    .argument("<tuned>", "the same after")
+    .option("--rank <rank>", "rank of each module; with --energy the largest", parseCount)
+    .option("--energy <share>", "the least rank that keeps this share, such as 0.9", Number)
+    .option("--modules <pattern>", "expression for the names of the weights to take", parsePattern)
+    .option("--fan-in-fan-out", "weights are stored as inputs × outputs, as in GPT-2");
+  addOutOptions(addWorkOptions(command))
+    .addHelpText(
+      "after",
+      "\nExample:\n  $ lowrank adapter extract base tuned --rank 16 --out my-adapter",
+    )
+    .action(async (base: string, tuned: string, options: ExtractCommandOptions) => {
+      const { extractCommand } = await import("./adapter/extractCommand.js");
+      process.exitCode = await extractCommand(base, tuned, options);
+    });
+}
+
+function addCompare(adapter: Command): void {
+  const command = adapter
+    .command("compare")
+    .summary("compare the subspaces of two adapters of one base")
+    .description(
+      "Show how far two adapters read the same inputs (A) and change the same outputs (B), module by module: φ of the LoRA paper and principal angles.\n" +
+        "Exit code: 0, 1 if it failed, 130 if interrupted.",
+    )
+    .argument("<one>", "folder or file of an adapter")
+    .argument("<other>", "the same of another")
+    .addOption(
+      new Option(
+        "--of <what>",
+        "singular vectors of the factors, as in the paper, or of the update",
+      )
+        .choices(["factors", "update"])
+        .default("factors"),
+    );
+  addWorkOptions(command)
+    .addHelpText("after", "\nExample:\n  $ lowrank adapter compare rank-8 rank-64")
+    .action(async (one: string, other: string, options: CompareCommandOptions) => {
+      const { compareCommand } = await import("./adapter/compareCommand.js");
+      process.exitCode = await compareCommand(one, other, options);
+    });
+}
+
 /** Rules for ranks; a command takes one of them. */
 function addRuleOptions(command: Command): Command {
   return command
@@ -100,4 +180,19 @@ function parseCount(text: string): number {
   const count = /^\d{1,9}$/.test(text) ? Number(text) : 0;
   if (count < 1) throw new InvalidArgumentError("Give a whole number from 1 up.");
   return count;
+}
+
+function parseNumbers(text: string): number[] {
+  const numbers = text.split(",").map((part) => (part.trim() === "" ? NaN : Number(part)));
+  if (numbers.some((one) => !Number.isFinite(one)))
+    throw new InvalidArgumentError("Give numbers, such as 0.7,-0.4.");
+  return numbers;
+}
+
+function parsePattern(text: string): RegExp {
+  try {
+    return new RegExp(text);
+  } catch (error) {
+    throw new InvalidArgumentError(`${(error as Error).message}.`);
+  }
 }

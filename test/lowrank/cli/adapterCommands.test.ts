@@ -103,3 +103,41 @@ test("lowrank adapter resize wants one rule for the ranks, within its limits", (
   refuses(["resize", "small", "--energy", "x", "--out", "none"], /energy NaN is outside/);
   refuses(["resize", "small", "--rank", "1", "--out", "no/such/place"], /there is no folder/);
 });
+
+test("lowrank adapter merge joins, cuts to a rank, and merges into the base", () => {
+  const joined = lowrank("merge", "small", "small", "--weights", "0.7,-0.4", "--out", "sum");
+  assert.equal(joined.status, 0, joined.stderr);
+  const cut = lowrank("merge", "small", "small", "--rank", "1", "--out", "cut");
+  assert.match(cut.stdout, /encoder\.query +│ +4 │ +1 │ +96\.2 %/);
+  refuses(["merge", "small", "--weights", "1,2", "--out", "x"], /2 weights for 1 adapters/);
+  refuses(
+    ["merge", "small", "--into", "base.safetensors", "--rank", "1", "--out", "x"],
+    /--into merges whole/,
+  );
+  refuses(
+    ["merge", "small", "--into", "base.safetensors", "--out", "x"],
+    /also holds .*head\.bias/,
+  );
+});
+
+test("lowrank adapter compare and extract print tables", () => {
+  const { stdout, status } = lowrank("compare", "small", "one");
+  assert.equal(status, 0);
+  assert.match(stdout, /encoder\.query +│ +1\.000 │ +1\.000 │ 0° … 0° │/);
+  const tuned = {
+    "encoder.query.weight": [[3, 4], Array.from({ length: 12 }, (_, i) => 1 + Number(i === 5))],
+    "encoder.value.weight": [[3, 4], Array<number>(12).fill(1)],
+  } as const;
+  writeFileSync(path.join(folder, "tuned.safetensors"), rawSingles(tuned));
+  const extracted = lowrank(
+    "extract",
+    "base.safetensors",
+    "tuned.safetensors",
+    "--rank",
+    "1",
+    "--out",
+    "found",
+  );
+  assert.match(extracted.stdout, /encoder\.query +│ 3 × 4 +│ +1 │ +1\.00 │ +100 %/);
+  assert.match(extracted.stdout, /found: 1 modules/);
+});

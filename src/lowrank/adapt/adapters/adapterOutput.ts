@@ -82,7 +82,7 @@ function commonest(numbers: readonly number[]): number {
   return [...counts].reduce((best, one) => (one[1] > best[1] ? one : best))[0];
 }
 
-function jsonFile(name: string, value: unknown): OutputFile {
+export function jsonFile(name: string, value: unknown): OutputFile {
   const bytes = new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`);
   return {
     name,

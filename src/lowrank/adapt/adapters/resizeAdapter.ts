@@ -4,11 +4,10 @@ import { adapterFiles, copyTensor, factorNames, type ModuleToWrite } from "./ada
 import type { AdapterSvd, DecomposedModule } from "./adapterSvd";
 import type { OutputFile } from "./byteSource";
 import { makeDown, makeUp } from "./lowRankFactors";
+import { keepFactors, tellWhenMade, type KeptFactors } from "./keptFactors";
 import type { RankChoice, StoredSize } from "./rankRules";
-import type { TensorToWrite } from "./safetensorsFile";
-import type { Tensor } from "./safetensorsHeader";
-import { readTensor } from "./tensorFile";
-import { bytesOfTensor, encodeFloats, isFloatType, widerType, type FloatType } from "./tensorTypes";
+import { bytesOfTensor, isFloatType, widerType, type FloatType } from "./tensorTypes";
+import { updateOf, type Update } from "./updateFactors";
 
 export interface ResizeOptions {
   /** The type that factors are written in; default the one that they have. */
@@ -70,16 +69,6 @@ export function fileNameOf({ modules }: Adapter): string {
   return modules[0].up.source.name;
 }
 
-/** A tensor's numbers in another type, or its bytes where it has that already. */
-function convertTensor(tensor: Tensor, type: FloatType): TensorToWrite {
-  if (tensor.type === type) return copyTensor(tensor);
-  const { name, shape } = tensor;
-  return {
-    ...{ name, type, shape },
-    bytes: async () => encodeFloats(type, await readTensor(tensor), name),
-  };
-}
-
 /** Calls back once a module, when its second factor has been made. */
 export function countModules(
   total: number,
@@ -100,33 +89,33 @@ function resizeModule(
   options: ResizeOptions,
   progress: (module: string) => void,
 ): ModuleToWrite {
-  const { name, scale, up, down, bias } = module;
+  const { name, scale, bias } = module;
   if (rank === undefined || !(rank >= 1 && rank <= module.rank))
     throw new RangeError(
       `${name} has rank ${module.rank}, and ${rank ?? "none"} was chosen; choose 1 to ${module.rank}`,
     );
+  const type = options.type ?? typeOfUpdate(decomposed.update);
+  const factors =
+    rank === module.rank
+      ? keepFactors(decomposed.update, scale, type)
+      : makeFactors(decomposed, rank, type, options.threads);
   const others = bias ? [copyTensor(bias)] : [];
-  const type = options.type ?? typeOf(module);
-  const { up: asUp, down: asDown } = factorNames(module, rank);
-  const tell = (tensor: TensorToWrite): TensorToWrite => ({
-    ...tensor,
-    bytes: async () => {
-      const bytes = await tensor.bytes();
-      progress(name);
-      return bytes;
-    },
-  });
-  if (rank === module.rank)
-    return {
-      ...{ name, rank, scale, others },
-      up: tell(convertTensor(up, type)),
-      down: tell(convertTensor(down, type)),
-    };
-  const made = makeFactors(decomposed, rank, type, options.threads);
+  return { name, rank, scale, others, ...nameFactors(module, rank, type, factors, progress) };
+}
+
+/** Factors under the names and shapes that they have in the file. */
+export function nameFactors(
+  module: Pick<AdapterModule, "name" | "up" | "down">,
+  rank: number,
+  type: FloatType,
+  factors: KeptFactors,
+  progress: (module: string) => void,
+): Pick<ModuleToWrite, "up" | "down"> {
+  const { up, down } = factorNames(module, rank);
+  const tell = (): void => progress(module.name);
   return {
-    ...{ name, rank, scale, others },
-    up: tell({ ...asUp, type, bytes: () => made.up(asUp.name) }),
-    down: tell({ ...asDown, type, bytes: () => made.down(asDown.name) }),
+    up: tellWhenMade({ ...up, type, bytes: () => factors.up(up.name) }, tell),
+    down: tellWhenMade({ ...down, type, bytes: () => factors.down(down.name) }, tell),
   };
 }
 
@@ -136,7 +125,7 @@ export function makeFactors(
   rank: number,
   type: FloatType,
   threads: number | undefined,
-): Record<"up" | "down", (name: string) => Promise<Uint8Array>> {
+): KeptFactors {
   // A rank above the number of values has columns of zeros; a scale of 0 has no update to hold.
   const root = scale === 0 ? 0 : 1 / Math.sqrt(Math.abs(scale));
   const shared = { update, rank, type, threads };
@@ -155,13 +144,13 @@ function padded(data: Float64Array, length: number): Float64Array {
   return longer;
 }
 
-/** The type of a module's factors; the wider of two. */
-export function typeOf({ name, up, down }: AdapterModule): FloatType {
-  if (!isFloatType(up.type) || !isFloatType(down.type))
-    throw new TypeError(
-      `${name}: factors of type ${up.type} and ${down.type} cannot be computed on`,
-    );
-  return widerType(up.type, down.type);
+/** The type of an update's factors; the widest of several. */
+export function typeOfUpdate({ name, terms }: Update): FloatType {
+  const types = terms.flatMap(({ up, down }) => [up.type, down.type]);
+  const foreign = types.find((type) => !isFloatType(type));
+  if (foreign !== undefined)
+    throw new TypeError(`${name}: factors of type ${foreign} cannot be computed on; convert them`);
+  return (types as FloatType[]).reduce(widerType);
 }
 
 /**
@@ -174,7 +163,7 @@ export function typeOf({ name, up, down }: AdapterModule): FloatType {
  * storedSize(await readAdapter(adapterFiles)).bytesPerNumber; // 4
  */
 export function storedSize(adapter: Adapter, type?: FloatType): StoredSize {
-  const types = adapter.modules.map((module) => type ?? typeOf(module));
+  const types = adapter.modules.map((module) => type ?? typeOfUpdate(updateOf(module)));
   const bytesPerNumber = Math.max(...types.map((one) => bytesOfTensor(one, 1) ?? 8));
   const biases = adapter.modules.flatMap(({ bias }) => (bias ? [bias] : []));
   const alphas = adapter.form === "keys" ? 4 * adapter.modules.length : 0;

@@ -37,7 +37,7 @@ export function resizeCommand(place: string, options: ResizeCommandOptions): Pro
     const files = await saveWithBar(out, { force, signal }, (onProgress) =>
       resizeAdapter(svd, choices, { type, threads, onProgress }),
     );
-    const result = describeResult(adapter, svd.modules, choices, out, files);
+    const result = describeResult(svd, choices, out, files);
     console.log(json ? JSON.stringify({ ...result.json, modules: choices }, null, 2) : result.line);
   });
 }

@@ -1,5 +1,5 @@
-import type { Adapter } from "../../adapt/adapters/adapter";
-import type { AdapterProgress, ModuleSpectrum } from "../../adapt/adapters/adapterSpectrum";
+import type { AdapterProgress } from "../../adapt/adapters/adapterSpectrum";
+import type { AdapterSvd } from "../../adapt/adapters/adapterSvd";
 import type { OutputFile } from "../../adapt/adapters/byteSource";
 import type { RankChoice } from "../../adapt/adapters/rankRules";
 import { formatBytes } from "../../base/formatBytes";
@@ -26,18 +26,18 @@ export async function saveWithBar(
 
 /** What came of it, in a line and for programs. */
 export function describeResult(
-  { modules, carried }: Adapter,
-  spectra: readonly ModuleSpectrum[],
+  { adapter, modules }: AdapterSvd,
   choices: readonly RankChoice[],
   out: string,
   files: readonly OutputFile[],
 ): { line: string; json: object } {
-  const before = modules
-    .flatMap(({ up, down, bias, alphaTensor }) => [up, down, bias, alphaTensor])
-    .concat(carried)
-    .reduce((sum, tensor) => sum + (tensor ? tensor.to - tensor.from : 0), 0);
+  const read = modules
+    .flatMap(({ update }) => update.terms)
+    .flatMap(({ up, down }) => [up.source, down.source])
+    .concat(adapter.carried.map(({ source }) => source));
+  const before = [...new Set(read)].reduce((sum, { size }) => sum + size, 0);
   const bytes = files.reduce((sum, { size }) => sum + size, 0);
-  const energy = spectra
+  const energy = modules
     .flatMap(({ singularValues }) => Array.from(singularValues))
     .reduce((sum, value) => sum + value * value, 0);
   const lost = choices.reduce((sum, { error }) => sum + error * error, 0);

@@ -21,7 +21,7 @@ export function rawSingles(
   for (const [name, [shape, numbers]] of Object.entries(tensors)) {
     const offsets = [4 * all.length, 4 * (all.length + numbers.length)];
     entries.push([name, { dtype: "F32", shape, data_offsets: offsets }]);
-    all.push(...numbers);
+    for (const number of numbers) all.push(number);
   }
   return rawFile(Object.fromEntries(entries), new Uint8Array(Float32Array.from(all).buffer));
 }
