@@ -1,11 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { locateInCell } from "../../jupyter/notebook/cellError";
 import type { KernelClient } from "../../jupyter/client/client";
+import type { Json } from "../../jupyter/wire";
 import type { Chapter } from "../pages/chapter";
+import { ControlMoves } from "./controlMoves";
 import { RunningCell } from "./runningCell";
 import { EventLog, type LoggedEvent, type NumberedEvent } from "./eventLog";
 import { askKernel } from "./kernelQuestions";
-import type { FinishedEvent, KernelState } from "./protocol";
+import type { ControlState, FinishedEvent, KernelState } from "./protocol";
 import { SessionKernel } from "./sessionKernel";
 import { sessionWords, type SessionWords } from "./sessionWords";
 import { ShownCells } from "./shownCells";
@@ -55,6 +57,12 @@ export class LiveSession {
   private readonly listeners = new Set<Listener>();
   private readonly kernel: SessionKernel;
   private readonly cells = new ShownCells();
+  private readonly moves = new ControlMoves(
+    (comm, data) => this.sendMove(comm, data),
+    (busy) => {
+      if (this.kernel.client && !this.isWorking) this.kernel.setState(busy ? "busy" : "idle");
+    },
+  );
   private queue: Job[] = [];
   private isWorking = false;
   private running: RunningCell | undefined;
@@ -113,6 +121,7 @@ export class LiveSession {
     this.lastActive = performance.now();
     this.dropQueue();
     const { running } = this;
+    if (!running && this.moves.isBusy) await this.kernel.client?.interrupt();
     for (
       let attempt = 0;
       running && running === this.running && attempt < interruptAttempts;
@@ -123,6 +132,12 @@ export class LiveSession {
     }
     if (running && running === this.running)
       this.emit({ type: "kernel", state: this.kernel.state, message: this.words.noAnswer });
+  }
+
+  /** Passes the move of a control on to the kernel; without a state it was pressed. */
+  move(comm: string, state: Readonly<Record<string, ControlState>> | undefined): void {
+    this.lastActive = performance.now();
+    if (this.kernel.client) this.moves.add(comm, state);
   }
 
   /** Ends the kernel and starts a new one; returns why not, in words, where it will not. */
@@ -168,7 +183,7 @@ export class LiveSession {
       if (client && job) await this.run(job, client);
     }
     this.isWorking = false;
-    if (this.kernel.client) this.kernel.setState("idle");
+    if (this.kernel.client && !this.moves.isBusy) this.kernel.setState("idle");
   }
 
   private async run({ cell, code }: Job, client: KernelClient): Promise<void> {
@@ -210,7 +225,15 @@ export class LiveSession {
     this.cells.makeRoom(this.log);
   }
 
+  private async sendMove(comm: string, data: Json): Promise<void> {
+    await this.kernel.client?.notify("comm_msg", { comm_id: comm, data }, (message) => {
+      this.lastActive = performance.now();
+      this.cells.update(message);
+    });
+  }
+
   private endKernel(): Promise<unknown> {
+    this.moves.clear();
     const ending = this.kernel.end();
     if (this.running) this.finish(this.running, "died");
     this.cells.clearDisplays();

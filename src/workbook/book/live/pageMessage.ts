@@ -3,6 +3,12 @@ import type { PageMessage } from "./protocol";
 
 const name = z.string().min(1).max(200);
 const code = z.string().max(500_000);
+const controlState = z.union([
+  z.number(),
+  z.string().max(10_000),
+  z.boolean(),
+  z.array(z.number()).max(2),
+]);
 const question = { request: z.int(), code, cursor: z.int().min(0) };
 
 const pageMessage = z.discriminatedUnion("type", [
@@ -16,6 +22,11 @@ const pageMessage = z.discriminatedUnion("type", [
   z.object({ type: z.literal("execute"), cell: name, code }),
   z.object({ type: z.literal("interrupt") }),
   z.object({ type: z.literal("restart") }),
+  z.object({
+    type: z.literal("move"),
+    comm: name,
+    state: z.record(z.string().max(20), controlState).optional(),
+  }),
   z.object({ type: z.literal("complete"), ...question }),
   z.object({ type: z.literal("inspect"), ...question }),
 ]);

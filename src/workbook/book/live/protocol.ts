@@ -20,6 +20,12 @@ export type PageMessage =
    * Ends the kernel and starts a new one: all variables are gone, cells that wait are forgotten.
    */
   | { readonly type: "restart" }
+  /** The control that the kernel knows as `comm` was moved, or pressed where there is no state. */
+  | {
+      readonly type: "move";
+      readonly comm: string;
+      readonly state?: Readonly<Record<string, ControlState>>;
+    }
   /**
    * Asks the kernel what may stand at `cursor` (in UTF-16 units), or what stands there; answered by
    * `reply`.
@@ -30,6 +36,9 @@ export type PageMessage =
       readonly code: string;
       readonly cursor: number;
     };
+
+/** A value of a control's state, as Jupyter's widget messages have it. */
+export type ControlState = number | string | boolean | readonly number[];
 
 export interface OpenMessage {
   readonly type: "open";

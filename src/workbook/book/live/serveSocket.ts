@@ -104,6 +104,8 @@ class PageSocket {
       }
       case "interrupt":
         return void session.interrupt();
+      case "move":
+        return session.move(message.comm, message.state);
       case "restart": {
         const refusal = session.restart();
         return refusal === undefined ? undefined : this.refuse(refusal);

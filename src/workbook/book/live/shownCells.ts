@@ -1,6 +1,7 @@
 import type { Displays } from "../../jupyter/notebook/collectOutputs";
 import type { Output } from "../../jupyter/notebook/notebook";
 import type { Message } from "../../jupyter/wire";
+import { followControl } from "./followControl";
 import type { RunningCell } from "./runningCell";
 import type { EventLog } from "./eventLog";
 
@@ -39,6 +40,20 @@ export class ShownCells {
       for (const other of this.runs.values()) other.scheduleFlush();
     if (type === "display_data" && ++this.displayed % displaysBetween === 0)
       this.dropUnshownDisplays();
+  }
+
+  /** Applies what a move of a control brought: other outputs, and where the control stands. */
+  update(message: Message): void {
+    const type = message.header.msg_type;
+    const [any] = this.runs.values();
+    if (type === "comm_msg")
+      followControl(
+        [...this.runs.values()].flatMap(({ outputs }) => outputs),
+        message,
+      );
+    else if (type === "update_display_data") any?.collect(message, this.displays);
+    else return;
+    for (const run of this.runs.values()) run.scheduleFlush();
   }
 
   /** Another kernel knows nothing of this one's displays. */

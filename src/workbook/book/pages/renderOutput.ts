@@ -1,5 +1,6 @@
 import { joinStreams } from "../../jupyter/notebook/joinStreams";
 import { isLines, joinText, type MimeBundle, type Output } from "../../jupyter/notebook/notebook";
+import { liveTypes } from "../../jupyter/notebook/plainControls";
 import { explorerType, toExplorerPayload } from "lowrank/workbook";
 import { ansiToHtml } from "./ansiToHtml";
 import { describeFault } from "./describeFault";
@@ -7,6 +8,7 @@ import { html, type Html } from "./html";
 import type { MarkdownPage, MarkdownRenderer } from "./markdownRenderer";
 import type { PageWords } from "./pageWords";
 import { toPlotlyFigure } from "./plotlyFigure";
+import { renderControls, toControls } from "./renderControls";
 import { renderExplorer } from "./renderExplorer";
 import { renderFigure } from "./renderFigure";
 import { sanitizeOutput } from "./sanitizeOutput";
@@ -113,6 +115,9 @@ function renderBundle(data: MimeBundle, markdown: MarkdownRenderer, page: Markdo
   if (figure) return renderFigure(figure, page.words);
   const explorer = toExplorerPayload(data[explorerType]);
   if (explorer) return renderExplorer(explorer, page.words);
+  const controls = toControls(data[liveTypes[0]]);
+  const text = data["text/plain"];
+  if (controls && isLines(text)) return renderControls(controls, joinText(text));
   for (const [mime, render] of forms) {
     const value = data[mime];
     const rendered = isLines(value) ? render(joinText(value), markdown, page) : undefined;

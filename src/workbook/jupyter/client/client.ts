@@ -65,6 +65,11 @@ export interface KernelClient {
    */
   request(type: string, content: Json): Promise<Json>;
   /**
+   * Sends a message that has no reply (`comm_msg`) on the shell channel and resolves once the kernel
+   * is idle after it.
+   */
+  notify(type: string, content: Json, onMessage: (message: Message) => void): Promise<void>;
+  /**
    * Stops the code that runs now: by message, and by SIGINT where the kernel does not answer it.
    */
   interrupt(): Promise<void>;
@@ -214,6 +219,11 @@ function createClient(
     ended: kernel.ended,
     execute,
     interrupt,
+    notify: async (type, content, onMessage) => {
+      const { idle, reply } = channels.send("shell", type, content, onMessage);
+      // No reply comes, but an error where the kernel ends.
+      await Promise.race([idle, reply]);
+    },
     request: (type, content) => channels.send("shell", type, content).finished,
     shutdown: async (graceSeconds = 3) => {
       // Its end is the answer.

@@ -1,4 +1,5 @@
 import type { PageContent } from "../pageContent";
+import type { Move } from "./controls";
 import type { KeptEdits } from "./keepEdits";
 import type { KeptSession } from "./keepSession";
 import type { KernelHints } from "./kernelHints";
@@ -19,6 +20,7 @@ export interface CellHost<Cell> {
   run(cell: Cell): void;
   runAbove(cell: Cell): void;
   moveOn(cell: Cell): void;
+  readonly move: Move;
   readonly interrupt: () => void;
   readonly restart: () => void;
   readonly announce: (words: string) => void;

@@ -77,6 +77,7 @@ export class LiveCell {
       element.querySelector<HTMLElement>(".outputs") ?? undefined,
       host.content,
       host.words,
+      host.move,
     );
     offerOutdatedEdit(this, this.original, host, this.view);
     this.settle();

@@ -90,6 +90,7 @@ export class LiveNotebook {
         notebook,
         readStorage(() => localStorage),
       ),
+      move: (comm, state) => void connection.send({ type: "move", comm, ...(state && { state }) }),
       isConnected: () => connection.state === "open",
       lastEvent: () => this.lastEvent,
       edited: () => this.refreshTools(),

@@ -1,4 +1,5 @@
 import type { PageContent } from "../pageContent";
+import { drawControls, followControls, type Move } from "./controls";
 import { createElement } from "./createElement";
 import { foldOutput } from "./foldOutput";
 import type { LiveWords } from "./liveWords";
@@ -29,6 +30,7 @@ export function createOutputView(
   committed: HTMLElement | undefined,
   content: PageContent,
   words: LiveWords,
+  move: Move,
 ): OutputView {
   const box = createElement("div", { class: "outputs" });
   const staleNote = createElement("p", { class: "note stale-note", hidden: true }, words.stale);
@@ -54,6 +56,8 @@ export function createOutputView(
     const slot = createElement("div", { class: "output-slot" });
     slot.innerHTML = html; // sanitised by the server; scripts that come this way do not run
     const old = slots.get(index);
+    if (followControls(old, slot)) return;
+    drawControls(slot, move);
     if (old) content.figures.remove(old);
     const next = [...slots.keys()].filter((other) => other > index).sort((a, b) => a - b)[0];
     if (old) old.replaceWith(slot);
