@@ -20,7 +20,7 @@ const lesson: Plan = {
   closing: ["Recap", "On your own", "In practice", "Further reading"],
   cells: [25, 60],
   words: [1200, 2500],
-  lines: 160,
+  lines: 210,
 };
 /**
  * The tour shows what the lessons explain: it is shorter, works nothing by hand and sets no

@@ -28,8 +28,9 @@ export interface AdaptNetworkOptions extends TrainingOptions {
    */
   rank?: number;
   /**
-   * α, above 0; the update is scaled by α / r. Default 8 at every rank: held still, it spares most
-   * of the tuning when r changes. For "lowRank" only.
+   * α, above 0; the update is scaled by α / r. Default 8 · √r, so that the scale is 8 / √r: one
+   * learning rate then suits all ranks, while α held still shrinks the updates of the higher ones.
+   * For "lowRank" only.
    */
   alpha?: number;
 }
@@ -49,7 +50,8 @@ const knownOptions = {
  * Cost: as `fitNetwork`, without the gradients of what is frozen; with `r` small, 4 · rows ·
  * weights flops a pass in place of 6. Memory beside the network: 4 numbers a trained one.
  *
- * Source: Hu et al. 2021, LoRA: Low-rank adaptation of large language models.
+ * Source: Hu et al. 2021, LoRA: Low-rank adaptation of large language models; for α ∝ √r,
+ * Kalajdzievski 2023, A rank stabilization scaling factor for fine-tuning with LoRA.
  *
  * @param source - the inputs, rows × the network's features
  * @param labels - one a row, each a class of the network
@@ -104,7 +106,7 @@ function prepareLayers(
     case "full":
       return layers.map((layer) => copyLayer(layer, "weights"));
     case "lowRank":
-      return factorLayers(layers, rank ?? 4, alpha ?? 8, seed);
+      return factorLayers(layers, { rank, alpha }, seed);
     default:
       throw new RangeError(
         `there is no method ${JSON.stringify(method)}; choose "none", "lastLayer", "lowRank" or "full"`,
@@ -114,8 +116,7 @@ function prepareLayers(
 
 function factorLayers(
   layers: Network["layers"],
-  rank: number,
-  alpha: number,
+  { rank = 4, alpha = 8 * Math.sqrt(rank) }: Pick<AdaptNetworkOptions, "rank" | "alpha">,
   seed: number,
 ): TrainableLayer[] {
   checkRank(

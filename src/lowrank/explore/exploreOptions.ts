@@ -13,7 +13,7 @@ export interface HeldOutCurve {
 export interface ExploreOptions {
   /**
    * Held-out accuracy by rank, measured with the same settings; its ranks become positions of the
-   * slider. Default: the accuracy on the documents themselves, marked as such.
+   * slider. Default: the accuracy on the documents it was trained on, marked as such.
    */
   curve?: HeldOutCurve;
   /** Positions of the slider; default round ranks from 1 to the SVD's, and the curve's. */

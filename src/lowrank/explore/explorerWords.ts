@@ -42,7 +42,7 @@ export interface ExplorerWords {
   readonly accuracy: string;
   readonly accuracyByRank: string;
   readonly heldOut: string;
-  readonly themselves: (kind: RowKind) => string;
+  readonly trainedOn: (kind: RowKind) => string;
   readonly band: (folds: number, twoMarks: boolean) => string;
   readonly noCurve: string;
   readonly energy: string;
@@ -67,6 +67,8 @@ export interface ExplorerWords {
   readonly neighbours: (kind: RowKind) => string;
   readonly noNeighbours: (kind: RowKind) => string;
   readonly sameClass: (same: number, of: number, label: string) => string;
+  /** Where all that are shown are equally near, so that their order says nothing. */
+  readonly tied: string;
 
   readonly picker: (kind: RowKind) => string;
   readonly previous: (kind: RowKind) => string;
@@ -122,7 +124,7 @@ const english: ExplorerWords = {
   rank: (rank) => `rank ${rank}`,
   rankReads: (rank, facts) => `Rank ${rank}: ${facts}.`,
   heldOutFacts: (mean, standardError) => `accuracy ${mean} ± ${standardError} held out`,
-  trainingFacts: (kind, accuracy) => `accuracy ${accuracy} on the ${noun(kind)}s themselves`,
+  trainingFacts: (kind, accuracy) => `accuracy ${accuracy} on the ${noun(kind)}s it was trained on`,
   otherFacts: (energy, factors) => ` · energy ${energy} · factors ${factors}`,
   oneStandardErrorRank: "one-standard-error rank",
   bestRank: "best rank",
@@ -130,7 +132,7 @@ const english: ExplorerWords = {
   accuracy: "Accuracy",
   accuracyByRank: "Accuracy by rank",
   heldOut: "held out",
-  themselves: (kind) => `on the ${noun(kind)}s themselves`,
+  trainedOn: (kind) => `on the ${noun(kind)}s it was trained on`,
   band: (folds, twoMarks) =>
     `Band: ± one standard error over ${folds} folds. ` +
     (twoMarks
@@ -166,6 +168,7 @@ const english: ExplorerWords = {
   noNeighbours: (kind) =>
     `At this rank nothing is left of this ${noun(kind)}: it has no neighbours.`,
   sameClass: (same, of, label) => `${same} of ${of} are of its class, ${label}.`,
+  tied: " All have cosine 1: this rank does not tell them apart, and their order means nothing.",
 
   picker: (kind) => (kind === "texts" ? "Document" : "Image"),
   previous: (kind) => `previous ${noun(kind)}`,
@@ -222,7 +225,7 @@ const chinese: ExplorerWords = {
   rank: (rank) => `秩 ${rank}`,
   rankReads: (rank, facts) => `秩 ${rank}：${facts}。`,
   heldOutFacts: (mean, standardError) => `留出准确率 ${mean} ± ${standardError}`,
-  trainingFacts: (kind, accuracy) => `在这些${called(kind)}自身上的准确率 ${accuracy}`,
+  trainingFacts: (kind, accuracy) => `在训练用的${called(kind)}上的准确率 ${accuracy}`,
   otherFacts: (energy, factors) => ` · 能量 ${energy} · 因子 ${factors}`,
   oneStandardErrorRank: "一倍标准误的秩",
   bestRank: "最佳秩",
@@ -230,7 +233,7 @@ const chinese: ExplorerWords = {
   accuracy: "准确率",
   accuracyByRank: "各秩的准确率",
   heldOut: "留出",
-  themselves: (kind) => `在这些${called(kind)}自身上`,
+  trainedOn: (kind) => `在训练用的${called(kind)}上`,
   band: (folds, twoMarks) =>
     `色带：${folds} 折的 ± 一倍标准误。${twoMarks ? "▼ 一倍标准误的秩，★ 最佳秩。" : "▼ 最佳秩，也是一倍标准误的秩。"}`,
   noCurve: "没有给出留出的分数（curve），所以这里说的是每个秩记住了多少，而不是预测得多好。",
@@ -256,6 +259,7 @@ const chinese: ExplorerWords = {
   neighbours: (kind) => `这个秩下最近的${called(kind)}`,
   noNeighbours: (kind) => `在这个秩下，这${counted(kind)}什么也没有留下，所以没有近邻。`,
   sameClass: (same, of, label) => `${of} 个近邻中有 ${same} 个与它同类（${label}）。`,
+  tied: "余弦全是 1：这个秩分不开它们，先后没有意义。",
 
   picker: called,
   previous: (kind) => `上一${counted(kind)}`,

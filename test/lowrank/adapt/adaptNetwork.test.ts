@@ -122,6 +122,16 @@ test("α scales the update: with it, the first step of A and B moves the weights
   );
 });
 
+test("left out, α is 8 √r, as rank-stabilised LoRA scales it", () => {
+  for (const rank of [1, 4, 9])
+    assert.deepEqual(
+      adapt({ rank, epochs: 1 }),
+      adapt({ rank, alpha: 8 * Math.sqrt(rank), epochs: 1 }),
+    );
+  const [update] = adapt({ epochs: 1 }).updates;
+  assert.equal(update?.kind === "lowRank" && update.alpha, 16);
+});
+
 test("fitNetwork and adaptNetwork name what is wrong", () => {
   const bad = toDense([
     [0, 1],

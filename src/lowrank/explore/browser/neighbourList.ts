@@ -69,7 +69,8 @@ export function createNeighbourList({
         summary,
         neighbours.length === 0
           ? words.noNeighbours(kind)
-          : words.sameClass(same, neighbours.length, classes[labels[own]]),
+          : words.sameClass(same, neighbours.length, classes[labels[own]]) +
+              (areTied(neighbours) ? words.tied : ""),
       );
       rows.forEach((row, i) => {
         const neighbour = neighbours[i];
@@ -85,4 +86,9 @@ export function createNeighbourList({
       });
     },
   };
+}
+
+/** Whether all are as near as can be, to the digits of single precision: at rank 1 most are. */
+function areTied(neighbours: readonly { readonly cosine: number }[]): boolean {
+  return neighbours.length > 1 && neighbours.every(({ cosine }) => cosine > 1 - 1e-6);
 }

@@ -54,7 +54,7 @@ function accuracyChart(
 ): TitledChart {
   const { curve, ranks, trainingAccuracy, content } = payload;
   const training: LineSeries = {
-    name: words.themselves(content.kind),
+    name: words.trainedOn(content.kind),
     color: "var(--muted)",
     ranks,
     values: trainingAccuracy,
