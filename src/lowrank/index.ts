@@ -72,18 +72,17 @@ export type { TruncatedSvd } from "./linalg/svd";
 export { truncatedSvd, type TruncatedSvdOptions } from "./linalg/truncatedSvd";
 export { truncatedSvdAsync, type TruncatedSvdAsyncOptions } from "./linalg/truncatedSvdAsync";
 
-export {
-  crossValidateRank,
-  crossValidateTfidf,
-  type CrossValidateRankOptions,
-  type CrossValidationOptions,
-  type CrossValidationProgress,
-  type TfidfScores,
-} from "./rank/crossValidateRank";
+export { crossValidateRank, crossValidateTfidf, type TfidfScores } from "./rank/crossValidateRank";
+export type {
+  CrossValidateRankOptions,
+  CrossValidationOptions,
+  CrossValidationProgress,
+} from "./rank/folds/crossValidationOptions";
 export {
   chooseBestRank,
   chooseOneStandardErrorRank,
   type FoldScore,
+  type PenaltyCurve,
   type RankAccuracy,
   type RankCurve,
   type RankScore,

@@ -6,7 +6,8 @@ import { serveJobs, stepJob, type Report } from "./linalg/offThread/serveJobs";
 import { fitPcaSteps } from "./linalg/pca";
 import { truncatedSvdSteps } from "./linalg/truncatedSvd";
 import { chooseRankSteps } from "./rank/chooseRank";
-import { crossValidateRankHere, crossValidateTfidfHere } from "./rank/crossValidateRank";
+import { crossValidateTfidfHere } from "./rank/crossValidateRank";
+import { crossValidateGridHere } from "./rank/folds/crossValidateGrid";
 import { scoreFold, type FoldDocuments, type ScoreFoldOptions } from "./rank/folds/scoreFold";
 import { scoreFewLabelsHere } from "./rank/scoreFewLabels";
 import { fitTfidfSteps, fitTransformTfidfSteps } from "./text/tfidfAsync";
@@ -21,7 +22,7 @@ function labelledJob<Source, Options>(
 
 serveJobs({
   chooseRank: stepJob(chooseRankSteps),
-  crossValidateRank: labelledJob(crossValidateRankHere),
+  crossValidateGrid: labelledJob(crossValidateGridHere),
   crossValidateTfidf: labelledJob(crossValidateTfidfHere),
   fitLogisticRegression: stepJob(fitLogisticRegressionSteps),
   fitPca: stepJob(fitPcaSteps),

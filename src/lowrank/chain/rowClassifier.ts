@@ -18,7 +18,7 @@ import {
   type NumericRows,
   type Preparation,
 } from "./rowPreparation";
-import { largestRowRank, scoreAllColumns, scoreRowRanks, type RowScoring } from "./scoreRows";
+import { largestRowRank, scoreAllColumns, scoreRowGrid, type RowScoring } from "./scoreRows";
 import {
   checkLabels,
   planSelection,
@@ -73,8 +73,8 @@ export interface RowClassifier {
  * the rows at hand; preparation and SVD take no notice of them. Scores count every held-out row
  * alike, unless `weighScores` is set.
  *
- * Cost: a fold, one truncated SVD at the largest rank, one logistic regression a rank and one on
- * all columns a penalty; then one fit of the chain. It works off the calling thread, as
+ * Cost: a fold, one truncated SVD at the largest rank, and a penalty one logistic regression a rank
+ * and one on all columns; then one fit of the chain. It works off the calling thread, as
  * `truncatedSvdAsync`. Memory: two copies of the rows.
  *
  * Source: Pearson 1901; Jolliffe 1982 (regression on principal components); Breiman et al. 1984.
@@ -212,8 +212,8 @@ function choosePreparation(asked: Preparation | undefined, features: Features): 
 
 function rowCandidates(scoring: RowScoring): Candidates {
   return {
-    scoreRanks: (ranks, inversePenalty, onStep) =>
-      scoreRowRanks(scoring, ranks, inversePenalty, onStep),
+    scoreGrid: (ranks, inversePenalties, onStep) =>
+      scoreRowGrid(scoring, ranks, inversePenalties, onStep),
     scoreFull: (inversePenalty, onStep) => scoreAllColumns(scoring, inversePenalty, onStep),
   };
 }

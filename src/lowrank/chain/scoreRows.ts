@@ -3,20 +3,21 @@ import type { Features } from "../classify/features";
 import { stratifiedFolds } from "../classify/folds";
 import type { LogisticRegression } from "../classify/logisticModel";
 import { fitLogisticRegression, predictLogisticRegression } from "../classify/logisticRegression";
-import { accuracy, macroF1, type Predictions } from "../classify/metrics";
-import { meanAndStandardError } from "../classify/summary";
+import { accuracy, macroF1 } from "../classify/metrics";
 import { projectRows } from "../linalg/coordinates";
 import type { DenseMatrix } from "../linalg/denseMatrix";
 import { cumulativeEnergy, energy } from "../linalg/frobenius";
 import { takeColumns } from "../linalg/takeRank";
 import { truncatedSvd } from "../linalg/truncatedSvd";
 import { weighFold, type FoldWeights, type ScoringWeights } from "../rank/folds/foldWeights";
+import { checkRanks } from "../rank/folds/checkRanks";
 import {
-  chooseBestRank,
-  chooseOneStandardErrorRank,
-  type FoldScore,
-  type RankCurve,
-} from "../rank/rankCurve";
+  emptyScores,
+  summariseGrid,
+  type FoldResult,
+  type FoldScores,
+} from "../rank/folds/summariseGrid";
+import { summariseFolds, type FoldScore, type PenaltyCurve } from "../rank/rankCurve";
 import { lengthFactors, measureNegligibleLength } from "./chainFeatures";
 import { learnPreparation, prepareRows, selectFeatures, type Preparation } from "./rowPreparation";
 import { yieldToEvents } from "../base/yieldToEvents";
@@ -46,32 +47,24 @@ interface PreparedFold {
   readonly weights: FoldWeights;
 }
 
-/** What one fold says of each rank. */
-interface FoldScores {
-  readonly predictions: readonly Predictions[];
-  readonly shares: readonly number[];
-  readonly seconds: readonly number[];
-  readonly factorisationSeconds: number;
-}
-
 /**
- * Scores each rank on held-out rows: preparation → truncated SVD → logistic regression, all three
- * fitted on each fold's training rows alone.
+ * Scores each rank with each penalty on held-out rows: preparation → truncated SVD → logistic
+ * regression, all three fitted on each fold's training rows alone.
  *
- * Cost a fold: one truncated SVD at the largest rank, and one logistic regression a rank.
+ * Cost a fold: one truncated SVD at the largest rank, and one logistic regression a rank and penalty.
  *
  * @throws RangeError if a rank does not fit the training part of a fold
  */
-export async function scoreRowRanks(
+export async function scoreRowGrid(
   scoring: RowScoring,
   ranks: readonly number[],
-  inversePenalty: number,
+  inversePenalties: readonly number[],
   onStep: () => void,
-): Promise<RankCurve> {
+): Promise<PenaltyCurve[]> {
   const ascending = checkRanks(ranks);
-  const folds: FoldScores[] = [];
+  const folds: FoldResult[] = [];
   for (const [fold, prepared] of prepareFolds(scoring)) {
-    const steps = scoreRanksOfFold(prepared, ascending, fold, { ...scoring, inversePenalty });
+    const steps = scoreFoldOfRows(prepared, ascending, fold, { ...scoring, inversePenalties });
     for (let step = steps.next(); ; step = steps.next()) {
       if (step.done) {
         folds.push(step.value);
@@ -81,7 +74,7 @@ export async function scoreRowRanks(
       await yieldToEvents(scoring.signal);
     }
   }
-  return summarise(ascending, folds);
+  return summariseGrid(ascending, inversePenalties, folds);
 }
 
 /** Scores the chain without SVD on the same folds. */
@@ -101,7 +94,7 @@ export async function scoreAllColumns(
     onStep();
     await yieldToEvents(signal);
   }
-  return foldScore(scores);
+  return summariseFolds(scores);
 }
 
 /** Most that the smallest training part can be factored to: min(rows, columns). */
@@ -129,43 +122,57 @@ function* prepareFolds(scoring: RowScoring): Generator<[fold: number, PreparedFo
   }
 }
 
-/** Yields after the factorisation and after each rank. */
-function* scoreRanksOfFold(
-  { train, trainLabels, test, testLabels, weights }: PreparedFold,
+/** Yields after the factorisation, and after each rank with each penalty. */
+function* scoreFoldOfRows(
+  fold: PreparedFold,
   ranks: readonly number[],
-  fold: number,
-  scoring: RowScoring & { inversePenalty: number },
-): Generator<void, FoldScores> {
-  const { seed, threads, signal, unitRows, inversePenalty } = scoring;
+  number: number,
+  scoring: RowScoring & { inversePenalties: readonly number[] },
+): Generator<void, FoldResult> {
+  const { seed, threads } = scoring;
   const started = performance.now();
   const largest = ranks[ranks.length - 1];
-  checkFits(largest, train, fold);
-  const svd = truncatedSvd(train, largest, { seed, threads, leftVectors: false });
-  const [trainRows, testRows] = [projectRows(svd, train), projectRows(svd, test)];
-  const kept = cumulativeEnergy(svd.singularValues, energy(train));
+  checkFits(largest, fold.train, number);
+  const svd = truncatedSvd(fold.train, largest, { seed, threads, leftVectors: false });
+  const coordinates = { train: projectRows(svd, fold.train), test: projectRows(svd, fold.test) };
+  const kept = cumulativeEnergy(svd.singularValues, energy(fold.train));
   const factorisationSeconds = (performance.now() - started) / 1000;
   yield;
-  const predictions: Predictions[] = [];
-  const seconds: number[] = [];
+  const scores: FoldScores[] = [];
+  for (const inversePenalty of scoring.inversePenalties)
+    scores.push(yield* scoreRanks(fold, coordinates, ranks, { ...scoring, inversePenalty }));
+  return { scores, explainedEnergy: ranks.map((k) => kept[k - 1]), factorisationSeconds };
+}
+
+/** Each rank's classifier starts from the one before; yields after each. */
+function* scoreRanks(
+  { trainLabels, testLabels, weights }: PreparedFold,
+  coordinates: { readonly train: DenseMatrix; readonly test: DenseMatrix },
+  ranks: readonly number[],
+  scoring: RowScoring & { inversePenalty: number },
+): Generator<void, FoldScores> {
+  const { unitRows, inversePenalty, threads, signal } = scoring;
+  const scores = emptyScores();
   let initial: LogisticRegression | undefined;
   for (const rank of ranks) {
-    const from = performance.now();
-    const leading = leadingCoordinates(trainRows, testRows, rank, unitRows);
-    const options = {
+    const started = performance.now();
+    const leading = leadingCoordinates(coordinates.train, coordinates.test, rank, unitRows);
+    initial = fitLogisticRegression(leading.train, trainLabels, {
       inversePenalty,
       tolerance: scoringTolerance,
       sampleWeights: weights.train,
       threads,
       signal,
       initial,
-    };
-    initial = fitLogisticRegression(leading.train, trainLabels, options);
+    });
     const predicted = predictLogisticRegression(initial, leading.test);
-    predictions.push({ actual: testLabels, predicted, weights: weights.test });
-    seconds.push((performance.now() - from) / 1000);
+    const scored = { actual: testLabels, predicted, weights: weights.test };
+    scores.accuracy.push(accuracy(scored));
+    scores.macroF1.push(macroF1(scored));
+    scores.seconds.push((performance.now() - started) / 1000);
     yield;
   }
-  return { predictions, shares: ranks.map((k) => kept[k - 1]), seconds, factorisationSeconds };
+  return scores;
 }
 
 function leadingCoordinates(
@@ -183,36 +190,6 @@ function leadingCoordinates(
     }
   }
   return { train, test };
-}
-
-function summarise(ranks: readonly number[], folds: readonly FoldScores[]): RankCurve {
-  const scores = ranks.map((rank, i) => ({
-    rank,
-    accuracy: foldScore(folds.map(({ predictions }) => accuracy(predictions[i]))),
-    macroF1: foldScore(folds.map(({ predictions }) => macroF1(predictions[i]))),
-    explainedEnergy: foldScore(folds.map(({ shares }) => shares[i])),
-    seconds: folds.reduce((sum, { seconds }) => sum + seconds[i], 0),
-  }));
-  return {
-    scores,
-    bestRank: chooseBestRank(scores),
-    oneStandardErrorRank: chooseOneStandardErrorRank(scores),
-    folds: folds.length,
-    factorisationSeconds: folds.reduce((sum, fold) => sum + fold.factorisationSeconds, 0),
-  };
-}
-
-const foldScore = (folds: readonly number[]): FoldScore => ({
-  ...meanAndStandardError(folds),
-  folds,
-});
-
-function checkRanks(ranks: readonly number[]): number[] {
-  if (ranks.length === 0) throw new RangeError("0 ranks to try; pass ranks such as [2, 5, 10]");
-  const wrong = ranks.find((rank) => !Number.isInteger(rank) || rank < 1);
-  if (wrong !== undefined)
-    throw new RangeError(`rank ${wrong} is not a whole number of at least 1; pass such as [2, 5]`);
-  return [...new Set(ranks)].sort((a, b) => a - b);
 }
 
 function checkFits(rank: number, train: Features, fold: number): void {

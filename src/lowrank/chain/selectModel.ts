@@ -1,7 +1,12 @@
 import type { StopSignal } from "../base/stopSignal";
 import { meanAndStandardError, type MeanAndStandardError } from "../classify/summary";
 import type { ScoringWeights } from "../rank/folds/foldWeights";
-import type { FoldScore, RankCurve } from "../rank/rankCurve";
+import {
+  choosePointOfGrid,
+  type FoldScore,
+  type PenaltyCurve,
+  type RankCurve,
+} from "../rank/rankCurve";
 
 /** Options that every classifier of a whole chain has. */
 export interface SelectionOptions extends ScoringWeights {
@@ -15,8 +20,9 @@ export interface SelectionOptions extends ScoringWeights {
   /** Seed of the folds and of the factorisation; default 0. */
   seed?: number;
   /**
-   * Inverse penalties (scikit-learn's C) to try; default [1]. The rank is chosen with the first of
-   * them, then the penalty at that rank.
+   * Inverse penalties (scikit-learn's C) to try with every rank; default [1]. Of the pairs within
+   * one standard error of the best, the one of the smallest rank is chosen, and of its penalties the
+   * smallest C. A fold is factored once for all pairs.
    */
   inversePenalties?: readonly number[];
   /**
@@ -37,8 +43,8 @@ export interface SelectionOptions extends ScoringWeights {
 
 /** How far the fit of a chain has come. */
 export interface ChainProgress {
-  /** What is being done: ranks scored, penalties scored, the yardstick scored, the model fitted. */
-  readonly stage: "ranks" | "penalties" | "full" | "fit";
+  /** What is being done: ranks and penalties scored, the yardstick scored, the model fitted. */
+  readonly stage: "ranks" | "full" | "fit";
   /** Steps done and steps in all. */
   readonly done: number;
   readonly total: number;
@@ -61,9 +67,11 @@ export interface PenaltyChoice {
 export interface ModelSelection {
   /** What was fitted. */
   readonly form: ChosenForm;
-  /** Scores by rank; null where no rank was tried. */
+  /** Scores by rank with the penalty chosen; null where no rank was tried. */
   readonly curve: RankCurve | null;
-  /** The low-rank model at the one-standard-error rank; null where no rank was tried. */
+  /** Scores by rank with each penalty, in the order given; empty where no rank was tried. */
+  readonly grid: readonly PenaltyCurve[];
+  /** The low-rank model chosen, and every penalty at its rank; null where no rank was tried. */
   readonly lowRank: (PenaltyChoice & { readonly rank: number }) | null;
   /** The model without SVD, on the same folds; null where it was not scored. */
   readonly full: PenaltyChoice | null;
@@ -73,13 +81,16 @@ export interface ModelSelection {
   readonly fullIsBetter: boolean;
 }
 
-/** Held-out scores of one kind of chain; `onStep` is called `folds · (ranks + 1)` or `folds` times. */
+/**
+ * Held-out scores of one kind of chain; `onStep` is called `folds · (1 + ranks · penalties)` or
+ * `folds` times.
+ */
 export interface Candidates {
-  scoreRanks(
+  scoreGrid(
     ranks: readonly number[],
-    inversePenalty: number,
+    inversePenalties: readonly number[],
     onStep: () => void,
-  ): Promise<RankCurve>;
+  ): Promise<PenaltyCurve[]>;
   scoreFull(inversePenalty: number, onStep: () => void): Promise<FoldScore>;
 }
 
@@ -96,18 +107,18 @@ export interface SelectionPlan {
 /**
  * Chooses rank, penalty and form by held-out accuracy.
  *
- * The rank is the smallest within one standard error of the best, at the first penalty; the penalty
- * at that rank is the smallest C by the same rule. The model without SVD has its own penalty. Of
- * the two forms "auto" takes the one without SVD only where it is better, fold by fold, by more
- * than the standard error of the difference.
+ * Of all ranks with all penalties, those within one standard error of the best are good enough: the
+ * smallest rank of these is taken, and with it the smallest C. The model without SVD has its own
+ * penalty, by the same rule. Of the two forms "auto" takes the one without SVD only where it is
+ * better, fold by fold, by more than the standard error of the difference.
  */
 export async function selectModel(
   candidates: Candidates,
   plan: SelectionPlan,
 ): Promise<{ selection: ModelSelection; finish: () => void }> {
-  const { inversePenalties, ranks, form } = plan;
+  const { inversePenalties, form } = plan;
   const step = countSteps(plan);
-  const lowRank = form === "full" ? null : await selectRank(candidates, ranks, plan, step);
+  const lowRank = form === "full" ? null : await selectRank(candidates, plan, step("ranks"));
   const full =
     form === "lowRank" && !plan.compareFull
       ? null
@@ -117,6 +128,7 @@ export async function selectModel(
   const selection = {
     form: form === "auto" ? (fullIsBetter ? ("full" as const) : ("lowRank" as const)) : form,
     curve: lowRank?.curve ?? null,
+    grid: lowRank?.grid ?? [],
     lowRank: lowRank?.choice ?? null,
     full,
     difference,
@@ -127,21 +139,21 @@ export async function selectModel(
 
 async function selectRank(
   candidates: Candidates,
-  ranks: readonly number[],
-  { inversePenalties }: SelectionPlan,
-  step: (stage: ChainProgress["stage"]) => () => void,
-): Promise<{ curve: RankCurve; choice: PenaltyChoice & { rank: number } }> {
-  const [first] = inversePenalties;
-  const curve = await candidates.scoreRanks(ranks, first, step("ranks"));
-  const rank = curve.oneStandardErrorRank;
-  const scoreOf = ({ scores }: RankCurve): FoldScore =>
-    scores[scores.findIndex((score) => score.rank === rank)].accuracy;
-  const choice = await choosePenalty(inversePenalties, async (c) =>
-    c === first
-      ? scoreOf(curve)
-      : scoreOf(await candidates.scoreRanks([rank], c, step("penalties"))),
-  );
-  return { curve, choice: { rank, ...choice } };
+  { ranks, inversePenalties }: SelectionPlan,
+  onStep: () => void,
+): Promise<{
+  grid: PenaltyCurve[];
+  curve: RankCurve;
+  choice: PenaltyChoice & { rank: number };
+}> {
+  const grid = await candidates.scoreGrid(ranks, inversePenalties, onStep);
+  const { rank, inversePenalty, accuracy } = choosePointOfGrid(grid).chosen;
+  const tried = grid.map(({ inversePenalty: c, curve }) => ({
+    inversePenalty: c,
+    accuracy: curve.scores[curve.scores.findIndex((score) => score.rank === rank)].accuracy,
+  }));
+  const { curve } = grid[inversePenalties.indexOf(inversePenalty)];
+  return { grid, curve, choice: { rank, inversePenalty, accuracy, tried } };
 }
 
 async function choosePenalty(
@@ -167,8 +179,8 @@ function compareFolds(full: PenaltyChoice, lowRank: PenaltyChoice): MeanAndStand
 
 function countSteps(plan: SelectionPlan): (stage: ChainProgress["stage"]) => () => void {
   const { folds, inversePenalties, ranks, form, compareFull, onProgress } = plan;
-  const others = inversePenalties.length - 1;
-  const lowRankSteps = form === "full" ? 0 : folds * (new Set(ranks).size + 1 + 2 * others);
+  const pairs = new Set(ranks).size * inversePenalties.length;
+  const lowRankSteps = form === "full" ? 0 : folds * (1 + pairs);
   const fullSteps = form === "lowRank" && !compareFull ? 0 : folds * inversePenalties.length;
   const total = lowRankSteps + fullSteps + 1;
   let done = 0;

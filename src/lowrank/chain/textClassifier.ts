@@ -4,7 +4,8 @@ import { fitLogisticRegression } from "../classify/logisticRegression";
 import { projectRows } from "../linalg/coordinates";
 import { runOffThread } from "../linalg/offThread/runOffThread";
 import { truncatedSvd } from "../linalg/truncatedSvd";
-import { crossValidateRankHere, crossValidateTfidfHere } from "../rank/crossValidateRank";
+import { crossValidateTfidfHere } from "../rank/crossValidateRank";
+import { crossValidateGridHere } from "../rank/folds/crossValidateGrid";
 import { encodeTexts, selectTexts, type EncodedTexts } from "../text/encodedTexts";
 import { fitTfidf, transformTfidf, type TfidfModel, type TfidfOptions } from "../text/tfidf";
 import { withOwnEncoding } from "../text/tfidfAsync";
@@ -60,7 +61,7 @@ export interface TextPredictions extends ClassPredictions {
  *     x = tfidf(text)    z = x V / ‖x V‖    P(class | text) = softmax(W z + b)
  *
  * In each fold vocabulary, weights and SVD are fitted on its training texts alone; the rank is the
- * smallest within one standard error of the best. A model without SVD is scored on the same folds:
+ * smallest within one standard error of the best, over all penalties. A model without SVD is scored on the same folds:
  * `selection.fullIsBetter` says when it does better, and `model: "sparse"` fits it. Then the chain
  * is fitted once more, on all texts.
  *
@@ -68,7 +69,7 @@ export interface TextPredictions extends ClassPredictions {
  * of the texts at hand; the vocabulary and the SVD take no notice of them. Scores count every
  * held-out text alike, unless `weighScores` is set.
  *
- * Cost: that of `crossValidateRank` (a further penalty: once more at the chosen rank alone), of
+ * Cost: that of `crossValidateRank`, with a logistic regression a fold, rank and penalty, of
  * `crossValidateTfidf` a penalty, and one fit of the chain, all of it off the calling thread, as
  * `truncatedSvdAsync`.
  *
@@ -153,11 +154,11 @@ function textCandidates(
   const weights = { classWeights, sampleWeights, weighScores };
   const shared = { folds, seed, tfidf, threads, signal, ...weights };
   return {
-    scoreRanks: (ranks, inversePenalty, onProgress) =>
-      crossValidateRankHere(encoded, labels, {
+    scoreGrid: (ranks, inversePenalties, onProgress) =>
+      crossValidateGridHere(encoded, labels, {
         ...shared,
         ranks,
-        inversePenalty,
+        inversePenalties,
         unitRows,
         onProgress,
       }),

@@ -10,7 +10,6 @@ export interface ChainProgressBar {
 
 const words: Record<ChainProgress["stage"], string> = {
   ranks: "scoring ranks",
-  penalties: "scoring penalties",
   full: "scoring without SVD",
   fit: "fitting on all texts",
 };

@@ -1,54 +1,71 @@
 import Table from "cli-table3";
+import { findBestPoint, listGridPoints } from "../chain/gridPoints";
 import type { ModelSelection } from "../chain/selectModel";
 import type { MeanAndStandardError } from "../classify/summary";
 
-/** The scores by rank as a table, the chosen rank marked, and the model without SVD below. */
+/**
+ * The scores by rank, and by penalty where several were tried, as a table, the chosen ones marked,
+ * and the model without SVD below.
+ */
 export function formatScores(selection: ModelSelection, color: boolean): string {
-  const { curve, lowRank, full, form } = selection;
+  const { grid, lowRank, full, form } = selection;
   const mark = (chosen: boolean): string => (chosen ? "← chosen" : "");
+  const severalPenalties = (full?.tried ?? grid).length > 1;
+  const penalty = (c: number): string[] => (severalPenalties ? [String(c)] : []);
   const table = new Table({
-    head: ["rank", "accuracy", "macro F1", "energy kept", ""],
-    colAligns: ["right", "left", "left", "left", "left"],
+    head: ["rank", ...(severalPenalties ? ["C"] : []), "accuracy", "macro F1", "energy kept", ""],
+    colAligns: ["right", ...(severalPenalties ? (["right"] as const) : [])],
     style: color ? { compact: true } : { compact: true, head: [], border: [] },
   });
-  for (const { rank, accuracy, macroF1, explainedEnergy } of curve?.scores ?? []) {
-    const chosen = form === "lowRank" && rank === lowRank?.rank;
+  for (const { inversePenalty, rank, accuracy, macroF1, explainedEnergy } of listGridPoints(
+    selection,
+  )) {
+    const chosen = rank === lowRank?.rank && inversePenalty === lowRank.inversePenalty;
     table.push([
       String(rank),
+      ...penalty(inversePenalty),
       formatScore(accuracy),
       formatScore(macroF1),
       `${(100 * explainedEnergy.mean).toFixed(1)} %`,
-      mark(chosen),
+      mark(chosen && form === "lowRank"),
     ]);
   }
-  if (full) table.push(["no SVD", formatScore(full.accuracy), "", "", mark(form === "full")]);
+  for (const { inversePenalty, accuracy } of full?.tried ?? []) {
+    const chosen = form === "full" && inversePenalty === full?.inversePenalty;
+    table.push(["no SVD", ...penalty(inversePenalty), formatScore(accuracy), "", "", mark(chosen)]);
+  }
   return table.toString();
 }
 
 /** What the scores mean for the reader, a sentence a line. */
-export function explainScores({ curve, lowRank, full, form, ...rest }: ModelSelection): string[] {
+export function explainScores(selection: ModelSelection): string[] {
+  const { curve, lowRank, full, form, difference, fullIsBetter } = selection;
   const lines: string[] = [];
-  if (curve && lowRank)
+  if (curve && lowRank) {
+    const best = findBestPoint(selection);
     lines.push(
-      lowRank.rank === curve.bestRank
+      lowRank.rank === best.rank
         ? `Rank ${lowRank.rank} is the best, and no smaller one is within one standard error of it.`
-        : `Rank ${lowRank.rank} is the smallest within one standard error of the best, ${curve.bestRank}.`,
+        : `Rank ${lowRank.rank} is the smallest within one standard error of the best, ${best.rank}.`,
     );
+  }
   if (curve && lowRank && lowRank.rank === curve.scores[curve.scores.length - 1].rank)
     lines.push("It is the largest that was tried: --ranks names larger ones.");
   const chosen = form === "lowRank" ? lowRank : full;
   if (chosen && chosen.tried.length > 1)
-    lines.push(`Inverse penalty ${chosen.inversePenalty}, of ${chosen.tried.length} tried.`);
-  if (rest.fullIsBetter && rest.difference && form === "lowRank")
     lines.push(
-      `Without SVD the accuracy is higher by ${formatScore(rest.difference)}, fold by fold; --model sparse fits that model.`,
+      `Inverse penalty C ${chosen.inversePenalty}: of the ${chosen.tried.length} tried, the smallest good enough there.`,
+    );
+  if (fullIsBetter && difference && form === "lowRank")
+    lines.push(
+      `Without SVD the accuracy is higher by ${formatScore(difference)}, fold by fold; --model sparse fits that model.`,
     );
   return lines;
 }
 
 /** What a program wants to know of the choice. */
 export function summariseScores(selection: ModelSelection): object {
-  const { form, curve, lowRank, full, difference, fullIsBetter } = selection;
+  const { form, lowRank, full, difference, fullIsBetter } = selection;
   const accuracyOf = ({ mean, standardError }: MeanAndStandardError): object => ({
     accuracy: mean,
     standardError,
@@ -57,8 +74,9 @@ export function summariseScores(selection: ModelSelection): object {
     model: form === "full" ? "sparse" : "lowRank",
     rank: form === "lowRank" ? (lowRank?.rank ?? null) : null,
     inversePenalty: (form === "lowRank" ? lowRank : full)?.inversePenalty ?? null,
-    scores: (curve?.scores ?? []).map(({ rank, accuracy, macroF1 }) => ({
+    scores: listGridPoints(selection).map(({ rank, inversePenalty, accuracy, macroF1 }) => ({
       rank,
+      inversePenalty,
       ...accuracyOf(accuracy),
       macroF1: macroF1.mean,
     })),

@@ -34,6 +34,13 @@ export interface RankCurve {
   readonly factorisationSeconds: number;
 }
 
+/** Scores by rank with one penalty. */
+export interface PenaltyCurve {
+  /** C of the logistic regression. */
+  readonly inversePenalty: number;
+  readonly curve: RankCurve;
+}
+
 /** The part of a rank's scores that the rules look at. */
 export interface RankAccuracy {
   readonly rank: number;
@@ -90,4 +97,33 @@ function best(scores: readonly RankAccuracy[]): RankAccuracy {
       return score.accuracy.mean > leader.accuracy.mean ? score : leader;
     return score.rank < leader.rank ? score : leader;
   });
+}
+
+/** A rank with a penalty, and how accurate they are together. */
+export interface GridPoint extends RankAccuracy {
+  readonly rank: number;
+  readonly inversePenalty: number;
+  readonly accuracy: FoldScore;
+}
+
+/**
+ * The point of a grid with the highest mean accuracy (of equals that of the smallest rank, then of
+ * the strongest penalty), and the simplest within one standard error of it: the smallest rank, and
+ * with it the strongest penalty, the smallest C.
+ *
+ * Source: as `chooseOneStandardErrorRank`.
+ */
+export function choosePointOfGrid(grid: readonly PenaltyCurve[]): {
+  best: GridPoint;
+  chosen: GridPoint;
+} {
+  const points = grid
+    .flatMap(({ inversePenalty, curve }): GridPoint[] =>
+      curve.scores.map(({ rank, accuracy }) => ({ rank, inversePenalty, accuracy })),
+    )
+    .sort((a, b) => a.rank - b.rank || a.inversePenalty - b.inversePenalty);
+  const best = points.reduce((a, b) => (b.accuracy.mean > a.accuracy.mean ? b : a));
+  const least = best.accuracy.mean - best.accuracy.standardError;
+  const chosen = points.find(({ accuracy }) => accuracy.mean >= least) ?? best;
+  return { best, chosen };
 }

@@ -15,6 +15,7 @@ import { generateStrokeDigits } from "../../../src/lowrank/teaching/strokeDigits
 import { DenseMatrix, toDense } from "../../../src/lowrank/linalg/denseMatrix";
 import { fitPca, transformPca } from "../../../src/lowrank/linalg/pca";
 import { sparseFromRows } from "../../../src/lowrank/linalg/sparseMatrix";
+import { choosePointOfGrid } from "../../../src/lowrank/rank/rankCurve";
 import fixture from "../../fixtures/chain.json";
 
 const { images, labels } = generateStrokeDigits({ perClass: 20, size: 10, seed: 5 });
@@ -108,6 +109,30 @@ test("fitRowClassifier keeps a sparse matrix sparse, and gives what the dense ro
     fitRowClassifier(sparse, labels, { preparation: "centre" }),
     /would fill the zeros .*toDense/,
   );
+});
+
+test("fitRowClassifier scores every rank with every penalty as one by one, to the last bit", async () => {
+  const inversePenalties = [1, 0.01];
+  const options = { ranks: [2, 8], folds: 3, compareFull: false };
+  const { selection } = await fitRowClassifier(inUnits, labels, { ...options, inversePenalties });
+  assert.equal(selection.grid.length, 2);
+  for (const { inversePenalty, curve } of selection.grid) {
+    const alone = await fitRowClassifier(inUnits, labels, {
+      ...options,
+      inversePenalties: [inversePenalty],
+    });
+    const numbers = (scores: typeof curve.scores) =>
+      scores.map((score) => ({ ...score, seconds: 0 }));
+    assert.deepEqual(numbers(curve.scores), numbers(alone.selection.curve?.scores ?? []));
+  }
+  const { lowRank, curve, grid } = selection;
+  const { chosen } = choosePointOfGrid(grid);
+  assert.deepEqual(
+    [lowRank?.rank, lowRank?.inversePenalty, lowRank?.accuracy],
+    [chosen.rank, chosen.inversePenalty, chosen.accuracy],
+  );
+  const ofChosen = grid.find((one) => one.inversePenalty === chosen.inversePenalty);
+  assert.deepEqual(curve, ofChosen?.curve);
 });
 
 test("predictRows gives a row the same numbers alone and among others", async () => {

@@ -12,6 +12,7 @@ import { projectRows, unitRows } from "../../../src/lowrank/linalg/coordinates";
 import { truncatedSvd } from "../../../src/lowrank/linalg/truncatedSvd";
 import { crossValidateRank, crossValidateTfidf } from "../../../src/lowrank/rank/crossValidateRank";
 import { fitTfidf, transformTfidf } from "../../../src/lowrank/text/tfidf";
+import type { RankCurve } from "../../../src/lowrank/rank/rankCurve";
 import fixture from "../../fixtures/chain.json";
 
 const documents = loadTeachingGlosses({ perClass: 60, seed: 3 });
@@ -181,6 +182,41 @@ test("fitTextClassifier chooses the smallest C within one standard error of the 
   assert.ok((model.selection.lowRank?.inversePenalty ?? 0) > 0.001);
 });
 
+test("fitTextClassifier scores every rank with every penalty as one by one, to the last bit, and takes the simplest near the best", async () => {
+  const inversePenalties = [3, 0.01, 30];
+  const options = { ranks: [5, 20, 60], folds: 3, seed: 2, tfidf };
+  for (const weights of [{}, { classWeights: "balanced" as const }]) {
+    const { selection } = await fitTextClassifier(texts, labels, {
+      ...options,
+      ...weights,
+      inversePenalties,
+    });
+    const curves: RankCurve[] = [];
+    for (const inversePenalty of inversePenalties)
+      curves.push(
+        await crossValidateRank(texts, labels, { ...options, ...weights, inversePenalty }),
+      );
+    const numbers = ({ scores, bestRank, oneStandardErrorRank }: RankCurve) => ({
+      scores: scores.map((score) => ({ ...score, seconds: 0 })),
+      bestRank,
+      oneStandardErrorRank,
+    });
+    assert.deepEqual(
+      selection.grid.map(({ inversePenalty, curve }) => [inversePenalty, numbers(curve)]),
+      inversePenalties.map((c, i) => [c, numbers(curves[i])]),
+    );
+    const points = curves.flatMap(({ scores }, i) =>
+      scores.map(({ rank, accuracy }) => ({ rank, c: inversePenalties[i], accuracy })),
+    );
+    const top = points.reduce((a, b) => (b.accuracy.mean > a.accuracy.mean ? b : a)).accuracy;
+    const near = points.filter(({ accuracy }) => accuracy.mean >= top.mean - top.standardError);
+    const rank = Math.min(...near.map((point) => point.rank));
+    const c = Math.min(...near.filter((point) => point.rank === rank).map((point) => point.c));
+    assert.deepEqual([selection.lowRank?.rank, selection.lowRank?.inversePenalty], [rank, c]);
+    assert.deepEqual(selection.curve, selection.grid[inversePenalties.indexOf(c)].curve);
+  }
+});
+
 test("fitTextClassifier tries ranks that fit where none are named", async () => {
   const model = await fitTextClassifier(texts, labels, { folds: 3, compareFull: false });
   const ranks = model.selection.curve?.scores.map(({ rank }) => rank);
@@ -203,10 +239,7 @@ test("fitTextClassifier reports steps up to their total, and stops when it is to
     seen.map((_, i) => i + 1),
   );
   assert.equal(seen.length, seen[0].total);
-  assert.deepEqual(
-    [...new Set(seen.map(({ stage }) => stage))],
-    ["ranks", "penalties", "full", "fit"],
-  );
+  assert.deepEqual([...new Set(seen.map(({ stage }) => stage))], ["ranks", "full", "fit"]);
   const controller = new AbortController();
   const stopped = fitTextClassifier(texts, labels, {
     ...options,

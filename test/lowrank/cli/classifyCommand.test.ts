@@ -114,6 +114,40 @@ test("lowrank classify prints scores by rank with the chosen one marked, and sav
   assert.deepEqual(saved.lowRank, model.lowRank);
 });
 
+test("lowrank classify prints every rank with every penalty, and marks the pair that it chose", async () => {
+  const { code, stdout, stderr } = await lowrank([
+    ...["classify", "train.csv", ...columns, ...quick, "--inverse-penalties", "10,0.1"],
+    ...["--out", "grid.lowrank"],
+  ]);
+  assert.equal(code, 0, stderr);
+  const { selection } = loadModel(place("grid.lowrank"), "textClassifier");
+  const { lowRank, full } = selection;
+  const lines = stdout.split("\n").filter((line) => / ± /.test(line) && line.includes("│"));
+  const cells = lines.map((line) => line.split("│").map((cell) => cell.trim()));
+  assert.deepEqual(
+    cells.map(([, rank, c]) => [rank, c]),
+    [
+      ["5", "10"],
+      ["5", "0.1"],
+      ["20", "10"],
+      ["20", "0.1"],
+      ["no SVD", "10"],
+      ["no SVD", "0.1"],
+    ],
+  );
+  const marked = cells.filter((row) => row.includes("← chosen"));
+  assert.deepEqual(
+    marked.map(([, rank, c]) => [Number(rank), Number(c)]),
+    [[lowRank?.rank, lowRank?.inversePenalty]],
+  );
+  assert.ok(
+    cells[4].includes(
+      `${full?.tried[0].accuracy.mean.toFixed(4)} ± ${full?.tried[0].accuracy.standardError.toFixed(4)}`,
+    ),
+  );
+  assert.match(stdout, /Inverse penalty C \S+: of the 2 tried, the smallest good enough there\./);
+});
+
 test("lowrank predict adds class and probability to each row, and keeps the rest as it was", async () => {
   const awkward = [
     ["1", 'a "small" bird, red', "x"],
@@ -312,8 +346,16 @@ test("lowrank classify --json and lowrank predict --json speak to programs", asy
   assert.equal(told.texts, 180);
   assert.equal((told.classes as string[]).length, 6);
   assert.deepEqual(
-    (told.scores as { rank: number }[]).map(({ rank }) => rank),
-    [5, 20],
+    (told.scores as { rank: number; inversePenalty: number }[]).map((score) => [
+      score.rank,
+      score.inversePenalty,
+    ]),
+    [
+      [5, 1],
+      [5, 10],
+      [20, 1],
+      [20, 10],
+    ],
   );
   const { selection } = loadModel(place("json.lowrank"), "textClassifier");
   assert.equal(told.model, selection.form === "full" ? "sparse" : "lowRank");

@@ -118,6 +118,18 @@ test("a chain that was saved predicts the same numbers to the last bit", async (
   );
 });
 
+test("a chain from a file without a grid of penalties has the curve of the first", async () => {
+  const { textClassifier } = await fitted;
+  const { kind, model, ...rest } = modelToJson(textClassifier) as {
+    kind: string;
+    model: { selection: object };
+  };
+  const { grid, ...before } = textClassifier.selection;
+  const saved = { ...rest, kind, model: { ...model, selection: before } };
+  const read = modelFromJson(JSON.parse(JSON.stringify(saved)), "textClassifier");
+  assert.deepEqual(read.selection.grid, grid);
+});
+
 test("a similarity index that was saved gives the same answers to the last bit, dense or sparse", () => {
   fc.assert(
     fc.property(

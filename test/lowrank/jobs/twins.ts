@@ -1,10 +1,9 @@
 import { fitRowClassifierHere } from "../../../src/lowrank/chain/rowClassifier";
 import { fitTextClassifierHere } from "../../../src/lowrank/chain/textClassifier";
 import * as lowrank from "../../../src/lowrank/index";
-import {
-  crossValidateRankHere,
-  crossValidateTfidfHere,
-} from "../../../src/lowrank/rank/crossValidateRank";
+import { crossValidateTfidfHere } from "../../../src/lowrank/rank/crossValidateRank";
+import { crossValidateGridHere } from "../../../src/lowrank/rank/folds/crossValidateGrid";
+import type { CrossValidateRankOptions } from "../../../src/lowrank/rank/folds/crossValidationOptions";
 import { scoreFewLabelsHere } from "../../../src/lowrank/rank/scoreFewLabels";
 import { loadTeachingGlosses } from "../../../src/lowrank/teaching";
 import { copyOf } from "./sameBits";
@@ -57,6 +56,18 @@ const operator: lowrank.MatrixOperator = {
   multiply: (block, width) => matrix.multiply(block, width),
   multiplyTransposed: (block, width) => matrix.multiplyTransposed(block, width),
 };
+/** What crossValidateRank directs from another thread. */
+async function crossValidateRankHere(
+  source: readonly string[],
+  classes: readonly string[],
+  options: CrossValidateRankOptions,
+): Promise<lowrank.RankCurve> {
+  const grid = await crossValidateGridHere(source, classes, {
+    ...options,
+    inversePenalties: [1],
+  });
+  return grid[0].curve;
+}
 
 export const twins: readonly Twin[] = [
   {

@@ -5,11 +5,8 @@ import { fitRowClassifier } from "../../../src/lowrank/chain/rowClassifier";
 import { fitTextClassifier, predictTexts } from "../../../src/lowrank/chain/textClassifier";
 import { accuracy, confusionMatrix, macroF1 } from "../../../src/lowrank/classify/metrics";
 import type { WeightOptions } from "../../../src/lowrank/classify/rowWeights";
-import {
-  crossValidateRank,
-  crossValidateTfidf,
-  type CrossValidateRankOptions,
-} from "../../../src/lowrank/rank/crossValidateRank";
+import { crossValidateRank, crossValidateTfidf } from "../../../src/lowrank/rank/crossValidateRank";
+import type { CrossValidateRankOptions } from "../../../src/lowrank/rank/folds/crossValidationOptions";
 import type { FoldScore, RankScore } from "../../../src/lowrank/rank/rankCurve";
 import { loadTeachingGlosses } from "../../../src/lowrank/teaching/glosses";
 import { generateStrokeDigits } from "../../../src/lowrank/teaching/strokeDigits";

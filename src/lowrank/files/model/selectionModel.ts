@@ -1,6 +1,6 @@
 import type { ModelSelection, PenaltyChoice } from "../../chain/selectModel";
 import type { MeanAndStandardError } from "../../classify/summary";
-import type { FoldScore, RankCurve, RankScore } from "../../rank/rankCurve";
+import type { FoldScore, PenaltyCurve, RankCurve, RankScore } from "../../rank/rankCurve";
 import {
   readChoice,
   readCount,
@@ -19,16 +19,33 @@ export function selectionTree(selection: ModelSelection): Tree {
 
 export function readSelection(value: unknown, where: string): ModelSelection {
   const fields = readFields(value, where);
+  const curve = readNullable(fields.curve, `${where}.curve`, readCurve);
+  const lowRank = readNullable(fields.lowRank, `${where}.lowRank`, (part, at) => ({
+    rank: readCount(readFields(part, at).rank, `${at}.rank`, 1),
+    ...readPenaltyChoice(part, at),
+  }));
   return {
     form: readChoice(fields.form, `${where}.form`, ["lowRank", "full"]),
-    curve: readNullable(fields.curve, `${where}.curve`, readCurve),
-    lowRank: readNullable(fields.lowRank, `${where}.lowRank`, (part, at) => ({
-      rank: readCount(readFields(part, at).rank, `${at}.rank`, 1),
-      ...readPenaltyChoice(part, at),
-    })),
+    curve,
+    grid: readList(fields.grid ?? firstOnly(curve, lowRank), `${where}.grid`, readPenaltyCurve),
+    lowRank,
     full: readNullable(fields.full, `${where}.full`, readPenaltyChoice),
     difference: readNullable(fields.difference, `${where}.difference`, readMean),
     fullIsBetter: readFlag(fields.fullIsBetter, `${where}.fullIsBetter`),
+  };
+}
+
+/** Files of before have the curve of the first penalty alone. */
+function firstOnly(curve: RankCurve | null, lowRank: PenaltyChoice | null): PenaltyCurve[] {
+  const first = lowRank?.tried[0];
+  return curve && first ? [{ inversePenalty: first.inversePenalty, curve }] : [];
+}
+
+function readPenaltyCurve(value: unknown, where: string): PenaltyCurve {
+  const fields = readFields(value, where);
+  return {
+    inversePenalty: readNumber(fields.inversePenalty, `${where}.inversePenalty`),
+    curve: readCurve(fields.curve, `${where}.curve`),
   };
 }
 

@@ -9,6 +9,7 @@ import { truncatedSvd } from "../../linalg/truncatedSvd";
 import { selectTexts, type EncodedTexts } from "../../text/encodedTexts";
 import { fitTfidf, transformTfidf, type TfidfOptions } from "../../text/tfidf";
 import { weighFold, type FoldWeights, type ScoringWeights } from "./foldWeights";
+import { emptyScores, type FoldResult, type FoldScores } from "./summariseGrid";
 import type { StopSignal } from "../../base/stopSignal";
 
 /** The two parts of a fold. */
@@ -50,8 +51,8 @@ export interface ScoreFoldOptions {
   /** Seed of the factorisation; default 0. */
   seed?: number;
   tfidf?: TfidfOptions;
-  /** Inverse penalty of the logistic regression; default 1. */
-  inversePenalty?: number;
+  /** Inverse penalties of the logistic regression. */
+  inversePenalties: readonly number[];
   /** Scale coordinates to length 1; default true. */
   unitRows?: boolean;
   /** Relative error allowed in the singular values; default `factorTolerance`. */
@@ -59,17 +60,8 @@ export interface ScoreFoldOptions {
   /** Threads that share the work; default: the machine's cores, at most 8. */
   threads?: number;
   signal?: StopSignal;
-  /** Called after the factorisation, and after each rank with its number. */
+  /** Called after the factorisation, and after each rank with its number, penalty by penalty. */
   step: (rank?: number) => Promise<void>;
-}
-
-/** What one fold yields for each rank. */
-export interface FoldResult {
-  readonly accuracy: number[];
-  readonly macroF1: number[];
-  readonly explainedEnergy: number[];
-  readonly seconds: number[];
-  readonly factorisationSeconds: number;
 }
 
 /**
@@ -101,8 +93,8 @@ const basisOrthogonality = 1e-6;
 const negligibleRow = 1e-4;
 
 /**
- * Fits TF-IDF, SVD and one classifier a rank on a fold's training documents, and scores them on its
- * held-out ones.
+ * Fits TF-IDF and SVD on a fold's training documents, and one classifier a penalty and rank, and
+ * scores them on its held-out ones.
  *
  * @param ranks - ascending
  * @throws RangeError if the largest rank does not fit the training documents
@@ -113,54 +105,63 @@ export async function scoreFold(
   options: ScoreFoldOptions,
 ): Promise<FoldResult> {
   const started = performance.now();
-  const { train, test, shares } = factorise(documents, Math.max(...ranks), options);
-  const result: FoldResult = {
-    accuracy: [],
-    macroF1: [],
-    explainedEnergy: [],
-    seconds: [],
-    factorisationSeconds: (performance.now() - started) / 1000,
-  };
+  const space = factorise(documents, Math.max(...ranks), options);
+  const factorisationSeconds = (performance.now() - started) / 1000;
   await options.step();
-  const index = indexClasses(documents.trainLabels);
+  const scores: FoldScores[] = [];
+  for (const inversePenalty of options.inversePenalties)
+    scores.push(await scoreRanks(documents, space, ranks, { ...options, inversePenalty }));
+  const explainedEnergy = ranks.map((rank) => space.shares[rank - 1]);
+  return { scores, explainedEnergy, factorisationSeconds };
+}
+
+/** Scores every rank with one penalty; each rank's classifier starts from the one before. */
+async function scoreRanks(
+  { trainLabels, testLabels, weights }: FoldDocuments,
+  { train, test }: FoldSpace,
+  ranks: readonly number[],
+  options: ScoreFoldOptions & { inversePenalty: number },
+): Promise<FoldScores> {
+  const index = indexClasses(trainLabels);
+  const scores = emptyScores();
   const classifier = createNestedClassifier(train, test, index, {
-    ...options,
-    inversePenalty: options.inversePenalty ?? 1,
+    inversePenalty: options.inversePenalty,
     unitRows: options.unitRows ?? true,
     negligibleRow,
     tolerance: classifierTolerance,
-    sampleWeights: documents.weights.train,
+    sampleWeights: weights.train,
+    threads: options.threads,
+    signal: options.signal,
   });
   try {
     for (const rank of ranks) {
-      const rankStarted = performance.now();
+      const started = performance.now();
       const predicted = Array.from(classifier.predictFrom(rank), (k) => index.classes[k]);
-      const scored = {
-        actual: documents.testLabels,
-        predicted,
-        weights: documents.weights.test,
-      };
-      result.accuracy.push(accuracy(scored));
-      result.macroF1.push(macroF1(scored));
-      result.explainedEnergy.push(shares[rank - 1]);
-      result.seconds.push((performance.now() - rankStarted) / 1000);
+      const scored = { actual: testLabels, predicted, weights: weights.test };
+      scores.accuracy.push(accuracy(scored));
+      scores.macroF1.push(macroF1(scored));
+      scores.seconds.push((performance.now() - started) / 1000);
       await options.step(rank);
     }
   } finally {
     classifier.close();
   }
-  return result;
+  return scores;
 }
 
-/**
- * Fits TF-IDF and SVD on the training documents; gives both parts' coordinates and the energy kept
- * by rank.
- */
+/** Both parts' coordinates, and the energy kept by rank. */
+interface FoldSpace {
+  readonly train: DenseMatrix;
+  readonly test: DenseMatrix;
+  readonly shares: Float64Array;
+}
+
+/** Fits TF-IDF and SVD on the training documents. */
 function factorise(
   { trainTexts, testTexts }: FoldDocuments,
   rank: number,
   options: ScoreFoldOptions,
-): { train: DenseMatrix; test: DenseMatrix; shares: Float64Array } {
+): FoldSpace {
   const tfidf = fitTfidf(trainTexts, options.tfidf);
   const matrix = transformTfidf(tfidf, trainTexts);
   const limit = Math.min(matrix.rows, matrix.columns);

@@ -4,10 +4,10 @@ import {
   divideFold,
   scoreFold,
   type FoldDocuments,
-  type FoldResult,
   type HeldOutTexts,
   type ScoreFoldOptions,
 } from "./scoreFold";
+import type { FoldResult } from "./summariseGrid";
 
 /** What every fold of a call needs. */
 export interface FoldWork extends HeldOutTexts {
