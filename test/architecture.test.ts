@@ -46,8 +46,10 @@ const arrows: Record<string, readonly string[]> = {
     "lowrank/text",
   ],
   "workbook/sets": [],
-  "workbook/jupyter": [],
-  "workbook/book": ["workbook/jupyter"],
+  // The compiler of cells runs in pages, too.
+  "workbook/cells": [],
+  "workbook/jupyter": ["workbook/cells"],
+  "workbook/book": ["workbook/jupyter", "workbook/cells"],
   "workbook/cli": ["workbook/book", "workbook/jupyter", "workbook/sets"],
 };
 
@@ -142,6 +144,16 @@ test("the library imports Node's modules only where files, threads and the comma
     ({ from, to }) => from.startsWith("lowrank") && to.startsWith("node:") && !allowed(from),
   );
   assert.deepEqual(wrong, []);
+});
+
+test("the compiler of cells imports nothing but TypeScript", () => {
+  const wrong = imports.filter(
+    ({ from, to }) =>
+      room(from) === "workbook/cells" &&
+      /^[a-z@]/.test(to) &&
+      !isOurs({ from, to, typeOnly: false }),
+  );
+  assert.deepEqual([...new Set(wrong.map(({ to }) => to))], ["typescript"]);
 });
 
 test("no file imports itself through others, types included", () => {

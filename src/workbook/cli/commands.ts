@@ -225,21 +225,31 @@ function addData(program: Command): void {
     });
 }
 
+interface KernelArguments {
+  connectionFile?: string;
+  language: "typescript" | "javascript";
+}
+
 function addKernel(program: Command): void {
   const kernel = program
     .command("kernel")
     .summary("be a Jupyter kernel, or install it")
     .description(
-      "Be a Jupyter kernel for TypeScript. Jupyter starts this command itself once `lowrank kernel install` has told it how.",
+      "Be a Jupyter kernel for TypeScript or JavaScript. Jupyter starts this command itself once `lowrank kernel install` has told it how.",
     )
     .option(
       "--connection-file <file>",
       "file with the addresses to listen on, which Jupyter writes",
     )
+    .addOption(
+      new Option("--language <name>", "language of the cells")
+        .choices(["typescript", "javascript"])
+        .default("typescript"),
+    )
     .addHelpText("after", "\nExample:\n  $ lowrank kernel install && jupyter lab")
     .allowExcessArguments() // So that a mistyped command below can be told from too many arguments.
     .allowUnknownOption() // `jupyter run` puts its own words behind the command.
-    .action(async ({ connectionFile }: { connectionFile?: string }, { args }: Command) => {
+    .action(async ({ connectionFile, language }: KernelArguments, { args }: Command) => {
       if (args.length > 0 && connectionFile === undefined)
         throw new Error(
           `unknown command 'kernel ${args[0]}'; did you mean 'lowrank kernel install'?`,
@@ -250,7 +260,7 @@ function addKernel(program: Command): void {
         );
       }
       const { startKernel } = await import("../jupyter/kernel/kernel.js");
-      await startKernel({ connectionFile });
+      await startKernel({ connectionFile, language });
     });
   kernel
     .command("install")

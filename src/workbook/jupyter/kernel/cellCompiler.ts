@@ -1,84 +1,83 @@
-import type { Converter, ConvertResult, Diagnostic } from "tslab/dist/converter";
-import type { ConverterSet } from "tslab/dist/executor";
-import { CellPositions, type CellPosition } from "./cellPositions";
-import { convertWithMaps, createConverter } from "./compilerLibrary";
-import { makeInterruptible } from "./cellTransform";
-import { quietly } from "./quietly";
+import path from "node:path";
+import { CellSession, type CompiledCell } from "../../cells/cellSession";
+import type { Finding } from "../../cells/checking/findings";
+import { InterruptedError } from "./cellDriver";
+import type { KernelLanguage } from "./kernelspec";
+import { languageSettings } from "./languageSettings";
+import { nodeHost } from "./nodeHost";
+import type { Place } from "../../cells/running/sourceMap";
 
-/** Text that tslab's executor puts before a cell's JavaScript, on its first line. */
-const asyncPrefix = "(async function(exports, require) { ";
-const plainPrefix = "(function(exports, require) { ";
+/** A place in a file's source, both counted from 1. */
+export interface SourcePosition {
+  readonly line: number;
+  readonly column: number;
+}
 
-/** Compiles cells for tslab's executor and remembers where each line of theirs came from. */
+/** Code that runs under a name, and the way back to where it was written. */
+export interface SourceFile {
+  readonly source: string;
+  readonly find: (place: Place) => Place | undefined;
+}
+
+/** Compiles cells, and remembers where each line of theirs came from. */
 export class CellCompiler {
-  readonly converters: ConverterSet;
-  private readonly cells = new Map<string, CellPositions>();
-  private browser: Converter | undefined;
-  private readonly node: Converter;
-  /** File name under which the next cell runs. */
-  private name = "cell.ts";
-  private code = "";
-  /** Diagnostics of the cell compiled last. */
-  diagnostics: readonly Diagnostic[] = [];
+  readonly session: CellSession;
+  private readonly files = new Map<string, SourceFile>();
 
-  /** @param compiled called when a cell is compiled and about to run; may throw to stop it */
-  constructor(private readonly compiled: () => void) {
-    this.node = quietly(() => createConverter());
-    this.converters = {
-      node: { ...this.node, convert: (previous, source) => this.convert(previous, source) },
-      browser: this.node,
-      close: () => {
-        this.node.close();
-        this.browser?.close();
-      },
-    };
-    // Few cells need the converter for browser code, which takes a second to make.
-    Object.defineProperty(this.converters, "browser", {
-      get: () => (this.browser ??= quietly(() => createConverter({ isBrowser: true }))),
-    });
+  /** @param stopped whether an interrupt is asked for */
+  constructor(
+    readonly folder: string,
+    private readonly stopped: () => boolean,
+    language: KernelLanguage = "typescript",
+  ) {
+    this.session = new CellSession(nodeHost(folder), { ...languageSettings(), language });
   }
 
-  /** Says which cell comes next; its file name is in stack traces. */
-  begin(count: number, code: string): string {
+  /** A file name for a cell that no other has had; it is in stack traces. */
+  nameOf(count: number): string {
     let name = `cell-${count}.ts`;
-    for (let again = 2; this.cells.has(name); again++) name = `cell-${count}-${again}.ts`;
-    this.name = name;
-    this.code = code;
-    this.diagnostics = [];
+    for (let again = 2; this.files.has(name); again++) name = `cell-${count}-${again}.ts`;
     return name;
   }
 
+  /** @throws InterruptedError if an interrupt came while it compiled */
+  compile(name: string, code: string): { findings: readonly Finding[] } | CompiledCell {
+    const compiled = this.session.compile(code);
+    if (this.stopped()) throw new InterruptedError();
+    if (!("findings" in compiled)) this.remember(name, { source: code, find: compiled.find });
+    return compiled;
+  }
+
+  remember(name: string, file: SourceFile): void {
+    this.files.set(name, file);
+  }
+
   /**
-   * Compiles a trivial cell, so that the reader's first one does not wait for the standard
+   * Looks at a trivial cell, so that the reader's first one does not wait for the standard
    * library's types.
    */
   warmUp(): void {
-    quietly(() => this.node.convert("", "const warm: number = 1; console.log(warm);"));
+    this.session.warmUp();
   }
 
-  find(name: string, line: number, column: number): CellPosition | undefined {
-    return this.cells.get(name)?.find(line, column);
+  /** The place as written of one in the code that runs; undefined where nobody wrote it. */
+  find(name: string, line: number, column: number): SourcePosition | undefined {
+    const place = this.files.get(name)?.find({ line: line - 1, column: column - 1 });
+    return place && { line: place.line + 1, column: place.column + 1 };
   }
 
-  source(name: string): string | undefined {
-    return this.cells.get(name)?.source;
+  knows(name: string): boolean {
+    return this.files.has(name);
   }
 
-  private convert(previous: string, source: string): ConvertResult {
-    const { result, maps } = quietly(() => convertWithMaps(this.node, previous, source));
-    this.diagnostics = result.diagnostics;
-    this.compiled();
-    if (result.output === undefined || !maps) return result;
-    const { output, insertions, isAsync } = makeInterruptible(result.output);
-    const prefix = isAsync ? asyncPrefix : plainPrefix;
-    this.cells.set(
-      this.name,
-      new CellPositions(this.code, result.output, insertions, prefix.length, maps),
-    );
-    return {
-      ...result,
-      hasToplevelAwait: isAsync,
-      output: `${output}\n//# sourceURL=${this.name}`,
-    };
+  /** How a file is called in messages: a cell by its name, others from the notebook's folder. */
+  shownName(name: string): string {
+    return path.isAbsolute(name) ? path.relative(this.folder, name).replaceAll("\\", "/") : name;
+  }
+
+  /** The source of what a message calls so. */
+  shownSource(name: string): string | undefined {
+    const file = this.files.get(name) ?? this.files.get(path.resolve(this.folder, name));
+    return file?.source;
   }
 }

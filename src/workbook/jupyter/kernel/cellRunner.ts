@@ -1,10 +1,17 @@
-import { createExecutor, type Executor } from "tslab/dist/executor";
+import vm from "node:vm";
+import type { CompiledCell } from "../../cells/cellSession";
+import { sharedName } from "../../cells/running/runtimeNames";
+import type { CellProgress } from "../../cells/running/sharedVariables";
 import { cellStorage, type Cell } from "./cell";
 import type { CellCompiler } from "./cellCompiler";
 import { InterruptedError } from "./cellDriver";
+import { CellFrame } from "./cellFrame";
+import { explainForeignLine } from "./foreignLine";
 import { formatResult } from "./formatResult";
+import type { ModuleLoader } from "./moduleLoader";
+import { guardedCall } from "./widgets/guardedCall";
 import type { MimeBundle } from "../notebook/notebook";
-import { describeDiagnostics, describeThrown, type CellError } from "./traceback";
+import { describeFindings, describeThrown, type CellError } from "./traceback";
 
 /** How a cell ended. */
 export type Outcome =
@@ -13,6 +20,8 @@ export type Outcome =
 interface Run {
   cell: Cell;
   settle: (outcome: Outcome) => void;
+  /** How far it came; undefined before its first statement. */
+  progress: CellProgress | undefined;
 }
 
 /**
@@ -20,38 +29,28 @@ interface Run {
  * course.
  */
 export class CellRunner {
-  readonly executor: Executor;
   private current: Run | undefined;
-  /**
-   * What the executor told of the cell that runs: its last expression's value, or what it threw.
-   */
-  private told: { value: unknown } | { thrown: unknown } | undefined;
+  /** Shared variables that exist. */
+  private readonly made = new Set<string>();
 
   /**
    * @param interruptFlag entry 0 is 1 while an interrupt is asked for and no cell has ended by it
    */
   constructor(
     private readonly compiler: CellCompiler,
+    private readonly loader: ModuleLoader,
     private readonly interruptFlag: Int32Array,
-  ) {
-    this.executor = createExecutor(process.cwd(), compiler.converters, {
-      log: (value: unknown) => this.note({ value }),
-      // Diagnostics come here as well, as five arguments; the compiler has them already.
-      error: (...args: unknown[]) => this.note({ thrown: args[0] }),
-    });
-  }
+  ) {}
 
   get cell(): Cell | undefined {
     return this.current?.cell;
   }
 
   run(cell: Cell, settle: (outcome: Outcome) => void): void {
-    const run: Run = { cell, settle };
+    const run: Run = { cell, settle, progress: undefined };
     this.current = run;
-    this.told = undefined;
-    this.compiler.begin(cell.count, cell.code);
     cellStorage.run(cell, () => {
-      this.execute(cell).then(
+      this.execute(run).then(
         (outcome) => this.finish(run, outcome),
         (error: unknown) => this.finish(run, this.failure(error)),
       );
@@ -71,30 +70,58 @@ export class CellRunner {
     const run = this.current;
     if (run?.cell !== cell || cell.settled) return false;
     this.finish(run, this.failure(error));
-    // The executor must not wait for the rest of the cell, nor keep its declarations.
-    this.executor.interrupt();
     return true;
   }
 
-  private note(told: { value: unknown } | { thrown: unknown }): void {
-    const cell = cellStorage.getStore();
-    if (cell === this.current?.cell && !cell?.settled) this.told = told;
+  /** Sets a variable of the cells, if they have it. */
+  setVariable(name: string, value: unknown): void {
+    if (!this.made.has(name)) return;
+    const assign = vm.runInThisContext(`(value) => { ${sharedName(name)} = value; }`) as unknown;
+    (assign as (value: unknown) => void)(value);
   }
 
-  private async execute(cell: Cell): Promise<Outcome> {
-    const ok = await this.executor.execute(cell.code);
-    if (!ok) {
-      const { diagnostics } = this.compiler;
-      if (diagnostics.length > 0)
-        return { error: describeDiagnostics(diagnostics, cell.code), interrupted: false };
-      return this.failure(this.told && "thrown" in this.told ? this.told.thrown : undefined);
+  private async execute(run: Run): Promise<Outcome> {
+    const { cell } = run;
+    const name = this.compiler.nameOf(cell.count);
+    const compiled = this.compiler.compile(name, cell.code);
+    if ("findings" in compiled) {
+      const findings = explainForeignLine(cell.code, compiled.findings);
+      return { error: describeFindings(findings, cell.code), interrupted: false };
     }
+    const frame = new CellFrame(cell, this.compiler, this.loader, this.interruptFlag, name);
+    this.declare(run, compiled, frame);
+    if (compiled.imports.length > 0) {
+      await this.loader.loadInto(frame.modules, compiled.imports);
+      if (cell.settled) return { result: undefined };
+    }
+    await this.start(name, compiled, frame);
     // A rejection that nobody handles is known one turn of the event loop later.
     await new Promise((resolve) => setImmediate(resolve));
-    const shown = this.told && "value" in this.told && !cell.silent;
-    return {
-      result: shown ? await formatResult((this.told as { value: unknown }).value) : undefined,
-    };
+    const { value } = frame;
+    const shown = value !== undefined && value !== null && !cell.silent;
+    return { result: shown ? await formatResult(value) : undefined };
+  }
+
+  /** Makes the cell's variables, which have no values yet. */
+  private declare(run: Run, compiled: CompiledCell, frame: CellFrame): void {
+    const fresh = compiled.variables.filter((name) => !this.made.has(name));
+    for (const name of fresh) this.made.add(name);
+    if (fresh.length > 0) vm.runInThisContext(`let ${fresh.map(sharedName).join(", ")};`);
+    const { variables } = this.compiler.session;
+    variables.begin(compiled, frame);
+    for (const name of compiled.assumed) variables.set(name);
+    run.progress = frame;
+  }
+
+  private start(name: string, { javascript }: CompiledCell, frame: CellFrame): unknown {
+    const script = new vm.Script(javascript, { filename: name });
+    const body = script.runInThisContext() as (...parts: unknown[]) => unknown;
+    const module = { exports: {} };
+    const { folder } = this.compiler;
+    const file = frame.meta.filename;
+    return guardedCall(() =>
+      body(frame, this.loader.require, module, module.exports, file, folder),
+    );
   }
 
   private failure(thrown: unknown): Outcome {
@@ -109,7 +136,13 @@ export class CellRunner {
   private finish(run: Run, outcome: Outcome): void {
     if (run.cell.settled) return;
     run.cell.settled = true;
-    if ("error" in outcome && outcome.interrupted) Atomics.store(this.interruptFlag, 0, 0);
+    const failed = "error" in outcome;
+    if (failed && outcome.interrupted) Atomics.store(this.interruptFlag, 0, 0);
+    if (run.progress) {
+      const how = failed && outcome.interrupted ? "was interrupted" : "failed";
+      const reason = `was declared in cell ${run.cell.count}, which ${how} before it was set`;
+      this.compiler.session.variables.end(run.progress, failed ? reason : undefined);
+    }
     run.settle(outcome);
   }
 }

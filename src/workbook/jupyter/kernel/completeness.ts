@@ -1,5 +1,5 @@
 import { readHelpRequest } from "./introspection";
-import { ts } from "./tslabCompiler";
+import ts from "typescript";
 
 /** Content of is_complete_reply. */
 export type Completeness =
@@ -39,7 +39,7 @@ export function judgeCompleteness(code: string): Completeness {
 function endOfCode(code: string): number {
   const scanner = ts.createScanner(ts.ScriptTarget.Latest, true, ts.LanguageVariant.Standard, code);
   let end = 0;
-  while (scanner.scan() !== ts.SyntaxKind.EndOfFileToken) end = scanner.getTextPos();
+  while (scanner.scan() !== ts.SyntaxKind.EndOfFileToken) end = scanner.getTokenEnd();
   return end;
 }
 

@@ -1,4 +1,5 @@
 import { inspect } from "node:util";
+import { withoutMarks } from "../../cells/running/runtimeNames";
 import { resultTable } from "./resultTable";
 import type { MimeBundle } from "../notebook/notebook";
 
@@ -27,12 +28,8 @@ export async function formatResult(value: unknown): Promise<MimeBundle> {
 }
 
 function plainText(value: unknown): string {
-  const text = inspect(value, {
-    maxArrayLength: 100,
-    maxStringLength: 10_000,
-    depth: 4,
-    breakLength: 100,
-  });
+  const options = { maxArrayLength: 100, maxStringLength: 10_000, depth: 4, breakLength: 100 };
+  const text = withoutMarks(inspect(value, options));
   return text.length <= textLimit
     ? text
     : `${text.slice(0, textLimit)}\n… ${text.length - textLimit} more characters`;

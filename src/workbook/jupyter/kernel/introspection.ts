@@ -1,5 +1,7 @@
-import type { Executor } from "tslab/dist/executor";
-import { printQuickInfo } from "tslab/dist/inspect";
+import type { CellSession } from "../../cells/cellSession";
+import { completeCode } from "../../cells/complete";
+import { describeName } from "../../cells/describe";
+import { readKeys } from "./readKeys";
 import type { Json } from "../wire";
 
 /** Jupyter counts a cursor in Unicode characters, JavaScript in UTF-16 units. */
@@ -22,29 +24,33 @@ function readCursor(content: Json, code: string): number {
 }
 
 /** Content of complete_reply: names that may stand at the cursor. */
-export function complete(executor: Executor, content: Json): Json {
+export function complete(session: CellSession, content: Json): Json {
   const code = readCode(content);
-  const { start, end, candidates } = executor.complete(code, readCursor(content, code));
+  const keys = (path: readonly string[]): string[] =>
+    readKeys(path, (name) => session.values.get(name)?.declared.ambient === false);
+  const { start, end, items } = completeCode(session, code, readCursor(content, code), keys);
+  const [from, to] = [toCharacters(code, start), toCharacters(code, end)];
   return {
     status: "ok",
-    matches: candidates,
-    cursor_start: toCharacters(code, start),
-    cursor_end: toCharacters(code, end),
-    metadata: {},
+    matches: items.map(({ text }) => text),
+    cursor_start: from,
+    cursor_end: to,
+    metadata: {
+      // The form in which JupyterLab and the classic Notebook read what a name is.
+      _jupyter_types_experimental: items.map(({ text, kind }) => {
+        return { text, type: kind, start: from, end: to };
+      }),
+    },
   };
 }
 
 /**
  * Content of inspect_reply: signature and documentation of the name at, or just before, the cursor.
  */
-export function inspectCode(executor: Executor, content: Json): Json {
+export function inspectCode(session: CellSession, content: Json): Json {
   const code = readCode(content);
-  const text = describeAt(
-    executor,
-    code,
-    readCursor(content, code),
-    content.detail_level === 1 ? 1 : 0,
-  );
+  const detail = content.detail_level === 1 ? 1 : 0;
+  const text = describeAt(session, code, readCursor(content, code), detail);
   return {
     status: "ok",
     found: text !== undefined,
@@ -55,7 +61,7 @@ export function inspectCode(executor: Executor, content: Json): Json {
 
 /** @param detail 0: signature and description; 1: parameters, examples and remarks too */
 export function describeAt(
-  executor: Executor,
+  session: CellSession,
   code: string,
   cursor: number,
   detail: 0 | 1,
@@ -64,12 +70,8 @@ export function describeAt(
   const beforeCall = /([\w$])\s*\([^()]*$/.exec(code.slice(0, cursor));
   const places = [cursor, cursor - 1, ...(beforeCall ? [beforeCall.index] : [])];
   for (const place of places) {
-    // The type says it is always there; at a blank it is undefined.
-    const info =
-      place < 0
-        ? undefined
-        : (executor.inspect(code, place) as ReturnType<Executor["inspect"]> | undefined);
-    if (info) return printQuickInfo(detail === 1 ? info : { ...info, tags: [] });
+    const text = place < 0 ? undefined : describeName(session, code, place, detail);
+    if (text !== undefined) return text;
   }
   return undefined;
 }

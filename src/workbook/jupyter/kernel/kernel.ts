@@ -1,16 +1,18 @@
 import { randomUUID } from "node:crypto";
 import { writeSync } from "node:fs";
+import { withoutMarks } from "../../cells/running/runtimeNames";
 import { cellStorage, type Cell } from "./cell";
 import { CellCompiler } from "./cellCompiler";
-import { InterruptedError, installCellRuntime } from "./cellDriver";
 import { CellRunner } from "./cellRunner";
 import { readConnectionFile } from "./connectionFile";
 import { installDisplayHook } from "./displayHook";
 import { History } from "./history";
 import { describeKernel } from "./kernelInfo";
 import { OutputCapture } from "./outputCapture";
+import type { KernelLanguage } from "./kernelspec";
+import { ModuleLoader } from "./moduleLoader";
 import { provideOwnPackages } from "./ownPackages";
-import { isQuiet } from "./quietly";
+import { printPromisesPlainly } from "./plainPromises";
 import { RequestQueue } from "./requestQueue";
 import { ShellHandler } from "./shellHandler";
 import { watchSignals } from "./signals";
@@ -21,6 +23,8 @@ import { Widgets } from "./widgets/widgets";
 export interface KernelOptions {
   /** The file in which Jupyter says where the kernel is to listen. */
   connectionFile: string;
+  /** Default "typescript" */
+  language?: KernelLanguage;
 }
 
 /**
@@ -31,10 +35,10 @@ export interface KernelOptions {
  *
  * @throws Error if the connection file is wrong or a port is taken
  */
-export async function startKernel({ connectionFile }: KernelOptions): Promise<void> {
+export async function startKernel({ connectionFile, language }: KernelOptions): Promise<void> {
   const connection = readConnectionFile(connectionFile);
   const flag = new Int32Array(new SharedArrayBuffer(4));
-  const kernelInfo = describeKernel();
+  const kernelInfo = describeKernel(language);
   const link = new SocketLink({
     connection,
     session: randomUUID(),
@@ -52,14 +56,12 @@ export async function startKernel({ connectionFile }: KernelOptions): Promise<vo
     exit: () => exit(0),
   });
 
-  const compiler = new CellCompiler(() => {
-    if (Atomics.load(flag, 0) === 1) throw new InterruptedError();
-  });
-  const runner = new CellRunner(compiler, flag);
+  const compiler = new CellCompiler(process.cwd(), () => Atomics.load(flag, 0) === 1, language);
+  const runner = new CellRunner(compiler, new ModuleLoader(compiler), flag);
   const history = new History();
-  const originOf = (): Cell | undefined =>
-    isQuiet() ? undefined : (cellStorage.getStore() ?? runner.cell);
-  const capture = new OutputCapture(originOf, (cell, name, text) => {
+  const originOf = (): Cell | undefined => cellStorage.getStore() ?? runner.cell;
+  const capture = new OutputCapture(originOf, (cell, name, printed) => {
+    const text = withoutMarks(printed);
     if (cell.pieces) cell.pieces.print(text);
     else link.publish("stream", { name, text }, cell.parent);
   });
@@ -67,7 +69,7 @@ export async function startKernel({ connectionFile }: KernelOptions): Promise<vo
     publish: (...message) => link.publish(...message),
     originOf,
     flush: () => capture.flush(),
-    setVariable: (name, value) => void (runner.executor.locals[name] = value),
+    setVariable: (name, value) => runner.setVariable(name, value),
     describeError: (error) => describeThrown(error, compiler),
     interruptFlag: flag,
   });
@@ -91,8 +93,8 @@ export async function startKernel({ connectionFile }: KernelOptions): Promise<vo
   widgets.install();
 
   compiler.warmUp();
-  installCellRuntime(flag);
   provideOwnPackages();
+  printPromisesPlainly();
   await Promise.all([opened, watchSignals(flag, stop)]);
   takeOverProcess({ link, runner, compiler, capture, widgets, originOf });
   ready!();

@@ -1,11 +1,33 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { ts } from "./tslabCompiler";
+import ts from "typescript";
+import type { KernelLanguage } from "./kernelspec";
 import { packageFolder } from "../../packageFolder";
 import { protocolVersion, type Json } from "../wire";
 
+const typescriptInfo = {
+  name: "typescript",
+  version: ts.version,
+  mimetype: "text/typescript",
+  file_extension: ".ts",
+  pygments_lexer: "typescript",
+  // As a name: JupyterLab would read an object's as JavaScript, the classic Notebook knows both.
+  codemirror_mode: "typescript",
+  nbconvert_exporter: "script",
+};
+
+const javascriptInfo = {
+  name: "javascript",
+  version: process.versions.node,
+  mimetype: "text/javascript",
+  file_extension: ".js",
+  pygments_lexer: "javascript",
+  codemirror_mode: "javascript",
+  nbconvert_exporter: "script",
+};
+
 /** Content of kernel_info_reply. */
-export function describeKernel(): Json {
+export function describeKernel(language: KernelLanguage = "typescript"): Json {
   const version = readVersion();
   return {
     status: "ok",
@@ -18,16 +40,7 @@ export function describeKernel(): Json {
       { text: "TypeScript handbook", url: "https://www.typescriptlang.org/docs/handbook/" },
       { text: "Node.js API", url: "https://nodejs.org/api/" },
     ],
-    language_info: {
-      name: "typescript",
-      version: ts.version,
-      mimetype: "text/typescript",
-      file_extension: ".ts",
-      pygments_lexer: "typescript",
-      // As a name: JupyterLab would read an object's as JavaScript, the classic Notebook knows both.
-      codemirror_mode: "typescript",
-      nbconvert_exporter: "script",
-    },
+    language_info: language === "typescript" ? typescriptInfo : javascriptInfo,
   };
 }
 

@@ -23,16 +23,22 @@ export interface InstallOptions {
   files?: Readonly<Record<string, string>>;
 }
 
-/** Name of the kernelspec, as in `jupyter console --kernel lowrank`. */
-export const kernelName = "lowrank";
+/** Language of a kernel's cells. */
+export type KernelLanguage = "typescript" | "javascript";
+
+/** Names of the kernelspecs, as in `jupyter console --kernel lowrank`. */
+export const kernelNames = { typescript: "lowrank", javascript: "lowrank-javascript" } as const;
 
 /** The command that starts the kernel; Jupyter puts a file name in place of `{connection_file}`. */
-export function kernelCommand(): string[] {
-  return [process.execPath, commandFile, "kernel", "--connection-file", "{connection_file}"];
+export function kernelCommand(language: KernelLanguage = "typescript"): string[] {
+  const spoken = language === "typescript" ? [] : ["--language", language];
+  const connection = ["--connection-file", "{connection_file}"];
+  return [process.execPath, commandFile, "kernel", ...spoken, ...connection];
 }
 
 /**
- * Writes the kernelspec where Jupyter looks for it, and returns its folder.
+ * Writes the kernelspecs where Jupyter looks for them, `lowrank` and, for notebooks in JavaScript,
+ * `lowrank-javascript`; returns the first one's folder.
  *
  * @throws Error if both `user` and `prefix` are given, a file cannot be read or the folder cannot
  *   be written
@@ -48,12 +54,22 @@ export async function installKernelspec({
     prefix === undefined ? userDataFolder() : path.resolve(prefix, "share", "jupyter"),
     "kernels",
   );
-  const folder = path.join(kernels, kernelName);
+  await installOne(kernels, "javascript", {});
+  return installOne(kernels, "typescript", files);
+}
+
+async function installOne(
+  kernels: string,
+  language: KernelLanguage,
+  files: Readonly<Record<string, string>>,
+): Promise<string> {
+  const name = kernelNames[language];
+  const folder = path.join(kernels, name);
   const suffix = randomBytes(4).toString("hex");
   // Jupyter takes every folder here whose name is a plain word for a kernelspec; `~` keeps these
   // two out.
-  const fresh = path.join(kernels, `~${kernelName}-${suffix}-new`);
-  const old = path.join(kernels, `~${kernelName}-${suffix}-old`);
+  const fresh = path.join(kernels, `~${name}-${suffix}-new`);
+  const old = path.join(kernels, `~${name}-${suffix}-old`);
   await mkdir(fresh, { recursive: true }).catch((error: unknown) => {
     throw new Error(
       `cannot make a folder in ${kernels}: ${describeFileError(error)}; choose another with JUPYTER_DATA_DIR or --prefix`,
@@ -63,11 +79,11 @@ export async function installKernelspec({
   try {
     await writeFile(
       path.join(fresh, "kernel.json"),
-      `${JSON.stringify(describeKernelspec(), null, 2)}\n`,
+      `${JSON.stringify(describeKernelspec(language), null, 2)}\n`,
     );
     await writeFile(path.join(fresh, "logo-svg.svg"), logo);
-    for (const [name, source] of Object.entries(files))
-      await copyFile(source, path.join(fresh, name));
+    for (const [file, source] of Object.entries(files))
+      await copyFile(source, path.join(fresh, file));
     if (existsSync(folder)) await rename(folder, old);
     await rename(fresh, folder);
   } finally {
@@ -77,11 +93,11 @@ export async function installKernelspec({
   return folder;
 }
 
-function describeKernelspec(): object {
+function describeKernelspec(language: KernelLanguage): object {
   return {
-    argv: kernelCommand(),
-    display_name: "TypeScript (Lowrank)",
-    language: "typescript",
+    argv: kernelCommand(language),
+    display_name: language === "typescript" ? "TypeScript (Lowrank)" : "JavaScript (Lowrank)",
+    language,
     // A thread of its own reads interrupts, and messages work on Windows too, where SIGINT would
     // end the process.
     interrupt_mode: "message",

@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import Module, { createRequire } from "node:module";
 import path from "node:path";
-import type * as TypeScript from "@tslab/typescript-for-tslab";
 import { packageFolder } from "../../packageFolder";
 
 // A notebook's imports are looked for in its own folder and above. What is not there is taken from
@@ -13,7 +12,7 @@ const ownName = "lowrank-workbook";
 const requireFromOwn = createRequire(path.join(packageFolder, "package.json"));
 
 /** Folder of one of the kernel's own packages, or of a scope of them such as `@types`. */
-function findOwnFolder(name: string): string | undefined {
+export function findOwnFolder(name: string): string | undefined {
   if (name === ownName) return packageFolder;
   return requireFromOwn.resolve
     .paths(name)
@@ -22,42 +21,19 @@ function findOwnFolder(name: string): string | undefined {
 }
 
 /**
- * The file system as the compiler sees it for notebooks in a folder: the kernel's own packages seem
- * to stand in the topmost `node_modules`, which module resolution reaches last.
+ * Where a file stands for notebooks in a folder: the kernel's own packages seem to be in the topmost
+ * `node_modules`, which module resolution reaches last.
  */
-export function withOwnTypes(system: TypeScript.System, folder: string): TypeScript.System {
+export function redirectToOwn(folder: string): (file: string) => string {
   const topmost = `${path.parse(folder).root.replaceAll("\\", "/")}node_modules`;
-  const redirect = (file: string): string => {
+  return (file) => {
+    // The folder itself is there, too: the compiler looks for it first.
+    if (file === topmost && !existsSync(file)) return packageFolder;
     if (!file.startsWith(`${topmost}/`) || existsSync(file)) return file;
     const [, name, rest] = /^((?:@[^/]*\/)?[^/]+)(.*)$/s.exec(file.slice(topmost.length + 1)) ?? [];
-    // Lowrank's packages stand beside it here, not inside it: a declaration cannot name a type of a
-    // package inside another.
-    const own =
-      name === undefined || (name === ownName && rest?.startsWith("/node_modules"))
-        ? undefined
-        : findOwnFolder(name);
+    const own = name === undefined ? undefined : findOwnFolder(name);
     return own === undefined ? file : own.replaceAll("\\", "/") + rest;
   };
-  return Object.assign(Object.create(system) as TypeScript.System, {
-    fileExists: (file: string) => system.fileExists(redirect(file)),
-    directoryExists: (file: string) => file === topmost || system.directoryExists(redirect(file)),
-    readFile: (file: string, encoding?: string) => system.readFile(redirect(file), encoding),
-    // The name is kept: under its real one, a type may have no name that declarations of a cell in
-    // this folder could use.
-    realpath: (file: string) => (redirect(file) === file ? system.realpath!(file) : file),
-    watchFile: (
-      file: string,
-      changed: TypeScript.FileWatcherCallback,
-      interval?: number,
-      options?: TypeScript.WatchOptions,
-    ) =>
-      system.watchFile!(
-        redirect(file),
-        (_, ...change) => changed(file, ...change),
-        interval,
-        options,
-      ),
-  });
 }
 
 interface ModuleLoader {

@@ -4,7 +4,6 @@ import { judgeCompleteness } from "./completeness";
 import type { History } from "./history";
 import { complete, describeAt, inspectCode, readCode, readHelpRequest } from "./introspection";
 import type { OutputCapture } from "./outputCapture";
-import { quietly } from "./quietly";
 import type { RequestQueue } from "./requestQueue";
 import type { SocketLink } from "./socketLink";
 import { describeThrown, type CellError } from "./traceback";
@@ -68,15 +67,15 @@ export class ShellHandler {
   }
 
   private compute(type: string, content: Json): Json | undefined {
-    const { runner, history, kernelInfo, connection } = this.parts;
+    const { compiler, history, kernelInfo, connection } = this.parts;
     const { shell_port, iopub_port, stdin_port, control_port, hb_port } = connection;
     switch (type) {
       case "kernel_info_request":
         return kernelInfo;
       case "complete_request":
-        return quietly(() => complete(runner.executor, content));
+        return complete(compiler.session, content);
       case "inspect_request":
-        return quietly(() => inspectCode(runner.executor, content));
+        return inspectCode(compiler.session, content);
       case "is_complete_request":
         return { ...judgeCompleteness(readCode(content)) };
       case "history_request":
@@ -137,10 +136,8 @@ export class ShellHandler {
   private run(cell: Cell, settle: (outcome: Outcome) => void): void {
     const name = readHelpRequest(cell.code);
     if (name === undefined) return this.parts.runner.run(cell, settle);
-    const { runner } = this.parts;
-    const text =
-      quietly(() => describeAt(runner.executor, name, name.length, 1)) ??
-      `no documentation for ${name}`;
+    const { session } = this.parts.compiler;
+    const text = describeAt(session, name, name.length, 1) ?? `no documentation for ${name}`;
     cell.payload.push({ source: "page", data: { "text/plain": text }, start: 0 });
     cell.settled = true;
     settle({ result: undefined });

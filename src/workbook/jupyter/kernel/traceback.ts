@@ -1,5 +1,6 @@
 import { inspect } from "node:util";
-import type { Diagnostic } from "tslab/dist/converter";
+import type { Finding } from "../../cells/checking/findings";
+import { withoutMarks } from "../../cells/running/runtimeNames";
 import type { CellCompiler } from "./cellCompiler";
 
 /** Content of an `error` message. */
@@ -9,7 +10,6 @@ export interface CellError {
   traceback: string[];
 }
 
-const position = /\b(cell-\d+(?:-\d+)?\.ts):(\d+):(\d+)/;
 /** Stands for a place that is in no line of a cell. */
 const unwritten = "cell:unwritten";
 /** The place that Node puts above the stack of an error that leaves the code it ran. */
@@ -19,35 +19,29 @@ const nodeExcerpt = /^\S.*:\d+\n.*\n\s*\^+\n\n?/;
 function isMachinery(frame: string): boolean {
   return (
     frame.includes(__dirname) ||
-    /[( ]node:|\(evalmachine|Generator\.(next|throw) \(<anonymous>\)|[\\/]tslab[\\/]dist[\\/]/.test(
-      frame,
-    )
+    /[( ]node:|\(evalmachine|Generator\.(next|throw) \(<anonymous>\)/.test(frame)
   );
 }
 
 /** Makes every stack trace of this process name the lines of cells as they were written. */
 export function mapStackTraces(compiler: CellCompiler): void {
-  const everywhere = new RegExp(position, "g");
-  Error.prepareStackTrace = (error: Error, sites: readonly { toString(): string }[]): string => {
-    const lines = sites.map((site) =>
-      `\n    at ${site.toString()}`.replace(
-        everywhere,
-        (_, name: string, line: string, column: string) => {
-          const place = compiler.find(name, Number(line), Number(column));
-          return place ? `${name}:${place.line}:${place.column}` : unwritten;
-        },
-      ),
-    );
-    // Code that the compiler added has no line of its own; functions of earlier cells are called
-    // through a proxy.
-    return (
-      errorHead(error) +
-      lines
-        .filter((line) => !line.includes(unwritten))
-        .join("")
-        .replaceAll("at Proxy.", "at ")
-    );
+  Error.prepareStackTrace = (error: Error, sites: readonly NodeJS.CallSite[]): string => {
+    const lines = sites.map((site) => describeSite(site, compiler));
+    const written = lines.filter((line) => !line.includes(unwritten));
+    return withoutMarks(errorHead(error) + written.join(""));
   };
+}
+
+/** A frame; code that the compiler added has no line of its own. */
+function describeSite(site: NodeJS.CallSite, compiler: CellCompiler): string {
+  const text = `\n    at ${(site as { toString(): string }).toString()}`;
+  const name = site.getFileName();
+  if (!name || !compiler.knows(name)) return text;
+  const [line, column] = [site.getLineNumber() ?? 1, site.getColumnNumber() ?? 1];
+  const place = compiler.find(name, line, column);
+  if (!place) return unwritten;
+  const shown = compiler.shownName(name);
+  return text.replace(`${name}:${line}:${column}`, `${shown}:${place.line}:${place.column}`);
 }
 
 function errorHead(error: unknown): string {
@@ -66,8 +60,9 @@ function errorHead(error: unknown): string {
 export function describeThrown(thrown: unknown, compiler: CellCompiler): CellError {
   const isError = thrown instanceof Error;
   const ename = isError ? String(thrown.name || "Error") : "Thrown";
-  const evalue = isError ? String(thrown.message) : inspectAnything(thrown);
-  const text = isError ? inspectAnything(thrown).replace(nodeExcerpt, "") : `${ename}: ${evalue}`;
+  const shown = withoutMarks(inspectAnything(thrown));
+  const evalue = isError ? withoutMarks(String(thrown.message)) : shown;
+  const text = isError ? shown.replace(nodeExcerpt, "") : `${ename}: ${evalue}`;
   const lines = text.split("\n").filter((line) => !/^\s+at /.test(line) || !isMachinery(line));
   return { ename, evalue, traceback: [...excerpt(lines, compiler), ...lines] };
 }
@@ -83,10 +78,10 @@ function inspectAnything(value: unknown): string {
 
 function excerpt(lines: readonly string[], compiler: CellCompiler): string[] {
   for (const line of lines) {
-    const match = /^\s+at /.test(line) ? position.exec(line) : null;
+    const match = /^\s+at (?:.* \()?(.+):(\d+):(\d+)\)?$/.exec(line);
     if (!match) continue;
     const [, name, row, column] = match;
-    const source = compiler.source(name)?.split("\n")[Number(row) - 1];
+    const source = compiler.shownSource(name)?.split("\n")[Number(row) - 1];
     if (source === undefined) continue;
     return [`${name}:${row}`, ...pointAt(source, Number(row), Number(column)), ""];
   }
@@ -94,18 +89,12 @@ function excerpt(lines: readonly string[], compiler: CellCompiler): string[] {
 }
 
 /** The error message for what the compiler found: each finding with its source line and a caret. */
-export function describeDiagnostics(diagnostics: readonly Diagnostic[], source: string): CellError {
-  const texts = diagnostics.map(({ fileName, start, messageText }) => {
-    return `${fileName ? `${fileName} ` : ""}${start.line + 1}:${start.character + 1} - ${messageText}`;
-  });
+export function describeFindings(findings: readonly Finding[], source: string): CellError {
+  const texts = findings.map(({ line, column, message }) => `${line}:${column} - ${message}`);
   const lines = source.split("\n");
-  const traceback = diagnostics.flatMap(({ fileName, start }, index) => {
-    const line = fileName ? undefined : lines[start.line];
-    return [
-      texts[index],
-      ...(line === undefined ? [] : pointAt(line, start.line + 1, start.character + 1)),
-      "",
-    ];
+  const traceback = findings.flatMap(({ line, column }, index) => {
+    const text = lines[line - 1];
+    return [texts[index], ...(text === undefined ? [] : pointAt(text, line, column)), ""];
   });
   const more = texts.length > 1 ? ` (and ${texts.length - 1} more)` : "";
   return {

@@ -23,7 +23,7 @@ export interface KernelHints {
 /** Names that the kernel offers at the cursor; those of the cell alone where it offers none. */
 export function completeFromKernel(hints: KernelHints): CompletionSource {
   return async (context: CompletionContext): Promise<CompletionResult | null> => {
-    if (!context.explicit && !context.matchBefore(/[\p{ID_Continue}$]+|\.$/u)) return null;
+    if (!context.explicit && !context.matchBefore(/(?:[\p{ID_Continue}$]+|\.)$/u)) return null;
     const code = context.state.doc.toString();
     const answer = await hints.complete(code, context.pos);
     if (context.aborted) return null;

@@ -1,10 +1,10 @@
-import type { CellPosition } from "../cellPositions";
+import type { SourcePosition } from "../cellCompiler";
 
 /** How deep in the stack a cell may be: the library and the kernel stand above it. */
 const depth = 12;
 
 /** The place in the cell that runs from which a function of the kernel was called. */
-export function callPosition(count: number): CellPosition | undefined {
+export function callPosition(count: number): SourcePosition | undefined {
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = depth;
   const { stack = "" } = new Error();

@@ -1,5 +1,5 @@
-import type * as TypeScript from "@tslab/typescript-for-tslab";
-import { ts } from "../tslabCompiler";
+import ts from "typescript";
+import { boundNames } from "../../../cells/names/bindings";
 
 /** The variables that a cell declares at its top level. */
 export function declaredNames(code: string): string[] {
@@ -23,24 +23,17 @@ export function nameOfCall(code: string, line: number, column: number): string |
   return undefined;
 }
 
-function parse(code: string): TypeScript.SourceFile {
+function parse(code: string): ts.SourceFile {
   return ts.createSourceFile("cell.ts", code, ts.ScriptTarget.Latest, true, ts.ScriptKind.TS);
 }
 
-function declarations(code: string, file = parse(code)): TypeScript.VariableDeclaration[] {
+function declarations(code: string, file = parse(code)): ts.VariableDeclaration[] {
   return file.statements.flatMap((statement) =>
     ts.isVariableStatement(statement) ? [...statement.declarationList.declarations] : [],
   );
 }
 
-function boundNames(name: TypeScript.BindingName): string[] {
-  if (ts.isIdentifier(name)) return [name.text];
-  return name.elements.flatMap((element) =>
-    ts.isOmittedExpression(element) ? [] : boundNames(element.name),
-  );
-}
-
-function unwrap(node: TypeScript.Expression): TypeScript.Expression {
+function unwrap(node: ts.Expression): ts.Expression {
   return ts.isAwaitExpression(node) || ts.isParenthesizedExpression(node) || ts.isAsExpression(node)
     ? unwrap(node.expression)
     : node;

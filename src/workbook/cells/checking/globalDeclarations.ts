@@ -1,0 +1,8 @@
+import type { CellHost } from "../cellHost";
+
+/** What is global in every place that cells run in, and declared for pages alone. */
+export function globalDeclarations({ libraryFolder, readFile }: CellHost): string {
+  const dom = readFile(`${libraryFolder}/lib.dom.d.ts`) ?? "";
+  const [assembly = ""] = /^declare namespace WebAssembly \{\n[\s\S]*?^\}/m.exec(dom) ?? [];
+  return assembly;
+}

@@ -1,0 +1,45 @@
+import ts from "typescript";
+import type { Edits } from "./edits";
+import { frameName } from "./runtimeNames";
+
+const check = `if(${frameName}.flag[0])${frameName}.stop();`;
+
+/** How a cell awaits at its top level. */
+export type Awaiting = "no" | "steps" | "async";
+
+/**
+ * Makes a cell interruptible, and says how it awaits.
+ *
+ * Each loop looks at the interrupt flag once a turn. A cell with `await` at its top level becomes a
+ * generator, which what runs it resumes itself, each time where it can be stopped: this ends a long
+ * call of a library after an `await`. A generator cannot hold a `for await`: such a cell is an
+ * async function.
+ */
+export function editFlow(file: ts.SourceFile, edits: Edits): Awaiting {
+  const awaits: ts.AwaitExpression[] = [];
+  let hasForAwait = false;
+  const visit = (node: ts.Node, topLevel: boolean): void => {
+    if (ts.isIterationStatement(node, false)) checkLoop(node, edits);
+    if (topLevel && ts.isForOfStatement(node) && node.awaitModifier) hasForAwait = true;
+    if (topLevel && ts.isAwaitExpression(node)) awaits.push(node);
+    if (ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.ImportKeyword)
+      edits.replace(node.getStart(), node.end, `${frameName}.meta`);
+    if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword)
+      edits.replace(node.expression.getStart(), node.expression.end, `${frameName}.load`);
+    const inside = topLevel && !ts.isFunctionLike(node) && !ts.isClassStaticBlockDeclaration(node);
+    ts.forEachChild(node, (child) => visit(child, inside));
+  };
+  ts.forEachChild(file, (child) => visit(child, true));
+  if (hasForAwait) return "async";
+  for (const node of awaits) {
+    const start = node.getStart();
+    edits.replace(start, start + "await".length, "(yield (");
+    edits.insert(node.end, "))", "await");
+  }
+  return awaits.length > 0 ? "steps" : "no";
+}
+
+function checkLoop({ statement: body }: ts.IterationStatement, edits: Edits): void {
+  if (ts.isBlock(body)) edits.insert(body.getStart() + 1, check, "open");
+  else edits.surround(body.getStart(), body.end, `{${check}`, "}", "loop");
+}
