@@ -29,6 +29,9 @@ export function asMatrix(value: MatrixInput, name: string): SparseMatrix | Dense
     : new DenseMatrix(found.rows, found.columns, found.data);
 }
 
+/** A matrix that has passed the entrance, where products are enough. */
+export type Factorable = SparseMatrix | DenseMatrix | MatrixOperator;
+
 /**
  * The same where products are enough: an operator passes, with each product checked for its length
  * and for numbers that are not finite.
@@ -37,10 +40,7 @@ export function asMatrix(value: MatrixInput, name: string): SparseMatrix | Dense
  *
  * @throws as `asMatrix`; when it multiplies, RangeError as `checkProducts`
  */
-export function asFactorable(
-  value: MatrixLike,
-  name: string,
-): SparseMatrix | DenseMatrix | MatrixOperator {
+export function asFactorable(value: MatrixLike, name: string): Factorable {
   if (value instanceof SparseMatrix || value instanceof DenseMatrix) return value;
   return isOperator(value) && hasShape(value) && !isCompressed(value)
     ? checkProducts(value as MatrixOperator, name)
@@ -52,7 +52,7 @@ export function asFactorable(
  *
  * Cost of a product with a dense matrix: 2 · rows · columns · width flops.
  */
-export function toOperator(matrix: SparseMatrix | DenseMatrix | MatrixOperator): MatrixOperator {
+export function toOperator(matrix: Factorable): MatrixOperator {
   return matrix instanceof DenseMatrix ? denseOperator(matrix) : matrix;
 }
 

@@ -3,18 +3,20 @@ import { describeValue } from "../base/describeValue";
 import { runAtOnce, type Steps } from "../base/steps";
 import { openWorkspace, type Workspace } from "../kernels/workspace";
 import { blockLanczos } from "./lanczos/blockLanczos";
-import { columnSigns, turnColumns } from "./lanczos/columnSigns";
+import { columnSigns, fixSigns, turnColumns } from "./lanczos/columnSigns";
 import { DenseMatrix } from "./denseMatrix";
 import { exactSvd } from "./lanczos/exactSvd";
-import { asFactorable } from "./asMatrix";
+import { asFactorable, type Factorable } from "./asMatrix";
 import { checkFinite } from "./finiteEntries";
+import { likelyFlops, workspaceBytes } from "./lanczos/likelyWork";
+import { transpose, writeOut } from "./lanczos/otherForms";
 import {
   denseGramOperator,
   gramOperator,
   sparseGramOperator,
   type GramOperator,
 } from "./lanczos/gramOperator";
-import type { MatrixLike, MatrixOperator } from "./matrixOperator";
+import type { MatrixLike } from "./matrixOperator";
 import { refineTriplets } from "./lanczos/refineTriplets";
 import { slabWidth } from "./lanczos/slabs";
 import { SparseMatrix } from "./sparseMatrix";
@@ -140,9 +142,6 @@ export const svdOptionNames = {
   onProgress: true,
 } satisfies Record<keyof TruncatedSvdOptions, true>;
 
-/** A matrix that has passed the entrance. */
-type Factorable = SparseMatrix | DenseMatrix | MatrixOperator;
-
 function checkRank(rank: unknown, { rows, columns }: Factorable): void {
   const shorter = Math.min(rows, columns);
   if (shorter === 0)
@@ -161,15 +160,6 @@ function checkRank(rank: unknown, { rows, columns }: Factorable): void {
 function useExact(matrix: Factorable, method: "auto" | "exact" | "iterative"): boolean {
   if (method !== "auto") return method === "exact";
   return Math.min(matrix.rows, matrix.columns) <= 100 && matrix.rows * matrix.columns <= 100_000;
-}
-
-/** Every entry of a matrix; an operator shows its columns when it multiplies the identity. */
-function writeOut(matrix: Factorable): DenseMatrix {
-  if (matrix instanceof DenseMatrix) return matrix;
-  if (matrix instanceof SparseMatrix) return matrix.toDense();
-  const identity = new Float64Array(matrix.columns * matrix.columns);
-  for (let i = 0; i < matrix.columns; i++) identity[i * (matrix.columns + 1)] = 1;
-  return new DenseMatrix(matrix.rows, matrix.columns, matrix.multiply(identity, matrix.columns));
 }
 
 function* iterativeSvd(
@@ -194,27 +184,6 @@ function* iterativeSvd(
   } finally {
     workspace.close();
   }
-}
-
-/**
- * Memory that the iteration is likely to need: the matrix, a basis of three vectors a value, and V.
- */
-function workspaceBytes(matrix: Factorable, rank: number): number {
-  const { rows, columns } = matrix;
-  const entries =
-    matrix instanceof SparseMatrix
-      ? 12 * matrix.nonZeros + 4 * rows
-      : matrix instanceof DenseMatrix
-        ? 8 * rows * columns
-        : 0;
-  return 8 * columns * Math.min(columns + 64, 4 * rank + 64) + entries;
-}
-
-/** Work that the iteration is likely to need, with three vectors a value. */
-function likelyFlops(matrix: Factorable, rank: number): number {
-  const size = 3 * rank;
-  const entries = matrix instanceof SparseMatrix ? matrix.nonZeros : matrix.rows * matrix.columns;
-  return 4 * size * entries + matrix.columns * size * size + 2 * matrix.columns * size * rank;
 }
 
 function loadGram(workspace: Workspace, matrix: Factorable, seed: number): GramOperator {
@@ -293,34 +262,4 @@ function* factor(
     ...found,
   };
   return smallValues ? fixSigns(scaled) : scaled;
-}
-
-function transpose(matrix: Factorable): Factorable {
-  if (matrix instanceof SparseMatrix) return matrix.transpose();
-  if (matrix instanceof DenseMatrix) return transposeDense(matrix);
-  const turned: MatrixOperator = {
-    rows: matrix.columns,
-    columns: matrix.rows,
-    multiply: (block, width) => matrix.multiplyTransposed(block, width),
-    multiplyTransposed: (block, width) => matrix.multiply(block, width),
-  };
-  return turned;
-}
-
-function transposeDense({ rows, columns, data }: DenseMatrix): DenseMatrix {
-  const turned = new DenseMatrix(columns, rows);
-  for (let i = 0; i < rows; i++)
-    for (let j = 0; j < columns; j++) turned.data[j * rows + i] = data[i * columns + j];
-  return turned;
-}
-
-/**
- * Turns each pair of columns so that V's entry of largest size is positive; entries equal to
- * rounding count as the first.
- */
-function fixSigns(svd: TruncatedSvd): TruncatedSvd {
-  const signs = columnSigns(svd.v.data, svd.v.columns);
-  turnColumns(svd.v.data, signs);
-  turnColumns(svd.u.data, signs);
-  return svd;
 }

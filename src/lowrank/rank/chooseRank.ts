@@ -1,6 +1,6 @@
 import type { MatrixInput } from "../base/readMatrix";
 import { runAtOnce, type Steps } from "../base/steps";
-import { asFactorable, asMatrix } from "../linalg/asMatrix";
+import { asFactorable, asMatrix, type Factorable } from "../linalg/asMatrix";
 import type { DenseMatrix } from "../linalg/denseMatrix";
 import type { MatrixLike } from "../linalg/matrixOperator";
 import type { SparseMatrix } from "../linalg/sparseMatrix";
@@ -29,7 +29,6 @@ import {
   type ThresholdCriterion,
 } from "./criteria/chooseByThreshold";
 import type { CriterionChoice, RankCriterion } from "./criteria/rankCriteria";
-import type { Factorable } from "./criteria/spectrum";
 
 /**
  * Chooses the rank of a matrix A without labels, by one of seven criteria.

@@ -1,10 +1,10 @@
+import type { Factorable } from "../../linalg/asMatrix";
 import { asPart, type Steps } from "../../base/steps";
 import { checkFinite } from "../../linalg/finiteEntries";
 import {
   findSpectrum,
   resolveAt,
   spectrumOptionNames,
-  type Factorable,
   type Spectrum,
   type SpectrumOptions,
 } from "./spectrum";

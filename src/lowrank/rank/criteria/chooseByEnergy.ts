@@ -1,16 +1,11 @@
+import type { Factorable } from "../../linalg/asMatrix";
 import type { Steps } from "../../base/steps";
 import { DenseMatrix } from "../../linalg/denseMatrix";
 import { checkFinite } from "../../linalg/finiteEntries";
 import { cumulativeEnergy, energy } from "../../linalg/frobenius";
 import { SparseMatrix } from "../../linalg/sparseMatrix";
 import { checkSpectrum } from "./checkSpectrum";
-import {
-  findSpectrum,
-  spectrumOptionNames,
-  type Factorable,
-  type Spectrum,
-  type SpectrumOptions,
-} from "./spectrum";
+import { findSpectrum, spectrumOptionNames, type Spectrum, type SpectrumOptions } from "./spectrum";
 
 /**
  * The smallest rank that keeps a share of the energy: the least k with σ₁² + … + σ_k² ≥ share ·

@@ -1,3 +1,4 @@
+import type { Factorable } from "../../linalg/asMatrix";
 import { asPart, type Steps } from "../../base/steps";
 import { checkChoice } from "../../base/checkOptions";
 import { checkFinite } from "../../linalg/finiteEntries";
@@ -7,7 +8,6 @@ import {
   findSpectrum,
   resolveAt,
   spectrumOptionNames,
-  type Factorable,
   type Spectrum,
   type SpectrumOptions,
 } from "./spectrum";

@@ -1,13 +1,8 @@
 import { asPart, type Steps } from "../../base/steps";
-import type { DenseMatrix } from "../../linalg/denseMatrix";
-import type { MatrixOperator } from "../../linalg/matrixOperator";
-import type { SparseMatrix } from "../../linalg/sparseMatrix";
+import type { Factorable } from "../../linalg/asMatrix";
 import { truncatedSvdSteps } from "../../linalg/truncatedSvd";
 import { estimateSpectrumSteps } from "../estimateSpectrum";
 import { checkShape, checkSpectrum } from "./checkSpectrum";
-
-/** A matrix that has passed the entrance. */
-export type Factorable = SparseMatrix | DenseMatrix | MatrixOperator;
 
 /** How the singular values of the matrix are come by. */
 export interface SpectrumOptions {

@@ -1,0 +1,24 @@
+import type { Factorable } from "../asMatrix";
+import { DenseMatrix } from "../denseMatrix";
+import { SparseMatrix } from "../sparseMatrix";
+
+/**
+ * Memory that the iteration is likely to need: the matrix, a basis of three vectors a value, and V.
+ */
+export function workspaceBytes(matrix: Factorable, rank: number): number {
+  const { rows, columns } = matrix;
+  const entries =
+    matrix instanceof SparseMatrix
+      ? 12 * matrix.nonZeros + 4 * rows
+      : matrix instanceof DenseMatrix
+        ? 8 * rows * columns
+        : 0;
+  return 8 * columns * Math.min(columns + 64, 4 * rank + 64) + entries;
+}
+
+/** Work that the iteration is likely to need, with three vectors a value. */
+export function likelyFlops(matrix: Factorable, rank: number): number {
+  const size = 3 * rank;
+  const entries = matrix instanceof SparseMatrix ? matrix.nonZeros : matrix.rows * matrix.columns;
+  return 4 * size * entries + matrix.columns * size * size + 2 * matrix.columns * size * rank;
+}
