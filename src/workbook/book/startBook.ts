@@ -136,7 +136,8 @@ async function serveUntil(
       if (signal.aborted) resolve();
       signal.addEventListener("abort", () => resolve(), { once: true });
     });
-    await Promise.all([Promise.race([whole, stopped]), stopped]);
+    whole.catch(({ message }: Error) => write(`\nA part of the book is missing: ${message}`));
+    await stopped;
   } finally {
     await server.close();
     stopGuarding();

@@ -15,6 +15,7 @@ import { buildBook } from "../../../src/workbook/book/buildBook";
 import { findBook, noteBook } from "../../../src/workbook/book/bookState";
 import { listNotebooks } from "../../../src/workbook/book/listNotebooks";
 import { namePlotly } from "../../../src/workbook/book/pages/minifyPlotly";
+import { hashFolder } from "../../../src/workbook/book/run/contentKey";
 import { startBook } from "../../../src/workbook/book/startBook";
 import type { Cell } from "../../../src/workbook/jupyter/notebook/notebook";
 import { cacheFolder, code, display, markdown, notebook } from "./sampleNotebooks";
@@ -279,6 +280,19 @@ test("files that a folder brings are never taken for the book's: planted scripts
   await start();
   for (const name of ["assets/book.js", `assets/${namePlotly()}`, "01-a.html"])
     assert.notEqual(readFileSync(path.join(book, name), "utf8"), "evil()", name);
+});
+
+test("hashFolder(folder) follows no link, and counts what cannot be read", () => {
+  const folder = path.join(root, "linked");
+  mkdirSync(path.join(folder, "sub"), { recursive: true });
+  writeFileSync(path.join(folder, "sub", "a"), "a");
+  const before = hashFolder(folder);
+  symlinkSync(".", path.join(folder, "self"));
+  symlinkSync("..", path.join(folder, "sub", "up"));
+  symlinkSync("/", path.join(folder, "everything"));
+  symlinkSync("nothing", path.join(folder, "dangling"));
+  assert.notEqual(hashFolder(folder), before);
+  assert.equal(hashFolder(folder), hashFolder(folder));
 });
 
 test("findBook(out, key) knows a book by its key and every file of it", () => {

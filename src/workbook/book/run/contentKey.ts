@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync, type Dirent } from "node:fs";
 import path from "node:path";
 import { packageFolder } from "../../packageFolder";
 import { joinText, type MultilineText } from "../../jupyter/notebook/notebook";
@@ -23,10 +23,27 @@ export function digestTexts(...texts: string[]): string {
  */
 export function hashFolder(folder: string, skip: (name: string) => boolean = () => false): string {
   if (!existsSync(folder)) return digestTexts();
-  const names = readdirSync(folder, { recursive: true, encoding: "utf8" })
+  const names = listFiles(folder)
     .filter((name) => !skip(name))
     .sort();
   return digestTexts(...names.flatMap((name) => [name, hashFile(path.join(folder, name))]));
+}
+
+/**
+ * Paths of what lies in a folder and below it, but folders. A link is not followed: it may lead back,
+ * or out to all that the reader has. A folder that cannot be read counts as empty.
+ */
+function listFiles(folder: string, below = ""): string[] {
+  let entries: Dirent[];
+  try {
+    entries = readdirSync(path.join(folder, below), { withFileTypes: true });
+  } catch {
+    return [];
+  }
+  return entries.flatMap((entry) => {
+    const name = path.join(below, entry.name);
+    return entry.isDirectory() ? listFiles(folder, name) : [name];
+  });
 }
 
 /** What a file's content counts as; one that cannot be read counts as that. */

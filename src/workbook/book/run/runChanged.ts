@@ -64,7 +64,9 @@ export async function runChanged(
   const readable = copies.filter(({ executed }) => existsSync(executed));
   for (const { executed, source } of readable) {
     const changed = statSync(source, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-    if (changed > statSync(executed).mtimeMs) await refreshProse(executed, source);
+    if (changed <= statSync(executed).mtimeMs) continue;
+    // One that cannot be read is named again where its page is made.
+    await refreshProse(executed, source).catch(({ message }: Error) => write(`\n${message}\n`));
   }
   return { executed: readable.map(({ executed }) => executed), failures: failures.length };
 }
