@@ -26,8 +26,8 @@ async function answer(script: string, policy?: string): Promise<PageAnswer> {
     return route.fulfill({ contentType, body, headers });
   });
   await page.goto("http://page.test/");
-  // Module scripts have run when the page has loaded.
-  const found = await page.evaluate(() => (globalThis as { answer?: PageAnswer }).answer);
+  const left = await page.waitForFunction(() => (globalThis as { answer?: PageAnswer }).answer);
+  const found = await left.jsonValue();
   await page.close();
   assert.deepEqual(errors, []);
   assert.ok(found);
@@ -53,6 +53,11 @@ test("a page factors a matrix by WebAssembly", { skip }, async (t) => {
   assert.ok(found.free.singularValues.every((value) => value > 0));
 });
 
+test("a worker of a bundled page gives the same singular values", { skip }, async (t) => {
+  const found = await opened(t);
+  if (found) assert.deepEqual(found.free.asyncValues, found.free.singularValues);
+});
+
 test("in a page, what needs files says so when it is called", { skip }, async (t) => {
   const found = await opened(t);
   if (found) assert.match(found.free.refusal, /which a page does not have; call it in Node/);
@@ -61,7 +66,8 @@ test("in a page, what needs files says so when it is called", { skip }, async (t
 test("under script-src 'self' the TypeScript twins give the same answer", { skip }, async (t) => {
   const found = await opened(t);
   if (!found) return;
-  const { compiles, singularValues } = await answer(found.script, "script-src 'self'");
+  const { compiles, singularValues, asyncValues } = await answer(found.script, "script-src 'self'");
   assert.equal(compiles, false);
   assert.deepEqual(singularValues, found.free.singularValues);
+  assert.deepEqual(asyncValues, singularValues, "nor may it start a worker");
 });

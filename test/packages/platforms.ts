@@ -19,9 +19,10 @@ export const expectedAnswer = once(async (): Promise<ServerAnswer> => {
   return JSON.parse(await output(folder, process.execPath, ["server.mjs"])) as ServerAnswer;
 });
 
-test("Node factors on two threads and scores folds on workers", async () => {
-  const { workers, singularValues, accuracy } = await expectedAnswer();
+test("Node factors on two threads and in a worker, and scores folds on workers", async () => {
+  const { workers, singularValues, asyncValues, accuracy } = await expectedAnswer();
   assert.equal(workers, 3);
+  assert.deepEqual(asyncValues, singularValues);
   assert.equal(singularValues.length, 20);
   assert.ok(accuracy[1] > 0.8 && accuracy[1] <= 1, `accuracy ${accuracy[1]}`);
 });
@@ -72,5 +73,6 @@ function assertSameAnswer(actual: ServerAnswer, expected: ServerAnswer): void {
   actual.singularValues.forEach((value, i) =>
     assert.ok(Math.abs(value / expected.singularValues[i] - 1) < 1e-12, `σ${i}: ${value}`),
   );
+  assert.deepEqual(actual.asyncValues, actual.singularValues);
   assert.deepEqual(actual.accuracy, expected.accuracy);
 }

@@ -11,13 +11,15 @@ export interface PageAnswer {
   /** Whether the page's policy lets WebAssembly be compiled. */
   compiles: boolean;
   singularValues: number[];
+  /** Those that the function gives that works in a worker, where the policy allows one. */
+  asyncValues: number[];
   /** What a function that needs files says. */
   refusal: string;
 }
 
 /** In a page: factors posts' TF-IDF matrix, and calls what a page cannot have. */
 export const pageProgram = `
-import { fitTransformTfidf, loadNpy, truncatedSvd } from "lowrank";
+import { fitTransformTfidf, loadNpy, truncatedSvd, truncatedSvdAsync } from "lowrank";
 import { loadPosts } from "lowrank/teaching";
 const { matrix } = fitTransformTfidf(loadPosts({ language: "en" }).map(({ text }) => text));
 const { singularValues } = truncatedSvd(matrix, 10);
@@ -33,21 +35,29 @@ try {
 } catch {
   compiles = false;
 }
-globalThis.answer = { compiles, singularValues: [...singularValues], refusal };
+const found = await truncatedSvdAsync(matrix, 10);
+globalThis.answer = {
+  compiles,
+  singularValues: [...singularValues],
+  asyncValues: [...found.singularValues],
+  refusal,
+};
 `;
 
 /** What \`serverProgram\` prints, as JSON. */
 export interface ServerAnswer {
-  /** Threads that were started. */
+  /** Threads that the main one started: one of its own, and the workers that direct others. */
   workers: number;
   singularValues: number[];
+  asyncValues: number[];
   accuracy: number[];
   macroF1: number[];
 }
 
-/** A server's work: a factorisation on two threads, and ranks scored by workers, a fold each. */
+/** A server's work: a factorisation on two threads, one in a worker, and ranks scored by workers. */
 export const serverProgram = `
-import { createRandom, crossValidateRank, fitTransformTfidf, truncatedSvd } from "lowrank";
+import { createRandom, crossValidateRank, fitTransformTfidf } from "lowrank";
+import { truncatedSvd, truncatedSvdAsync } from "lowrank";
 const random = createRandom(7);
 const topics = ["river", "engine", "theorem"];
 const labels = Array.from({ length: 1500 }, (_, i) => topics[i % 3]);
@@ -60,10 +70,17 @@ const texts = labels.map(writeText);
 let workers = 0;
 globalThis.process?.on("worker", () => workers++);
 const threads = 2;
-const { singularValues } = truncatedSvd(fitTransformTfidf(texts).matrix, 20, { threads });
-crossValidateRank(texts, labels, { ranks: [10, 320], folds: 3, threads }).then(({ scores }) => {
+const { matrix } = fitTransformTfidf(texts);
+const { singularValues } = truncatedSvd(matrix, 20, { threads });
+const both = [
+  truncatedSvdAsync(matrix, 20, { threads }),
+  crossValidateRank(texts, labels, { ranks: [10, 320], folds: 3, threads }),
+];
+Promise.all(both).then(([found, { scores }]) => {
   const means = (name) => scores.map((score) => score[name].mean);
   const [accuracy, macroF1] = ["accuracy", "macroF1"].map(means);
-  console.log(JSON.stringify({ workers, singularValues: [...singularValues], accuracy, macroF1 }));
+  const values = [singularValues, found.singularValues].map((one) => [...one]);
+  const answer = { workers, singularValues: values[0], asyncValues: values[1], accuracy, macroF1 };
+  console.log(JSON.stringify(answer));
 });
 `;

@@ -1,4 +1,4 @@
-import type { StopSignal } from "./stopSignal";
+import { throwIfStopped, type StopSignal } from "./stopSignal";
 import { yieldToEvents } from "./yieldToEvents";
 
 /** Work cut into steps: each `yield` says what share of it is done, 0 … 1, as far as is known. */
@@ -34,6 +34,7 @@ export async function runInSlices<Result>(
         const step = steps.next();
         if (step.done) return step.value;
         onShare?.(step.value);
+        throwIfStopped(signal);
       }
     }
   } finally {
