@@ -221,6 +221,12 @@ export {
   type AdaptedMatrices,
 } from "./adapt/countParameters";
 export { fitNetwork, type FitNetworkOptions } from "./adapt/fitNetwork";
+export {
+  adaptNetworkAsync,
+  fitNetworkAsync,
+  type AdaptNetworkAsyncOptions,
+  type FitNetworkAsyncOptions,
+} from "./adapt/networkAsync";
 export type { DenseLayer, Network } from "./adapt/network";
 export {
   adaptationFromJson,

@@ -1,4 +1,6 @@
 // What every worker runs: the functions of the library that take long, by name.
+import { adaptNetworkSteps } from "./adapt/adaptNetwork";
+import { fitNetworkSteps } from "./adapt/fitNetwork";
 import { fitRowClassifierHere } from "./chain/rowClassifier";
 import { fitTextClassifierHere } from "./chain/textClassifier";
 import { fitLogisticRegressionSteps } from "./classify/logisticRegression";
@@ -21,10 +23,12 @@ function labelledJob<Source, Options>(
 }
 
 serveJobs({
+  adaptNetwork: stepJob(adaptNetworkSteps),
   chooseRank: stepJob(chooseRankSteps),
   crossValidateGrid: labelledJob(crossValidateGridHere),
   crossValidateTfidf: labelledJob(crossValidateTfidfHere),
   fitLogisticRegression: stepJob(fitLogisticRegressionSteps),
+  fitNetwork: stepJob(fitNetworkSteps),
   fitPca: stepJob(fitPcaSteps),
   fitRowClassifier: labelledJob(fitRowClassifierHere),
   fitTextClassifier: labelledJob(fitTextClassifierHere),

@@ -1,11 +1,12 @@
 import { checkOptions } from "../base/checkOptions";
 import { createRandom } from "../base/random";
 import type { MatrixInput } from "../base/readMatrix";
+import { runAtOnce, type Steps } from "../base/steps";
 import { asDense } from "../linalg/denseMatrix";
 import { checkRank, type Adaptation, type AdaptationMethod } from "./adaptation";
 import { type Network, checkNetwork } from "./network";
 import { createCrossEntropy } from "./training/crossEntropy";
-import { trainingOptionNames, trainLayers, type TrainingOptions } from "./training/trainLayers";
+import { trainingOptionNames, trainingSteps, type TrainingOptions } from "./training/trainLayers";
 import {
   addFactors,
   copyLayer,
@@ -35,7 +36,8 @@ export interface AdaptNetworkOptions extends TrainingOptions {
   alpha?: number;
 }
 
-const knownOptions = {
+/** The names of the options. */
+export const adaptNetworkOptionNames = {
   ...trainingOptionNames,
   method: true,
   rank: true,
@@ -67,16 +69,28 @@ export function adaptNetwork(
   labels: readonly string[],
   options: AdaptNetworkOptions = {},
 ): Adaptation {
+  return runAtOnce(adaptNetworkSteps(network, source, labels, options));
+}
+
+/** The same in steps, a pass over the rows each. */
+export function* adaptNetworkSteps(
+  network: Network,
+  source: MatrixInput,
+  labels: readonly string[],
+  options: AdaptNetworkOptions = {},
+): Steps<Adaptation> {
   checkNetwork(network);
   const inputs = asDense(source, "inputs");
-  checkOptions(options, knownOptions, "adaptNetwork");
+  checkOptions(options, adaptNetworkOptionNames, "adaptNetwork");
   const { method = "lowRank" } = options;
   checkTrainingSet(inputs, labels);
   checkInputs(inputs, network.layers[0].weights.columns);
   const truth = numberLabels(labels, network.classes);
   const layers = prepareLayers(network, method, options);
   const losses =
-    method === "none" ? [] : trainLayers(layers, inputs, createCrossEntropy(truth), options);
+    method === "none"
+      ? []
+      : yield* trainingSteps(layers, inputs, createCrossEntropy(truth), options);
   return {
     method,
     updates: layers.map((layer, i) => takeUpdate(layer, network.layers[i])),

@@ -2,10 +2,11 @@ import { DenseMatrix, asDense } from "../linalg/denseMatrix";
 import { createCrossEntropy } from "./training/crossEntropy";
 import { checkOptions } from "../base/checkOptions";
 import type { MatrixInput } from "../base/readMatrix";
+import { runAtOnce, type Steps } from "../base/steps";
 import { drawLayers, type Network } from "./network";
 import { copyLayer } from "./training/trainableLayer";
 import { checkTrainingSet, numberLabels } from "./training/trainingSet";
-import { trainLayers, type TrainingOptions, trainingOptionNames } from "./training/trainLayers";
+import { trainingOptionNames, trainingSteps, type TrainingOptions } from "./training/trainLayers";
 
 export interface FitNetworkOptions extends TrainingOptions {
   /**
@@ -15,7 +16,8 @@ export interface FitNetworkOptions extends TrainingOptions {
   hiddenSizes?: readonly number[];
 }
 
-const knownOptions = {
+/** The names of the options. */
+export const fitNetworkOptionNames = {
   ...trainingOptionNames,
   hiddenSizes: true,
 } satisfies Record<keyof FitNetworkOptions, true>;
@@ -44,8 +46,17 @@ export function fitNetwork(
   labels: readonly string[],
   options: FitNetworkOptions = {},
 ): Network {
+  return runAtOnce(fitNetworkSteps(source, labels, options));
+}
+
+/** The same in steps, a pass over the rows each. */
+export function* fitNetworkSteps(
+  source: MatrixInput,
+  labels: readonly string[],
+  options: FitNetworkOptions = {},
+): Steps<Network> {
   const inputs = asDense(source, "inputs");
-  checkOptions(options, knownOptions, "fitNetwork");
+  checkOptions(options, fitNetworkOptionNames, "fitNetwork");
   const { hiddenSizes = [64, 64], seed = 0 } = options;
   checkTrainingSet(inputs, labels);
   const wrong = hiddenSizes.find((size) => !Number.isInteger(size) || size < 1);
@@ -61,7 +72,7 @@ export function fitNetwork(
   const layers = drawLayers([inputs.columns, ...hiddenSizes, classes.length], seed).map((layer) =>
     copyLayer(layer, "weightsAndBiases"),
   );
-  const losses = trainLayers(
+  const losses = yield* trainingSteps(
     layers,
     inputs,
     createCrossEntropy(numberLabels(labels, classes)),

@@ -255,6 +255,16 @@ export const doors: readonly Door[] = [
     call: (m) => lowrank.adaptNetwork(network, m, labels, { epochs: 2, rank: 1 }),
   },
   {
+    name: "fitNetworkAsync",
+    argument: "inputs",
+    call: (m) => lowrank.fitNetworkAsync(m, labels, { hiddenSizes: [3], epochs: 2 }),
+  },
+  {
+    name: "adaptNetworkAsync",
+    argument: "inputs",
+    call: (m) => lowrank.adaptNetworkAsync(network, m, labels, { epochs: 2, rank: 1 }),
+  },
+  {
     name: "exploreImages",
     argument: "images",
     call: (m) => lowrank.exploreImages(svd, { images: m, labels, size: 2 }).payload,

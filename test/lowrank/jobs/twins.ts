@@ -69,6 +69,8 @@ async function crossValidateRankHere(
   return grid[0].curve;
 }
 
+const network = lowrank.fitNetwork(dense, labels, { hiddenSizes: [5], epochs: 2 });
+
 export const twins: readonly Twin[] = [
   {
     name: "truncatedSvd of a sparse matrix",
@@ -283,5 +285,29 @@ export const twins: readonly Twin[] = [
     async: (options) =>
       lowrank.chooseRankAsync(operator, { by: "energy", leadingValues: 5, ...options }),
     wrong: [],
+  },
+  {
+    name: "fitNetwork",
+    sync: () => lowrank.fitNetwork(dense, labels, { hiddenSizes: [5], epochs: 3 }),
+    async: (options) =>
+      lowrank.fitNetworkAsync(dense, labels, { hiddenSizes: [5], epochs: 3, ...options }),
+    wrong: [
+      [
+        () => lowrank.fitNetwork(dense, labels, { epochs: 0 }),
+        () => lowrank.fitNetworkAsync(dense, labels, { epochs: 0 }),
+      ],
+    ],
+  },
+  {
+    name: "adaptNetwork",
+    sync: () => lowrank.adaptNetwork(network, moved, labels, { rank: 2, epochs: 3 }),
+    async: (options) =>
+      lowrank.adaptNetworkAsync(network, moved, labels, { rank: 2, epochs: 3, ...options }),
+    wrong: [
+      [
+        () => lowrank.adaptNetwork(network, moved, labels, { rank: 99 }),
+        () => lowrank.adaptNetworkAsync(network, moved, labels, { rank: 99 }),
+      ],
+    ],
   },
 ];

@@ -1,4 +1,5 @@
 import { openWorkspace } from "../../kernels/workspace";
+import { runAtOnce, type Steps } from "../../base/steps";
 import type { Block } from "../../base/blockProducts";
 import type { DenseMatrix } from "../../linalg/denseMatrix";
 import { createRandom, shuffle } from "../../base/random";
@@ -46,6 +47,16 @@ export function trainLayers(
   loss: Loss,
   options: TrainingOptions = {},
 ): number[] {
+  return runAtOnce(trainingSteps(layers, inputs, loss, options));
+}
+
+/** The same in steps, a pass over the rows each. */
+export function* trainingSteps(
+  layers: readonly TrainableLayer[],
+  inputs: DenseMatrix,
+  loss: Loss,
+  options: TrainingOptions = {},
+): Steps<number[]> {
   const { epochs = 40, batchSize = 32, learningRate = 0.005, seed = 0 } = options;
   checkOptions(epochs, batchSize, learningRate);
   const workspace = openWorkspace({ threads: 1 });
@@ -64,7 +75,9 @@ export function trainLayers(
     const random = createRandom(seed);
     const step = createAdam();
     const order = Array.from({ length: inputs.rows }, (_, row) => row);
-    const losses = Array.from({ length: epochs }, (_, epoch) => {
+    const losses: number[] = [];
+    for (let epoch = 0; epoch < epochs; epoch++) {
+      yield epoch / epochs;
       shuffle(order, random);
       let sum = 0;
       for (let from = 0; from < order.length; from += batchSize) {
@@ -86,8 +99,8 @@ export function trainLayers(
             `choose a learningRate below ${learningRate}, or scale the inputs`,
         );
       }
-      return sum / order.length;
-    });
+      losses.push(sum / order.length);
+    }
     layers.flatMap(listParameters).forEach((values, p) => values.set(parameters[p]));
     return losses;
   } finally {
