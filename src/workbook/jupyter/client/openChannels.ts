@@ -57,7 +57,8 @@ export function openChannels({ info }: Connection, kernel: KernelProcess): Chann
   const sockets = {
     shell: new Dealer({ linger: 0 }),
     control: new Dealer({ linger: 0 }),
-    iopub: new Subscriber({ linger: 0, receiveHighWaterMark: 0 }),
+    // Our kernel waits for a client that reads slowly; others would lose what is beyond the mark.
+    iopub: new Subscriber({ linger: 0, receiveHighWaterMark: info.transport === "ipc" ? 32 : 0 }),
   };
   sockets.shell.connect(address(info.shell_port));
   sockets.control.connect(address(info.control_port));

@@ -44,6 +44,7 @@ export async function startKernel({ connectionFile, language }: KernelOptions): 
     session: randomUUID(),
     kernelInfo,
     interruptFlag: flag,
+    outputFlow: new Int32Array(new SharedArrayBuffer(4)),
   });
   const exit = process.exit.bind(process);
   let ready: () => void;

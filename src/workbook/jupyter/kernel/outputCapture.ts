@@ -1,3 +1,4 @@
+import fs from "node:fs";
 import { StringDecoder } from "node:string_decoder";
 import type { Cell } from "./cell";
 
@@ -8,6 +9,8 @@ const window = 20;
 const writesPerWindow = 50;
 /** Characters after which gathered text leaves. */
 const sizeLimit = 1 << 16;
+/** Most characters that are sent at once. */
+const partLimit = 1 << 17;
 
 /**
  * Takes what user code writes to stdout and stderr.
@@ -27,12 +30,13 @@ export class OutputCapture {
   ) {}
 
   install(): void {
+    this.takeFileWrites();
     for (const name of ["stdout", "stderr"] as const) {
       const stream = process[name];
       const decoder = new StringDecoder("utf8");
       const writeThrough: (chunk: string) => boolean = stream.write.bind(stream);
       const write = (chunk: string | Uint8Array, encoding?: unknown, done?: unknown): boolean => {
-        const text = typeof chunk === "string" ? chunk : decoder.write(Buffer.from(chunk));
+        const text = typeof chunk === "string" ? chunk : decoder.write(asBuffer(chunk));
         const cell = this.originOf();
         if (cell) this.write(cell, name, text);
         else writeThrough(text);
@@ -46,8 +50,28 @@ export class OutputCapture {
     }
   }
 
+  /** Writes to the standard streams by their numbers are the cell's as well. */
+  private takeFileWrites(): void {
+    const { writeSync } = fs;
+    const write = (fd: number, data: string | NodeJS.ArrayBufferView, ...rest: unknown[]) => {
+      const cell = fd === 1 || fd === 2 ? this.originOf() : undefined;
+      if (!cell || rest.some((option) => typeof option === "number"))
+        return writeSync(fd, data as string, ...(rest as []));
+      const buffer = typeof data === "string" ? Buffer.from(data) : asBuffer(data);
+      this.write(cell, fd === 1 ? "stdout" : "stderr", buffer.toString("utf8"));
+      return buffer.length;
+    };
+    fs.writeSync = write;
+  }
+
   write(cell: Cell, name: StreamName, text: string): void {
     if (text === "" || cell.silent) return;
+    // In parts, for as JSON a text can be six times as long.
+    for (let at = 0; at < text.length; at += partLimit)
+      this.gather(cell, name, text.slice(at, at + partLimit));
+  }
+
+  private gather(cell: Cell, name: StreamName, text: string): void {
     if (this.gathered && (this.gathered.cell !== cell || this.gathered.name !== name)) this.flush();
     this.gathered ??= { cell, name, text: "" };
     this.gathered.text += text;
@@ -67,4 +91,9 @@ export class OutputCapture {
     this.gathered = undefined;
     if (gathered) this.send(gathered.cell, gathered.name, gathered.text);
   }
+}
+
+/** The same bytes, not a copy. */
+function asBuffer({ buffer, byteOffset, byteLength }: NodeJS.ArrayBufferView): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
 }

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { Worker } from "node:worker_threads";
+import { waitForRoom } from "./outputFlow";
 import type { FromSockets, SocketThreadData, ToSockets } from "./socketMessages";
 import type { Json, Message, MessageHeader } from "../wire";
 
@@ -15,7 +16,7 @@ export class SocketLink {
   private readonly worker: Worker;
   private readonly marks: (() => void)[] = [];
 
-  constructor(data: SocketThreadData) {
+  constructor(private readonly data: SocketThreadData) {
     this.worker = new Worker(path.join(__dirname, "socketThread.js"), { workerData: data });
   }
 
@@ -40,6 +41,10 @@ export class SocketLink {
     parent: MessageHeader | undefined,
     metadata: Json = {},
   ): void {
+    if (type === "stream") {
+      const { interruptFlag, outputFlow } = this.data;
+      waitForRoom(outputFlow, interruptFlag, String(content.text).length);
+    }
     this.post({ kind: "publish", type, content, metadata, parent });
   }
 

@@ -9,6 +9,8 @@ export interface SocketThreadData {
   kernelInfo: Json;
   /** Entry 0 is 1 from an interrupt request until the main thread has seen it. */
   interruptFlag: Int32Array;
+  /** Entry 0 counts the characters that cells have printed and that have not left yet. */
+  outputFlow: Int32Array;
 }
 
 /** From the main thread to the socket thread. */

@@ -1,6 +1,9 @@
 import { rmSync, writeSync } from "node:fs";
+import { setTimeout as wait } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";
 import { Publisher, Reply, Router } from "zeromq";
+import { endChildren } from "./endChildren";
+import { giveRoom } from "./outputFlow";
 import { watchParent } from "./parentWatch";
 import { StreamMerger } from "./streamMerger";
 import type { FromSockets, SocketThreadData, ToSockets } from "./socketMessages";
@@ -20,19 +23,26 @@ import {
  * while a cell computes on the main thread.
  */
 
-const { connection, session, kernelInfo, interruptFlag } = workerData as SocketThreadData;
+const { connection, session, kernelInfo, interruptFlag, outputFlow } =
+  workerData as SocketThreadData;
 const port = parentPort!;
 const shell = new Router({ linger: 1000, sendHighWaterMark: 0 });
 const control = new Router({ linger: 1000, sendHighWaterMark: 0 });
 const stdin = new Router({ linger: 0 });
 const heartbeat = new Reply({ linger: 0 });
-// No limit: a cell that prints 50 MB must not lose lines because the client reads slowly.
-const iopub = new Publisher({ linger: 1000, sendHighWaterMark: 0 });
+// A cell that prints much waits for a client that reads slowly, and loses no line.
+const iopub = new Publisher({ linger: 1000, sendHighWaterMark: 32, noDrop: true });
 
 /** How long the main thread may take to see an interrupt before it gets a signal. */
 const signalDelay = 100;
 /** How long it may take to exit before it is killed. */
 const exitDelay = 1000;
+
+/** How long output may still take when the kernel is told to end, in milliseconds. */
+const lastWordsDelay = 500;
+/** Milliseconds until a publisher that was full is tried again. */
+const retryDelay = 2;
+let isClosing = false;
 
 const post = (message: FromSockets): void => port.postMessage(message);
 const complain = (text: string): void => void writeSync(2, `lowrank kernel: ${text}\n`);
@@ -40,25 +50,41 @@ const complain = (text: string): void => void writeSync(2, `lowrank kernel: ${te
 const sending = new Map<unknown, Promise<void>>();
 
 /** Sends after what is already on its way: a socket takes one message at a time. */
-function send(socket: Router | Publisher, frames: Buffer[]): void {
+function send(socket: Router | Publisher, frames: Buffer[]): Promise<void> {
   const sent = (sending.get(socket) ?? Promise.resolve())
-    .then(() => socket.send(frames))
+    .then(() => sendWhole(socket, frames))
     .catch((error: Error) => complain(`cannot send: ${error.message}`));
   sending.set(socket, sent);
+  return sent;
 }
 
-const streams = new StreamMerger((parent, content) => publishNow("stream", content, parent));
+/** A publisher refuses what is beyond its mark, and does not say when there is room again. */
+async function sendWhole(socket: Router | Publisher, frames: Buffer[]): Promise<void> {
+  for (;;) {
+    try {
+      return await socket.send(frames);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EAGAIN" || isClosing) throw error;
+      await wait(retryDelay);
+    }
+  }
+}
+
+const streams = new StreamMerger((parent, content) => {
+  const sent = publishNow("stream", content, parent);
+  void sent.then(() => giveRoom(outputFlow, String(content.text).length));
+});
 
 function publishNow(
   type: string,
   content: Json,
   parent: MessageHeader | undefined,
   metadata: Json = {},
-): void {
+): Promise<void> {
   const message = createMessage(type, content, { session, metadata });
   if (parent) message.parentHeader = parent;
   message.identities = [Buffer.from(type)];
-  send(iopub, encodeMessage(message, connection.key));
+  return send(iopub, encodeMessage(message, connection.key));
 }
 
 function publish(
@@ -68,13 +94,16 @@ function publish(
   metadata?: Json,
 ): void {
   streams.flush();
-  publishNow(type, content, parent, metadata);
+  void publishNow(type, content, parent, metadata);
 }
 
 function reply(socket: Router, request: Message, type: string, content: Json): void {
   streams.flush();
   const parent = { ...request, identities: request.identities.map((part) => Buffer.from(part)) };
-  send(socket, encodeMessage(createMessage(type, content, { session, parent }), connection.key));
+  void send(
+    socket,
+    encodeMessage(createMessage(type, content, { session, parent }), connection.key),
+  );
 }
 
 function onMainMessage(message: ToSockets): void {
@@ -142,7 +171,10 @@ function interrupt(): void {
   post({ kind: "interrupt" });
   if (process.platform === "win32") return; // SIGINT would end the process there.
   const timer = setTimeout(() => {
-    if (Atomics.load(interruptFlag, 0) === 1) process.kill(process.pid, "SIGINT");
+    if (Atomics.load(interruptFlag, 0) !== 1) return;
+    // The main thread may wait for a child, such as one of execSync, and then sees no signal.
+    endChildren(process.pid, "SIGINT");
+    process.kill(process.pid, "SIGINT");
   }, signalDelay);
   timer.unref();
 }
@@ -151,7 +183,8 @@ async function shutDown(): Promise<void> {
   // What a cell still says now has nobody to say it to.
   port.off("message", onMainMessage);
   streams.flush();
-  await Promise.all(sending.values());
+  await Promise.race([Promise.all(sending.values()), wait(lastWordsDelay)]);
+  isClosing = true;
   closeSockets();
   post({ kind: "exit" });
   setTimeout(() => process.kill(process.pid, "SIGKILL"), exitDelay);

@@ -1,7 +1,7 @@
 import type { Json, MessageHeader } from "../wire";
 
 /** Characters after which waiting text is sent. */
-const sizeLimit = 1 << 20;
+const sizeLimit = 1 << 18;
 /** Milliseconds after which waiting text is sent. */
 const delay = 10;
 

@@ -17,6 +17,7 @@ import {
 import { refuseCell, refuseNotebook } from "./languages";
 import { joinText, type CodeCell, type Notebook } from "./notebook";
 import { readNotebook } from "./notebookFile";
+import { PrintLimit } from "./printLimit";
 import { withPlainControls } from "./plainControls";
 import type { Json } from "../wire";
 
@@ -210,10 +211,12 @@ async function runCell(
     shown.outputs.push({ output_type: "error", ename: name, evalue: message, traceback: [] });
     return undefined;
   }
+  const limit = new PrintLimit(() => void kernel.interrupt());
   try {
     const reply = await kernel.execute(joinText(cell.source), {
       timeoutSeconds,
       onMessage: (message) => {
+        if (limit.isExceeded(shown, message)) return;
         collectOutput(shown, message, displays);
         cell.execution_count = shown.executionCount ?? cell.execution_count;
       },

@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { after, before, test } from "node:test";
+import { launchKernel, type KernelClient } from "../../../src/workbook/jupyter/client/client";
+import { kernelCommand } from "../../../src/workbook/jupyter/kernel/kernelspec";
+import type { Notebook } from "../../../src/workbook/jupyter/notebook/notebook";
+import { runNotebook } from "../../../src/workbook/jupyter/notebook/runNotebook";
+import { repository } from "../../paths";
+
+const skip = process.platform === "win32" && "processes are looked at as Unix has them";
+let kernel: KernelClient;
+before(async () => void (kernel = await launchKernel({ command: kernelCommand() })));
+after(() => kernel.shutdown());
+
+/** Runs code and interrupts it when enough is heard or `after` says so; what it printed. */
+async function run(code: string, stopAt = Infinity): Promise<{ status: string; printed: number }> {
+  let printed = 0;
+  let stopped = false;
+  const { status } = await kernel.execute(code, {
+    onMessage: ({ header, content }) => {
+      if (header.msg_type === "stream") printed += String(content.text).length;
+      if (stopped || printed < stopAt) return;
+      stopped = true;
+      void kernel.interrupt();
+    },
+  });
+  return { status, printed };
+}
+
+/** Megabytes that the kernel's process holds. */
+function memory(): number {
+  if (process.platform !== "linux")
+    return Number(execFileSync("ps", ["-o", "rss=", "-p", String(kernel.pid)])) / 1024;
+  const status = readFileSync(`/proc/${kernel.pid}/status`, "utf8");
+  return Number(/VmRSS:\s+(\d+)/.exec(status)![1]) / 1024;
+}
+
+test(
+  "a cell that prints without an end waits for its reader: memory stays, and a stop ends it",
+  { skip },
+  async () => {
+    const { status, printed } = await run('for (;;) console.log("x".repeat(1000));', 60_000_000);
+    assert.equal(status, "error");
+    assert.ok(printed >= 60_000_000);
+    assert.ok(memory() < 400, `the kernel holds ${memory()} MB`);
+  },
+);
+
+test("writes by a stream's number, and of 100 MB at once, are output", async () => {
+  const numbered = await run('require("fs").writeSync(1, "six ch");');
+  assert.deepEqual(numbered, { status: "ok", printed: 6 });
+  const large = await run("process.stdout.write(Buffer.alloc(1e8)); 1");
+  assert.deepEqual(large, { status: "ok", printed: 1e8 });
+});
+
+test("an interrupt ends a child that the cell waits for", { skip }, async () => {
+  const { status } = await run(
+    'console.log("started"); require("child_process").execSync("sleep 600");',
+    1,
+  );
+  assert.equal(status, "error");
+  const left = execFileSync("ps", ["-A", "-o", "ppid=,args="], { encoding: "utf8" });
+  assert.doesNotMatch(left, new RegExp(`^\\s*${kernel.pid} .*sleep 600`, "m"));
+});
+
+test("a notebook whose cell prints without an end fails, with its name and cell", async () => {
+  const cell = (source: string): Notebook["cells"][number] => ({
+    ...{ cell_type: "code", id: "one", metadata: {}, source, execution_count: null, outputs: [] },
+  });
+  const notebook: Notebook = {
+    nbformat: 4,
+    nbformat_minor: 5,
+    metadata: {},
+    cells: [cell("1"), cell('for (;;) console.log("x".repeat(1000));')],
+  };
+  const options = { command: kernelCommand(), cwd: repository, name: "loud.ipynb" };
+  const { error } = await runNotebook(notebook, options);
+  assert.deepEqual(
+    [error?.name, error?.notebook, error?.cell],
+    ["OutputLimitError", "loud.ipynb", 2],
+  );
+  assert.match(error!.message, /printed more than 100 MB/);
+});
