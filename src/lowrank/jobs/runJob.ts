@@ -1,6 +1,6 @@
 import { stopReason, throwIfStopped, watchSignal, type StopSignal } from "../base/stopSignal";
 import { fromPlainError, type JobOrder, type JobReport } from "./jobMessages";
-import { createQueue } from "./queue";
+import { createQueue, type Queue } from "./queue";
 import { cores, startWorker, type JobWorker, type WorkerListener } from "./workerPlatform";
 
 export { cores } from "./workerPlatform";
@@ -32,8 +32,11 @@ let refused = false;
 
 export const workersRefused = (): boolean => refused;
 
-/** More jobs at a time would only take memory: each may use all cores. */
-const queue = createQueue(Math.max(2, cores()));
+/**
+ * More jobs at a time would only take memory: each may use all cores. Made at the first job, so
+ * that bundlers can leave out what nobody calls.
+ */
+let queue: Queue | undefined;
 
 /**
  * Has a worker do a job.
@@ -46,6 +49,7 @@ export async function runJob(
   job: PostedJob,
   options: JobOptions,
 ): Promise<{ readonly result: unknown } | undefined> {
+  queue ??= createQueue(Math.max(2, cores()));
   const leave = await queue.enter(options.signal);
   try {
     throwIfStopped(options.signal);

@@ -42,8 +42,9 @@ interface WorkerScope {
 }
 
 /** Only a worker of ours has no script to start others with. */
-export const owner: JobOwner | undefined =
-  script === undefined ? scopeOwner(globalThis as unknown as WorkerScope) : undefined;
+export function findOwner(): JobOwner | undefined {
+  return script === undefined ? scopeOwner(globalThis as unknown as WorkerScope) : undefined;
+}
 
 function scopeOwner(scope: WorkerScope): JobOwner {
   return {

@@ -53,9 +53,12 @@ export function startWorker(listener: WorkerListener): JobWorker | undefined {
 }
 
 /** Undefined on a thread that is no worker. */
-export const owner: JobOwner | undefined = parentPort
-  ? {
-      post: (message, transfer) => parentPort?.postMessage(message, transfer),
-      onMessage: (listener) => void parentPort?.on("message", listener),
-    }
-  : undefined;
+export function findOwner(): JobOwner | undefined {
+  const port = parentPort;
+  return port
+    ? {
+        post: (message, transfer) => port.postMessage(message, transfer),
+        onMessage: (listener) => void port.on("message", listener),
+      }
+    : undefined;
+}

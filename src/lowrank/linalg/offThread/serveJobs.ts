@@ -1,6 +1,6 @@
 import { runAtOnce, type Steps } from "../../base/steps";
 import { toPlainError, type JobOrder, type JobReport } from "../../jobs/jobMessages";
-import { owner } from "../../jobs/workerPlatform";
+import { findOwner } from "../../jobs/workerPlatform";
 import { packData, unpackData } from "./packData";
 
 /** Tells how far a job has come. */
@@ -25,6 +25,7 @@ export function stepJob<Args extends unknown[]>(
 
 /** Has this worker do the jobs that it is told to, one after the other. */
 export function serveJobs(jobs: Readonly<Record<string, Job>>): void {
+  const owner = findOwner();
   const say = (report: JobReport, transfer: readonly ArrayBuffer[] = []): void =>
     owner?.post(report, transfer);
   owner?.onMessage((order) => void serve(order as JobOrder));
