@@ -89,7 +89,7 @@ function readPosts() {
 export const pageModules = {
   "./threads/threadTeam": path.join(library, "kernels", "threads", "threadTeam.browser.ts"),
   "./workerPlatform": path.join(library, "jobs", "workerPlatform.browser.ts"),
-  "../../jobs/workerPlatform": path.join(library, "jobs", "workerPlatform.browser.ts"),
+  "../../jobs/jobOwner": path.join(library, "jobs", "jobOwner.browser.ts"),
 };
 
 const pageAlias = {

@@ -1,6 +1,6 @@
 /** Stands for workerPlatform in a page: workers are made of a Blob that holds the script. */
 import { script } from "#jobWorker";
-import type { JobOwner, JobWorker, WorkerListener } from "./workerPlatform";
+import type { JobWorker, WorkerListener } from "./workerPlatform";
 
 export const cores = (): number => globalThis.navigator?.hardwareConcurrency ?? 1;
 
@@ -34,23 +34,4 @@ export function startWorker(listener: WorkerListener): JobWorker | undefined {
     started.listener.end(new Error(event.message || "it could not be started"));
   };
   return started;
-}
-
-interface WorkerScope {
-  postMessage(message: unknown, transfer: ArrayBuffer[]): void;
-  onmessage: ((event: { data: unknown }) => void) | null;
-}
-
-/** Only a worker of ours has no script to start others with. */
-export function findOwner(): JobOwner | undefined {
-  return script === undefined ? scopeOwner(globalThis as unknown as WorkerScope) : undefined;
-}
-
-function scopeOwner(scope: WorkerScope): JobOwner {
-  return {
-    post: (message, transfer) => scope.postMessage(message, [...transfer]),
-    onMessage(listener) {
-      scope.onmessage = ({ data }) => listener(data);
-    },
-  };
 }

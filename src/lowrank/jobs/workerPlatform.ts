@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { parentPort, Worker, workerData } from "node:worker_threads";
+import { Worker, workerData } from "node:worker_threads";
 import { script } from "#jobWorker";
 
 /** A worker as the calling thread sees it. */
@@ -15,12 +15,6 @@ export interface JobWorker {
 export interface WorkerListener {
   hear(message: unknown): void;
   end(error: Error): void;
-}
-
-/** The thread that a worker works for, as the worker sees it. */
-export interface JobOwner {
-  post(message: unknown, transfer: readonly ArrayBuffer[]): void;
-  onMessage(listener: (message: unknown) => void): void;
 }
 
 /** A worker gets its own script, to start others with. */
@@ -50,15 +44,4 @@ export function startWorker(listener: WorkerListener): JobWorker | undefined {
   worker.once("error", (error) => started.listener.end(error));
   worker.once("exit", (code) => started.listener.end(new Error(`it ended with code ${code}`)));
   return started;
-}
-
-/** Undefined on a thread that is no worker. */
-export function findOwner(): JobOwner | undefined {
-  const port = parentPort;
-  return port
-    ? {
-        post: (message, transfer) => port.postMessage(message, transfer),
-        onMessage: (listener) => void port.on("message", listener),
-      }
-    : undefined;
 }

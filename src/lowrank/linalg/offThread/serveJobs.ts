@@ -1,6 +1,6 @@
 import { runAtOnce, type Steps } from "../../base/steps";
 import { toPlainError, type JobOrder, type JobReport } from "../../jobs/jobMessages";
-import { findOwner } from "../../jobs/workerPlatform";
+import { findOwner } from "../../jobs/jobOwner";
 import { packData, unpackData } from "./packData";
 
 /** Tells how far a job has come. */
