@@ -66,6 +66,7 @@ const namesElsewhere: Readonly<Record<string, readonly string[]>> = {
  * @param known - the names of all options
  * @param name - the function's name
  * @param example - options to show where the function cannot do without
+ * @param inside - options that are objects, with the names of theirs: a likely place for a name
  * @throws TypeError that names the option, the nearest known one, and all known ones
  */
 export function checkOptions(
@@ -73,6 +74,7 @@ export function checkOptions(
   known: Readonly<Record<string, true>>,
   name: string,
   example?: string,
+  inside: Readonly<Record<string, Readonly<Record<string, true>>>> = {},
 ): void {
   if (options === undefined) {
     if (example === undefined) return;
@@ -85,13 +87,25 @@ export function checkOptions(
     );
   for (const option of Object.keys(options)) {
     if (Object.hasOwn(known, option)) continue;
-    const nearest = suggestName(option, Object.keys(known));
+    const nearest = suggestName(option, Object.keys(known)) ?? suggestInside(option, inside);
     throw new TypeError(
       `${name} has no option ${JSON.stringify(option)}; ` +
         (nearest === undefined ? "" : `did you mean ${nearest}? `) +
         `Its options are ${Object.keys(known).join(", ")}`,
     );
   }
+}
+
+/** A name inside an option that is an object, as it would be passed. */
+function suggestInside(
+  name: string,
+  inside: Readonly<Record<string, Readonly<Record<string, true>>>>,
+): string | undefined {
+  for (const [option, known] of Object.entries(inside)) {
+    const nearest = suggestName(name, Object.keys(known));
+    if (nearest !== undefined) return `${option}: { ${nearest}: … }`;
+  }
+  return undefined;
 }
 
 /**

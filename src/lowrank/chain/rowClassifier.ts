@@ -1,3 +1,4 @@
+import { checkOptions } from "../base/checkOptions";
 import type { Features } from "../classify/features";
 import { indexClasses } from "../classify/classIndex";
 import type { LogisticRegression } from "../classify/logisticModel";
@@ -22,6 +23,7 @@ import { largestRowRank, scoreAllColumns, scoreRowGrid, type RowScoring } from "
 import {
   checkLabels,
   planSelection,
+  selectionOptionNames,
   selectModel,
   type Candidates,
   type ModelSelection,
@@ -43,6 +45,13 @@ export interface RowClassifierOptions extends SelectionOptions {
    */
   model?: "lowRank" | "full" | "auto";
 }
+
+const optionNames = {
+  preparation: true,
+  unitRows: true,
+  model: true,
+  ...selectionOptionNames,
+} satisfies Record<keyof RowClassifierOptions, true>;
 
 /** A whole chain from rows of numbers to classes, as plain data. */
 export interface RowClassifier {
@@ -82,8 +91,8 @@ export interface RowClassifier {
  * @param rows - rows × columns
  * @param labels - one a row
  * @throws RangeError if an entry is not finite, there is one class, a class has fewer rows than
- *   there are folds, a rank does not fit, or an option has no meaning; the signal's reason if it
- *   aborts
+ *   there are folds, a rank does not fit, or an option has no meaning; TypeError if there is no such
+ *   option; the signal's reason if it aborts
  * @example
  * const rows = [[1.2, 300], [1.1, 310], [1.3, 290], [4.2, 900], [4.4, 880], [4.1, 910]];
  * const classes = ["a", "a", "a", "b", "b", "b"];
@@ -96,6 +105,7 @@ export async function fitRowClassifier(
   options: RowClassifierOptions = {},
 ): Promise<RowClassifier> {
   const features = toFeatures(rows);
+  checkOptions(options, optionNames, "fitRowClassifier");
   const { signal, onProgress, ...plain } = options;
   const run = { signal, onProgress };
   return runOffThread("fitRowClassifier", [features, labels, plain], run, () =>
@@ -159,6 +169,7 @@ export async function fitImageClassifier(
   options: RowClassifierOptions = {},
 ): Promise<RowClassifier> {
   const rows = toFeatures(images, "images");
+  checkOptions(options, optionNames, "fitImageClassifier");
   return await fitRowClassifier(rows, labels, { preparation: "centre", ...options });
 }
 

@@ -1,6 +1,6 @@
 import type { StopSignal } from "../base/stopSignal";
 import { meanAndStandardError, type MeanAndStandardError } from "../classify/summary";
-import type { ScoringWeights } from "../rank/folds/foldWeights";
+import { weightOptionNames, type ScoringWeights } from "../rank/folds/foldWeights";
 import {
   choosePointOfGrid,
   type FoldScore,
@@ -40,6 +40,19 @@ export interface SelectionOptions extends ScoringWeights {
   /** Stops the work; the promise is then rejected with the signal's reason. */
   signal?: StopSignal;
 }
+
+/** The names of these options. */
+export const selectionOptionNames = {
+  ranks: true,
+  folds: true,
+  seed: true,
+  inversePenalties: true,
+  compareFull: true,
+  ...weightOptionNames,
+  threads: true,
+  onProgress: true,
+  signal: true,
+} satisfies Record<keyof SelectionOptions, true>;
 
 /** How far the fit of a chain has come. */
 export interface ChainProgress {

@@ -1,3 +1,4 @@
+import { checkOptions } from "../base/checkOptions";
 import { stratifiedFolds } from "../classify/folds";
 import type { LogisticRegression } from "../classify/logisticModel";
 import { fitLogisticRegression } from "../classify/logisticRegression";
@@ -7,6 +8,7 @@ import { truncatedSvd } from "../linalg/truncatedSvd";
 import { crossValidateTfidfHere } from "../rank/crossValidateRank";
 import { crossValidateGridHere } from "../rank/folds/crossValidateGrid";
 import { encodeTexts, selectTexts, type EncodedTexts } from "../text/encodedTexts";
+import { tfidfOptionNames } from "../text/reading/encodeOptions";
 import { fitTfidf, transformTfidf, type TfidfModel, type TfidfOptions } from "../text/tfidf";
 import { withOwnEncoding } from "../text/tfidfAsync";
 import { measureNegligibleLength, projectFeatures, type LowRankFeatures } from "./chainFeatures";
@@ -14,6 +16,7 @@ import { predictClasses, type ClassPredictions } from "./classPredictions";
 import {
   checkLabels,
   planSelection,
+  selectionOptionNames,
   selectModel,
   type Candidates,
   type ModelSelection,
@@ -32,6 +35,13 @@ export interface TextClassifierOptions extends SelectionOptions {
    */
   model?: "lowRank" | "sparse" | "auto";
 }
+
+const optionNames = {
+  tfidf: true,
+  unitRows: true,
+  model: true,
+  ...selectionOptionNames,
+} satisfies Record<keyof TextClassifierOptions, true>;
 
 /** A whole chain from text to class, as plain data. */
 export interface TextClassifier {
@@ -77,7 +87,8 @@ export interface TextPredictions extends ClassPredictions {
  *
  * @param labels - one a text
  * @throws RangeError if there is one class, a class has fewer texts than there are folds, a rank
- *   does not fit, or an option has no meaning; the signal's reason if it aborts
+ *   does not fit, or an option has no meaning; TypeError if there is no such option; the signal's
+ *   reason if it aborts
  * @example
  * const model = await fitTextClassifier(texts, labels, { ranks: [10, 20], folds: 3 });
  * predictTexts(model, ["What do I cook tonight? Soup, with garlic"]).labels; // ["cooking"]
@@ -87,6 +98,7 @@ export async function fitTextClassifier(
   labels: readonly string[],
   options: TextClassifierOptions = {},
 ): Promise<TextClassifier> {
+  checkOptions(options, optionNames, "fitTextClassifier", undefined, { tfidf: tfidfOptionNames });
   const { signal, onProgress, ...plain } = options;
   const run = { signal, onProgress };
   const model = await runOffThread("fitTextClassifier", [texts, labels, plain], run, () =>

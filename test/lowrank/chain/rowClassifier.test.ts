@@ -204,6 +204,18 @@ test("fitRowClassifier and predictRows refuse what makes no sense, with the reme
   await refuses(/0 ranks to try/, rows, labels, { ranks: [] });
   await refuses(/preparation "scale" is unknown/, rows, labels, { preparation: "scale" as "none" });
   await refuses(/model "sparse" is unknown/, rows, labels, { model: "sparse" as "full" });
+  const unknown = { classWeight: "balanced" } as object;
+  await refuses(
+    /^TypeError: fitRowClassifier has no option "classWeight"; did you mean classWeights\?/,
+    rows,
+    labels,
+    unknown,
+  );
+  await refuses(/"n_splits"; did you mean folds\?/, rows, labels, { n_splits: 3 } as object);
+  await assert.rejects(
+    fitImageClassifier(rows, labels, unknown),
+    /^TypeError: fitImageClassifier has no option "classWeight"; did you mean classWeights\?/,
+  );
   const model = await fitRowClassifier(rows, labels, { ranks: [2], compareFull: false });
   assert.throws(() => predictRows(model, [[1, 2]]), /rows have 2 columns, .* 100/);
   assert.throws(() => explainRow(model, [1]), /rows have 1 columns/);

@@ -270,4 +270,15 @@ test("fitTextClassifier refuses what it cannot learn from, with the remedy", asy
   await refuses(/inversePenalties has -1/, texts, labels, { inversePenalties: [-1] });
   await refuses(/inversePenalties names none/, texts, labels, { inversePenalties: [] });
   await refuses(/texts\[1\] is number/, ["a", 3 as unknown as string], ["x", "y"]);
+  const refusesOption = (message: RegExp, option: object) =>
+    refuses(message, texts, labels, option);
+  await refusesOption(
+    /^TypeError: fitTextClassifier has no option "min_df"; did you mean tfidf: { minDocumentFrequency: … }\?/,
+    { min_df: 2 },
+  );
+  await refusesOption(/"ngrams"; did you mean tfidf: { ngrams: … }\?/, { ngrams: [1, 2] });
+  await refusesOption(/"classWeight"; did you mean classWeights\?/, { classWeight: "balanced" });
+  await refusesOption(/encodeTexts has no option "min_df"; did you mean minDocumentFrequency\?/, {
+    tfidf: { min_df: 2 },
+  });
 });
