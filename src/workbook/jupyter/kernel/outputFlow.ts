@@ -1,5 +1,5 @@
 /** Characters of output that may be on their way from the cells to the sockets. */
-const limit = 4_000_000;
+const limit = 1_000_000;
 /** Milliseconds after which a waiting cell looks whether it is interrupted. */
 const look = 20;
 

@@ -31,7 +31,7 @@ const control = new Router({ linger: 1000, sendHighWaterMark: 0 });
 const stdin = new Router({ linger: 0 });
 const heartbeat = new Reply({ linger: 0 });
 // A cell that prints much waits for a client that reads slowly, and loses no line.
-const iopub = new Publisher({ linger: 1000, sendHighWaterMark: 32, noDrop: true });
+const iopub = new Publisher({ linger: 1000, sendHighWaterMark: 8, noDrop: true });
 
 /** How long the main thread may take to see an interrupt before it gets a signal. */
 const signalDelay = 100;
