@@ -25,7 +25,12 @@ export {
   type TfidfModel,
   type TfidfOptions,
 } from "./text/tfidf";
-export { fitTfidfAsync, fitTransformTfidfAsync, type TfidfAsyncOptions } from "./text/tfidfAsync";
+export {
+  fitTfidfAsync,
+  fitTransformTfidfAsync,
+  transformTfidfAsync,
+  type TfidfAsyncOptions,
+} from "./text/tfidfAsync";
 export type { EncodeOptions, NgramUnit, ResolvedEncodeOptions } from "./text/reading/encodeOptions";
 export type { NgramRange } from "./text/reading/ngrams";
 export type { StopWords } from "./text/stopWords";
@@ -45,6 +50,7 @@ export {
 } from "./text/vocabulary";
 
 export { columnCoordinates, projectRows, rowCoordinates, unitRows } from "./linalg/coordinates";
+export { projectRowsAsync } from "./linalg/projectRowsAsync";
 export { DenseMatrix, toDense } from "./linalg/denseMatrix";
 export { cumulativeEnergy, energy } from "./linalg/frobenius";
 export type { MatrixLike, MatrixOperator, StreamedOperator } from "./linalg/matrixOperator";
@@ -105,6 +111,10 @@ export type { ThresholdChoice, ThresholdCriterion } from "./rank/criteria/choose
 export type { CriterionChoice, RankCriterion } from "./rank/criteria/rankCriteria";
 export type { Spectrum, SpectrumOptions } from "./rank/criteria/spectrum";
 export { estimateSpectrum, type EstimateSpectrumOptions } from "./rank/estimateSpectrum";
+export {
+  estimateSpectrumAsync,
+  type EstimateSpectrumAsyncOptions,
+} from "./rank/estimateSpectrumAsync";
 export type { HeldOutError, HeldOutErrors } from "./rank/criteria/heldOutErrors";
 export {
   scoreFewLabels,
@@ -155,6 +165,7 @@ export {
   type NaiveBayes,
   type NaiveBayesOptions,
 } from "./classify/naiveBayes";
+export { fitNaiveBayesAsync, type NaiveBayesAsyncOptions } from "./classify/fitNaiveBayesAsync";
 export type { WeightOptions } from "./classify/rowWeights";
 export type { ScoringWeights } from "./rank/folds/foldWeights";
 export { meanAndStandardError, type MeanAndStandardError } from "./classify/summary";

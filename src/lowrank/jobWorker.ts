@@ -4,6 +4,8 @@ import { fitNetworkSteps } from "./adapt/fitNetwork";
 import { fitRowClassifierHere } from "./chain/rowClassifier";
 import { fitTextClassifierHere } from "./chain/textClassifier";
 import { fitLogisticRegressionSteps } from "./classify/logisticRegression";
+import { fitNaiveBayesSteps } from "./classify/naiveBayes";
+import { projectRowsSteps } from "./linalg/coordinates";
 import { serveJobs, stepJob, type Report } from "./linalg/offThread/serveJobs";
 import { fitPcaSteps } from "./linalg/pca";
 import { truncatedSvdSteps } from "./linalg/truncatedSvd";
@@ -11,8 +13,9 @@ import { chooseRankSteps } from "./rank/chooseRank";
 import { crossValidateTfidfHere } from "./rank/crossValidateRank";
 import { crossValidateGridHere } from "./rank/folds/crossValidateGrid";
 import { scoreFold, type FoldDocuments, type ScoreFoldOptions } from "./rank/folds/scoreFold";
+import { estimateSpectrumSteps } from "./rank/estimateSpectrum";
 import { scoreFewLabelsHere } from "./rank/scoreFewLabels";
-import { fitTfidfSteps, fitTransformTfidfSteps } from "./text/tfidfAsync";
+import { fitTfidfSteps, fitTransformTfidfSteps, transformTfidfSteps } from "./text/tfidfAsync";
 
 /** A function of some data, labels and options, which reports to its option `onProgress`. */
 function labelledJob<Source, Options>(
@@ -27,13 +30,16 @@ serveJobs({
   chooseRank: stepJob(chooseRankSteps),
   crossValidateGrid: labelledJob(crossValidateGridHere),
   crossValidateTfidf: labelledJob(crossValidateTfidfHere),
+  estimateSpectrum: stepJob(estimateSpectrumSteps),
   fitLogisticRegression: stepJob(fitLogisticRegressionSteps),
+  fitNaiveBayes: stepJob(fitNaiveBayesSteps),
   fitNetwork: stepJob(fitNetworkSteps),
   fitPca: stepJob(fitPcaSteps),
   fitRowClassifier: labelledJob(fitRowClassifierHere),
   fitTextClassifier: labelledJob(fitTextClassifierHere),
   fitTfidf: stepJob(fitTfidfSteps),
   fitTransformTfidf: stepJob(fitTransformTfidfSteps),
+  projectRows: stepJob(projectRowsSteps),
   scoreFewLabels: labelledJob(scoreFewLabelsHere),
   scoreFold: (
     report: Report,
@@ -41,5 +47,6 @@ serveJobs({
     ranks: readonly number[],
     options: Omit<ScoreFoldOptions, "step">,
   ) => scoreFold(documents, ranks, { ...options, step: (rank) => Promise.resolve(report(rank)) }),
+  transformTfidf: stepJob(transformTfidfSteps),
   truncatedSvd: stepJob(truncatedSvdSteps),
 });

@@ -1,8 +1,10 @@
 import { checkFields } from "../base/checkFields";
 import { checkOptions } from "../base/checkOptions";
 import type { MatrixInput } from "../base/readMatrix";
+import { runAtOnce, type Steps } from "../base/steps";
 import { asMatrix } from "../linalg/asMatrix";
 import { asDense, DenseMatrix } from "../linalg/denseMatrix";
+import { rowsAtOnce } from "../linalg/rowsAtOnce";
 import { SparseMatrix } from "../linalg/sparseMatrix";
 import { checkColumns, checkEntries, checkTrainingSet, type Features } from "./features";
 import { modelFromJson, readNumbers, readRows, rowsOf } from "./modelJson";
@@ -49,8 +51,17 @@ export function fitNaiveBayes(
   labels: readonly string[],
   options: NaiveBayesOptions = {},
 ): NaiveBayes {
+  return runAtOnce(fitNaiveBayesSteps(source, labels, options));
+}
+
+/** The same in steps, some rows each. */
+export function* fitNaiveBayesSteps(
+  source: MatrixInput,
+  labels: readonly string[],
+  options: NaiveBayesOptions,
+): Steps<NaiveBayes> {
   const features = asMatrix(source, "features");
-  checkOptions(options, knownOptions, "fitNaiveBayes");
+  checkOptions(options, naiveBayesOptionNames, "fitNaiveBayes");
   const { smoothing = 1 } = options;
   if (!(smoothing > 0 && smoothing < Infinity)) {
     throw new RangeError(
@@ -65,7 +76,8 @@ export function fitNaiveBayes(
     (value) => value >= 0,
     "naive Bayes needs counts or weights from 0 up; use logistic regression on LSA coordinates",
   );
-  const logProbabilities = sumByClass(features, indices, classes.length, rowWeights?.weights);
+  const sums = sumByClass(features, indices, classes.length, rowWeights?.weights);
+  const logProbabilities = yield* sums;
   for (let k = 0; k < classes.length; k++) {
     const row = logProbabilities.data.subarray(k * features.columns, (k + 1) * features.columns);
     let total = smoothing * features.columns;
@@ -150,23 +162,30 @@ export function naiveBayesFromJson(json: unknown): NaiveBayes {
   };
 }
 
-const knownOptions = {
+/** The names of the options. */
+export const naiveBayesOptionNames = {
   smoothing: true,
   classWeights: true,
   sampleWeights: true,
 } satisfies Record<keyof NaiveBayesOptions, true>;
 
-function sumByClass(
+function* sumByClass(
   features: Features,
   indices: Int32Array,
   classCount: number,
   rowWeights: Float64Array | undefined,
-): DenseMatrix {
-  const sums = new DenseMatrix(classCount, features.columns);
-  forEachEntry(features, (row, column, value) => {
-    sums.data[indices[row] * features.columns + column] +=
+): Steps<DenseMatrix> {
+  const { rows, columns } = features;
+  const sums = new DenseMatrix(classCount, columns);
+  const add = (row: number, column: number, value: number): void => {
+    sums.data[indices[row] * columns + column] +=
       rowWeights === undefined ? value : rowWeights[row] * value;
-  });
+  };
+  const step = rowsAtOnce(features, 1);
+  for (let from = 0; from < rows; from += step) {
+    forEachEntry(features, add, from, Math.min(rows, from + step));
+    yield Math.min(1, (from + step) / rows);
+  }
   return sums;
 }
 
@@ -196,16 +215,18 @@ function jointLogLikelihoods(model: NaiveBayes, source: MatrixInput): DenseMatri
 function forEachEntry(
   features: Features,
   visit: (row: number, column: number, value: number) => void,
+  from = 0,
+  to = features.rows,
 ): void {
   if (features instanceof SparseMatrix) {
-    for (let row = 0; row < features.rows; row++) {
+    for (let row = from; row < to; row++) {
       for (let at = features.rowOffsets[row]; at < features.rowOffsets[row + 1]; at++) {
         visit(row, features.columnIndices[at], features.values[at]);
       }
     }
     return;
   }
-  for (let row = 0, at = 0; row < features.rows; row++) {
+  for (let row = from, at = from * features.columns; row < to; row++) {
     for (let column = 0; column < features.columns; column++, at++) {
       if (features.data[at] !== 0) visit(row, column, features.data[at]);
     }

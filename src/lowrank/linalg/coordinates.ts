@@ -1,10 +1,14 @@
+import { addProduct } from "../base/blockProducts";
 import { checkFields } from "../base/checkFields";
 import type { MatrixInput } from "../base/readMatrix";
-import { asFactorable, asMatrix, toOperator } from "./asMatrix";
+import { runAtOnce, type Steps } from "../base/steps";
+import { asFactorable, asMatrix } from "./asMatrix";
 import { asSvd } from "./asSvd";
 import { asDense, DenseMatrix } from "./denseMatrix";
 import { checkFinite } from "./finiteEntries";
 import type { MatrixLike } from "./matrixOperator";
+import { rowsAtOnce } from "./rowsAtOnce";
+import { gatherProduct } from "./sparse/sparseProducts";
 import { SparseMatrix } from "./sparseMatrix";
 import type { TruncatedSvd } from "./svd";
 
@@ -26,8 +30,21 @@ import type { TruncatedSvd } from "./svd";
  * projectRows(svd, transformTfidf(tfidf, ["a new text"])); // 1 × 20
  */
 export function projectRows(svd: TruncatedSvd, rows: MatrixLike): DenseMatrix {
+  return runAtOnce(projectRowsSteps(svd, rows));
+}
+
+/** The right singular vectors of what must be an SVD. */
+export function fittedAxes(svd: Pick<TruncatedSvd, "v">): DenseMatrix {
   checkFields(svd, ["v"], "svd", "truncatedSvd(matrix, rank)");
-  const { columns: rank, data, rows: columns } = asDense(svd.v, "svd.v");
+  return asDense(svd.v, "svd.v");
+}
+
+/** `projectRows` in steps, some rows each; an operator's product is one. */
+export function* projectRowsSteps(
+  svd: Pick<TruncatedSvd, "v">,
+  rows: MatrixLike,
+): Steps<DenseMatrix> {
+  const { columns: rank, data, rows: columns } = fittedAxes(svd);
   const a = asFactorable(rows, "rows");
   if (a.columns !== columns) {
     throw new RangeError(
@@ -36,7 +53,40 @@ export function projectRows(svd: TruncatedSvd, rows: MatrixLike): DenseMatrix {
     );
   }
   checkFinite(a, "rows");
-  return new DenseMatrix(a.rows, rank, toOperator(a).multiply(data, rank));
+  if (!(a instanceof SparseMatrix || a instanceof DenseMatrix))
+    return new DenseMatrix(a.rows, rank, a.multiply(data, rank));
+  const projected = new DenseMatrix(a.rows, rank);
+  const step = rowsAtOnce(a, rank);
+  for (let from = 0; from < a.rows; from += step) {
+    const to = Math.min(a.rows, from + step);
+    const product = projected.data.subarray(from * rank, to * rank);
+    multiplyRows(a, from, to, data, rank, product);
+    yield to / a.rows;
+  }
+  return projected;
+}
+
+/** The rows from … to − 1 of A X, written to `product`, which holds zeros. */
+function multiplyRows(
+  a: SparseMatrix | DenseMatrix,
+  from: number,
+  to: number,
+  block: Float64Array,
+  width: number,
+  product: Float64Array,
+): void {
+  const length = to - from;
+  if (a instanceof SparseMatrix) {
+    const { columns, columnIndices, values } = a;
+    const rowOffsets = a.rowOffsets.subarray(from, to + 1);
+    const some = { rows: length, columns, rowOffsets, columnIndices, values };
+    gatherProduct(some, block, width, product);
+    return;
+  }
+  const { columns } = a;
+  const some = a.data.subarray(from * columns, to * columns);
+  const target = { length, width, data: product };
+  addProduct(target, { length, width: columns, data: some }, block, 1);
 }
 
 /**

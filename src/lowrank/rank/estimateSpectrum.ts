@@ -57,7 +57,7 @@ export function* estimateSpectrumSteps(
   options: EstimateSpectrumOptions = {},
 ): Steps<Float64Array> {
   const matrix = asFactorable(source, "matrix");
-  checkOptions(options, knownOptions, "estimateSpectrum");
+  checkOptions(options, estimateSpectrumOptionNames, "estimateSpectrum");
   const count = Math.min(matrix.rows, matrix.columns);
   if (count === 0)
     throw new RangeError(
@@ -91,7 +91,7 @@ export function* estimateSpectrumSteps(
   );
 }
 
-const knownOptions = {
+export const estimateSpectrumOptionNames = {
   vectors: true,
   steps: true,
   seed: true,

@@ -1,4 +1,5 @@
 import { asyncOptionNames, type AsyncOptions } from "../base/asyncOptions";
+import { checkFields } from "../base/checkFields";
 import { checkOptions } from "../base/checkOptions";
 import { asPart, type Steps } from "../base/steps";
 import { runStepsOffThread } from "../linalg/offThread/runOffThread";
@@ -6,7 +7,13 @@ import type { SparseMatrix } from "../linalg/sparseMatrix";
 import type { CorpusCounts } from "./corpusCounts";
 import { numberTermsSteps, type EncodedTexts } from "./encodedTexts";
 import { resolveEncodeOptions, tfidfOptionNames } from "./reading/encodeOptions";
-import { fitTfidf, fitTransformTfidf, type TfidfModel, type TfidfOptions } from "./tfidf";
+import {
+  fitTfidf,
+  fitTransformTfidf,
+  transformTfidf,
+  type TfidfModel,
+  type TfidfOptions,
+} from "./tfidf";
 
 /** The options of `fitTfidf`, with the signal and progress of every Async function. */
 export interface TfidfAsyncOptions extends TfidfOptions, AsyncOptions {}
@@ -73,6 +80,31 @@ export async function fitTransformTfidfAsync(
   return { model: withOwnEncoding(model), matrix };
 }
 
+/**
+ * `transformTfidf` off the calling thread, texts × terms: the same rows to the last bit, while
+ * events run here.
+ *
+ * It works as `fitTfidfAsync` does, on copies of the model and the texts.
+ *
+ * Cost: that of `transformTfidf`, and of copying the texts and the model's terms.
+ *
+ * Source: as `transformTfidf`.
+ *
+ * @returns texts × terms
+ * @throws as `transformTfidf`, by rejecting the promise; the signal's reason if it aborts
+ * @example
+ * const fitted = fitTfidf(["red fish", "red wine"]);
+ * await transformTfidfAsync(fitted, ["red car"]); // [[0, 1, 0]]
+ */
+export async function transformTfidfAsync(
+  model: TfidfModel,
+  source: readonly string[] | EncodedTexts,
+  options: AsyncOptions = {},
+): Promise<SparseMatrix> {
+  checkOptions(options, asyncOptionNames, "transformTfidfAsync");
+  return runStepsOffThread("transformTfidf", transformTfidfSteps, [model, source], options);
+}
+
 /** What the worker of `fitTfidfAsync` does. */
 export function* fitTfidfSteps(
   source: readonly string[] | EncodedTexts | CorpusCounts,
@@ -87,6 +119,16 @@ export function* fitTransformTfidfSteps(
   options: TfidfOptions,
 ): Steps<{ model: TfidfModel; matrix: SparseMatrix }> {
   return fitTransformTfidf(yield* numberPlain(source, options), options);
+}
+
+/** What the worker of `transformTfidfAsync` does. */
+export function* transformTfidfSteps(
+  model: TfidfModel,
+  source: readonly string[] | EncodedTexts,
+): Steps<SparseMatrix> {
+  checkFields(model, ["terms", "idf"], "model", "fitTfidf(texts)");
+  const { encoding } = model;
+  return transformTfidf(model, encoding ? yield* numberPlain(source, encoding) : source);
 }
 
 /** Numbers the terms of plain texts, most of the work, in steps. */

@@ -7,7 +7,8 @@ import {
   predictNaiveBayes,
   predictNaiveBayesProbabilities,
 } from "../../../src/lowrank/classify/naiveBayes";
-import { toDense } from "../../../src/lowrank/linalg/denseMatrix";
+import { DenseMatrix, toDense } from "../../../src/lowrank/linalg/denseMatrix";
+import { rowsAtOnce } from "../../../src/lowrank/linalg/rowsAtOnce";
 import { sparseFromRows } from "../../../src/lowrank/linalg/sparseMatrix";
 import fixture from "../../fixtures/classify.json";
 import { assertClose } from "./closeTo";
@@ -35,6 +36,26 @@ for (const { smoothing, features, labels, newFeatures, ...expected } of fixture.
     });
   }
 }
+
+test("fitNaiveBayes counts all rows of a matrix that takes several steps", () => {
+  const [rows, columns, smoothing] = [1501, 1500, 0.5];
+  const counts = new DenseMatrix(rows, columns);
+  counts.data.forEach((_, at) => (counts.data[at] = (at * 7) % 5));
+  assert.ok(rowsAtOnce(counts, 1) < rows);
+  const labels = Array.from({ length: rows }, (_, i) => (i % 3 ? "a" : "b"));
+  const { classes, featureLogProbabilities } = fitNaiveBayes(counts, labels, { smoothing });
+  for (const [k, name] of classes.entries()) {
+    const sums = new Float64Array(columns);
+    for (let i = 0; i < rows; i++)
+      if (labels[i] === name) sums.forEach((_, j) => (sums[j] += counts.get(i, j)));
+    const total = sums.reduce((sum, value) => sum + value, smoothing * columns);
+    assertClose(
+      featureLogProbabilities.data.slice(k * columns, (k + 1) * columns),
+      Array.from(sums, (sum) => Math.log((sum + smoothing) / total)),
+      1e-12,
+    );
+  }
+});
 
 const words = sparseFromRows([
   [2, 0, 1],

@@ -76,7 +76,7 @@ const withoutMatrix = new Set(
   naiveBayesToJson networkFromJson networkToJson npyToDense openBlocks optimalMedianThreshold
   optimalThreshold parseNpy plotBars plotLines plotRankChoices plotRankCurve plotScree reconstruct
   rowCoordinates selectTexts show showTable shuffle SparseMatrix sparseFromTriplets stratifiedFolds
-  stratifiedSplit takeRank tfidfFromJson tfidfToJson transformTfidf
+  stratifiedSplit takeRank tfidfFromJson tfidfToJson transformTfidf transformTfidfAsync
   truncateAdaptation updateMatrix button checkbox dropdown interact rangeSlider slider text view`.split(
     /\s+/,
   ),

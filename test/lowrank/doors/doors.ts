@@ -102,6 +102,12 @@ export const doors: readonly Door[] = [
     call: (m) => lowrank.projectRows(svd, m),
   },
   {
+    name: "projectRowsAsync",
+    argument: "rows",
+    takesOperators: true,
+    call: (m) => lowrank.projectRowsAsync(svd, m),
+  },
+  {
     name: "truncatedSvdAsync",
     argument: "matrix",
     takesOperators: true,
@@ -115,6 +121,12 @@ export const doors: readonly Door[] = [
     argument: "matrix",
     takesOperators: true,
     call: (m) => lowrank.estimateSpectrum(m),
+  },
+  {
+    name: "estimateSpectrumAsync",
+    argument: "matrix",
+    takesOperators: true,
+    call: (m) => lowrank.estimateSpectrumAsync(m),
   },
   {
     name: "chooseRank, energy",
@@ -212,6 +224,11 @@ export const doors: readonly Door[] = [
     name: "fitNaiveBayes",
     argument: "features",
     call: (m) => lowrank.fitNaiveBayes(m, labels),
+  },
+  {
+    name: "fitNaiveBayesAsync",
+    argument: "features",
+    call: (m) => lowrank.fitNaiveBayesAsync(m, labels),
   },
   {
     name: "predictNaiveBayes",

@@ -37,6 +37,13 @@ for (const { name, sync, async: asynchronous, wrong } of twins) {
     }
   });
 
+  test(`an option that it does not have is refused: ${name}`, async () => {
+    await assert.rejects(
+      asynchronous({ bogus: 1 } as never),
+      /^TypeError: \w+( by "\w+")? has no option "bogus"; .*[Ii]ts options are /,
+    );
+  });
+
   test(`a signal that has aborted is heard before any work: ${name}`, async () => {
     const reason = new Error("too late");
     const signal = AbortSignal.abort(reason);

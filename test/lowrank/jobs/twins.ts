@@ -69,6 +69,17 @@ async function crossValidateRankHere(
   return grid[0].curve;
 }
 
+const tfidf = lowrank.fitTfidf(texts, { sublinear: true, ngrams: [1, 2], stem: true });
+const svd = lowrank.truncatedSvd(matrix, 30);
+/** Large enough for several steps. */
+const manyRows = lowrank.toDense(
+  Array.from({ length: 1500 }, (_, i) =>
+    Array.from({ length: 1500 }, (_, j) => ((i + 1) * (j + 7)) % 11),
+  ),
+);
+const manyLabels = Array.from({ length: 1500 }, (_, i) => ["a", "b", "c"][i % 3]);
+const manyAxes = lowrank.truncatedSvd(manyRows, 3);
+
 const network = lowrank.fitNetwork(dense, labels, { hiddenSizes: [5], epochs: 2 });
 
 export const twins: readonly Twin[] = [
@@ -177,6 +188,116 @@ export const twins: readonly Twin[] = [
     sync: () => lowrank.fitLogisticRegression(matrix, labels, { initial: sparseModel }),
     async: (options) =>
       lowrank.fitLogisticRegressionAsync(matrix, labels, { initial: sparseModel, ...options }),
+    wrong: [],
+  },
+  {
+    name: "transformTfidf",
+    sync: () => lowrank.transformTfidf(tfidf, texts),
+    async: (options) => lowrank.transformTfidfAsync(tfidf, texts, options),
+    wrong: [
+      [
+        () => lowrank.transformTfidf({} as never, texts),
+        () => lowrank.transformTfidfAsync({} as never, texts),
+      ],
+      [
+        () => lowrank.transformTfidf(tfidf, "a text" as never),
+        () => lowrank.transformTfidfAsync(tfidf, "a text" as never),
+      ],
+      [
+        () => lowrank.transformTfidf(tfidf, ["a", (() => "b") as never]),
+        () => lowrank.transformTfidfAsync(tfidf, ["a", (() => "b") as never]),
+      ],
+      [
+        () => lowrank.transformTfidf(tfidf, lowrank.encodeTexts(texts)),
+        () => lowrank.transformTfidfAsync(tfidf, lowrank.encodeTexts(texts)),
+      ],
+    ],
+  },
+  {
+    name: "transformTfidf of tokens",
+    sync: () => {
+      const tokens = lowrank.encodeTokens(texts.map((text) => text.split(" ")));
+      return lowrank.transformTfidf(lowrank.fitTfidf(tokens), tokens);
+    },
+    async: (options) => {
+      const tokens = lowrank.encodeTokens(texts.map((text) => text.split(" ")));
+      return lowrank.transformTfidfAsync(lowrank.fitTfidf(tokens), tokens, options);
+    },
+    wrong: [
+      [
+        () => lowrank.transformTfidf(lowrank.fitTfidf(lowrank.encodeTokens([["a"]])), ["a"]),
+        () => lowrank.transformTfidfAsync(lowrank.fitTfidf(lowrank.encodeTokens([["a"]])), ["a"]),
+      ],
+    ],
+  },
+  {
+    name: "projectRows of a sparse matrix",
+    sync: () => lowrank.projectRows(svd, matrix),
+    async: (options) => lowrank.projectRowsAsync(svd, matrix, options),
+    wrong: [
+      [() => lowrank.projectRows(svd, dense), () => lowrank.projectRowsAsync(svd, dense)],
+      [
+        () => lowrank.projectRows(matrix as never, svd as never),
+        () => lowrank.projectRowsAsync(matrix as never, svd as never),
+      ],
+      [
+        () => lowrank.projectRows(lowrank.truncatedSvd([[1, 2]], 1), [[1, Infinity]]),
+        () => lowrank.projectRowsAsync(lowrank.truncatedSvd([[1, 2]], 1), [[1, Infinity]]),
+      ],
+    ],
+  },
+  {
+    name: "projectRows of a dense matrix, in several steps",
+    sync: () => lowrank.projectRows(manyAxes, manyRows),
+    async: (options) => lowrank.projectRowsAsync(manyAxes, manyRows, options),
+    wrong: [],
+  },
+  {
+    name: "projectRows of an operator",
+    sync: () => lowrank.projectRows(svd, operator),
+    async: (options) => lowrank.projectRowsAsync(svd, operator, options),
+    wrong: [],
+  },
+  {
+    name: "estimateSpectrum",
+    sync: () => lowrank.estimateSpectrum(matrix, { vectors: 3, seed: 2 }),
+    async: (options) => lowrank.estimateSpectrumAsync(matrix, { vectors: 3, seed: 2, ...options }),
+    wrong: [
+      [
+        () => lowrank.estimateSpectrum(matrix, { vectors: 0 }),
+        () => lowrank.estimateSpectrumAsync(matrix, { vectors: 0 }),
+      ],
+      [() => lowrank.estimateSpectrum([]), () => lowrank.estimateSpectrumAsync([])],
+    ],
+  },
+  {
+    name: "estimateSpectrum of an operator",
+    sync: () => lowrank.estimateSpectrum(operator, { vectors: 2, steps: 20 }),
+    async: (options) =>
+      lowrank.estimateSpectrumAsync(operator, { vectors: 2, steps: 20, ...options }),
+    wrong: [],
+  },
+  {
+    name: "fitNaiveBayes",
+    sync: () => lowrank.fitNaiveBayes(matrix, labels, { classWeights: "balanced" }),
+    async: (options) =>
+      lowrank.fitNaiveBayesAsync(matrix, labels, { classWeights: "balanced", ...options }),
+    wrong: [
+      [() => lowrank.fitNaiveBayes(moved, labels), () => lowrank.fitNaiveBayesAsync(moved, labels)],
+      [
+        () => lowrank.fitNaiveBayes(matrix, labels, { smoothing: 0 }),
+        () => lowrank.fitNaiveBayesAsync(matrix, labels, { smoothing: 0 }),
+      ],
+      [
+        () => lowrank.fitNaiveBayes(matrix, labels.slice(1)),
+        () => lowrank.fitNaiveBayesAsync(matrix, labels.slice(1)),
+      ],
+    ],
+  },
+  {
+    name: "fitNaiveBayes of a dense matrix, in several steps",
+    sync: () => lowrank.fitNaiveBayes(manyRows, manyLabels),
+    async: (options) => lowrank.fitNaiveBayesAsync(manyRows, manyLabels, options),
     wrong: [],
   },
   {
