@@ -3,10 +3,11 @@ import { listNotebooks } from "./listNotebooks";
 import { guardServer } from "./live/guardServer";
 import { refreshPages, type RefreshedPages } from "./refreshPages";
 import type { RunNotebook } from "./run/runTasks";
+import type { ChosenCommand } from "../jupyter/kernel/kernelspec";
 
 export interface StartBookOptions {
-  /** Command that starts a kernel, with `{connection_file}` in it. */
-  command: readonly string[];
+  /** Command that starts a kernel, with `{connection_file}` in it, or what makes one for a language. */
+  command: ChosenCommand;
   /**
    * Whether to serve the book, until Ctrl-C, and run its cells as the reader asks. Default: true.
    */
@@ -55,7 +56,7 @@ const endingSignals: readonly NodeJS.Signals[] = ["SIGINT", "SIGTERM", "SIGHUP"]
  * @returns the exit code: 1 where a notebook failed or cannot be read and nothing is served, else
  *   0.
  * @throws Error where there are no notebooks, or no port is free.
- * @example process.exitCode = await startBook({ command: kernelCommand(), serve: false });
+ * @example process.exitCode = await startBook({ command: kernelCommand, serve: false });
  */
 export async function startBook(options: StartBookOptions): Promise<number> {
   const stop = new AbortController();

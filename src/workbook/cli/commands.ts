@@ -164,7 +164,7 @@ function addStart(program: Command): void {
       ]);
       process.exitCode = await startBook({
         ...options,
-        command: kernelCommand(),
+        command: kernelCommand,
         notebooksFolder: findNotebooksFolder(),
       });
     });

@@ -142,7 +142,7 @@ function addParameters(
 async function chooseKernel(given: string | undefined): Promise<KernelChoice> {
   if (given === undefined) {
     const { kernelCommand } = await import("../jupyter/kernel/kernelspec.js");
-    return { command: kernelCommand(), keepKernelspec: false };
+    return { command: kernelCommand, keepKernelspec: false };
   }
   const command = splitCommand(given);
   if (!command.some((word) => word.includes("{connection_file}"))) {

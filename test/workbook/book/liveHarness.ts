@@ -172,7 +172,7 @@ export async function startLive(
   const server = await serveBook({
     folder,
     port: 0,
-    live: { notebooksFolder, command: kernelCommand(), ...options },
+    live: { notebooksFolder, command: kernelCommand, ...options },
   });
   const origin = new URL(server.url).origin;
   const port = Number(new URL(origin).port);

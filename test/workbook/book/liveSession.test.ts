@@ -17,7 +17,8 @@ const allowed = {
 };
 
 before(async () => {
-  live = await startLive({ "02-b": notebook(allowed) });
+  const javascript = { ...notebook(), metadata: { language_info: { name: "javascript" } } };
+  live = await startLive({ "02-b": notebook(allowed), "03-c": javascript });
   page = await live.connect();
   await page.open("02-b.ipynb");
 });
@@ -54,6 +55,14 @@ test("a cell is queued, starts a kernel, runs, shows its outputs and ends", asyn
       },
     ],
   );
+});
+
+test("a page of a notebook in JavaScript has a kernel that checks no types", async () => {
+  const other = await live.connect();
+  await other.open("03-c.ipynb");
+  const { status } = await other.run("a", 'let a = 1; a = "x"; a.nope; console.log(a);');
+  assert.deepEqual([status, other.text("a")], ["ok", "x\n"]);
+  await other.cut();
 });
 
 test("the markup of each output is what the static page has", async () => {

@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { refuseCell, refuseNotebook } from "../../../src/workbook/jupyter/notebook/languages";
+import {
+  kernelLanguage,
+  refuseCell,
+  refuseNotebook,
+} from "../../../src/workbook/jupyter/notebook/languages";
 import { parseNotebook } from "../../../src/workbook/jupyter/notebook/notebookSchema";
 import type { Notebook } from "../../../src/workbook/jupyter/notebook/notebook";
 import type { Json } from "../../../src/workbook/jupyter/wire";
@@ -67,5 +71,21 @@ for (const [cell, info, message] of cells) {
     const refusal = refuseCell(notebookOf({}, cell).cells[0], info);
     if (message) assert.match(refusal?.message ?? "", message);
     else assert.equal(refusal, undefined);
+  });
+}
+
+const spoken: [metadata: Json, language: string][] = [
+  [{}, "typescript"],
+  [{ kernelspec: { name: "tslab" } }, "typescript"],
+  [{ kernelspec: { name: "deno", language: "typescript" } }, "typescript"],
+  [{ kernelspec: { name: "jslab" } }, "javascript"],
+  [{ kernelspec: { name: "lowrank-javascript" } }, "javascript"],
+  [{ kernelspec: { name: "x", language: "JavaScript" } }, "javascript"],
+  [{ language_info: { name: "javascript" } }, "javascript"],
+];
+for (const [metadata, language] of spoken) {
+  test(`kernelLanguage(n) of ${JSON.stringify(metadata)} is ${language}`, () => {
+    assert.equal(kernelLanguage(notebookOf(metadata)), language);
+    assert.equal(refuseNotebook(notebookOf(metadata)), undefined);
   });
 }

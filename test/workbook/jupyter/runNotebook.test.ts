@@ -286,3 +286,15 @@ test("runNotebook(n, { signal }) ends the kernel and throws the signal's reason"
   assert.ok(pid > 0);
   assert.equal(isRunning(pid), false);
 });
+
+test("a notebook in JavaScript is run as JavaScript, and says so afterwards", async () => {
+  const notebook = notebookOf('let a = 1; a = "x"; a.nope', "a");
+  notebook.metadata.kernelspec = { name: "jslab", language: "javascript", display_name: "JS" };
+  const result = await run(notebook, { command: kernelCommand });
+  assert.deepEqual(textsOf(result), [[], ["'x'"]]);
+  const { kernelspec, language_info: info } = result.notebook.metadata;
+  assert.equal((kernelspec as { name: string }).name, "lowrank-javascript");
+  assert.equal((info as { name: string }).name, "javascript");
+  const again = await run(result.notebook, { command: kernelCommand });
+  assert.deepEqual(textsOf(again), textsOf(result));
+});

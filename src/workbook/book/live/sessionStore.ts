@@ -1,6 +1,7 @@
 import path from "node:path";
 import { cellTags, hasTag } from "../../jupyter/notebook/cellTags";
-import { refuseNotebook } from "../../jupyter/notebook/languages";
+import type { ChosenCommand } from "../../jupyter/kernel/kernelspec";
+import { kernelLanguage, refuseNotebook } from "../../jupyter/notebook/languages";
 import { readNotebook } from "../../jupyter/notebook/notebookFile";
 import { listNotebooks } from "../listNotebooks";
 import { pageOf } from "../pages/chapter";
@@ -25,8 +26,8 @@ export interface SessionLimits {
 export interface SessionStoreOptions extends SessionLimits {
   /** Folder of the notebooks that may be opened, their solutions in its folder `solutions`. */
   notebooksFolder: string;
-  /** Command that starts a kernel, with `{connection_file}` in it. */
-  command: readonly string[];
+  /** Command that starts a kernel, with `{connection_file}` in it, or what makes one for a language. */
+  command: ChosenCommand;
 }
 
 /** The sessions of all pages, within limits. */
@@ -77,7 +78,7 @@ export class SessionStore {
     const session: LiveSession = new LiveSession({
       notebook,
       chapter,
-      command,
+      command: typeof command === "function" ? command(kernelLanguage(opened)) : command,
       mayFail,
       queueLimit: this.limits.queue,
       refuseKernel: () => this.refuseKernel(language),

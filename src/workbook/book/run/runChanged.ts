@@ -1,5 +1,6 @@
 import { existsSync, rmSync, statSync } from "node:fs";
 import { formatCellError, stripColors } from "../../jupyter/notebook/cellError";
+import type { ChosenCommand } from "../../jupyter/kernel/kernelspec";
 import { refuseNotebook } from "../../jupyter/notebook/languages";
 import { readNotebook } from "../../jupyter/notebook/notebookFile";
 import path from "node:path";
@@ -10,7 +11,7 @@ import { runTasks, type RunNotebook, type Task } from "./runTasks";
 import { executedPath, isUpToDate } from "./upToDate";
 
 export interface RunChangedOptions {
-  command: readonly string[];
+  command: ChosenCommand;
   notebooksFolder: string;
   dataFolder?: string;
   /** Folder that holds the executed copies, in its folder `executed`. */

@@ -28,7 +28,7 @@ export interface Task {
 }
 
 export interface KernelChoice {
-  command: readonly string[];
+  command: RunOptions["command"];
   /** Whether the copies name the source's kernel, as they do where another kernel is asked for. */
   keepKernelspec: boolean;
 }

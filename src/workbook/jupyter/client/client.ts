@@ -116,7 +116,9 @@ async function launchOnce(options: LaunchOptions): Promise<KernelClient> {
   const { command, cwd = process.cwd(), readySeconds = 60, signal } = options;
   signal?.throwIfAborted();
   // Other kernels may know no sockets in a folder, or name them another way.
-  const isOwn = command.join("\n") === kernelCommand().join("\n");
+  const isOwn = (["typescript", "javascript"] as const).some(
+    (language) => command.join("\n") === kernelCommand(language).join("\n"),
+  );
   const connection = await createConnection(isOwn ? "ipc" : "tcp");
   const kernel = await spawnKernel(command, connection, cwd);
   const channels = openChannels(connection, kernel);

@@ -29,6 +29,15 @@ export type KernelLanguage = "typescript" | "javascript";
 /** Names of the kernelspecs, as in `jupyter console --kernel lowrank`. */
 export const kernelNames = { typescript: "lowrank", javascript: "lowrank-javascript" } as const;
 
+/** What front ends call the kernels. */
+export const displayNames = {
+  typescript: "TypeScript (Lowrank)",
+  javascript: "JavaScript (Lowrank)",
+} as const;
+
+/** A command that starts a kernel, or what makes one for a notebook's language. */
+export type ChosenCommand = readonly string[] | ((language: KernelLanguage) => readonly string[]);
+
 /** The command that starts the kernel; Jupyter puts a file name in place of `{connection_file}`. */
 export function kernelCommand(language: KernelLanguage = "typescript"): string[] {
   const spoken = language === "typescript" ? [] : ["--language", language];
@@ -96,7 +105,7 @@ async function installOne(
 function describeKernelspec(language: KernelLanguage): object {
   return {
     argv: kernelCommand(language),
-    display_name: language === "typescript" ? "TypeScript (Lowrank)" : "JavaScript (Lowrank)",
+    display_name: displayNames[language],
     language,
     // A thread of its own reads interrupts, and messages work on Windows too, where SIGINT would
     // end the process.

@@ -1,3 +1,4 @@
+import type { KernelLanguage } from "../kernel/kernelspec";
 import type { Json } from "../wire";
 import { joinText, type Cell, type Notebook } from "./notebook";
 
@@ -16,7 +17,9 @@ export class LanguageError extends Error {
 const own = /^(typescript|javascript|(type|java)scriptreact|[tj]sx?)$/;
 const firstLine = "its first line";
 /** Names of kernels that run it too, for notebooks that name no language. */
-const ownKernels = /^(lowrank|tslab|jslab|deno|bun|ijavascript|node(js)?)$/;
+const ownKernels = /^(lowrank(-javascript)?|tslab|jslab|deno|bun|ijavascript|node(js)?)$/;
+/** Languages and kernels whose cells are JavaScript. */
+const javascript = /^(javascript(react)?|jsx?|lowrank-javascript|jslab|ijavascript|node(js)?)$/;
 
 /** Why Lowrank's kernel is not given a notebook; undefined where it is. */
 export function refuseNotebook(notebook: Notebook): LanguageError | undefined {
@@ -50,7 +53,18 @@ function isSameLanguage(one: string, other: string): boolean {
 }
 
 /** The language that a notebook says it is in, where it is another than the kernel's own. */
-export function findForeignLanguage({ metadata }: Notebook): NamedLanguage | undefined {
+export function findForeignLanguage(notebook: Notebook): NamedLanguage | undefined {
+  const named = findLanguage(notebook);
+  return own.test(named.language) || ownKernels.test(named.language) ? undefined : named;
+}
+
+/** Which of the kernel's languages a notebook is in. */
+export function kernelLanguage(notebook: Notebook): KernelLanguage {
+  return javascript.test(findLanguage(notebook).language) ? "javascript" : "typescript";
+}
+
+/** The language that a notebook says it is in, or where it names none its kernel. */
+function findLanguage({ metadata }: Notebook): NamedLanguage {
   const fields: [field: string, value: unknown][] = [
     ["kernelspec.language", read(metadata, "kernelspec", "language")],
     ["language_info.name", read(metadata, "language_info", "name")],
@@ -60,10 +74,7 @@ export function findForeignLanguage({ metadata }: Notebook): NamedLanguage | und
     "",
     "typescript",
   ];
-  const language = String(value).toLowerCase();
-  return own.test(language) || ownKernels.test(language)
-    ? undefined
-    : { language, field: `metadata.${field}` };
+  return { language: String(value).toLowerCase(), field: `metadata.${field}` };
 }
 
 /**

@@ -14,16 +14,25 @@ import {
   type CellOutputs,
   type Displays,
 } from "./collectOutputs";
-import { refuseCell, refuseNotebook } from "./languages";
+import { kernelLanguage, refuseCell, refuseNotebook } from "./languages";
 import { joinText, type CodeCell, type Notebook } from "./notebook";
 import { readNotebook } from "./notebookFile";
 import { PrintLimit } from "./printLimit";
 import { withPlainControls } from "./plainControls";
+import {
+  displayNames,
+  kernelNames,
+  type ChosenCommand,
+  type KernelLanguage,
+} from "../kernel/kernelspec";
 import type { Json } from "../wire";
 
 export interface RunOptions {
-  /** Command that starts the kernel, with `{connection_file}` in it. */
-  command: readonly string[];
+  /**
+   * Command that starts the kernel, with `{connection_file}` in it, or `kernelCommand` itself, so
+   * that the kernel speaks the notebook's language.
+   */
+  command: ChosenCommand;
   /** Whether the executed copy names the source's kernel instead of Lowrank's. Default false. */
   keepKernelspec?: boolean;
   /** Folder the kernel runs in. Default: the notebook's. */
@@ -61,11 +70,9 @@ export interface RunResult {
   allowed?: CellError[];
 }
 
-export const lowrankKernelspec: Json = {
-  display_name: "TypeScript (Lowrank)",
-  language: "typescript",
-  name: "lowrank",
-};
+function describeKernelspec(language: KernelLanguage): Json {
+  return { display_name: displayNames[language], language, name: kernelNames[language] };
+}
 
 /**
  * Runs a notebook's code cells in order in a fresh kernel, and returns an executed copy; the
@@ -82,7 +89,7 @@ export const lowrankKernelspec: Json = {
  *
  * @example
  * const { notebook, error } = await runNotebook("notebooks/01-turn-text-into-a-matrix.ipynb", {
- * command: kernelCommand() }); if (error) console.error(formatCellError(error)); else await
+ * command: kernelCommand }); if (error) console.error(formatCellError(error)); else await
  * writeNotebook("executed.ipynb", notebook);
  */
 export async function runNotebook(
@@ -95,7 +102,10 @@ export async function runNotebook(
   const cwd =
     options.cwd ?? (typeof given === "string" ? path.dirname(path.resolve(given)) : process.cwd());
   const notebook = copyWithoutOutputs(source);
-  if (!options.keepKernelspec) notebook.metadata.kernelspec = { ...lowrankKernelspec };
+  const { command: chosen } = options;
+  const language = typeof chosen === "function" ? kernelLanguage(source) : "typescript";
+  const command = typeof chosen === "function" ? chosen(language) : chosen;
+  if (!options.keepKernelspec) notebook.metadata.kernelspec = describeKernelspec(language);
   const finish = (cells: number, error?: CellError, allowed?: CellError[]): RunResult => {
     options.signal?.throwIfAborted();
     for (const cell of notebook.cells)
@@ -114,7 +124,7 @@ export async function runNotebook(
   if (foreign) return failAtStart("language", foreign);
   let kernel: KernelClient;
   try {
-    kernel = await launchKernel({ command: options.command, cwd, signal: options.signal });
+    kernel = await launchKernel({ command, cwd, signal: options.signal });
   } catch (error) {
     if (!(error instanceof KernelDiedError)) throw error;
     return failAtStart("died", error);
