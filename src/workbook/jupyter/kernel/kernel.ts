@@ -7,6 +7,7 @@ import { CellRunner } from "./cellRunner";
 import { readConnectionFile } from "./connectionFile";
 import { installDisplayHook } from "./displayHook";
 import { History } from "./history";
+import { IdleCollector } from "./idleCollector";
 import { describeKernel } from "./kernelInfo";
 import { OutputCapture } from "./outputCapture";
 import type { KernelLanguage } from "./kernelspec";
@@ -84,8 +85,15 @@ export async function startKernel({ connectionFile, language }: KernelOptions): 
     connection,
     widgets,
   });
+  const collector = new IdleCollector();
   const queue = new RequestQueue(
-    (request, done) => handler.handle(request, done),
+    (request, done) => {
+      collector.hold();
+      handler.handle(request, () => {
+        collector.release();
+        done();
+      });
+    },
     (request, done) => handler.abort(request, done),
   );
   handler.queue = queue;
