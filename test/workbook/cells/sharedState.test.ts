@@ -120,7 +120,7 @@ test("each form of declaration and of use means the shared variable", async () =
 
 test("functions and classes have the names that they were written with", async () => {
   const names = await cells.valueOf(
-    "const arrow = () => 1, klass = class {}, plain = function () {}, wrapped = (() => 2); let later = () => 1; const { given = () => 1 } = {} as { given?: () => number }; function declared() {} class Named {}",
+    "const arrow = () => 1, klass = class {}, plain = function () {}, wrapped = (() => 2); let later: () => unknown = () => 1; const { given = () => 1 } = {} as { given?: () => number }; function declared() {} class Named {}",
     "later = async () => 2;",
     "[arrow, klass, plain, wrapped, later, given, declared, Named].map((one) => one.name)",
   );

@@ -70,7 +70,9 @@ export class CellFiles {
   /** @param transform applied to what is emitted, with its types */
   serviceHost(transform: () => ts.CustomTransformers): ts.LanguageServiceHost {
     const { host, texts } = this;
-    const folderExists = (folder: string): boolean => host.folderExists(folder);
+    // The cells' own files are in the notebook's folder, whatever else is.
+    const folderExists = (folder: string): boolean =>
+      folder === host.folder || host.folderExists(folder);
     return {
       getCompilationSettings: this.options,
       getProjectVersion: () => String(this.edition),
