@@ -50,6 +50,18 @@ test("the richest form that a page can show is shown: figure, HTML, SVG, PNG, Ma
   }
 });
 
+test("a drawing inside markup is an image beside it, in which no script runs", () => {
+  const markup = `<figure><h2>Title</h2><svg width="5"><script>alert(1)</script></svg>${attack}</figure>`;
+  const shown = render(display({ "text/html": markup }));
+  const [, data] = /<img src="data:image\/svg\+xml;base64,([^"]+)" alt="[^"]+">/.exec(shown)!;
+  assert.equal(
+    Buffer.from(data, "base64").toString(),
+    '<svg xmlns="http://www.w3.org/2000/svg" width="5"><script>alert(1)</script></svg>',
+  );
+  assert.doesNotMatch(shown, /<script|onerror|<svg/);
+  assert.match(shown, /Title/);
+});
+
 test("a form that is malformed or empty after cleaning gives way to the next", () => {
   assert.match(
     render(

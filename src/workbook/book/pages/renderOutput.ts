@@ -4,7 +4,8 @@ import { liveTypes } from "../../jupyter/notebook/plainControls";
 import { explorerType, toExplorerPayload } from "lowrank/workbook";
 import { ansiToHtml } from "./ansiToHtml";
 import { describeFault } from "./describeFault";
-import { html, type Html } from "./html";
+import { html, trustHtml, type Html } from "./html";
+import { putDrawings, takeDrawings } from "./inlineDrawings";
 import type { MarkdownPage, MarkdownRenderer } from "./markdownRenderer";
 import type { PageWords } from "./pageWords";
 import { toPlotlyFigure } from "./plotlyFigure";
@@ -131,10 +132,21 @@ function renderMarkup(
   _markdown: MarkdownRenderer,
   { words }: MarkdownPage,
 ): Html | undefined {
-  const safe = sanitizeOutput(markup);
-  return safe.text === ""
+  const { markup: rest, drawings } = takeDrawings(markup);
+  const safe = sanitizeOutput(rest);
+  const whole = putDrawings(safe.text, drawings, (drawing) => renderDrawing(drawing, words).text);
+  return whole === ""
     ? undefined
-    : html`<div class="output scroll rich" data-label="${words.table}">${safe}</div>`;
+    : html`<div class="output scroll rich" data-label="${words.table}">${trustHtml(whole)}</div>`;
+}
+
+/** A drawing inside markup, which a page shows as a file of its own: nothing in it runs or loads. */
+function renderDrawing(drawing: string, words: PageWords): Html {
+  const file = /^<svg\b[^>]*\sxmlns=/.test(drawing)
+    ? drawing
+    : drawing.replace(/^<svg/, '<svg xmlns="http://www.w3.org/2000/svg"');
+  const data = Buffer.from(file.replaceAll("&nbsp;", "&#160;")).toString("base64");
+  return html`<img src="data:image/svg+xml;base64,${data}" alt="${words.picture}">`;
 }
 
 /** An image as its own data; scripts inside an SVG do not run in an `img`. */

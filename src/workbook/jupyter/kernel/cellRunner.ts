@@ -99,7 +99,20 @@ export class CellRunner {
     await new Promise((resolve) => setImmediate(resolve));
     const { value } = frame;
     const shown = value !== undefined && value !== null && !cell.silent;
-    return { result: shown ? await formatResult(value) : undefined };
+    return { result: shown ? await this.format(value) : undefined };
+  }
+
+  /** The forms of a result. Its own code may run for them, and can be stopped as the cell's. */
+  private format(value: unknown): Promise<MimeBundle> {
+    return new Promise((resolve, reject: (reason: Error) => void) => {
+      setImmediate(() => {
+        try {
+          guardedCall(() => formatResult(value)).then(resolve, reject);
+        } catch (error) {
+          reject(error as Error);
+        }
+      });
+    });
   }
 
   /** Makes the cell's variables, which have no values yet. */
