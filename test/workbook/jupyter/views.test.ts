@@ -198,6 +198,11 @@ test("what takes over 10 MB to draw is named, and not sent", async () => {
   });
 });
 
+const refuse = (): never => {
+  throw new Error("not now");
+};
+const refusing = new Proxy({}, { get: refuse, has: refuse, getPrototypeOf: refuse });
+
 test("what only looks like something known is shown as any other value", async () => {
   const throws = {
     get columns(): never {
@@ -210,8 +215,20 @@ test("what only looks like something known is shown as any other value", async (
   assert.match((await formatResult(throws))["text/plain"] as string, /columns: \[Getter\]/);
   const known = new Proxy({}, { get: () => known });
   assert.deepEqual(Object.keys(await formatResult(known)), ["text/plain"]);
+  assert.deepEqual(Object.keys(await formatResult(refusing)), ["text/plain"]);
   const called = new Proxy(() => called, { get: () => called, apply: () => called }) as object;
-  assert.deepEqual(Object.keys(await formatResult(called)), ["text/plain"]);
+  await assert.rejects(formatResult(called), /returned \[Function .*; return an object/);
+});
+
+test("an object of a million fields is its first, and how many more there are", async () => {
+  const value = Object.fromEntries(count(1e6).map((at) => [`k${at}`, at]));
+  const started = performance.now();
+  const text = (await formatResult(value))["text/plain"] as string;
+  assert.ok(performance.now() - started < 2000);
+  assert.ok(text.length < 101_000);
+  const few = Object.fromEntries(count(10_001).map((at) => [`k${at}`.slice(0, 9), at]));
+  assert.equal(Object.keys(few).length, 10_001);
+  assert.doesNotMatch((await formatResult(few))["text/plain"] as string, /k10000: 10000/);
 });
 
 test("forms that are nested too deeply are an error that says so", async () => {

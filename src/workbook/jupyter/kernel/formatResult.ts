@@ -1,4 +1,5 @@
 import { inspect } from "node:util";
+import { isPromise, isProxy, isTypedArray } from "node:util/types";
 import { withoutMarks } from "../../cells/running/runtimeNames";
 import { InterruptedError } from "./cellDriver";
 import { canvasForms } from "./views/canvasForms";
@@ -12,6 +13,8 @@ import type { MimeBundle } from "../notebook/notebook";
 const displayMethod = Symbol.for("Jupyter.display");
 /** Characters of the plain text form. */
 const textLimit = 100_000;
+/** Fields of an object in its plain text form. */
+const fieldLimit = 10_000;
 /** Levels of a form that is JSON: beyond it front ends cannot read it. */
 const depthLimit = 500;
 
@@ -26,8 +29,12 @@ export async function formatResult(value: unknown): Promise<MimeBundle> {
     // The forms that it has of its own hold all of its rows.
     const polars = attempt(() => polarsTable(value));
     if (polars) return { "text/html": polars.html, "text/plain": polars.text };
-    const method = displayMethod in value ? (value as Displayable)[displayMethod] : undefined;
-    if (typeof method === "function") return checkForms(await method.call(value));
+    const method = attempt(() => (value as Displayable)[displayMethod]);
+    if (typeof method === "function") {
+      const bundle: unknown = method.call(value);
+      // A promise of Node's: an object may claim to be one, and never be kept.
+      return checkForms(isPromise(bundle) ? await bundle : bundle);
+    }
     const forms = await attempt(
       () => vegaForms(value) ?? canvasForms(value) ?? elementForms(value),
     );
@@ -61,10 +68,22 @@ function attempt<Form>(make: () => Form): Form | undefined {
 
 function plainText(value: unknown): string {
   const options = { maxArrayLength: 100, maxStringLength: 10_000, depth: 4, breakLength: 100 };
-  const text = withoutMarks(inspect(value, options));
+  const text = withoutMarks(inspect(withFewFields(value), options));
   return text.length <= textLimit
     ? text
     : `${text.slice(0, textLimit)}\n… ${text.length - textLimit} more characters`;
+}
+
+/** Node prints every field of an object; of a million, this leaves the first. */
+function withFewFields(value: unknown): unknown {
+  if (!isObject(value) || isProxy(value) || Array.isArray(value) || isTypedArray(value))
+    return value;
+  const keys = Object.keys(value);
+  if (keys.length <= fieldLimit) return value;
+  const few = Object.create(Object.getPrototypeOf(value) as object | null) as object;
+  for (const key of keys.slice(0, fieldLimit))
+    Object.defineProperty(few, key, Object.getOwnPropertyDescriptor(value, key)!);
+  return Object.assign(few, { "…": `${keys.length - fieldLimit} more fields` });
 }
 
 function checkForms(bundle: unknown): MimeBundle {
