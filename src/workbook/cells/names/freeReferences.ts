@@ -57,7 +57,7 @@ function isStatic({ kind }: ts.Modifier): boolean {
 }
 
 /** Names that a node declares for what stands inside it. */
-function ownNames(node: ts.Node): string[] {
+export function ownNames(node: ts.Node): string[] {
   if (ts.isFunctionLike(node)) return [...functionNames(node), ...ownVars(node)];
   if (ts.isClassLike(node)) return [...(node.name ? [node.name.text] : []), ...typeNames(node)];
   if (ts.isBlock(node)) return blockNames(node.statements);

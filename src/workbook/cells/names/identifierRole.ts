@@ -41,9 +41,9 @@ function isNameOnly(node: ts.Identifier, parent: ts.Node): boolean {
   return (parent as ts.NamedDeclaration).name === node;
 }
 
-/** Read as an assignment's target, or undefined where it is none. */
-function targetAccess(identifier: ts.Identifier): Access | undefined {
-  let node: ts.Node = identifier;
+/** How an expression is set: as an assignment's target, or undefined where it is none. */
+export function targetAccess(expression: ts.Node): Access | undefined {
+  let node = expression;
   let { parent } = node;
   for (;;) {
     if (isWrapper(parent) || ts.isSpreadElement(parent) || ts.isSpreadAssignment(parent)) {
@@ -70,7 +70,15 @@ function targetAccess(identifier: ts.Identifier): Access | undefined {
   }
 }
 
-function isWrapper(node: ts.Node): boolean {
+/** Whether a node is the expression in it, written otherwise: in brackets, or with a type. */
+export function isWrapper(
+  node: ts.Node,
+): node is
+  | ts.ParenthesizedExpression
+  | ts.AsExpression
+  | ts.NonNullExpression
+  | ts.SatisfiesExpression
+  | ts.TypeAssertion {
   return (
     ts.isParenthesizedExpression(node) ||
     ts.isAsExpression(node) ||
