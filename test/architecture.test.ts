@@ -19,6 +19,7 @@ const arrows: Record<string, readonly string[]> = {
   // What is shown where no kernel draws controls, is shown as figures are.
   "lowrank/controls": ["lowrank/plot"],
   "lowrank/explore": [
+    "lowrank/adapt",
     "lowrank/text",
     "lowrank/linalg",
     "lowrank/rank",
@@ -42,6 +43,7 @@ const arrows: Record<string, readonly string[]> = {
     "lowrank/chain",
     "lowrank/adapt",
     "lowrank/classify",
+    "lowrank/explore",
     "lowrank/files",
     "lowrank/text",
   ],

@@ -31,7 +31,30 @@ export async function embed() {
   ]);
   write("threadWorker", { script: thread }, { script: "" });
   write("explorerScript", { script: explorer });
-  await embedJobWorker();
+  await Promise.all([embedJobWorker(), embedAdapterPages()]);
+}
+
+/** The pages on adapters: what shows them, and the tool with the worker that it starts. */
+async function embedAdapterPages() {
+  const folder = "explore/browser/adapters";
+  const options = { platform: "browser", format: "iife", target: "es2020", charset: "ascii" };
+  const [page, worker] = await Promise.all([
+    bundleScript(`${folder}/main.ts`, {
+      ...options,
+      globalName: "lowrankAdapters",
+      alias: pageAlias,
+    }),
+    bundleScript(`${folder}/adapterWorker.ts`, { ...options, alias: pageAlias }),
+  ]);
+  const inside = path.join(compiled, "adapterWorkerInside.mjs");
+  writeWhole(inside, `export const script = ${JSON.stringify(worker)};\n`);
+  const tool = await bundleScript(`${folder}/toolMain.ts`, {
+    ...options,
+    globalName: "lowrankAdapterTool",
+    alias: { ...pageAlias, "#adapterWorker": inside },
+  });
+  write("adapterScript", { script: page });
+  write("adapterToolScript", { script: tool });
 }
 
 /**

@@ -56,6 +56,11 @@ export {
   type TensorFile,
 } from "./adapt/adapters/tensorFile";
 export type { StopSignal } from "./base/stopSignal";
+export {
+  comparisonPage,
+  spectrumPage,
+  type SpectrumPageOptions,
+} from "./explore/adapters/adapterPage";
 export { openAdapter, openWeights } from "./files/adapterFiles";
 export { saveFiles, type SaveFilesOptions } from "./files/saveFiles";
 export { DenseMatrix } from "./linalg/denseMatrix";

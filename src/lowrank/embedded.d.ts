@@ -23,6 +23,21 @@ declare module "#explorerScript" {
   export const script: string;
 }
 
+/** explore/browser/adapters as one classic script that defines `lowrankAdapters`. */
+declare module "#adapterScript" {
+  export const script: string;
+}
+
+/** The same with the tool that reads dropped files, as `lowrankAdapterTool`. */
+declare module "#adapterToolScript" {
+  export const script: string;
+}
+
+/** What the tool computes with, as the script of a worker; known to that script alone. */
+declare module "#adapterWorker" {
+  export const script: string;
+}
+
 /** data/posts.csv as JSON: a list of records, without the header. */
 declare module "#posts" {
   export const records: string;

@@ -7,6 +7,7 @@ export { controlHostKey, type ControlHost, type Interaction } from "./controls/c
 export { describeControl, describeControls } from "./controls/describeControls";
 export type { ExplorerTheme } from "./explore/browser/theme";
 export type { MountedExplorer } from "./explore/browser/mount";
+export { adapterToolScript } from "./explore/adapters/adapterScript";
 export { explorerScript } from "./explore/explorerScript";
 export { explorerType, toExplorerPayload, type ExplorerPayload } from "./explore/payload/payload";
 export { decodeText } from "./files/decodeText";

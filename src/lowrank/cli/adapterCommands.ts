@@ -25,7 +25,7 @@ export function addAdapterCommands(program: Command): void {
 }
 
 function addSpectrum(adapter: Command): void {
-  addWorkOptions(
+  const command = addPageOptions(
     adapter
       .command("spectrum")
       .summary("show the singular values of an adapter's updates")
@@ -35,10 +35,12 @@ function addSpectrum(adapter: Command): void {
       )
       .argument("<adapter>", "folder or file of the adapter")
       .option("--base <weights>", "the base model's weights, to hold the updates' norms against"),
-  )
+    "a page with a heat map, curves and a slider over energy, size or rank",
+  );
+  addWorkOptions(command)
     .addHelpText(
       "after",
-      "\nExample:\n  $ lowrank adapter spectrum my-adapter\n  $ lowrank adapter spectrum my-adapter --json > spectrum.json",
+      "\nExample:\n  $ lowrank adapter spectrum my-adapter\n  $ lowrank adapter spectrum my-adapter --json > spectrum.json\n  $ lowrank adapter spectrum my-adapter --html spectrum.html",
     )
     .action(async (place: string, options: SpectrumCommandOptions) => {
       const { spectrumCommand } = await import("./adapter/spectrumCommand.js");
@@ -133,8 +135,11 @@ function addCompare(adapter: Command): void {
         .choices(["factors", "update"])
         .default("factors"),
     );
-  addWorkOptions(command)
-    .addHelpText("after", "\nExample:\n  $ lowrank adapter compare rank-8 rank-64")
+  addWorkOptions(addPageOptions(command, "a page with φ as heat maps and the angles as curves"))
+    .addHelpText(
+      "after",
+      "\nExample:\n  $ lowrank adapter compare rank-8 rank-64\n  $ lowrank adapter compare rank-8 rank-64 --html compared.html",
+    )
     .action(async (one: string, other: string, options: CompareCommandOptions) => {
       const { compareCommand } = await import("./adapter/compareCommand.js");
       process.exitCode = await compareCommand(one, other, options);
@@ -166,6 +171,13 @@ function addOutOptions(command: Command): Command {
         "BF16",
       ]),
     );
+}
+
+/** Options of commands that can write a page. */
+function addPageOptions(command: Command, what: string): Command {
+  return command
+    .option("--html <file>", `also write ${what}; one file, for any browser, offline`)
+    .option("--force", "replace the page if it exists");
 }
 
 /** Options that every command on an adapter has. */

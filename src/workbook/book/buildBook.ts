@@ -2,6 +2,8 @@ import { existsSync, lstatSync, realpathSync } from "node:fs";
 import path from "node:path";
 import { formatNotebook } from "../jupyter/notebook/formatNotebook";
 import { readNotebook } from "../jupyter/notebook/notebookFile";
+import { adapterToolScript } from "lowrank/workbook";
+import { adapterToolAsset, adapterToolPage, adapterToolPath } from "./pages/adapterToolPage";
 import { collectAssets } from "./pages/bookAssets";
 import { isWithin } from "./pages/bookLinks";
 import {
@@ -14,7 +16,7 @@ import {
 import { indexPage } from "./pages/indexPage";
 import { solutionsFolder } from "./listNotebooks";
 import { createMarkdownRenderer } from "./pages/markdownRenderer";
-import { notebookPage } from "./pages/notebookPage";
+import { notebookPage, type BookFrame } from "./pages/notebookPage";
 import { folderLanguage, pageWords, type Language } from "./pages/pageWords";
 import { describeFault } from "./pages/describeFault";
 import { listReference, referencePage } from "./reference";
@@ -55,6 +57,11 @@ export interface BuildBookOptions {
    * `reference`; every page leads to it. Default: none.
    */
   reference?: string;
+  /**
+   * Whether the book has a page on which a reader drops the files of an adapter; front pages lead to
+   * it. Default: false.
+   */
+  adapterTool?: boolean;
   /**
    * Hears of a notebook that cannot be read or shown, which the book then does without. Default: the build
    * throws.
@@ -97,7 +104,8 @@ export async function buildBook(options: BuildBookOptions): Promise<BuiltBook> {
     ...(options.reference === undefined ? [] : listReference(options.reference)),
   ]);
   const reference = options.reference === undefined ? undefined : referencePage;
-  const book = { title, chapters, markdown, plotly: assets.plotly, reference };
+  const { adapterTool = false } = options;
+  const book = { title, chapters, markdown, plotly: assets.plotly, reference, adapterTool };
   const files = new Map(assets.files);
   const fronts = listFronts(chapters);
   for (const [page, language] of fronts)
@@ -105,6 +113,7 @@ export async function buildBook(options: BuildBookOptions): Promise<BuiltBook> {
       page,
       indexPage(book, page, language, options.introduction ?? pageWords(language).introduction),
     );
+  const tools = adapterTool ? addAdapterTool(book, fronts, files) : 0;
   for (const chapter of chapters) {
     try {
       files.set(chapter.page, notebookPage(chapter, book));
@@ -116,13 +125,25 @@ export async function buildBook(options: BuildBookOptions): Promise<BuiltBook> {
   }
   let written = writeBookFiles(out, files, [...later.keys()]);
   const all = [...files.keys(), ...later.keys()];
-  options.onPages?.(chapters.length + fronts.size, new Set(later.keys()), new Set(all));
+  options.onPages?.(chapters.length + fronts.size + tools, new Set(later.keys()), new Set(all));
   for (const [name, make] of later) if (writeBookFile(out, name, await make())) written++;
   return {
     index: path.join(out, "index.html"),
     files: all,
     written,
   };
+}
+
+/** A page of the tool beside each front page, and its script; how many pages there are. */
+function addAdapterTool(
+  book: BookFrame,
+  fronts: ReadonlyMap<string, Language>,
+  files: Map<string, string | Uint8Array>,
+): number {
+  files.set(adapterToolAsset, adapterToolScript());
+  for (const [front, language] of fronts)
+    files.set(adapterToolPath(front), adapterToolPage(book, front, language, [...fronts.keys()]));
+  return fronts.size;
 }
 
 /** The front pages: path → language. */

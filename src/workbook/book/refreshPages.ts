@@ -61,6 +61,7 @@ export async function refreshPages(
       out,
       imagesFolder: notebooksFolder,
       reference: ownReference(),
+      adapterTool: true,
       onUnreadable,
       onPages,
     }).then(({ files }) => {

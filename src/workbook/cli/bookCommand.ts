@@ -20,6 +20,7 @@ export async function bookCommand(
     out: options.out,
     title: options.title,
     reference: ownReference(),
+    adapterTool: true,
     onUnreadable: ({ message }) => {
       left++;
       console.error(`left out: ${message}`);

@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, test } from "node:test";
@@ -59,6 +67,20 @@ test("lowrank adapter spectrum --base holds each update against its weight", () 
   const { stdout } = lowrank("spectrum", "small", "--base", "base.safetensors");
   assert.match(stdout, / \/ ‖W‖ /);
   assert.match(stdout, / 5\.888 /, "√416 / √12");
+});
+
+test("lowrank adapter spectrum and compare write pages, and replace none unasked", () => {
+  const { status, stderr } = lowrank("spectrum", "small", "--html", "spectrum.html");
+  assert.equal(status, 0);
+  assert.match(stderr, /spectrum\.html: [\d.]+ kB, one file that needs no network/);
+  const page = readFileSync(path.join(folder, "spectrum.html"), "utf8");
+  assert.match(page, /<title>small<\/title>/);
+  assert.match(page, /lowrank adapter resize small RULE --out smaller/);
+  refuses(["spectrum", "small", "--html", "spectrum.html"], /spectrum\.html exists; pass --force/);
+  assert.equal(lowrank("spectrum", "small", "--html", "spectrum.html", "--force").status, 0);
+  refuses(["spectrum", "small", "--html", "page"], /--html page names no page; .* \.html/);
+  assert.equal(lowrank("compare", "small", "small", "--html", "compared.html").status, 0);
+  assert.match(readFileSync(path.join(folder, "compared.html"), "utf8"), /<title>small × small</);
 });
 
 test("lowrank adapter spectrum refuses what it cannot read, in one line", () => {

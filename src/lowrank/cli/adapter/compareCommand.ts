@@ -1,10 +1,17 @@
+import path from "node:path";
 import Table from "cli-table3";
-import { compareAdapters, type SubspaceComparison } from "../../adapt/adapters/compareAdapters";
+import {
+  compareAdapters,
+  type ModuleComparison,
+  type SubspaceComparison,
+} from "../../adapt/adapters/compareAdapters";
+import { comparisonPage } from "../../explore/adapters/adapterPage";
 import { openAdapter } from "../../files/adapterFiles";
 import { untilInterrupted } from "../untilInterrupted";
 import { withModuleBar } from "./moduleBar";
+import { checkPagePlace, savePage, type PageOptions } from "./savePage";
 
-export interface CompareCommandOptions {
+export interface CompareCommandOptions extends PageOptions {
   of: "factors" | "update";
   json?: boolean;
   threads?: number;
@@ -18,38 +25,43 @@ export interface CompareCommandOptions {
 export function compareCommand(
   one: string,
   other: string,
-  { of, json, threads }: CompareCommandOptions,
+  options: CompareCommandOptions,
 ): Promise<number> {
   return untilInterrupted("nothing was written", async (signal) => {
+    const { of, json, threads } = options;
+    checkPagePlace(options);
     const [a, b] = [await openAdapter(one), await openAdapter(other)];
     const compared = await withModuleBar("comparing", (onProgress) =>
       compareAdapters(a, b, { of, threads, onProgress, signal }),
     );
-    if (json) {
-      const plain = ({ similarity, angles }: SubspaceComparison) => ({
-        similarity: similarity.to2DArray(),
-        angles: Array.from(angles),
-      });
-      const modules = compared.map(({ name, up, down }) => ({
-        name,
-        up: plain(up),
-        down: plain(down),
-      }));
-      console.log(JSON.stringify({ of, modules }, null, 2));
-      return;
-    }
-    const table = new Table({
-      head: ["module", "A φ(1, 1)", "φ(all)", "angles", "B φ(1, 1)", "φ(all)", "angles"],
-      colAligns: ["left", ...Array<"right">(6).fill("right")],
-      style: process.stdout.isTTY ? { compact: true } : { compact: true, head: [], border: [] },
-    });
-    for (const { name, up, down } of compared)
-      table.push([name, ...describeSide(down), ...describeSide(up)]);
-    console.log(table.toString());
-    console.log(
-      "φ(i, j): overlap of the first i vectors of the one and the first j of the other, 0 to 1; angles: the smallest and largest principal angle. All φ(i, j): --json.",
-    );
+    console.log(json ? toJson(of, compared) : formatComparisons(compared));
+    const title = `${path.basename(path.resolve(one))} × ${path.basename(path.resolve(other))}`;
+    await savePage(options, () => comparisonPage(compared, { title }));
   });
+}
+
+function toJson(of: string, compared: readonly ModuleComparison[]): string {
+  const plain = ({ similarity, angles }: SubspaceComparison) => ({
+    similarity: similarity.to2DArray(),
+    angles: Array.from(angles),
+  });
+  const modules = compared.map(({ name, up, down }) => ({
+    name,
+    up: plain(up),
+    down: plain(down),
+  }));
+  return JSON.stringify({ of, modules }, null, 2);
+}
+
+function formatComparisons(compared: readonly ModuleComparison[]): string {
+  const table = new Table({
+    head: ["module", "A φ(1, 1)", "φ(all)", "angles", "B φ(1, 1)", "φ(all)", "angles"],
+    colAligns: ["left", ...Array<"right">(6).fill("right")],
+    style: process.stdout.isTTY ? { compact: true } : { compact: true, head: [], border: [] },
+  });
+  for (const { name, up, down } of compared)
+    table.push([name, ...describeSide(down), ...describeSide(up)]);
+  return `${table.toString()}\nφ(i, j): overlap of the first i vectors of the one and the first j of the other, 0 to 1; angles: the smallest and largest principal angle. All φ(i, j): --html or --json.`;
 }
 
 function describeSide({ similarity, angles }: SubspaceComparison): string[] {

@@ -1,12 +1,16 @@
+import path from "node:path";
 import Table from "cli-table3";
 import { adapterSpectrum, type ModuleSpectrum } from "../../adapt/adapters/adapterSpectrum";
 import { baseNorms } from "../../adapt/adapters/baseWeights";
+import { storedSize } from "../../adapt/adapters/resizeAdapter";
 import { summariseSpectrum } from "../../adapt/adapters/spectrumSummary";
+import { spectrumPage } from "../../explore/adapters/adapterPage";
 import { openAdapter, openWeights } from "../../files/adapterFiles";
 import { untilInterrupted } from "../untilInterrupted";
 import { withModuleBar } from "./moduleBar";
+import { checkPagePlace, savePage, type PageOptions } from "./savePage";
 
-export interface SpectrumCommandOptions {
+export interface SpectrumCommandOptions extends PageOptions {
   /** The base model's weights. */
   base?: string;
   json?: boolean;
@@ -14,12 +18,14 @@ export interface SpectrumCommandOptions {
 }
 
 /**
- * Prints an adapter's singular values, module by module.
+ * Prints an adapter's singular values, module by module, and writes a page of them where one is
+ * asked for.
  *
  * @returns exit code: 0, or 130 if interrupted
  */
 export function spectrumCommand(place: string, options: SpectrumCommandOptions): Promise<number> {
   return untilInterrupted("nothing was written", async (signal) => {
+    checkPagePlace(options);
     const adapter = await openAdapter(place);
     const norms = options.base
       ? await baseNorms(adapter, await openWeights(options.base))
@@ -28,7 +34,20 @@ export function spectrumCommand(place: string, options: SpectrumCommandOptions):
       adapterSpectrum(adapter, { threads: options.threads, onProgress, signal }),
     );
     console.log(options.json ? toJson(spectra, norms) : formatSpectra(spectra, norms));
+    await savePage(options, () =>
+      spectrumPage(spectra, {
+        title: path.basename(path.resolve(place)),
+        stored: storedSize(adapter),
+        baseNorms: norms,
+        command: `lowrank adapter resize ${quote(place)} RULE --out smaller`,
+      }),
+    );
   });
+}
+
+/** A place as a shell takes it. */
+function quote(place: string): string {
+  return /^[\w./\\:-]+$/.test(place) ? place : `"${place}"`;
 }
 
 function toJson(spectra: readonly ModuleSpectrum[], norms?: readonly number[]): string {

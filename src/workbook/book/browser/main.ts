@@ -1,3 +1,4 @@
+import { mountAdapterTool } from "./adapterTool";
 import { arrangeContents } from "./contentsList";
 import { drawExplorers } from "./explorers";
 import { drawFigures } from "./figures";
@@ -16,6 +17,7 @@ document.addEventListener("DOMContentLoaded", () => {
   enableThemeButton();
   enableRemoteImages();
   arrangeContents();
+  void mountAdapterTool();
   keepPlaceAcrossLanguages();
   const updateScrollRegions = enableScrollRegions();
   if (script === null) return;

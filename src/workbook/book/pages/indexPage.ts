@@ -1,3 +1,4 @@
+import { adapterToolPath } from "./adapterToolPage";
 import { createMarkdownPage, pageAddress } from "./bookLinks";
 import type { Chapter } from "./chapter";
 import { html, type Html } from "./html";
@@ -28,7 +29,7 @@ ${book.markdown.render(introduction, page)}</div>
 <h2 id="notebooks">${words.notebooks}</h2>
 <ol class="chapters">
 ${book.chapters.filter(({ isSolutions, front }) => !isSolutions && front === at).map((chapter) => renderEntry(chapter, book, at))}</ol>
-${renderSolutions(book, at, language)}${renderReference(book, at, language)}</article>`;
+${renderSolutions(book, at, language)}${renderAdapterTool(book, at, language)}${renderReference(book, at, language)}</article>`;
   return pageLayout({
     title: book.title,
     description: plainText(introduction.split(/\n\s*\n/)[0]),
@@ -45,6 +46,19 @@ ${renderSolutions(book, at, language)}${renderReference(book, at, language)}</ar
     maths: main.text.includes('class="katex'),
     reference: book.reference,
   });
+}
+
+/** Where a reader drops adapters. */
+function renderAdapterTool(
+  { adapterTool }: BookFrame,
+  at: string,
+  language: Language,
+): Html | undefined {
+  if (!adapterTool) return undefined;
+  const { title, about } = pageWords(language).adapterTool;
+  return html`<h2 id="adapter-tool-link"><a href="${pageAddress(adapterToolPath(at), at)}">${title}</a></h2>
+<p>${about}</p>
+`;
 }
 
 /** What the notebooks import, and where it is described. */

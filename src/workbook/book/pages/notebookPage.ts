@@ -24,6 +24,8 @@ export interface BookFrame {
   plotly: string;
   /** Path of the API reference's front page in the book, if it has one. */
   reference?: string;
+  /** Whether the book has a page on which a reader drops adapters. */
+  adapterTool?: boolean;
 }
 
 /** The whole page of one notebook. */

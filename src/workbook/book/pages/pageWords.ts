@@ -23,6 +23,9 @@ export interface PageWords {
   library: string;
   /** Before the link to the API reference, the link, and after it. */
   aboutReference: readonly [before: string, link: string, after: string];
+  /** The page on which a reader drops adapters. */
+  adapterTool: { readonly title: string; readonly about: string };
+  needsTool: string;
   /** The book in a paragraph or two of Markdown, for the front page. */
   introduction: string;
   stopped: string;
@@ -79,6 +82,12 @@ const english: PageWords = {
     "API reference",
     ": formula, shapes, cost, errors and a tested example of every function.",
   ],
+  adapterTool: {
+    title: "Read an adapter of your own",
+    about:
+      "Drop a LoRA adapter on the page: see which ranks it uses, choose lower ones with a slider, and save it smaller. The files stay on your machine.",
+  },
+  needsTool: "The tool runs in the browser: allow scripts on this page to use it.",
   introduction: `A hands-on workbook about low-rank methods. It starts from real text, turns it into a sparse matrix, factors the matrix, \
 lets the data choose how many dimensions to keep, and puts the result to work.
 
@@ -134,6 +143,12 @@ const chinese: PageWords = {
     "API 参考（英文）",
     "中：每个函数的公式、形状、开销、错误和经过测试的示例。",
   ],
+  adapterTool: {
+    title: "读一读你自己的适配器",
+    about:
+      "把一个 LoRA 适配器拖到页面上：看它用了哪些秩，用滑块选更低的秩，再存成更小的文件。文件不离开你的机器。",
+  },
+  needsTool: "这个工具在浏览器里运行：请允许本页运行脚本。",
   introduction: `一本动手学低秩方法的练习册：从真实的文本出发，把它变成稀疏矩阵，再分解这个矩阵，让数据自己决定保留多少个维度，最后用得到的结果去解决问题。
 
 每个笔记本就是一页：可以读到运行过的代码和它打印的结果，图可以拖动、缩放。用 \`npm start\` 打开时，页面是活的：改一个单元格，按 Shift+Enter，看看会怎样；你的改动留在这个浏览器里。同样的笔记本也能在 Jupyter 和 VS Code 中打开。`,

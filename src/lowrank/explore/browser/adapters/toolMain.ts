@@ -1,0 +1,1 @@
+export { mountTool } from "./adapterTool";
