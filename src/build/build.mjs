@@ -7,6 +7,7 @@ import { cpSync, existsSync, readFileSync, renameSync, rmSync } from "node:fs";
 import path from "node:path";
 import { bundlePackage } from "./bundle.mjs";
 import { embed } from "./embed.mjs";
+import { makeFonts } from "./fonts.mjs";
 import { library, root, writeWhole } from "./paths.mjs";
 import { hashFiles } from "./stamp.mjs";
 
@@ -15,6 +16,7 @@ const reference = makeReference();
 compile("src/workbook");
 await reference;
 copyStyle();
+await makeFonts();
 assembleWorkbook();
 compile(".");
 

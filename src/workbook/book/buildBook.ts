@@ -16,10 +16,13 @@ import {
 import { indexPage } from "./pages/indexPage";
 import { solutionsFolder } from "./listNotebooks";
 import { createMarkdownRenderer } from "./pages/markdownRenderer";
-import { notebookPage, type BookFrame } from "./pages/notebookPage";
-import { folderLanguage, pageWords, type Language } from "./pages/pageWords";
+import { notebookPage } from "./pages/notebookPage";
+import { folderLanguage, type Language } from "./pages/pageWords";
+import { findThumbnail, thumbnailPath } from "./pages/thumbnail";
+import type { BookFrame } from "./pages/bookFrame";
+import { notebookSearch, withReferenceSearch } from "./bookSearch";
 import { describeFault } from "./pages/describeFault";
-import { listReference, referencePage } from "./reference";
+import { referencePage } from "./reference";
 import { userCacheFolder } from "../userCache";
 import { writeBookFile, writeBookFiles } from "./writeBookFiles";
 
@@ -101,18 +104,15 @@ export async function buildBook(options: BuildBookOptions): Promise<BuiltBook> {
   const markdown = await createMarkdownRenderer();
   const later = new Map([
     ...assets.later,
-    ...(options.reference === undefined ? [] : listReference(options.reference)),
+    ...(options.reference === undefined ? [] : withReferenceSearch(options.reference)),
   ]);
   const reference = options.reference === undefined ? undefined : referencePage;
   const { adapterTool = false } = options;
   const book = { title, chapters, markdown, plotly: assets.plotly, reference, adapterTool };
-  const files = new Map(assets.files);
+  const files = new Map([...assets.files, ...thumbnails(chapters)]);
   const fronts = listFronts(chapters);
   for (const [page, language] of fronts)
-    files.set(
-      page,
-      indexPage(book, page, language, options.introduction ?? pageWords(language).introduction),
-    );
+    files.set(page, indexPage(book, page, language, options.introduction));
   const tools = adapterTool ? addAdapterTool(book, fronts, files) : 0;
   for (const chapter of chapters) {
     try {
@@ -123,6 +123,7 @@ export async function buildBook(options: BuildBookOptions): Promise<BuiltBook> {
       options.onUnreadable(new Error(`${chapter.fileName}: ${describeFault(error)}`));
     }
   }
+  for (const [name, content] of notebookSearch(chapters, files)) files.set(name, content);
   let written = writeBookFiles(out, files, [...later.keys()]);
   const all = [...files.keys(), ...later.keys()];
   options.onPages?.(chapters.length + fronts.size + tools, new Set(later.keys()), new Set(all));
@@ -144,6 +145,14 @@ function addAdapterTool(
   for (const [front, language] of fronts)
     files.set(adapterToolPath(front), adapterToolPage(book, front, language, [...fronts.keys()]));
   return fronts.size;
+}
+
+/** Pictures for the front pages: path in the book → PNG. */
+function thumbnails(chapters: readonly Chapter[]): [string, Uint8Array][] {
+  return chapters.flatMap((chapter): [string, Uint8Array][] => {
+    const picture = chapter.isSolutions ? undefined : findThumbnail(chapter.notebook);
+    return picture === undefined ? [] : [[thumbnailPath(chapter), picture]];
+  });
 }
 
 /** The front pages: path → language. */

@@ -100,7 +100,7 @@ test("headings get Jupyter's anchors, unique on the page, and levels without gap
     ],
   );
   assert.equal(markup.match(/<h1/g)?.length, 1);
-  assert.match(markup, /<h2 id="Deep">Deep<\/h2>/);
+  assert.match(markup, /<h2 id="Deep">Deep<a class="permalink" href="#Deep"[^>]*><\/a><\/h2>/);
 });
 
 test("a heading's anchor cannot break out of its attribute", () => {

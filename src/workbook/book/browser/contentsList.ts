@@ -3,7 +3,7 @@
  * where there is not.
  */
 export function arrangeContents(): void {
-  const list = document.querySelector<HTMLDetailsElement>(".contents details");
+  const list = document.querySelector<HTMLDetailsElement>(".contents .sections");
   if (!list) return;
   const wide = matchMedia("(min-width: 68rem)");
   const arrange = (): void => void (list.open = wide.matches);

@@ -2,10 +2,13 @@ import { mountAdapterTool } from "./adapterTool";
 import { arrangeContents } from "./contentsList";
 import { drawExplorers } from "./explorers";
 import { drawFigures } from "./figures";
+import { drawFrontFigure } from "./frontFigure";
 import { goLive } from "./goLive";
-import { keepPlaceAcrossLanguages } from "./languageSwitch";
+import { keepPlaceAcrossLanguages, openInReadersLanguage } from "./languageSwitch";
 import { takePass } from "./livePass";
 import { enableRemoteImages } from "./remoteImages";
+import { addCopyButtons } from "./copyButtons";
+import { enableSearch } from "./search/searchDialog";
 import { enableScrollRegions } from "./scrollRegions";
 import { enableThemeButton, restoreTheme } from "./themeChoice";
 
@@ -13,14 +16,18 @@ const script = document.currentScript as HTMLScriptElement | null;
 
 takePass();
 restoreTheme();
+if (script?.dataset.first !== undefined) openInReadersLanguage();
 document.addEventListener("DOMContentLoaded", () => {
   enableThemeButton();
+  drawFrontFigure();
   enableRemoteImages();
   arrangeContents();
   void mountAdapterTool();
   keepPlaceAcrossLanguages();
   const updateScrollRegions = enableScrollRegions();
+  addCopyButtons();
   if (script === null) return;
+  enableSearch(script.src, script.dataset.reference !== undefined);
   const { plotly, explorer } = script.dataset;
   if (explorer !== undefined) drawExplorers(explorer);
   if (plotly === undefined) return;

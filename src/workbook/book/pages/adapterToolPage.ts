@@ -1,6 +1,6 @@
 import { pageAddress } from "./bookLinks";
 import { html } from "./html";
-import type { BookFrame } from "./notebookPage";
+import type { BookFrame } from "./bookFrame";
 import { findTranslations, pageLayout } from "./pageLayout";
 import { pageWords, type Language } from "./pageWords";
 

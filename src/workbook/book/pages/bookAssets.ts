@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { explorerScript } from "lowrank/workbook";
 import { minifyPlotly, namePlotly } from "./minifyPlotly";
-import { iconSvg } from "./pageLayout";
+import { fontsFolder, iconSvg } from "./pageLayout";
 
 type Content = string | Uint8Array;
 
@@ -15,6 +15,9 @@ export interface BookAssets {
   plotly: string;
 }
 
+/** Global that the script of the search defines. */
+export const searchGlobal = "lowrankSearch";
+
 /** Path of the explorers' script in the book. */
 export const explorerAsset = "assets/explorer.js";
 
@@ -26,32 +29,49 @@ export function collectAssets(cacheFolder: string): BookAssets {
     ["assets/book.js", () => bundleBrowserScript("main.js", "iife")],
     // A module, loaded only where a server runs the cells.
     ["assets/live.js", () => bundleBrowserScript("live/startLive.js", "esm")],
+    // A classic script too, loaded with the first search.
+    ["assets/search.js", () => bundleBrowserScript("search/createSearch.js", "iife", searchGlobal)],
     [explorerAsset, () => Promise.resolve(explorerScript())],
     [plotly, () => minifyPlotly(cacheFolder)],
   ]);
   const files = new Map<string, Content>([
     ["assets/book.css", readStyle()],
     ["assets/icon.svg", iconSvg],
+    ...fontFiles(),
     ...katexFiles(),
   ]);
   return { files, later, plotly };
 }
 
+/** The text faces and their style sheets; that of Chinese is for the pages in it. */
+function fontFiles(): [string, Content][] {
+  const folder = path.join(__dirname, "..", "fonts");
+  return readdirSync(folder).map((name) => [
+    `${fontsFolder}/${name}`,
+    readFileSync(path.join(folder, name)),
+  ]);
+}
+
 function readStyle(): string {
   const folder = path.join(__dirname, "..", "style");
-  return ["page.css", "cells.css", "live.css"]
+  return ["page.css", "front.css", "cells.css", "live.css"]
     .map((name) => readFileSync(path.join(folder, name), "utf8"))
     .join("");
 }
 
 /** A part of the compiled browser's side as one file. */
-async function bundleBrowserScript(entry: string, format: "iife" | "esm"): Promise<Uint8Array> {
+async function bundleBrowserScript(
+  entry: string,
+  format: "iife" | "esm",
+  globalName?: string,
+): Promise<Uint8Array> {
   const { build } = await import("esbuild");
   const { outputFiles } = await build({
     entryPoints: [path.join(__dirname, "..", "browser", entry)],
     bundle: true,
     minify: true,
     format,
+    globalName,
     target: "es2020",
     write: false,
     logLevel: "silent",

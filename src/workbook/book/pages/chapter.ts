@@ -25,6 +25,8 @@ export interface Chapter {
   title: string;
   /** First paragraph after the title, as Markdown. */
   lead: string;
+  /** How long its opening says that it takes to read; undefined where it does not say. */
+  minutes: number | undefined;
   notebook: Notebook;
   /** Folder that the notebook's own relative images start from. */
   folder: string;
@@ -94,6 +96,7 @@ export function toChapter(notebook: Notebook, place: ChapterPlace): Chapter {
     number: /^0*(\d+)[-_. ]/.exec(base)?.[1] ?? "",
     title: title || base.replace(/^\d+[-_. ]+/, "").replace(/[-_]+/g, " "),
     lead,
+    minutes: findMinutes(notebook),
     notebook,
     folder,
     failure: findFailure(notebook),
@@ -115,6 +118,16 @@ function findTitle(notebook: Notebook): { title: string; lead: string } {
     return { title: stripHashes(lines[at].slice(1).trim()), lead };
   }
   return { title: "", lead: "" };
+}
+
+/** The time that the first cells of text name: "About 25 minutes", "大约 25 分钟". */
+function findMinutes({ cells }: Notebook): number | undefined {
+  const opening = cells.filter((cell) => cell.cell_type === "markdown").slice(0, 3);
+  for (const { source } of opening) {
+    const named = /\babout (\d{1,3}) minutes\b|约 ?(\d{1,3}) ?分钟/i.exec(joinText(source));
+    if (named) return Number(named[1] ?? named[2]);
+  }
+  return undefined;
 }
 
 /** A heading's text without the hashes that may close it. */

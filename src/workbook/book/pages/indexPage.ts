@@ -1,38 +1,47 @@
 import { adapterToolPath } from "./adapterToolPage";
 import { createMarkdownPage, pageAddress } from "./bookLinks";
 import type { Chapter } from "./chapter";
+import { frontFigure } from "./frontFigure";
 import { html, type Html } from "./html";
-import { inlineTitle, type BookFrame } from "./notebookPage";
+import { inlineTitle, type BookFrame } from "./bookFrame";
 import { findTranslations, pageLayout } from "./pageLayout";
 import { pageWords, type Language } from "./pageWords";
 import { plainText } from "./plainText";
+import { findThumbnail, thumbnailPath } from "./thumbnail";
 
 /**
- * The book's front page in one language: what it is, and its notebooks with their lead sentences.
- * `at` is the page's path in the book.
+ * The book's front page in one language: what it is, with a figure to move, and its notebooks.
+ * `at` is the page's path in the book; `introduction` is the book's own, as Markdown: without one
+ * the page opens with the workbook's, and its figure.
  */
 export function indexPage(
   book: BookFrame,
   at: string,
   language: Language,
-  introduction: string,
+  introduction?: string,
 ): string {
   const words = pageWords(language);
+  const listed = book.chapters.filter(({ isSolutions, front }) => !isSolutions && front === at);
   const page = createMarkdownPage(
     { ...book.chapters[0], page: at, language, folder: "." },
     new Set(book.chapters.map((chapter) => chapter.page)),
   );
+  const [opening, ...rest] = (introduction ?? words.introduction).split(/\n\s*\n/);
   const main = html`<article class="front">
-<h1>${book.title}</h1>
+<div class="opening${introduction === undefined && " with-figure"}">
 <div class="prose introduction">
-${book.markdown.render(introduction, page)}</div>
+<h1>${book.title}</h1>
+${book.markdown.render(opening, page)}${renderStart(listed[0], at, language)}</div>
+${introduction === undefined && frontFigure(language)}</div>
+<div class="prose">
+${book.markdown.render(rest.join("\n\n"), page)}</div>
 <h2 id="notebooks">${words.notebooks}</h2>
 <ol class="chapters">
-${book.chapters.filter(({ isSolutions, front }) => !isSolutions && front === at).map((chapter) => renderEntry(chapter, book, at))}</ol>
+${listed.map((chapter) => renderEntry(chapter, book, at))}</ol>
 ${renderSolutions(book, at, language)}${renderAdapterTool(book, at, language)}${renderReference(book, at, language)}</article>`;
   return pageLayout({
     title: book.title,
-    description: plainText(introduction.split(/\n\s*\n/)[0]),
+    description: plainText(opening),
     book: book.title,
     language,
     front: at,
@@ -59,6 +68,16 @@ function renderAdapterTool(
   return html`<h2 id="adapter-tool-link"><a href="${pageAddress(adapterToolPath(at), at)}">${title}</a></h2>
 <p>${about}</p>
 `;
+}
+
+/** The link to the first notebook: a tour where its number is 0. */
+function renderStart(first: Chapter | undefined, at: string, language: Language): Html | undefined {
+  const { startTour, startReading } = pageWords(language).front;
+  return (
+    first &&
+    html`<p><a class="start" href="${pageAddress(first.page, at)}">${first.number === "0" ? startTour : startReading}</a></p>
+`
+  );
 }
 
 /** What the notebooks import, and where it is described. */
@@ -94,15 +113,23 @@ ${solutions.map(
 `;
 }
 
+/** One notebook of the list: its picture, its title, how long it takes and its first sentence. */
 function renderEntry(chapter: Chapter, { chapters, markdown }: BookFrame, at: string): Html {
   const page = createMarkdownPage(chapter, new Set(chapters.map((other) => other.page)));
-  return html`<li><h3><a href="${pageAddress(chapter.page, at)}">${inlineTitle(chapter, markdown)}</a></h3>
+  const { minutes, lead, notebook } = chapter;
+  const picture = findThumbnail(notebook) && pageAddress(thumbnailPath(chapter), at);
+  return html`<li>${picture && html`<img src="${picture}" alt="" loading="lazy">`}<h3><a href="${pageAddress(chapter.page, at)}">${inlineTitle(chapter, markdown)}</a>${minutes && html` <span class="minutes">${pageWords(chapter.language).front.minutes(minutes)}</span>`}</h3>
 ${
-  chapter.lead &&
-  html`<p>${markdown.renderInline(chapter.lead, page)}</p>
+  lead &&
+  html`<p>${markdown.renderInline(firstSentence(lead), page)}</p>
 `
 }${renderFailure(chapter)}</li>
 `;
+}
+
+/** A paragraph up to its first full stop. */
+function firstSentence(text: string): string {
+  return /^[^]*?(?:[.?!](?=\s|$)|[。？！])/.exec(text)?.[0] ?? text;
 }
 
 function renderFailure({ failure, language }: Chapter): Html | undefined {

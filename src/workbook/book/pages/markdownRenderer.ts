@@ -2,7 +2,7 @@ import MarkdownIt from "markdown-it";
 import { isChinese } from "lowrank/workbook";
 import { boundFormulas, formulaBounds, stripDollars, type Macros } from "./formulas";
 import { html, trustHtml, type Html } from "./html";
-import type { Outline } from "./headings";
+import type { Heading, Outline } from "./headings";
 import { highlightCode } from "./highlightCode";
 import { joinUnits } from "./joinUnits";
 import type { PageWords } from "./pageWords";
@@ -128,8 +128,15 @@ function addHeadings(markdown: MarkdownIt): void {
     const heading = env.outline.add(Number(tokens[i].tag.slice(1)), text, label);
     tokens[i].tag = `h${heading.level}`;
     tokens[i].attrSet("id", heading.id);
-    tokens[i + 2].tag = tokens[i].tag; // Its end, after the inline content.
+    const end = tokens[i + 2];
+    end.tag = tokens[i].tag;
+    end.meta = heading;
     return self.renderToken(tokens, i, options);
+  };
+  markdown.renderer.rules.heading_close = (tokens, i, options, env: MarkdownPage, self) => {
+    const { id } = tokens[i].meta as Heading;
+    const link = html`<a class="permalink" href="#${encodeURIComponent(id)}" aria-label="${env.words.front.permalink}"></a>`;
+    return link.text + self.renderToken(tokens, i, options);
   };
 }
 

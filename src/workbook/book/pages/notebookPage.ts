@@ -1,10 +1,11 @@
 import { posix } from "node:path";
 import { joinText, type Cell } from "../../jupyter/notebook/notebook";
 import { explorerAsset } from "./bookAssets";
+import { inlineTitle, type BookFrame } from "./bookFrame";
+import { renderContents } from "./chapterList";
 import { createMarkdownPage, encodePath, pageAddress } from "./bookLinks";
 import { downloadPath, notebookPath, type Chapter } from "./chapter";
 import { describeFault } from "./describeFault";
-import type { Outline } from "./headings";
 import { highlightCode } from "./highlightCode";
 import { html, trustHtml, type Html } from "./html";
 import type { MarkdownRenderer } from "./markdownRenderer";
@@ -13,20 +14,6 @@ import { pageWords, type PageWords } from "./pageWords";
 import { plainText } from "./plainText";
 import { explorerOpening } from "./renderExplorer";
 import { renderOutputs } from "./renderOutput";
-
-export interface BookFrame {
-  /** Name of the book, as plain text. */
-  title: string;
-  /** All its chapters: those in reading order, and those with solutions. */
-  chapters: readonly Chapter[];
-  markdown: MarkdownRenderer;
-  /** Path of the Plotly bundle in the book. */
-  plotly: string;
-  /** Path of the API reference's front page in the book, if it has one. */
-  reference?: string;
-  /** Whether the book has a page on which a reader drops adapters. */
-  adapterTool?: boolean;
-}
 
 /** The whole page of one notebook. */
 export function notebookPage(chapter: Chapter, book: BookFrame): string {
@@ -63,7 +50,7 @@ ${chapter.isSolutions ? renderWayBack(chapter, book) : renderTurn(chapter, book)
           chapter.page,
           book.chapters.map((other) => other.page),
         ),
-    contents: renderContents(page.outline, page.words),
+    contents: renderContents(chapter, book, page.outline, page.words),
     main,
     root: chapter.root,
     maths: main.text.includes('class="katex'),
@@ -146,25 +133,6 @@ function renderFailure(
 `;
 }
 
-/** Sections and subsections; a page with a single section needs no list of them. */
-function renderContents(outline: Outline, { onThisPage }: PageWords): Html | undefined {
-  const sections = outline.headings.filter(({ level }) => level === 2 || level === 3);
-  if (sections.length < 2) return undefined;
-  return html`<nav class="contents" aria-label="${onThisPage}">
-<details><summary>${onThisPage}</summary>
-<ul>
-${sections.map(
-  ({
-    level,
-    id,
-    markup,
-  }) => html`<li class="level-${level}"><a href="#${encodeURIComponent(id)}">${trustHtml(markup)}</a></li>
-`,
-)}</ul>
-</details>
-</nav>`;
-}
-
 function renderTurn(chapter: Chapter, { chapters, markdown }: BookFrame): Html {
   const inOrder = chapters.filter(
     ({ isSolutions, front }) => !isSolutions && front === chapter.front,
@@ -189,13 +157,4 @@ function renderWayBack(chapter: Chapter, { title, chapters, markdown }: BookFram
   return html`<nav class="turn" aria-label="Back to the notebook">
 <a class="prev" href="${chapter.root}${encodePath(notebook?.page ?? "index.html")}"><span class="turn-word">Back to the notebook</span> <span class="turn-title">${notebook ? inlineTitle(notebook, markdown) : title}</span></a>
 </nav>`;
-}
-
-/** A chapter's title with its number, for use inside a link: its own links go. */
-export function inlineTitle(chapter: Chapter, markdown: MarkdownRenderer): Html {
-  const page = createMarkdownPage(chapter, new Set());
-  const title = markdown
-    .renderInline(chapter.title, page)
-    .text.replace(/<\/?a\b[^>]*>|<\/?span class="outside"[^>]*>/g, "");
-  return html`${chapter.number && html`<span class="number">${chapter.number}</span> `}${trustHtml(title)}`;
 }

@@ -3,6 +3,9 @@ import { pageAddress } from "./bookLinks";
 import { html, trustHtml, type Html } from "./html";
 import { languages, pageWords, type Language } from "./pageWords";
 
+/** Path of the text faces in the book. */
+export const fontsFolder = "assets/fonts";
+
 export interface PageParts {
   /** Words of the browser's tab, as plain text. */
   title: string;
@@ -75,8 +78,13 @@ ${renderAlternates(page, language, translations)}${
     parts.maths &&
     html`<link rel="stylesheet" href="${root}assets/katex/katex.css">
 `
-  }<link rel="stylesheet" href="${root}assets/book.css">
-<script src="${root}assets/book.js"${parts.plotly !== undefined && html` data-plotly="${root}${parts.plotly}"`}${parts.explorer !== undefined && html` data-explorer="${root}${parts.explorer}"`}></script>
+  }<link rel="stylesheet" href="${root}${fontsFolder}/fonts.css">
+${
+  language === "zh-CN" &&
+  html`<link rel="stylesheet" href="${root}${fontsFolder}/fonts-zh-CN.css">
+`
+}<link rel="stylesheet" href="${root}assets/book.css">
+<script src="${root}assets/book.js"${parts.plotly !== undefined && html` data-plotly="${root}${parts.plotly}"`}${parts.explorer !== undefined && html` data-explorer="${root}${parts.explorer}"`}${parts.reference !== undefined && trustHtml(" data-reference")}${page === "index.html" && translations.length > 0 && trustHtml(" data-first")}></script>
 </head>
 <body>
 <a class="skip" href="#main">${words.skip}</a>
@@ -86,7 +94,7 @@ ${
   parts.reference &&
   html`<a class="reference" href="${root}${parts.reference}">API</a>
 `
-}${translations.map((other) => renderSwitch(other, page))}<button class="theme" type="button" hidden><span class="theme-icon" aria-hidden="true"></span><span class="theme-label">${words.dark}</span></button>
+}${translations.map((other) => renderSwitch(other, page))}<button class="search" type="button" title="${words.front.searchHint}" hidden>${trustHtml(lens)}<span class="search-label">${words.front.search}</span></button><button class="theme" type="button" hidden><span class="theme-icon" aria-hidden="true"></span><span class="theme-label">${words.dark}</span></button>
 </header>
 <div class="page${parts.contents ? " with-contents" : ""}">
 ${parts.contents}
@@ -125,5 +133,8 @@ function renderSwitch({ language, page }: Translation, from: string): Html {
 const shapes =
   '<rect x="2" y="2" width="5" height="20" rx="1.5"/><rect x="10" y="2" width="12" height="5" rx="1.5"/>';
 const mark = `<svg class="mark" viewBox="0 0 24 24" width="20" height="20" aria-hidden="true">${shapes}</svg>`;
+
+const lens =
+  '<svg viewBox="0 0 24 24" width="15" height="15" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="2.6"><circle cx="10" cy="10" r="7"/><path d="m15.5 15.5 6 6"/></svg>';
 
 export const iconSvg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="#2f7fc1">${shapes}</svg>\n`;

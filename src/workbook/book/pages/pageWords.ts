@@ -1,3 +1,5 @@
+import { chineseFront, englishFront, type FrontWords } from "./frontWords";
+
 /** Languages that the workbook is written in, as HTML names them. */
 export type Language = "en" | "zh-CN";
 
@@ -5,6 +7,7 @@ export type Language = "en" | "zh-CN";
 export interface PageWords {
   /** The language's own name, for who does not read the page's. */
   name: string;
+  front: FrontWords;
   skip: string;
   foot: string;
   /**
@@ -65,6 +68,7 @@ export interface PageWords {
 
 const english: PageWords = {
   name: "English",
+  front: englishFront,
   skip: "Skip to the text",
   foot: "Made from Jupyter notebooks by Lowrank. Everything on this page works offline.",
   light: "Light",
@@ -126,6 +130,7 @@ live: change a cell, press Shift+Enter, and see what happens. Your edits stay in
 
 const chinese: PageWords = {
   name: "中文",
+  front: chineseFront,
   skip: "跳到正文",
   foot: "本页由 Lowrank 根据 Jupyter 笔记本生成，全部内容均可离线使用。",
   light: "浅色",
