@@ -251,6 +251,48 @@ export {
   type PredictNetworkOptions,
 } from "./adapt/predictNetwork";
 export type { TrainingOptions } from "./adapt/training/trainLayers";
+export {
+  adaptTransformer,
+  type AdaptTransformerOptions,
+} from "./adapt/transformer/adaptTransformer";
+export { fitTransformer, type FitTransformerOptions } from "./adapt/transformer/fitTransformer";
+export type { Precision } from "./adapt/transformer/passes/numberStore";
+export type { TransformerTrainingOptions } from "./adapt/transformer/passes/trainWeights";
+export {
+  nextTokenProbabilities,
+  sampleTokens,
+  type NextToken,
+  type NextTokenOptions,
+  type SampleTokensOptions,
+} from "./adapt/transformer/sampleTokens";
+export {
+  createTransformer,
+  type CreateTransformerOptions,
+  type Transformer,
+} from "./adapt/transformer/transformer";
+export {
+  mergeTransformer,
+  type TransformerAdaptation,
+} from "./adapt/transformer/transformerAdaptation";
+export {
+  adaptTransformerAsync,
+  fitTransformerAsync,
+  type AdaptTransformerAsyncOptions,
+  type FitTransformerAsyncOptions,
+} from "./adapt/transformer/transformerAsync";
+export {
+  transformerAdaptationFromJson,
+  transformerAdaptationToJson,
+  transformerFromJson,
+  transformerToJson,
+} from "./adapt/transformer/transformerJson";
+export {
+  transformerLosses,
+  transformerPerplexity,
+  type ReadTransformerOptions,
+  type TransformerLosses,
+} from "./adapt/transformer/transformerPerplexity";
+export type { AdaptedMatrix } from "./adapt/transformer/weightShapes";
 
 export { exploreImages, type ExploredImages } from "./explore/exploreImages";
 export type { ExploreOptions, HeldOutCurve } from "./explore/exploreOptions";

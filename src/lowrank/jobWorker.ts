@@ -1,5 +1,7 @@
 // What every worker runs: the functions of the library that take long, by name.
 import { adaptNetworkSteps } from "./adapt/adaptNetwork";
+import { adaptTransformerSteps } from "./adapt/transformer/adaptTransformer";
+import { fitTransformerSteps } from "./adapt/transformer/fitTransformer";
 import { fitNetworkSteps } from "./adapt/fitNetwork";
 import { fitRowClassifierHere } from "./chain/rowClassifier";
 import { fitTextClassifierHere } from "./chain/textClassifier";
@@ -27,6 +29,7 @@ function labelledJob<Source, Options>(
 
 serveJobs({
   adaptNetwork: stepJob(adaptNetworkSteps),
+  adaptTransformer: stepJob(adaptTransformerSteps),
   chooseRank: stepJob(chooseRankSteps),
   crossValidateGrid: labelledJob(crossValidateGridHere),
   crossValidateTfidf: labelledJob(crossValidateTfidfHere),
@@ -39,6 +42,7 @@ serveJobs({
   fitTextClassifier: labelledJob(fitTextClassifierHere),
   fitTfidf: stepJob(fitTfidfSteps),
   fitTransformTfidf: stepJob(fitTransformTfidfSteps),
+  fitTransformer: stepJob(fitTransformerSteps),
   projectRows: stepJob(projectRowsSteps),
   scoreFewLabels: labelledJob(scoreFewLabelsHere),
   scoreFold: (

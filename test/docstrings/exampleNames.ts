@@ -11,7 +11,7 @@ import { rawConfig, rawSingles, smallWeights } from "../lowrank/adapt/adapters/r
  * src/build/reference/front.md.
  */
 export async function exampleNames(): Promise<Record<string, unknown>> {
-  const names = { ...textNames(), ...imageNames() };
+  const names = { ...textNames(), ...imageNames(), ...wordNames() };
   const { texts, labels, digits } = names;
   const options = { ranks: [5, 10, 20], folds: 3 };
   const curve = await lowrank.crossValidateRank(texts, labels, options);
@@ -91,6 +91,19 @@ function textNames() {
     ...{ texts, labels, newTexts, tfidf, matrix, svd, coordinates, newCoordinates, model },
     ...{ vocabulary, counts, newCounts },
   };
+}
+
+/** A few definitions of verbs, a small language model of others, and one adapted to the verbs. */
+function wordNames() {
+  const classes = ["verb.motion", "verb.weather"] as const;
+  const verbs = teaching.loadGlosses({ classes, perClass: 20 }).map(({ text }) => text);
+  const nouns = teaching.loadGlosses({ classes: ["noun.animal"], perClass: 40 });
+  const languageModel = lowrank.fitTransformer(
+    nouns.map(({ text }) => text),
+    { width: 8, heads: 2, maxWords: 100, epochs: 4 },
+  );
+  const verbAdaptation = lowrank.adaptTransformer(languageModel, verbs, { rank: 2 });
+  return { verbs, languageModel, verbAdaptation };
 }
 
 /** 200 drawn digits of 8 × 8 pixels, a network that reads them, and one adapted to turned ones. */

@@ -1,11 +1,13 @@
 import { describeValue } from "../base/describeValue";
 import type { Adaptation } from "./adaptation";
 import type { Network } from "./network";
+import type { Transformer } from "./transformer/transformer";
+import type { TransformerAdaptation } from "./transformer/transformerAdaptation";
 
 /**
- * Counts the numbers that a network or an adaptation consists of: for a network all weights and
- * biases; for an adaptation those that were trained, Σ r · (inputs + outputs) over layers with
- * factors and Σ inputs · outputs over layers changed entry by entry.
+ * Counts the numbers that a model or an adaptation consists of: for a network or transformer all
+ * weights and biases; for an adaptation those that were trained, Σ r · (inputs + outputs) over
+ * matrices with factors and Σ inputs · outputs over matrices changed entry by entry.
  *
  * Stored as 64-bit numbers each takes 8 bytes.
  *
@@ -15,11 +17,17 @@ import type { Network } from "./network";
  * countParameters(network); // 1210: 64–16–10
  * countParameters(adaptation); // 212
  */
-export function countParameters(model: Network | Adaptation): number {
-  if (typeof model !== "object" || model === null || !("layers" in model || "updates" in model))
+export function countParameters(
+  model: Network | Adaptation | Transformer | TransformerAdaptation,
+): number {
+  const fields = ["layers", "updates", "weights"];
+  if (typeof model !== "object" || model === null || !fields.some((field) => field in model))
     throw new TypeError(
       `model is ${describeValue(model)}; pass what fitNetwork or adaptNetwork returned`,
     );
+  if ("parameters" in model) return model.parameters;
+  if ("weights" in model)
+    return Object.values(model.weights).reduce((sum, { data }) => sum + data.length, 0);
   if ("layers" in model)
     return model.layers.reduce(
       (sum, { weights, biases }) => sum + weights.data.length + biases.length,

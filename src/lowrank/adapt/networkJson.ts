@@ -1,14 +1,21 @@
-import { DenseMatrix, toDense } from "../linalg/denseMatrix";
 import {
   checkAdaptation,
   checkUpdates,
   type Adaptation,
   type AdaptationMethod,
-  type LayerUpdate,
 } from "./adaptation";
 import { checkNetwork, type DenseLayer, type Network } from "./network";
-
-type JsonObject = Readonly<Record<string, unknown>>;
+import {
+  checkKind,
+  readList,
+  readMatrix,
+  readNumbers,
+  readUpdate,
+  refuse,
+  rowsOf,
+  savedUpdate,
+  type JsonObject,
+} from "./savedNumbers";
 
 /**
  * The network as plain JSON data; exact to the last bit.
@@ -72,15 +79,11 @@ export function networkFromJson(json: unknown): Network {
 export function adaptationToJson(adaptation: Adaptation): object {
   checkUpdates(adaptation);
   const { method, updates, losses } = adaptation;
-  const plain = (update: LayerUpdate): object =>
-    update.kind === "dense"
-      ? { kind: "dense", weights: rowsOf(update.weights) }
-      : { kind: "lowRank", a: rowsOf(update.a), b: rowsOf(update.b), alpha: update.alpha };
   return {
     kind: "adaptation",
     method,
     losses,
-    updates: updates.map((update) => update && plain(update)),
+    updates: updates.map((update) => update && savedUpdate(update)),
   };
 }
 
@@ -116,54 +119,4 @@ function readLayer(layer: JsonObject, name: string): DenseLayer {
   if (biases.length !== weights.rows)
     refuse(`${name}.biases`, `${weights.rows} numbers, one an output`);
   return { weights, biases: Float64Array.from(biases) };
-}
-
-function readUpdate(update: JsonObject, name: string): LayerUpdate {
-  if (update?.kind === "dense")
-    return { kind: "dense", weights: readMatrix(update.weights, `${name}.weights`) };
-  if (update?.kind !== "lowRank") return refuse(name, 'an update of kind "dense" or "lowRank"');
-  const [a, b] = [readMatrix(update.a, `${name}.a`), readMatrix(update.b, `${name}.b`)];
-  if (b.columns !== a.rows) refuse(`${name}.b`, `a matrix of ${a.rows} columns, the rank`);
-  return { kind: "lowRank", a, b, alpha: readNumbers([update.alpha], `${name}.alpha`)[0] };
-}
-
-function readMatrix(value: unknown, name: string): DenseMatrix {
-  const rows = readList(value, name).map((row, i) => readNumbers(row, `${name}[${i}]`));
-  if (
-    rows.length === 0 ||
-    rows[0].length === 0 ||
-    rows.some(({ length }) => length !== rows[0].length)
-  )
-    refuse(name, "a matrix with rows of one length");
-  return toDense(rows);
-}
-
-function readNumbers(value: unknown, name: string): number[] {
-  const list = readList(value, name);
-  if (!list.every((entry) => Number.isFinite(entry))) refuse(name, "a list of finite numbers");
-  return list as number[];
-}
-
-function readList(value: unknown, name: string): unknown[] {
-  return Array.isArray(value) ? (value as unknown[]) : refuse(name, "a list");
-}
-
-function checkKind(json: unknown, kind: string): JsonObject {
-  const data = (typeof json === "object" && json !== null ? json : {}) as JsonObject;
-  if (data.kind !== kind)
-    throw new RangeError(
-      `this is not a saved ${kind}: its kind is ${JSON.stringify(data.kind)}; ` +
-        "read it with that kind's function",
-    );
-  return data;
-}
-
-function refuse(name: string, wanted: string): never {
-  throw new RangeError(`${name} of the saved data is not ${wanted}; save it again`);
-}
-
-function rowsOf({ rows, columns, data }: DenseMatrix): number[][] {
-  return Array.from({ length: rows }, (_, i) =>
-    Array.from(data.subarray(i * columns, (i + 1) * columns)),
-  );
 }

@@ -1,12 +1,15 @@
 import type { Heap } from "./heap";
+import * as attention from "./reference/attention";
 import * as band from "./reference/band";
 import * as blocks from "./reference/blocks";
 import * as dense from "./reference/dense";
+import * as rowProducts from "./reference/rowProducts";
 import * as similarity from "./reference/similarity";
 import * as slabs from "./reference/slabs";
 import * as sparse from "./reference/sparse";
 import * as softmax from "./reference/softmax";
 import * as sparseSoftmax from "./reference/sparseSoftmax";
+import * as layers from "./reference/transformerLayers";
 import { createViews, type Views } from "./views";
 
 /**
@@ -41,6 +44,26 @@ const twins = {
   sparseResiduals: sparseSoftmax.sparseResiduals,
   sparseGradient: sparseSoftmax.sparseGradient,
   scoreRows: similarity.scoreRows,
+  multiplyRows32: rowProducts.multiplyRows32,
+  multiplyRows64: rowProducts.multiplyRows64,
+  crossRows32: rowProducts.crossRows32,
+  crossRows64: rowProducts.crossRows64,
+  attend32: attention.attend32,
+  attend64: attention.attend64,
+  attendBack32: attention.attendBack32,
+  attendBack64: attention.attendBack64,
+  adamStep32: layers.adamStep32,
+  adamStep64: layers.adamStep64,
+  gelu32: layers.gelu32,
+  gelu64: layers.gelu64,
+  geluBack32: layers.geluBack32,
+  geluBack64: layers.geluBack64,
+  normalizeRows32: layers.normalizeRows32,
+  normalizeRows64: layers.normalizeRows64,
+  normalizeRowsBack32: layers.normalizeRowsBack32,
+  normalizeRowsBack64: layers.normalizeRowsBack64,
+  wordLoss32: layers.wordLoss32,
+  wordLoss64: layers.wordLoss64,
 } satisfies Record<string, Twin>;
 
 export type KernelName = keyof typeof twins;

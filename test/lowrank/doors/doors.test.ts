@@ -77,7 +77,9 @@ const withoutMatrix = new Set(
   optimalThreshold parseNpy plotBars plotLines plotRankChoices plotRankCurve plotScree reconstruct
   rowCoordinates selectTexts show showTable shuffle SparseMatrix sparseFromTriplets stratifiedFolds
   stratifiedSplit takeRank tfidfFromJson tfidfToJson transformTfidf transformTfidfAsync
-  truncateAdaptation updateMatrix button checkbox dropdown interact rangeSlider slider text view`.split(
+  truncateAdaptation updateMatrix adaptTransformer adaptTransformerAsync createTransformer fitTransformer
+  fitTransformerAsync mergeTransformer nextTokenProbabilities sampleTokens transformerAdaptationFromJson
+  transformerAdaptationToJson transformerFromJson transformerLosses transformerPerplexity transformerToJson button checkbox dropdown interact rangeSlider slider text view`.split(
     /\s+/,
   ),
 );

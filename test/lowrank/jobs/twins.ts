@@ -82,7 +82,34 @@ const manyAxes = lowrank.truncatedSvd(manyRows, 3);
 
 const network = lowrank.fitNetwork(dense, labels, { hiddenSizes: [5], epochs: 2 });
 
+const sizes = { width: 8, heads: 2, maxWords: 50, epochs: 2, seed: 1 };
+const transformer = lowrank.fitTransformer(texts, sizes);
+
 export const twins: readonly Twin[] = [
+  {
+    name: "fitTransformer",
+    sync: () => lowrank.fitTransformer(texts, sizes),
+    async: (options) => lowrank.fitTransformerAsync(texts, { ...sizes, ...options }),
+    wrong: [
+      [() => lowrank.fitTransformer([]), () => lowrank.fitTransformerAsync([])],
+      [
+        () => lowrank.fitTransformer(texts, { heads: 5 }),
+        () => lowrank.fitTransformerAsync(texts, { heads: 5 }),
+      ],
+    ],
+  },
+  {
+    name: "adaptTransformer",
+    sync: () => lowrank.adaptTransformer(transformer, texts, { rank: 2, magnitudes: true }),
+    async: (options) =>
+      lowrank.adaptTransformerAsync(transformer, texts, { rank: 2, magnitudes: true, ...options }),
+    wrong: [
+      [
+        () => lowrank.adaptTransformer(transformer, texts, { rank: 9 }),
+        () => lowrank.adaptTransformerAsync(transformer, texts, { rank: 9 }),
+      ],
+    ],
+  },
   {
     name: "truncatedSvd of a sparse matrix",
     sync: () => lowrank.truncatedSvd(matrix, 40, { seed: 3 }),
