@@ -10,14 +10,10 @@ export {
   compareAdapters,
   type CompareOptions,
   type ModuleComparison,
-  type SubspaceComparison,
 } from "./adapt/adapters/compareAdapters";
-export {
-  extractAdapter,
-  type ExtractedAdapter,
-  type ExtractedModule,
-  type ExtractOptions,
-} from "./adapt/adapters/extractAdapter";
+export type { SubspaceComparison } from "./adapt/adapters/compareFactors";
+export { extractAdapter, type ExtractedAdapter } from "./adapt/adapters/extractAdapter";
+export type { ExtractedModule, ExtractOptions } from "./adapt/adapters/extractModule";
 export { baseNorms } from "./adapt/adapters/baseWeights";
 export {
   blobSource,

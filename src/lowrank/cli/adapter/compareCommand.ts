@@ -1,10 +1,7 @@
 import path from "node:path";
 import Table from "cli-table3";
-import {
-  compareAdapters,
-  type ModuleComparison,
-  type SubspaceComparison,
-} from "../../adapt/adapters/compareAdapters";
+import { compareAdapters, type ModuleComparison } from "../../adapt/adapters/compareAdapters";
+import type { SubspaceComparison } from "../../adapt/adapters/compareFactors";
 import { comparisonPage } from "../../explore/adapters/adapterPage";
 import { openAdapter } from "../../files/adapterFiles";
 import { untilInterrupted } from "../untilInterrupted";

@@ -1,5 +1,6 @@
 import Table from "cli-table3";
-import { extractAdapter, type ExtractedModule } from "../../adapt/adapters/extractAdapter";
+import { extractAdapter } from "../../adapt/adapters/extractAdapter";
+import type { ExtractedModule } from "../../adapt/adapters/extractModule";
 import type { FloatType } from "../../adapt/adapters/tensorTypes";
 import { formatBytes } from "../../base/formatBytes";
 import { openWeights } from "../../files/adapterFiles";

@@ -1,4 +1,5 @@
-import type { ModuleComparison, SubspaceComparison } from "../../adapt/adapters/compareAdapters";
+import type { ModuleComparison } from "../../adapt/adapters/compareAdapters";
+import type { SubspaceComparison } from "../../adapt/adapters/compareFactors";
 import type { ModuleSpectrum } from "../../adapt/adapters/adapterSpectrum";
 import type { StoredSize } from "../../adapt/adapters/rankRules";
 import type { DenseMatrix } from "../../linalg/denseMatrix";

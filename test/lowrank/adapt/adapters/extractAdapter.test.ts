@@ -6,10 +6,8 @@ import { after, test } from "node:test";
 import { Matrix, SingularValueDecomposition } from "ml-matrix";
 import { adapterSpectrum } from "../../../../src/lowrank/adapt/adapters/adapterSpectrum";
 import { bytesSource, collectBytes } from "../../../../src/lowrank/adapt/adapters/byteSource";
-import {
-  extractAdapter,
-  type ExtractOptions,
-} from "../../../../src/lowrank/adapt/adapters/extractAdapter";
+import { extractAdapter } from "../../../../src/lowrank/adapt/adapters/extractAdapter";
+import type { ExtractOptions } from "../../../../src/lowrank/adapt/adapters/extractModule";
 import { readAdapter } from "../../../../src/lowrank/adapt/adapters/readAdapter";
 import {
   openSafetensors,
