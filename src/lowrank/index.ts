@@ -294,6 +294,11 @@ export {
 } from "./adapt/transformer/transformerPerplexity";
 export type { AdaptedMatrix } from "./adapt/transformer/weightShapes";
 
+export {
+  exploreEllipse,
+  type EllipseExplorer,
+  type ExploreEllipseOptions,
+} from "./explore/exploreEllipse";
 export { exploreImages, type ExploredImages } from "./explore/exploreImages";
 export type { ExploreOptions, HeldOutCurve } from "./explore/exploreOptions";
 export type { Explorer } from "./explore/explorer";
@@ -307,6 +312,7 @@ export type {
   PackedText,
   TextContent,
 } from "./explore/payload/payload";
+export type { EllipsePayload, TwoByTwo } from "./explore/payload/ellipsePayload";
 
 export { button } from "./controls/button";
 export { checkbox, type CheckboxOptions } from "./controls/checkbox";
@@ -337,6 +343,7 @@ export type { SvdFactors } from "./plot/drawing/rankCopies";
 export type { PixelColors } from "./plot/drawing/pixelColors";
 export type { Figure, FigureAxis, FigureLayout, FigurePart, FigureTitle } from "./plot/figure";
 export { plotBars, type BarSeries, type BarsOptions } from "./plot/plotBars";
+export { plotCloud, type CloudOptions } from "./plot/plotCloud";
 export { plotConfusion, type ConfusionCounts, type ConfusionOptions } from "./plot/plotConfusion";
 export { plotDocumentMap, type DocumentMapOptions } from "./plot/plotDocumentMap";
 export { plotImages, type ImagesOptions } from "./plot/plotImages";
@@ -349,6 +356,7 @@ export {
   type NamedRankCurve,
   type RankCurveOptions,
 } from "./plot/plotRankCurve";
+export { plotRankLayers, type RankLayersOptions } from "./plot/plotRankLayers";
 export { plotRankSlider, type RankSliderOptions } from "./plot/plotRankSlider";
 export { plotScree, type ScreeOptions } from "./plot/plotScree";
 export { plotTermLoadings, type TermLoadingsOptions } from "./plot/plotTermLoadings";

@@ -29,8 +29,9 @@ const derived: Record<string, Record<string, [value: number, reason: string]>> =
     "16.6": [(8 * 82192 * 25304) / 1e9, "GB of the whole dictionary as a dense matrix"],
   },
   "02-factor-matrix": {
+    "45": [(Math.atan2(1, 1) * 180) / Math.PI, "degrees of the direction (1, 1)"],
+    "95": [95, "percent that a prediction asks for"],
     "4771": [4771, "columns of the matrix, which the first notebook prints"],
-    "8.6": [4.8 + 3.82, "MB of U and V together"],
   },
   "03-choose-rank": {
     "0.11": [1 / 9, "one title of nine"],

@@ -139,7 +139,7 @@ const spoilt: [how: string, change: (notebook: Notebook) => void, complaint: Reg
   ],
   [
     "with another link",
-    replace("(02-factor-matrix.ipynb)只用", "(03-choose-rank.ipynb)只用"),
+    replace("(02-factor-matrix.ipynb)不靠", "(03-choose-rank.ipynb)不靠"),
     /it links to 03-choose-rank\.ipynb; the English to 02-factor-matrix\.ipynb/,
   ],
   [

@@ -1,8 +1,10 @@
+import { ellipseWords } from "./ellipseWords";
 import { explorerWords } from "./explorerWords";
-import type { ExplorerPayload } from "./payload/payload";
+import { isEllipse, type AnyExplorerPayload } from "./payload/anyPayload";
 
 /** Says in one line what an explorer shows, for a terminal or a page that cannot draw. */
-export function describeExplorer(payload: ExplorerPayload): string {
+export function describeExplorer(payload: AnyExplorerPayload): string {
+  if (isEllipse(payload)) return ellipseWords(payload.title).figure(payload.title);
   const { title, ranks, rows, columns, content } = payload;
   return explorerWords(payload).figure(
     title,

@@ -3,7 +3,7 @@ import { escapeScript } from "../base/escapeScript";
 import { hashText } from "../base/hashText";
 import { describeExplorer } from "./describeExplorer";
 import { explorerScript } from "./explorerScript";
-import type { ExplorerPayload } from "./payload/payload";
+import type { AnyExplorerPayload } from "./payload/anyPayload";
 
 /**
  * Writes an explorer as an HTML fragment that draws itself, for pages that know nothing of it:
@@ -14,7 +14,7 @@ import type { ExplorerPayload } from "./payload/payload";
  * writeFileSync("explorer.html", explorerHtml(exploreRank({ tfidf, svd }, { texts, labels
  * }).payload));
  */
-export function explorerHtml(payload: ExplorerPayload): string {
+export function explorerHtml(payload: AnyExplorerPayload): string {
   const json = escapeScript(JSON.stringify(payload));
   const key = hashText(json);
   // In a function of its own, so that the page sees no name of ours; the bundle writes `<\/script`

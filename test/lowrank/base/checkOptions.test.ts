@@ -17,6 +17,14 @@ const rows = [
 const labels = ["a", "b", "a", "b"];
 const texts = ["a red fish", "red wine", "blue fish", "white wine"];
 const svd = lowrank.truncatedSvd(rows, 2);
+const cloudSvd = {
+  u: [[1, 0]],
+  singularValues: [1, 0],
+  v: [
+    [1, 0],
+    [0, 1],
+  ],
+};
 const network = lowrank.fitNetwork(rows, labels, { hiddenSizes: [2], epochs: 1 });
 const curve = {
   scores: [],
@@ -43,6 +51,14 @@ const callers: Record<string, (options: never) => unknown> = {
   drawLabels: (options) => lowrank.drawLabels(labels, options),
   encodeTexts: (options) => lowrank.encodeTexts(texts, options),
   estimateSpectrum: (options) => lowrank.estimateSpectrum(rows, options),
+  exploreEllipse: (options) =>
+    lowrank.exploreEllipse(
+      [
+        [1, 0],
+        [0, 1],
+      ],
+      options,
+    ),
   exploreImages: (options) =>
     lowrank.exploreImages(svd, { images: rows, labels, size: 2 }, options),
   exploreRank: (options) =>
@@ -62,6 +78,7 @@ const callers: Record<string, (options: never) => unknown> = {
   loadPosts: teaching.loadPosts,
   loadTeachingGlosses: teaching.loadTeachingGlosses,
   plotBars: (options) => lowrank.plotBars(["a"], [{ name: "s", values: [1] }], options),
+  plotCloud: (options) => lowrank.plotCloud([[1, 2]], cloudSvd, options),
   plotConfusion: (options) => lowrank.plotConfusion({ classes: ["a"], counts: [[1]] }, options),
   plotDocumentMap: (options) => lowrank.plotDocumentMap(rows, labels, options),
   plotImages: (options) => lowrank.plotImages(rows, options),
@@ -69,6 +86,7 @@ const callers: Record<string, (options: never) => unknown> = {
   plotLines: (options) => lowrank.plotLines([{ name: "s", x: [1], y: [1] }], options),
   plotRankChoices: (options) => lowrank.plotRankChoices(curve, [], options),
   plotRankCurve: (options) => lowrank.plotRankCurve(curve, options),
+  plotRankLayers: (options) => lowrank.plotRankLayers(rows, svd, options),
   plotRankSlider: (options) => lowrank.plotRankSlider(rows, svd, options),
   plotScree: (options) => lowrank.plotScree([2, 1], options),
   plotTermLoadings: (options) => lowrank.plotTermLoadings(rows, texts, options),

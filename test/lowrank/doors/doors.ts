@@ -32,6 +32,10 @@ export const sample: readonly (readonly number[])[] = [
 const labels = ["a", "b", "a", "b", "a", "b"];
 const rows = sample.map((row) => [...row]);
 const svd = lowrank.truncatedSvd(rows, 2);
+const cloudSvd = lowrank.truncatedSvd(
+  sample.map((row) => row.slice(0, 2)),
+  2,
+);
 const pca = lowrank.fitPca(rows, 2);
 const logistic = lowrank.fitLogisticRegression(rows, labels);
 const bayes = lowrank.fitNaiveBayes(rows, labels);
@@ -341,6 +345,26 @@ export const doors: readonly Door[] = [
     name: "plotRankSlider",
     argument: "matrix",
     call: (m) => lowrank.plotRankSlider(m, svd),
+  },
+  {
+    name: "plotRankLayers",
+    argument: "matrix",
+    call: (m) => lowrank.plotRankLayers(m, svd),
+  },
+  {
+    name: "plotCloud",
+    argument: "points",
+    rows: sample.map((row) => row.slice(0, 2)),
+    call: (m) => lowrank.plotCloud(m, cloudSvd),
+  },
+  {
+    name: "exploreEllipse",
+    argument: "matrix",
+    rows: [
+      [2, 1],
+      [0, 1],
+    ],
+    call: (m) => lowrank.exploreEllipse(m).payload,
   },
   {
     name: "plotImageSlider",

@@ -5,10 +5,12 @@ import { truncatedSvd } from "../../../src/lowrank/linalg/truncatedSvd";
 import { describeFigure } from "../../../src/lowrank/plot/drawing/describeFigure";
 import type { Figure } from "../../../src/lowrank/plot/figure";
 import { plotConfusion } from "../../../src/lowrank/plot/plotConfusion";
+import { plotCloud } from "../../../src/lowrank/plot/plotCloud";
 import { plotDocumentMap } from "../../../src/lowrank/plot/plotDocumentMap";
 import { plotImageSlider } from "../../../src/lowrank/plot/plotImageSlider";
 import { plotRankChoices } from "../../../src/lowrank/plot/plotRankChoices";
 import { plotRankCurve } from "../../../src/lowrank/plot/plotRankCurve";
+import { plotRankLayers } from "../../../src/lowrank/plot/plotRankLayers";
 import { plotRankSlider } from "../../../src/lowrank/plot/plotRankSlider";
 import { plotScree } from "../../../src/lowrank/plot/plotScree";
 import { plotTermLoadings } from "../../../src/lowrank/plot/plotTermLoadings";
@@ -19,6 +21,12 @@ const matrix = toDense([
   [0, 0, 1],
 ]);
 const svd = truncatedSvd(matrix, 3);
+const pairs = toDense([
+  [2, 1],
+  [-2, -1],
+  [1, 1],
+  [-1, -1],
+]);
 const score = (rank: number, mean: number) => {
   const summary = { mean, standardError: 0.01, folds: [mean] };
   return { rank, accuracy: summary, macroF1: summary, explainedEnergy: summary, seconds: 0 };
@@ -34,6 +42,9 @@ const many = Array.from({ length: 30 }, (_, i) => `c${i}`);
 
 const charts: Record<string, (title: string) => Figure> = {
   plotRankSlider: (title) => plotRankSlider(matrix, svd, { title }),
+  plotRankLayers: (title) =>
+    plotRankLayers(matrix, svd, { title, rowNames: ["x", "y", "a"], columnNames: ["a", "b", "x"] }),
+  plotCloud: (title) => plotCloud(pairs, truncatedSvd(pairs, 2), { title }),
   plotImageSlider: (title) => plotImageSlider(matrix, svd, { title, ranks: [1, 3] }),
   plotScree: (title) => plotScree(svd.singularValues, { title }),
   plotDocumentMap: (title) => plotDocumentMap(matrix, ["x", "x", "y"], { title, maxPoints: 2 }),

@@ -4,12 +4,14 @@ import { createRandom } from "../../../src/lowrank/base/random";
 import type { Figure } from "../../../src/lowrank/plot/figure";
 import { plotBars } from "../../../src/lowrank/plot/plotBars";
 import { plotConfusion } from "../../../src/lowrank/plot/plotConfusion";
+import { plotCloud } from "../../../src/lowrank/plot/plotCloud";
 import { plotDocumentMap } from "../../../src/lowrank/plot/plotDocumentMap";
 import { plotImages } from "../../../src/lowrank/plot/plotImages";
 import { plotImageSlider } from "../../../src/lowrank/plot/plotImageSlider";
 import { plotLines } from "../../../src/lowrank/plot/plotLines";
 import { plotRankChoices, type RankChoice } from "../../../src/lowrank/plot/plotRankChoices";
 import { plotRankCurve } from "../../../src/lowrank/plot/plotRankCurve";
+import { plotRankLayers } from "../../../src/lowrank/plot/plotRankLayers";
 import { plotRankSlider } from "../../../src/lowrank/plot/plotRankSlider";
 import { plotScree } from "../../../src/lowrank/plot/plotScree";
 import { plotTermLoadings } from "../../../src/lowrank/plot/plotTermLoadings";
@@ -275,6 +277,17 @@ export function exampleFigures(): Record<string, Figure> {
     confusion: exampleConfusion(6),
     confusionOfTwelve: exampleConfusion(12),
     confusionOfAllNouns: exampleConfusion(26),
+    rankLayers: plotRankLayers(
+      deerwester.counts,
+      { u, singularValues, v },
+      {
+        rowNames: deerwester.terms,
+        columnNames: deerwester.titles,
+        rowTitle: "Term",
+        columnTitle: "Title",
+      },
+    ),
+    cloud: exampleCloud(),
     rankSlider: plotRankSlider(
       deerwester.counts,
       { u, singularValues, v },
@@ -317,4 +330,25 @@ export function exampleFigures(): Record<string, Figure> {
       },
     ),
   };
+}
+
+/** A long cloud, as far as the figure holds points. */
+function exampleCloud(): Figure {
+  const random = createRandom(5);
+  const points = toDense(
+    Array.from({ length: 400 }, () => {
+      const [along, across] = [random.normal(), random.normal() / 5];
+      return [along - across, along + across];
+    }),
+  );
+  const svd = new SingularValueDecomposition(points);
+  return plotCloud(
+    points,
+    {
+      u: toDense(svd.leftSingularVectors),
+      singularValues: svd.diagonal,
+      v: toDense(svd.rightSingularVectors),
+    },
+    { xTitle: "Words (log, from the middle)", yTitle: "Letters (log, from the middle)" },
+  );
 }

@@ -1,5 +1,5 @@
 import { explorerWords } from "../explorerWords";
-import type { ExplorerPayload } from "../payload/payload";
+import type { AnyExplorerPayload } from "../payload/anyPayload";
 import { mount } from "./mount";
 
 export { mount };
@@ -8,7 +8,7 @@ export { mount };
  * Draws the figure in each place that waits for it; JupyterLab runs scripts before the output
  * stands in the page.
  */
-export async function mountByKey(key: string, payload: ExplorerPayload): Promise<void> {
+export async function mountByKey(key: string, payload: AnyExplorerPayload): Promise<void> {
   const places = (): NodeListOf<HTMLElement> =>
     document.querySelectorAll(`[data-lowrank-explorer="${key}"]:not([data-drawn])`);
   for (let wait = 0; places().length === 0 && wait < 50; wait++)

@@ -1,19 +1,14 @@
 import { explorerWords } from "../explorerWords";
+import { isEllipse, type AnyExplorerPayload } from "../payload/anyPayload";
+import type { EllipsePayload } from "../payload/ellipsePayload";
 import { openPayload, type OpenedExplorer } from "../payload/openPayload";
-import type { ExplorerPayload } from "../payload/payload";
 import { element, setText } from "./elements";
+import type { MountedExplorer } from "./mountedExplorer";
 import { describeRank } from "./rankControl";
 import explorerStyle from "./explorer.css";
 import { applyStyle, classColors, findTheme, watchTheme, type ExplorerTheme } from "./theme";
+import { mountEllipse } from "./ellipse/mountEllipse";
 import { createViews } from "./views";
-
-/** What a page can do with a figure that is drawn. */
-export interface MountedExplorer {
-  /** Moves the slider to a position, 0 … ranks − 1, and draws at once. */
-  setPosition(position: number): void;
-  /** Draws in this theme, or in the page's own. */
-  setTheme(theme: ExplorerTheme | "page"): void;
-}
 
 /** Milliseconds after the last change until the rank is read out. */
 const pause = 700;
@@ -24,14 +19,19 @@ const pause = 700;
  *
  * @throws Error if the payload cannot be unpacked
  */
-export async function mount(host: HTMLElement, payload: ExplorerPayload): Promise<MountedExplorer> {
-  const opened = await openPayload(payload);
+export async function mount(
+  host: HTMLElement,
+  payload: AnyExplorerPayload,
+): Promise<MountedExplorer> {
+  const opened = isEllipse(payload) ? undefined : await openPayload(payload);
   const figure = element("section", { class: "explorer", "aria-label": payload.title });
   keepKeys(host);
   const root = host.shadowRoot ?? host.attachShadow({ mode: "open" });
   applyStyle(root, explorerStyle);
   root.replaceChildren(figure);
-  return createFigure(host, figure, opened);
+  return opened
+    ? createFigure(host, figure, opened)
+    : mountEllipse(host, figure, payload as EllipsePayload);
 }
 
 /**

@@ -93,16 +93,3 @@ export interface ImageContent {
 
 /** MIME type under which notebooks carry an explorer. */
 export const explorerType = "application/vnd.lowrank.explorer.v1+json";
-
-/** The value as an explorer's payload, or undefined where it is none. */
-export function toExplorerPayload(value: unknown): ExplorerPayload | undefined {
-  if (typeof value !== "object" || value === null) return undefined;
-  const { type, version, ranks, content } = value as Partial<ExplorerPayload>;
-  const isPayload =
-    type === "lowrank-explorer" &&
-    version === 1 &&
-    Array.isArray(ranks) &&
-    ranks.length > 0 &&
-    typeof content === "object";
-  return isPayload ? (value as ExplorerPayload) : undefined;
-}

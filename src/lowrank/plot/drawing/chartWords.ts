@@ -10,6 +10,17 @@ export interface ChartWords {
   readonly matrix: string;
   readonly entryHover: string;
   readonly copyError: (rank: number, error: string) => string;
+  readonly layer: (index: number, sigma: string) => string;
+  readonly layersAdded: (count: number, error: string) => string;
+  /** A line of names after what they are. */
+  readonly listed: (what: string, names: string) => string;
+  readonly layerAgainst: (names: string) => string;
+  readonly layerSlider: string;
+
+  readonly points: string;
+  readonly firstAxis: (share: string) => string;
+  readonly secondAxis: (share: string) => string;
+  readonly leftOut: string;
 
   readonly picture: string;
   readonly line: string;
@@ -70,6 +81,17 @@ const english: ChartWords = {
   matrix: "the matrix",
   entryHover: "row %{y}, column %{x}: %{z:.3f}",
   copyError: (rank, error) => `rank ${rank}: error ${error}`,
+  layer: (index, sigma) => `layer ${index}, σ = ${sigma}`,
+  layersAdded: (count, error) =>
+    `${count === 1 ? "layer 1" : `layers 1 to ${count}, added`}: error ${error}`,
+  listed: (what, names) => `${what}: ${names}`,
+  layerAgainst: (names) => `against ${names}`,
+  layerSlider: "Layers k = ",
+
+  points: "points",
+  firstAxis: (share) => `first axis, ${share} % of the energy`,
+  secondAxis: (share) => `second axis, ${share} %`,
+  leftOut: "left out at rank 1",
 
   picture: "the picture",
   line: "Line",
@@ -123,6 +145,16 @@ const chinese: ChartWords = {
   matrix: "原矩阵",
   entryHover: "行 %{y}，列 %{x}：%{z:.3f}",
   copyError: (rank, error) => `秩 ${rank}：误差 ${error}`,
+  layer: (index, sigma) => `第 ${index} 层，σ = ${sigma}`,
+  layersAdded: (count, error) => `${count === 1 ? "第 1 层" : `前 ${count} 层相加`}：误差 ${error}`,
+  listed: (what, names) => `${what}：${names}`,
+  layerAgainst: (names) => `对立面 ${names}`,
+  layerSlider: "层数 k = ",
+
+  points: "数据点",
+  firstAxis: (share) => `第一轴，占能量的 ${share}%`,
+  secondAxis: (share) => `第二轴，${share}%`,
+  leftOut: "秩 1 丢掉的部分",
 
   picture: "原图",
   line: "行",

@@ -1,11 +1,11 @@
 import type { MountedExplorer } from "lowrank/workbook";
-import type { ExplorerPayload } from "lowrank/workbook";
+import type { AnyExplorerPayload } from "lowrank/workbook";
 import { pageWords } from "../pages/pageWords";
 import { loadScript } from "./loadScript";
 
 /** What the explorers' script defines. */
 interface ExplorerLibrary {
-  mount(host: HTMLElement, payload: ExplorerPayload): Promise<MountedExplorer>;
+  mount(host: HTMLElement, payload: AnyExplorerPayload): Promise<MountedExplorer>;
 }
 
 /**
@@ -34,7 +34,7 @@ async function drawExplorer(figure: HTMLElement, address: string): Promise<void>
   figure.dataset.drawn = "";
   try {
     const library = await loadScript<ExplorerLibrary>(address, "lowrankExplorer");
-    const mounted = await library.mount(place, JSON.parse(json) as ExplorerPayload);
+    const mounted = await library.mount(place, JSON.parse(json) as AnyExplorerPayload);
     figure.dataset.ready = "";
     // Paper is white.
     addEventListener("beforeprint", () => mounted.setTheme("light"));

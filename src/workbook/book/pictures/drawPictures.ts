@@ -1,6 +1,6 @@
 import type { BrowserType, Page } from "playwright-core";
 import { explorerScript } from "lowrank/workbook";
-import type { ExplorerPayload } from "lowrank/workbook";
+import type { AnyExplorerPayload } from "lowrank/workbook";
 import { decodePng } from "../../jupyter/png/decodePng";
 import { encodePalettePng } from "../../jupyter/png/encodePng";
 import { loadChromium, startBrowser } from "./chromium";
@@ -20,7 +20,7 @@ export interface FigureDrawer {
   /** `language` is that of the words which the picture adds. Default: English. */
   draw(figure: PlotlyFigure, language?: Language): Promise<FigurePicture>;
   /** Draws an explorer as it stands at the start. */
-  drawExplorer(payload: ExplorerPayload): Promise<FigurePicture>;
+  drawExplorer(payload: AnyExplorerPayload): Promise<FigurePicture>;
   /** Ends the browser. */
   close(): Promise<void>;
 }
@@ -67,7 +67,7 @@ const explorerScale = 1.25;
  * Mounts an explorer in a place of its own, light whatever the system's theme, waits until its
  * parts know their sizes, and takes its picture.
  */
-async function captureExplorer(page: Page, payload: ExplorerPayload): Promise<FigurePicture> {
+async function captureExplorer(page: Page, payload: AnyExplorerPayload): Promise<FigurePicture> {
   const size = await page.evaluate<{ width: number; height: number }>(`(async () => {
     const place = document.createElement("div");
     place.id = "explorer";
@@ -77,7 +77,7 @@ async function captureExplorer(page: Page, payload: ExplorerPayload): Promise<Fi
     const mounted = await lowrankExplorer.mount(place, ${JSON.stringify(payload)});
     mounted.setTheme("light");
     for (let frame = 0; frame < 3; frame++) await new Promise((done) => setTimeout(done, 60));
-    mounted.setPosition(${payload.start.rank});
+    mounted.setPosition(${"start" in payload ? payload.start.rank : 0});
     return { width: ${explorerWidth}, height: Math.ceil(place.getBoundingClientRect().height) };
   })()`);
   const png = await page.screenshot({ clip: { x: 0, y: 0, ...size }, fullPage: true });
