@@ -3,6 +3,8 @@
  *
  *     node dist/test/notebooks/compareExecuted.js ONE.ipynb OTHER.ipynb
  *
+ * Of controls their words count: what draws them speaks to one kernel.
+ *
  * Kernels may publish what a cell printed before or after what it displayed, so the printed text is put first. Prints each cell's first
  * difference. Exit code: 0, or 1 where there is one.
  */
@@ -11,6 +13,7 @@ import {
   formatDifference,
 } from "../../src/workbook/jupyter/compare/compareNotebooks";
 import type { Notebook, Output } from "../../src/workbook/jupyter/notebook/notebook";
+import { withPlainControls } from "../../src/workbook/jupyter/notebook/plainControls";
 import { readNotebook } from "../../src/workbook/jupyter/notebook/notebookFile";
 
 function putStreamsFirst(notebook: Notebook): Notebook {
@@ -18,7 +21,7 @@ function putStreamsFirst(notebook: Notebook): Notebook {
     output.output_type === "stream" ? ["stdout", "stderr"].indexOf(output.name) : 2;
   const cells = notebook.cells.map((cell) =>
     cell.cell_type === "code"
-      ? { ...cell, outputs: [...cell.outputs].sort((a, b) => rank(a) - rank(b)) }
+      ? { ...cell, outputs: withPlainControls(cell.outputs).sort((a, b) => rank(a) - rank(b)) }
       : cell,
   );
   return { ...notebook, cells };

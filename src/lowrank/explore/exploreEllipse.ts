@@ -32,6 +32,8 @@ export interface EllipseExplorer extends Displayable {
  * the second layer σ₂ u₂ v₂ᵀ, and the ellipse becomes a line. It computes in the browser and needs
  * neither kernel nor network.
  *
+ * Cost: 0.2 MB of script.
+ *
  * @param matrix - 2 × 2, entries from −2 to 2
  * @throws RangeError if the matrix is not 2 × 2 or an entry is beyond −2 … 2
  * @example
@@ -47,7 +49,7 @@ export function exploreEllipse(
     throw new RangeError(`the matrix is ${rows} × ${columns}; pass one of 2 × 2`);
   const wrong = data.find((entry) => !(Math.abs(entry) <= mostEntry));
   if (wrong !== undefined)
-    throw new RangeError(`entry ${wrong} is beyond the figure; scale to −2 … 2`);
+    throw new RangeError(`entry ${wrong} of the matrix is beyond the figure; scale it to −2 … 2`);
   const { angle = 100, title = "A circle becomes an ellipse" } = options;
   if (!Number.isFinite(angle)) throw new RangeError(`angle ${angle} is no angle; give degrees`);
   const payload: EllipsePayload = {

@@ -122,7 +122,7 @@ function drawPoints(
           hovertext: shown.map((i) => formatHoverText(texts[i])),
           hovertemplate: "%{hovertext}<extra></extra>",
         }
-      : {}),
+      : { hovertemplate: "%{x:.2f}, %{y:.2f}<extra></extra>" }),
   };
 }
 

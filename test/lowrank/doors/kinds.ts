@@ -117,7 +117,7 @@ export const kinds: readonly Kind[] = [
   },
   { name: "arrays with Infinity", answer: "finite", make: (rows) => withEntry(rows, Infinity) },
   { name: "no rows", answer: "empty", make: () => [] },
-  { name: "ragged rows", answer: "refused", make: (rows) => [...rows.slice(1), [1, 2]] },
+  { name: "ragged rows", answer: "refused", make: (rows) => [...rows.slice(1), [...rows[0], 1]] },
   {
     name: "a row that is missing",
     answer: "refused",

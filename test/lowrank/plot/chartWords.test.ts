@@ -43,7 +43,11 @@ const many = Array.from({ length: 30 }, (_, i) => `c${i}`);
 const charts: Record<string, (title: string) => Figure> = {
   plotRankSlider: (title) => plotRankSlider(matrix, svd, { title }),
   plotRankLayers: (title) =>
-    plotRankLayers(matrix, svd, { title, rowNames: ["x", "y", "a"], columnNames: ["a", "b", "x"] }),
+    plotRankLayers(matrix, svd, {
+      title,
+      rowNames: ["猫", "狗", "鸟"],
+      columnNames: ["甲", "乙", "丙"],
+    }),
   plotCloud: (title) => plotCloud(pairs, truncatedSvd(pairs, 2), { title }),
   plotImageSlider: (title) => plotImageSlider(matrix, svd, { title, ranks: [1, 3] }),
   plotScree: (title) => plotScree(svd.singularValues, { title }),
