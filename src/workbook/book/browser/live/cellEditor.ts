@@ -72,6 +72,7 @@ export function createCellEditor(options: CellEditorOptions): CellEditor {
       autocompletion({ override: [completeFromKernel(options.hints)], icons: false }),
       keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, indentWithTab]),
       EditorState.phrases.of(options.hints.words.editor),
+      EditorView.lineWrapping,
       EditorView.contentAttributes.of({
         "aria-label": options.label,
         "aria-describedby": options.description,
