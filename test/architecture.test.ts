@@ -35,7 +35,7 @@ const arrows: Record<string, readonly string[]> = {
     "lowrank/text",
     "lowrank/linalg",
   ],
-  "lowrank/teaching": ["lowrank/text", "lowrank/linalg"],
+  "lowrank/teaching": ["lowrank/text", "lowrank/linalg", "lowrank/adapt"],
   "lowrank/kernels": [],
   "lowrank/jobs": [],
   "lowrank/base": [],

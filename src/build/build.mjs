@@ -56,7 +56,9 @@ function librarySources() {
     ...rooms,
     ...doors.map((door) => path.join(library, door)),
     path.join(root, "src", "build"),
-    path.join(root, "data", "posts.csv"),
+    ...["posts.csv", "adaptationGrid.csv", "nounModel.json"].map((name) =>
+      path.join(root, "data", name),
+    ),
     path.join(root, "package-lock.json"),
   ];
 }

@@ -1,5 +1,5 @@
 // Makes the modules that the library imports as "#name": what would otherwise be files to look for
-// at run time (kernels, the scripts of threads and workers, the explorer's script, the posts) as text.
+// at run time (kernels, the scripts of threads and workers, the explorer's script, the data shipped) as text.
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "csv-parse/sync";
@@ -17,7 +17,9 @@ export const forPages = path.join(compiled, "page");
 export async function embed() {
   const { shared, unshared } = await keepKernels();
   write("wasmBytes", { shared, unshared }, { shared: undefined, unshared });
-  write("posts", { records: JSON.stringify(readPosts()) });
+  write("posts", { records: JSON.stringify(readTable("posts.csv")) });
+  write("adaptationGrid", { records: JSON.stringify(readTable("adaptationGrid.csv")) });
+  write("nounModel", { model: readFileSync(path.join(root, "data", "nounModel.json"), "utf8") });
   const [thread, explorer] = await Promise.all([
     bundleScript("kernels/threads/threadWorker.ts", { platform: "node", format: "cjs" }),
     bundleScript("explore/browser/main.ts", {
@@ -103,8 +105,9 @@ async function keepKernels() {
   return made;
 }
 
-function readPosts() {
-  const records = parse(readFileSync(path.join(root, "data", "posts.csv")), { bom: true });
+/** A table of data/ without its header. */
+function readTable(name) {
+  const records = parse(readFileSync(path.join(root, "data", name)), { bom: true });
   return records.slice(1);
 }
 

@@ -42,3 +42,13 @@ declare module "#adapterWorker" {
 declare module "#posts" {
   export const records: string;
 }
+
+/** data/adaptationGrid.csv as JSON: a list of records, without the header. */
+declare module "#adaptationGrid" {
+  export const records: string;
+}
+
+/** data/nounModel.json. */
+declare module "#nounModel" {
+  export const model: string;
+}

@@ -1,6 +1,13 @@
 /** What the notebooks teach with: WordNet's definitions, short posts, drawn digits, generators. */
+export { loadAdaptationGrid, type AdaptationRun } from "./teaching/adaptationGrid";
 export { loadDeerwester, type DeerwesterExample } from "./teaching/deerwester";
 export { loadGlosses, loadTeachingGlosses, type GlossOptions } from "./teaching/glosses";
+export {
+  loadLanguageTask,
+  type LanguageTask,
+  type LanguageTaskName,
+} from "./teaching/languageTasks";
+export { loadNounModel } from "./teaching/nounModel";
 export { nounClasses, teachingClasses, type GlossClass } from "./teaching/lexicographerFiles";
 export {
   generateZipfCorpus,

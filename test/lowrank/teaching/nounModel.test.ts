@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { test } from "node:test";
+import {
+  adaptTransformer,
+  countParameters,
+  fitTransformer,
+  sampleTokens,
+  transformerPerplexity,
+} from "../../../src/lowrank/index";
+import { commonWords } from "../../../src/lowrank/adapt/transformer/wordWindows";
+import {
+  loadAdaptationGrid,
+  loadLanguageTask,
+  loadNounModel,
+  type AdaptationRun,
+} from "../../../src/lowrank/teaching";
+import { repository } from "../../paths";
+
+const nouns = loadLanguageTask("nouns");
+const model = loadNounModel();
+
+test("the language model that is shipped has the perplexity that is stated, and the vocabulary of its texts", () => {
+  assert.equal(countParameters(model), 164_096);
+  assert.deepEqual(model.words.slice(2), commonWords(nouns.train, 1000));
+  const reached = transformerPerplexity(model, nouns.held);
+  assert.ok(Math.abs(reached - 18.39) < 0.01, `${reached}`);
+  assert.ok(sampleTokens(model, "a person who", { seed: 1 }).startsWith("a person who"));
+});
+
+test("its training, taken up with a fiftieth of the texts, goes as the script's does", () => {
+  const some = nouns.train.slice(0, 1600);
+  const sample = fitTransformer(some, { learningRate: 0.006, seed: 1 });
+  const reached = transformerPerplexity(sample, nouns.held.slice(0, 200));
+  assert.ok(Math.abs(reached - 45.357) < 0.05, `${reached}`);
+});
+
+test("the texts of a task are distinct, and none stands in two parts", () => {
+  for (const [name, sizes] of [
+    ["nouns", [76_997, 1000, 1000]],
+    ["verbs", [1000, 500, 500]],
+    ["food", [1000, 500, 500]],
+    ["posts", [340, 100, 100]],
+  ] as const) {
+    const { train, trial, held } = loadLanguageTask(name);
+    assert.deepEqual([train.length, trial.length, held.length], sizes);
+    assert.equal(new Set([...train, ...trial, ...held]).size, sizes[0] + sizes[1] + sizes[2]);
+  }
+  assert.throws(
+    () => loadLanguageTask("adverbs" as "verbs"),
+    /the task is "adverbs", a string; choose one of/,
+  );
+});
+
+test("the table of adaptations has five seeds of each way, and three of its rows come out again", () => {
+  const grid = loadAdaptationGrid();
+  const keys = new Set(grid.map(({ task, way, rank, alpha }) => [task, way, rank, alpha].join()));
+  assert.equal(grid.length, 5 * keys.size);
+  const find = (task: string, way: string, rank: number, seed: number): AdaptationRun =>
+    grid.find(
+      (run) => run.task === task && run.way === way && run.rank === rank && run.seed === seed,
+    )!;
+  for (const run of [
+    find("verbs", "q+v", 4, 0),
+    find("posts", "full", 0, 1),
+    find("food", "q+k+v+o+up+down", 16, 2),
+  ]) {
+    const { task, way, rank, alpha, learningRate, seed } = run;
+    const adaptation = adaptTransformer(model, loadLanguageTask(task).train, {
+      ...(way === "full" ? { method: way } : { targets: way.split("+") as "q"[], rank, alpha }),
+      learningRate,
+      seed,
+      batchSize: 16,
+    });
+    assert.equal(adaptation.parameters, run.parameters);
+    const reached = transformerPerplexity(model, loadLanguageTask(task).held, { adaptation });
+    assert.ok(Math.abs(reached - run.perplexity) < 0.001, `${reached}, not ${run.perplexity}`);
+    const old = transformerPerplexity(model, nouns.held.slice(0, 500), { adaptation });
+    assert.ok(Math.abs(old - run.nouns) < 0.001, `${old}, not ${run.nouns}`);
+  }
+});
+
+test("data/README.md states the checksums of the model and of the table", () => {
+  const readme = readFileSync(path.join(repository, "data", "README.md"), "utf8");
+  for (const name of ["nounModel.json", "adaptationGrid.csv"]) {
+    const bytes = readFileSync(path.join(repository, "data", name));
+    assert.ok(readme.includes(createHash("sha256").update(bytes).digest("hex")), name);
+  }
+});
