@@ -30,7 +30,7 @@ for (const folder of [undefined, "zh-CN"])
   }
 
 test("a cell of eleven lines and one of 91 columns are found out", () => {
-  const cell = (text: string): TextCell => ({ place: 1, text, isCode: true }) as TextCell;
+  const cell = (text: string): TextCell => ({ place: 1, text, isCode: true });
   assert.deepEqual(findLargeCells([cell("a;\n".repeat(11)), cell("x".repeat(91))]), [
     "cell 1: 11 lines",
     "cell 1: 91 columns",
