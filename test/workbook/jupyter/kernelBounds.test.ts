@@ -93,3 +93,50 @@ test("a notebook whose cell prints without an end fails, with its name and cell"
   );
   assert.match(error!.message, /printed more than 100 MB/);
 });
+
+test(
+  "what a child inherits as its output is the cell's, and its failure too",
+  { skip },
+  async () => {
+    const both = "echo out; echo err >&2";
+    const forms = {
+      spawn: `await new Promise((r) => cp.spawn("sh", ["-c", "${both}"], { stdio: "inherit" }).on("close", r));`,
+      execSync: `cp.execSync("${both}", { stdio: "inherit" });`,
+      execFileSync: `cp.execFileSync("sh", ["-c", "${both}"], { stdio: ["ignore", 1, 2] });`,
+      spawnSync: `cp.spawnSync("sh", ["-c", "${both}"], { stdio: "inherit" });`,
+    };
+    for (const [name, code] of Object.entries(forms)) {
+      const { status, printed } = await run(`import cp from "node:child_process"; ${code}`);
+      assert.deepEqual([name, status, printed], [name, "ok", 8]);
+    }
+    const failed = await run('cp.execSync("echo out; exit 3", { stdio: "inherit" });');
+    assert.deepEqual(failed, { status: "error", printed: 4 });
+  },
+);
+
+test("a result that cannot be shown is its cell's error, or its text, and never the kernel's end", async () => {
+  const display = '[Symbol.for("Jupyter.display")]';
+  const results: [code: string, status: string][] = [
+    ["let deep: any = 1; for (let i = 0; i < 5000; i++) deep = [deep]; deep", "ok"],
+    [`({ ${display}: () => ({ "application/json": deep }) })`, "error"],
+    [
+      "const all: any = new Proxy(() => all, { get: () => all, apply: () => all, has: () => true }); all",
+      "error",
+    ],
+    [
+      "const cyclic: any = new Proxy({}, { get: () => cyclic, ownKeys: () => ['a'] }); cyclic",
+      "ok",
+    ],
+    ['({ [Symbol.for("nodejs.util.inspect.custom")]() { throw new Error("no text"); } })', "error"],
+    ['({ get [Symbol.toStringTag]() { throw new Error("no tag"); } })', "error"],
+    [`({ ${display}: () => ({ then() {} }) })`, "ok"],
+    ["throw all", "error"],
+    ["throw deep", "error"],
+    [
+      'const odd = new Error("x"); Object.defineProperty(odd, "message", { get() { throw 1; } }); throw odd',
+      "error",
+    ],
+  ];
+  for (const [code, status] of results) assert.equal((await run(code)).status, status, code);
+  assert.deepEqual(await run('console.log("alive")'), { status: "ok", printed: 6 });
+});

@@ -24,6 +24,16 @@ const endless: Record<string, string> = {
   "a long call of a library": "console.log('begun');\nnew Function('while (true) {}')();",
   "a long call of a library after an await":
     "await sleep(5); console.log('begun');\nnew Function('while (true) {}')();",
+  "promises that call for the next":
+    "console.log('begun'); const next = (): Promise<void> => Promise.resolve().then(next); await next();",
+  "promises that nobody awaits":
+    "console.log('begun'); function again() { Promise.resolve().then(again); } again();\nawait new Promise(() => {});",
+  "an async function that calls itself":
+    "console.log('begun'); async function self(): Promise<void> { await null; return self(); }\nawait self();",
+  "recursion through nextTick":
+    "console.log('begun'); function tick() { process.nextTick(tick); } tick();",
+  "recursion through queueMicrotask":
+    "console.log('begun'); const more = () => queueMicrotask(more); more();",
   "a loop in a top-level for await":
     "console.log('begun'); for await (const x of [1]) { while (true) {} }",
 };

@@ -76,6 +76,9 @@ export class EventLog {
     this.cells.set(event.cell, cell);
     if (this.cells.size > keptCells) this.cells.delete(this.cells.keys().next().value!);
     if (event.type === "cleared") dropFrom(cell, event.from);
+    // A page that comes later is asked what is not answered yet.
+    if (event.type === "answered" || event.type === "finished") cell.delete("asked");
+    if (event.type === "asked") cell.delete("answered");
     const key =
       event.type === "output"
         ? `output ${event.index}`

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { locateInCell } from "../../jupyter/notebook/cellError";
-import type { KernelClient } from "../../jupyter/client/client";
+import type { KernelClient, Question } from "../../jupyter/client/client";
 import type { Json } from "../../jupyter/wire";
 import type { Chapter } from "../pages/chapter";
 import { ControlMoves } from "./controlMoves";
@@ -40,7 +40,7 @@ export type Listener = (event: NumberedEvent) => void;
  * begun the cell is lost.
  */
 const interruptAgain = 500;
-const interruptAttempts = 10;
+const interruptAttempts = 5;
 
 /**
  * A notebook that is open on a page: its kernel, the cells that wait, and what there is to say of
@@ -66,6 +66,7 @@ export class LiveSession {
   private queue: Job[] = [];
   private isWorking = false;
   private running: RunningCell | undefined;
+  private question: Question | undefined;
   private isClosed = false;
 
   constructor(readonly options: SessionOptions) {
@@ -140,6 +141,18 @@ export class LiveSession {
     if (this.kernel.client) this.moves.add(comm, state);
   }
 
+  /** Gives the cell that runs what it asked for. */
+  answer(cell: string, value: string): void {
+    this.lastActive = performance.now();
+    if (this.running?.cell !== cell) return;
+    this.kernel.client?.answer(value);
+    // As a terminal has it, the question and the answer stay.
+    if (this.question && !this.question.password)
+      this.running.print(`${this.question.prompt}${value}\n`);
+    this.question = undefined;
+    this.emit({ type: "answered", cell });
+  }
+
   /** Ends the kernel and starts a new one; returns why not, in words, where it will not. */
   restart(): string | undefined {
     this.lastActive = performance.now();
@@ -197,6 +210,13 @@ export class LiveSession {
         onMessage: (message) => {
           this.lastActive = performance.now();
           this.cells.collect(run, message);
+        },
+        onQuestion: (question) => {
+          this.lastActive = performance.now();
+          run.flush();
+          if (this.running !== run) return;
+          this.question = question;
+          this.emit({ type: "asked", cell, ...question });
         },
       });
       this.finish(run, status === "ok" || status === "error" ? status : "aborted");

@@ -27,6 +27,7 @@ const pageMessage = z.discriminatedUnion("type", [
     comm: name,
     state: z.record(z.string().max(20), controlState).optional(),
   }),
+  z.object({ type: z.literal("answer"), cell: name, value: code }),
   z.object({ type: z.literal("complete"), ...question }),
   z.object({ type: z.literal("inspect"), ...question }),
 ]);

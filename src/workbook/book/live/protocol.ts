@@ -26,6 +26,8 @@ export type PageMessage =
       readonly comm: string;
       readonly state?: Readonly<Record<string, ControlState>>;
     }
+  /** Answers what the cell that runs has asked. */
+  | { readonly type: "answer"; readonly cell: string; readonly value: string }
   /**
    * Asks the kernel what may stand at `cursor` (in UTF-16 units), or what stands there; answered by
    * `reply`.
@@ -113,6 +115,15 @@ export type SessionEvent =
       readonly output: Output;
       readonly html: string;
     }
+  /** The cell asks the reader for a line of text. */
+  | {
+      readonly type: "asked";
+      readonly cell: string;
+      readonly prompt: string;
+      readonly password: boolean;
+    }
+  /** It has its answer. */
+  | { readonly type: "answered"; readonly cell: string }
   /** Outputs from `from` on are gone (clear_output). */
   | { readonly type: "cleared"; readonly cell: string; readonly from: number }
   | FinishedEvent;

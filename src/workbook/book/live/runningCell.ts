@@ -55,6 +55,12 @@ export class RunningCell {
     this.scheduleFlush();
   }
 
+  /** Adds text as if the cell had printed it. */
+  print(text: string): void {
+    const message = { header: { msg_type: "stream" }, content: { name: "stdout", text } };
+    this.collect(message as unknown as Message, new Map());
+  }
+
   /** Says soon what has changed. */
   scheduleFlush(): void {
     if (this.isClosed) return;

@@ -106,6 +106,8 @@ class PageSocket {
         return void session.interrupt();
       case "move":
         return session.move(message.comm, message.state);
+      case "answer":
+        return session.answer(message.cell, message.value);
       case "restart": {
         const refusal = session.restart();
         return refusal === undefined ? undefined : this.refuse(refusal);

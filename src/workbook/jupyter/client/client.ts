@@ -34,6 +34,18 @@ export interface ExecuteOptions {
   onMessage?: (message: Message) => void;
   /** Seconds the code may run; 0 for no limit. Default 0. */
   timeoutSeconds?: number;
+  /**
+   * Hears what the code asks of the reader, a line of text, which `KernelClient.answer` gives.
+   * Without it, code that asks fails.
+   */
+  onQuestion?: (question: Question) => void;
+}
+
+/** What code asks of the reader. */
+export interface Question {
+  readonly prompt: string;
+  /** Whether the answer is not to be shown. */
+  readonly password: boolean;
 }
 
 /** What came of running a cell. */
@@ -69,6 +81,8 @@ export interface KernelClient {
    * is idle after it.
    */
   notify(type: string, content: Json, onMessage: (message: Message) => void): Promise<void>;
+  /** Answers the last question of the code that runs; without one, nothing happens. */
+  answer(value: string): void;
   /**
    * Stops the code that runs now: by message, and by SIGINT where the kernel does not answer it.
    */
@@ -160,7 +174,14 @@ async function launchOnce(options: LaunchOptions): Promise<KernelClient> {
 async function awaitReady(channels: Channels): Promise<Json> {
   for (;;) {
     let heard = false;
-    const { reply, idle } = channels.send("shell", "kernel_info_request", {}, () => (heard = true));
+    const { reply, idle } = channels.send(
+      "shell",
+      "kernel_info_request",
+      {},
+      {
+        onMessage: () => (heard = true),
+      },
+    );
     const info = await reply;
     await Promise.race([idle, wait(200)]);
     if (heard) return info;
@@ -186,17 +207,21 @@ function createClient(
   };
   const executeOnce = async (
     code: string,
-    { onMessage, timeoutSeconds = 0 }: ExecuteOptions,
+    { onMessage, onQuestion, timeoutSeconds = 0 }: ExecuteOptions,
   ): Promise<ExecuteReply> => {
     const content = {
       code,
       silent: false,
       store_history: true,
       user_expressions: {},
-      allow_stdin: false,
+      allow_stdin: onQuestion !== undefined,
       stop_on_error: true,
     };
-    const { finished } = channels.send("shell", "execute_request", content, onMessage);
+    const { finished } = channels.send("shell", "execute_request", content, {
+      onMessage,
+      onInput: ({ content: { prompt, password } }) =>
+        onQuestion?.({ prompt: String(prompt ?? ""), password: password === true }),
+    });
     if (timeoutSeconds > 0) await limitTime(finished, timeoutSeconds, interrupt, end);
     const reply = await finished;
     return { status: String(reply.status), content: reply };
@@ -221,8 +246,9 @@ function createClient(
     ended: kernel.ended,
     execute,
     interrupt,
+    answer: (value) => channels.answer(value),
     notify: async (type, content, onMessage) => {
-      const { idle, reply } = channels.send("shell", type, content, onMessage);
+      const { idle, reply } = channels.send("shell", type, content, { onMessage });
       // No reply comes, but an error where the kernel ends.
       await Promise.race([idle, reply]);
     },

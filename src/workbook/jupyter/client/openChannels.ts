@@ -34,33 +34,42 @@ interface Pending {
   resolveReply: (content: Json) => void;
   resolveIdle: () => void;
   reject: (error: Error) => void;
-  onMessage?: (message: Message) => void;
+  heard: Heard;
   /** When the kernel last published something for the request, in ms. */
   lastHeard: number;
   isIdle: boolean;
 }
 
+/** What hears of a request. */
+export interface Heard {
+  /** Receives what the kernel publishes for it. */
+  onMessage?: (message: Message) => void;
+  /** Receives what the kernel asks of the reader. */
+  onInput?: (message: Message) => void;
+}
+
 /** A kernel's sockets. */
 export interface Channels {
-  send(
-    channel: "shell" | "control",
-    type: string,
-    content: Json,
-    onMessage?: (message: Message) => void,
-  ): Exchange;
+  send(channel: "shell" | "control", type: string, content: Json, heard?: Heard): Exchange;
+  /** Answers what the kernel asked last; where it asked nothing since, nothing happens. */
+  answer(value: string): void;
   close(): void;
 }
 
 /** Connects to a kernel's sockets and hands each message to the request it answers. */
 export function openChannels({ info }: Connection, kernel: KernelProcess): Channels {
   const address = (port: number): string => socketAddress(info, port);
+  const name = randomUUID();
   const sockets = {
-    shell: new Dealer({ linger: 0 }),
+    // The kernel asks the client whose shell has the same name.
+    shell: new Dealer({ linger: 0, routingId: name }),
+    stdin: new Dealer({ linger: 0, routingId: name }),
     control: new Dealer({ linger: 0 }),
     // Our kernel waits for a client that reads slowly; others would lose what is beyond the mark.
     iopub: new Subscriber({ linger: 0, receiveHighWaterMark: info.transport === "ipc" ? 32 : 0 }),
   };
   sockets.shell.connect(address(info.shell_port));
+  sockets.stdin.connect(address(info.stdin_port));
   sockets.control.connect(address(info.control_port));
   sockets.iopub.connect(address(info.iopub_port));
   sockets.iopub.subscribe();
@@ -99,11 +108,18 @@ export function openChannels({ info }: Connection, kernel: KernelProcess): Chann
   };
   const onPublished = (message: Message, pending: Pending): void => {
     pending.lastHeard = Date.now();
-    pending.onMessage?.(message);
+    pending.heard.onMessage?.(message);
     if (message.header.msg_type === "status" && message.content.execution_state === "idle")
       pending.resolveIdle();
   };
+  let asked: Message | undefined;
+  const onAsked = (message: Message, pending: Pending): void => {
+    if (message.header.msg_type !== "input_request") return;
+    asked = message;
+    pending.heard.onInput?.(message);
+  };
   for (const loop of [
+    listen(sockets.stdin, onAsked),
     listen(sockets.shell, onReply),
     listen(sockets.control, onReply),
     listen(sockets.iopub, onPublished),
@@ -114,9 +130,16 @@ export function openChannels({ info }: Connection, kernel: KernelProcess): Chann
 
   return {
     close,
-    send: (channel, type, content, onMessage) => {
+    answer: (value) => {
+      if (!asked || failure) return;
+      const message = createMessage("input_reply", { value }, { session });
+      message.parentHeader = asked.header;
+      asked = undefined;
+      sockets.stdin.send(encodeMessage(message, info.key)).catch(fail);
+    },
+    send: (channel, type, content, heard = {}) => {
       const message = createMessage(type, content, { session });
-      const { exchange, pending } = createExchange(onMessage);
+      const { exchange, pending } = createExchange(heard);
       if (failure) pending.reject(failure);
       else {
         requests.set(message.header.msg_id, pending);
@@ -137,11 +160,11 @@ function dropOldest(requests: Map<string, Pending>): void {
   }
 }
 
-function createExchange(onMessage?: (message: Message) => void): {
+function createExchange(heard: Heard): {
   exchange: Exchange;
   pending: Pending;
 } {
-  const pending = { onMessage, lastHeard: 0, isIdle: false } as Pending;
+  const pending = { heard, lastHeard: 0, isIdle: false } as Pending;
   const reply = new Promise<Json>((resolve, reject) => {
     pending.resolveReply = resolve;
     pending.reject = reject;

@@ -16,6 +16,8 @@ export interface Cell {
   settled: boolean;
   /** Gathers what it prints and shows, where that becomes one output. */
   readonly pieces?: ShownPieces;
+  /** The client that may be asked for input while it runs; undefined where none may. */
+  readonly input?: readonly Buffer[];
   /** Payload of its reply, such as a page of help. */
   readonly payload: object[];
 }

@@ -3,7 +3,9 @@ import { writeSync } from "node:fs";
 import { withoutMarks } from "../../cells/running/runtimeNames";
 import { cellStorage, type Cell } from "./cell";
 import { CellCompiler } from "./cellCompiler";
+import { InterruptedError } from "./cellDriver";
 import { CellRunner } from "./cellRunner";
+import { installChildOutput } from "./childOutput";
 import { readConnectionFile } from "./connectionFile";
 import { installDisplayHook } from "./displayHook";
 import { History } from "./history";
@@ -11,6 +13,8 @@ import { IdleCollector } from "./idleCollector";
 import { describeKernel } from "./kernelInfo";
 import { OutputCapture } from "./outputCapture";
 import type { KernelLanguage } from "./kernelspec";
+import { createAsk, installPrompts } from "./input/frontEndInput";
+import { installInput } from "./input/stdinStream";
 import { ModuleLoader } from "./moduleLoader";
 import { provideOwnPackages } from "./ownPackages";
 import { printPromisesPlainly } from "./plainPromises";
@@ -46,6 +50,7 @@ export async function startKernel({ connectionFile, language }: KernelOptions): 
     kernelInfo,
     interruptFlag: flag,
     outputFlow: new Int32Array(new SharedArrayBuffer(4)),
+    inputSignal: new Int32Array(new SharedArrayBuffer(4)),
   });
   const exit = process.exit.bind(process);
   let ready: () => void;
@@ -105,7 +110,7 @@ export async function startKernel({ connectionFile, language }: KernelOptions): 
   provideOwnPackages();
   printPromisesPlainly();
   await Promise.all([opened, watchSignals(flag, stop)]);
-  takeOverProcess({ link, runner, compiler, capture, widgets, originOf });
+  takeOverProcess({ link, runner, compiler, capture, widgets, originOf, flag });
   ready!();
   return new Promise(() => undefined);
 }
@@ -118,7 +123,10 @@ function interrupt(
 ): void {
   // The call only says that the flag may be up: a cell that saw it first has taken it down.
   if (Atomics.exchange(flag, 0, 0) !== 1) return;
-  if (runner.interrupt() || widgets.runs.interrupt()) queue.abortCells();
+  runner.interrupt();
+  widgets.interrupt();
+  // What waits was asked for before the interrupt, whether anything runs by now or not.
+  queue.abortWaiting();
 }
 
 interface ProcessParts {
@@ -128,12 +136,21 @@ interface ProcessParts {
   capture: OutputCapture;
   widgets: Widgets;
   originOf: () => Cell | undefined;
+  flag: Int32Array;
 }
 
 /** Points the process's output, displays and unhandled errors at the cells they come from. */
 function takeOverProcess(parts: ProcessParts): void {
-  const { link, runner, compiler, capture, widgets, originOf } = parts;
+  const { link, runner, compiler, capture, widgets, originOf, flag } = parts;
   capture.install();
+  const ask = createAsk({
+    originOf,
+    flush: () => capture.flush(),
+    ask: (...question) => link.ask(...question),
+  });
+  installPrompts(ask);
+  installInput(ask);
+  installChildOutput(originOf, capture);
   mapStackTraces(compiler);
   installDisplayHook(originOf, (cell, type, content) => {
     capture.flush();
@@ -150,6 +167,8 @@ function takeOverProcess(parts: ProcessParts): void {
   const failOrigin = (error: unknown): void => {
     const cell = originOf();
     if (!cell) return reportInternal(error);
+    // What was stopped in the background, long after its cell, must not stop the next one.
+    if (error instanceof InterruptedError && cell.settled) Atomics.store(flag, 0, 0);
     if (runner.fail(cell, error) || widgets.runs.fail(cell, error) || cell.silent) return;
     // Its reply is out: the error is still its own.
     capture.flush();

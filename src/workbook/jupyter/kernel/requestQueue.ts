@@ -30,9 +30,17 @@ export class RequestQueue {
 
   /** Every cell that waits now will not be run. */
   abortCells(): void {
-    for (const entry of this.waiting) {
-      if (entry.request.header.msg_type === "execute_request") entry.aborted = true;
-    }
+    this.abortLike(/^execute_request$/);
+  }
+
+  /** Nor will what controls that were moved ask for. */
+  abortWaiting(): void {
+    this.abortLike(/^(execute_request|comm_msg)$/);
+  }
+
+  private abortLike(type: RegExp): void {
+    for (const entry of this.waiting)
+      if (type.test(entry.request.header.msg_type)) entry.aborted = true;
   }
 
   /** Whether a request like this one waits. */

@@ -49,7 +49,8 @@ export class ShellHandler {
 
   abort(request: Message, done: () => void): void {
     this.status("busy", request);
-    this.parts.link.reply(request, "execute_reply", { status: "aborted" });
+    if (request.header.msg_type === "comm_msg") this.parts.widgets.follow(request);
+    else this.parts.link.reply(request, "execute_reply", { status: "aborted" });
     this.status("idle", request);
     done();
   }
@@ -95,6 +96,7 @@ export class ShellHandler {
   private execute(request: Message, done: () => void): void {
     const { link } = this.parts;
     const { code, silent, store_history: store, stop_on_error: stop } = request.content;
+    const mayAsk = request.content.allow_stdin === true;
     if (typeof code !== "string") {
       const error = describeThrown(
         new TypeError("execute_request has no code; send it as a string"),
@@ -118,6 +120,7 @@ export class ShellHandler {
       silent: silent === true,
       settled: false,
       payload: [],
+      ...(mayAsk && { input: request.identities }),
     };
     if (!cell.silent)
       link.publish("execute_input", { code, execution_count: count }, request.header);

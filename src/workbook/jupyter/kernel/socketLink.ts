@@ -1,7 +1,9 @@
 import path from "node:path";
-import { Worker } from "node:worker_threads";
+import { MessageChannel, Worker, type MessagePort } from "node:worker_threads";
+import type { Cell } from "./cell";
+import { waitForAnswer, type Answer } from "./input/answers";
 import { waitForRoom } from "./outputFlow";
-import type { FromSockets, SocketThreadData, ToSockets } from "./socketMessages";
+import type { FromSockets, SocketThreadData, SocketThreadPort, ToSockets } from "./socketMessages";
 import type { Json, Message, MessageHeader } from "../wire";
 
 /** What the kernel is told by its sockets. */
@@ -15,9 +17,16 @@ export interface SocketEvents {
 export class SocketLink {
   private readonly worker: Worker;
   private readonly marks: (() => void)[] = [];
+  private readonly answers: MessagePort;
+  private questions = 0;
 
   constructor(private readonly data: SocketThreadData) {
-    this.worker = new Worker(path.join(__dirname, "socketThread.js"), { workerData: data });
+    const { port1, port2 } = new MessageChannel();
+    this.answers = port1;
+    this.worker = new Worker(path.join(__dirname, "socketThread.js"), {
+      workerData: { ...data, answers: port2 } satisfies SocketThreadData & SocketThreadPort,
+      transferList: [port2],
+    });
   }
 
   /** Resolves when the sockets are bound; events come from then on. */
@@ -50,6 +59,14 @@ export class SocketLink {
 
   reply(request: Message, type: string, content: Json): void {
     this.post({ kind: "reply", type, content, request: { ...request, content: {}, buffers: [] } });
+  }
+
+  /** Asks the client of a cell and waits for its answer; undefined if an interrupt came first. */
+  ask({ parent, input }: Cell, prompt: string, password: boolean): Answer | undefined {
+    const { inputSignal, interruptFlag } = this.data;
+    const question = ++this.questions;
+    this.post({ kind: "ask", question, prompt, password, parent, identities: input ?? [] });
+    return waitForAnswer(this.answers, inputSignal, interruptFlag, question);
   }
 
   /** Calls back after every request that had arrived by now has been delivered. */

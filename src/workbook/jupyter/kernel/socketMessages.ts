@@ -1,3 +1,4 @@
+import type { MessagePort } from "node:worker_threads";
 import type { ConnectionInfo, Json, Message, MessageHeader } from "../wire";
 
 /** What the socket thread gets when it starts. */
@@ -11,6 +12,14 @@ export interface SocketThreadData {
   interruptFlag: Int32Array;
   /** Entry 0 counts the characters that cells have printed and that have not left yet. */
   outputFlow: Int32Array;
+  /** Entry 0 changes with each answer to a question. */
+  inputSignal: Int32Array;
+}
+
+/** What the thread gets besides, handed over to it. */
+export interface SocketThreadPort {
+  /** Where answers to questions are put. */
+  answers: MessagePort;
 }
 
 /** From the main thread to the socket thread. */
@@ -23,6 +32,15 @@ export type ToSockets =
       parent: MessageHeader | undefined;
     }
   | { kind: "reply"; type: string; content: Json; request: Message }
+  | {
+      kind: "ask";
+      question: number;
+      prompt: string;
+      password: boolean;
+      parent: MessageHeader;
+      /** The client that is asked. */
+      identities: readonly Uint8Array[];
+    }
   | { kind: "mark" };
 
 /** From the socket thread to the main thread. */

@@ -6,7 +6,8 @@ import { endChildren } from "./endChildren";
 import { giveRoom } from "./outputFlow";
 import { watchParent } from "./parentWatch";
 import { StreamMerger } from "./streamMerger";
-import type { FromSockets, SocketThreadData, ToSockets } from "./socketMessages";
+import type { Answer } from "./input/answers";
+import type { FromSockets, SocketThreadData, SocketThreadPort, ToSockets } from "./socketMessages";
 import {
   createMessage,
   decodeMessage,
@@ -23,12 +24,13 @@ import {
  * while a cell computes on the main thread.
  */
 
-const { connection, session, kernelInfo, interruptFlag, outputFlow } =
-  workerData as SocketThreadData;
+const { connection, session, kernelInfo, interruptFlag, outputFlow, inputSignal, answers } =
+  workerData as SocketThreadData & SocketThreadPort;
 const port = parentPort!;
 const shell = new Router({ linger: 1000, sendHighWaterMark: 0 });
 const control = new Router({ linger: 1000, sendHighWaterMark: 0 });
-const stdin = new Router({ linger: 0 });
+// A client that does not listen is an error at once, and not a question without an answer.
+const stdin = new Router({ linger: 0, mandatory: true });
 const heartbeat = new Reply({ linger: 0 });
 // A cell that prints much waits for a client that reads slowly, and loses no line.
 const iopub = new Publisher({ linger: 1000, sendHighWaterMark: 8, noDrop: true });
@@ -111,10 +113,42 @@ function onMainMessage(message: ToSockets): void {
   else if (message.kind === "publish") {
     if (message.type === "stream" && message.parent) streams.add(message.parent, message.content);
     else publish(message.type, message.content, message.parent, message.metadata);
-  } else {
+  } else if (message.kind === "ask") ask(message);
+  else {
     // Two turns of the event loop let requests that have already arrived go ahead of the answer.
     setImmediate(() => setImmediate(() => post({ kind: "marked" })));
   }
+}
+
+/** The question that waits for its answer, and the id of the message that asked it. */
+let asked: { question: number; id: string } | undefined;
+
+function ask({ question, prompt, password, ...to }: Extract<ToSockets, { kind: "ask" }>): void {
+  streams.flush();
+  const message = createMessage("input_request", { prompt, password }, { session });
+  message.parentHeader = to.parent;
+  message.identities = to.identities.map((part) => Buffer.from(part));
+  asked = { question, id: message.header.msg_id };
+  stdin.send(encodeMessage(message, connection.key)).catch((error: Error) => {
+    const failure = `the front end does not listen for questions (${error.message})`;
+    if (asked?.question === question) answer({ question, failure });
+  });
+}
+
+function answer(content: Answer): void {
+  asked = undefined;
+  answers.postMessage(content);
+  Atomics.add(inputSignal, 0, 1);
+  Atomics.notify(inputSignal, 0);
+}
+
+/** An answer to a question that was given up, or to none, is dropped. */
+function onInput({ header, parentHeader, content }: Message): void {
+  if (!asked || header.msg_type !== "input_reply") return;
+  const { msg_id: id } = parentHeader as { msg_id?: unknown };
+  // Some clients do not say which question they answer.
+  if (id !== undefined && id !== asked.id) return;
+  answer({ question: asked.question, value: String(content.value ?? "") });
 }
 
 /** Hands each well-formed message of a socket on; a bad one costs a line on stderr. */
@@ -219,6 +253,7 @@ async function start(): Promise<void> {
   await Promise.all([
     listen(shell, "shell", onShell),
     listen(control, "control", onControl),
+    listen(stdin, "stdin", onInput),
     echo(),
   ]);
 }

@@ -21,6 +21,7 @@ export interface CellHost<Cell> {
   runAbove(cell: Cell): void;
   moveOn(cell: Cell): void;
   readonly move: Move;
+  answer(cell: Cell, value: string): void;
   readonly interrupt: () => void;
   readonly restart: () => void;
   readonly announce: (words: string) => void;

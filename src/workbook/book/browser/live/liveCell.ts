@@ -12,6 +12,7 @@ import {
   type RunState,
 } from "./runState";
 import { createButton, createElement } from "./createElement";
+import { createQuestionForm } from "./questionForm";
 import { hashText } from "./keepEdits";
 import { offerOutdatedEdit } from "./outdatedEdit";
 import { createOutputView, type OutputView } from "./outputView";
@@ -114,7 +115,12 @@ export class LiveCell {
     } else if (event.type === "cleared") {
       this.outputs?.splice(event.from);
       this.view.clear(event.from);
+    } else if (event.type === "asked") {
+      this.ask(event);
+    } else if (event.type === "answered") {
+      this.view.say();
     } else if (event.type === "finished") {
+      if (this.isAsking) this.view.say();
       this.view.finish();
       if (event.status === "died") this.sayDeath();
     }
@@ -228,6 +234,18 @@ export class LiveCell {
   private showStale(): void {
     const shown = this.host.session.memory.ran[this.id] ?? hashText(this.original);
     this.view.markStale(!isBusy(this.run) && hashText(this.current) !== shown);
+  }
+
+  private ask(event: Extract<CellEvent, { type: "asked" }>): void {
+    const { words, announce, answer } = this.host;
+    const form = createQuestionForm(event, this.name, words, (value) => answer(this, value));
+    this.view.say(form);
+    form.querySelector("input")!.focus();
+    announce(event.prompt);
+  }
+
+  private get isAsking(): boolean {
+    return this.element.querySelector(".question") !== null;
   }
 
   private sayDeath(): void {

@@ -91,6 +91,7 @@ export class LiveNotebook {
         readStorage(() => localStorage),
       ),
       move: (comm, state) => void connection.send({ type: "move", comm, ...(state && { state }) }),
+      answer: ({ id }, value) => void connection.send({ type: "answer", cell: id, value }),
       isConnected: () => connection.state === "open",
       lastEvent: () => this.lastEvent,
       edited: () => this.refreshTools(),
@@ -160,7 +161,9 @@ export class LiveNotebook {
         message ?? this.words.kernelEnded,
         createButton("restart", ...this.words.restart, this.restart),
       );
-    } else if (message !== undefined) this.toolbar.say(message);
+    } else if (message !== undefined && state === "busy")
+      this.toolbar.say(message, createButton("restart", ...this.words.restart, this.restart));
+    else if (message !== undefined) this.toolbar.say(message);
     else if (state === "starting" || before === "dead") this.toolbar.say("");
     this.refresh();
   }

@@ -59,6 +59,9 @@ export interface LiveWords {
   readonly cellRefused: (cell: string, why: string) => string;
   readonly cellUnsent: string;
   readonly diedUnder: string;
+  /** What a cell asks the reader. */
+  readonly answer: string;
+  readonly answerTo: (cell: string) => string;
 
   readonly stale: string;
   readonly showRows: (count: string) => string;
@@ -155,6 +158,8 @@ const english: LiveWords = {
   cellRefused: (cell, why) => `${cell} does not run: ${why}`,
   cellUnsent: "Not connected: the cell does not run.",
   diedUnder: "The kernel ended while this cell ran. Its variables are gone; your edits are kept.",
+  answer: "Answer",
+  answerTo: (cell) => `answer to ${cell}`,
 
   stale: "From before your edit: run the cell for new output.",
   showRows: (count) => `Show all ${count} rows`,
@@ -242,6 +247,8 @@ const chinese: LiveWords = {
   cellRefused: (cell, why) => `${cell}没有运行：${why}`,
   cellUnsent: "未连接，单元格没有运行。",
   diedUnder: "运行这个单元格时内核退出了。其中的变量已经没有了，你的改动还在。",
+  answer: "回答",
+  answerTo: (cell) => `回答${cell}`,
 
   stale: "这是修改之前的输出：运行单元格可得到新的输出。",
   showRows: (count) => `显示全部 ${count} 行`,

@@ -8,6 +8,7 @@ import {
   type Interaction,
 } from "lowrank/workbook";
 import { cellStorage, type Cell } from "../cell";
+import { InterruptedError } from "../cellDriver";
 import type { MimeBundle } from "../../notebook/notebook";
 import { formatResult, withoutFunctions } from "../formatResult";
 import type { Json, Message, MessageHeader } from "../../wire";
@@ -57,6 +58,8 @@ export class Widgets implements ControlHost {
   /** Which variable each `view` sets. */
   private readonly bound = new Map<string, ControlGroup>();
   private cellId: unknown;
+  /** Whether an interrupt came between a move and the callback that it asks for. */
+  private isStopped = false;
   /** What the message at hand leaves to do once its change is taken up. */
   private work: ((request: Message, done: () => void) => void) | undefined;
 
@@ -92,6 +95,18 @@ export class Widgets implements ControlHost {
     const work = this.work as Widgets["work"];
     if (work) work(request, done);
     else done();
+  }
+
+  /** Takes a move up without computing anew. */
+  follow(request: Message): void {
+    this.comms.receive(request);
+    this.work = undefined;
+  }
+
+  /** Stops the callback that runs, or the one that is about to. */
+  interrupt(): void {
+    this.isStopped = true;
+    this.runs.interrupt();
   }
 
   view(control: Control): unknown {
@@ -164,10 +179,15 @@ export class Widgets implements ControlHost {
     id: string,
     done: () => void,
   ): void {
+    this.isStopped = false;
     const isLike = ({ content }: Message): boolean => group.has(String(content.comm_id));
     this.hasNewer(isLike, (newer) => {
       if (newer) return done();
       const pieces = new ShownPieces();
+      if (this.isStopped) {
+        const error = new InterruptedError();
+        return void this.showEnd(request, id, { error }, forms, pieces).then(done, done);
+      }
       this.runs.run(
         request.header,
         pieces,
