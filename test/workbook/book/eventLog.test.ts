@@ -10,6 +10,23 @@ import type { Output } from "../../../src/workbook/jupyter/notebook/notebook";
 
 const output = (text: string): Output => ({ output_type: "stream", name: "stdout", text });
 
+test("a page that comes later is asked only what has no answer yet", () => {
+  const log = new EventLog();
+  const asked: LoggedEvent = { type: "asked", cell: "a", prompt: "Name?", password: false };
+  const types = (): string[] => log.after(0).map(({ event }) => event.type);
+  log.add({ type: "started", cell: "a" });
+  log.add(asked);
+  assert.deepEqual(types(), ["started", "asked"]);
+  log.add({ type: "answered", cell: "a" });
+  assert.deepEqual(types(), ["started", "answered"]);
+  log.add(asked);
+  log.add({
+    ...{ type: "finished", cell: "a", status: "error" },
+    ...{ executionCount: 1, seconds: 1 },
+  } as LoggedEvent);
+  assert.deepEqual(types(), ["started", "finished"]);
+});
+
 /** What a page shows after some events: each cell's state and outputs, and the kernel's state. */
 function show(
   events: readonly NumberedEvent[],

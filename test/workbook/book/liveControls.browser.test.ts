@@ -48,6 +48,18 @@ describe("controls on a live page", { skip: skipWithoutBrowser, timeout: 300_000
   const shows = (id: string, words: string): Promise<void> =>
     cellAt(page, id).locator(".text").getByText(words, { exact: true }).waitFor();
 
+  test("a cell that asks has a box for the answer, which Enter sends", async () => {
+    await retype(page, "two", 'const name = prompt("Your name?");\nconsole.log("hi", name);');
+    await page.keyboard.press("ControlOrMeta+Enter");
+    const box = cellAt(page, "two").getByLabel("Your name?");
+    await box.waitFor();
+    await page.keyboard.type("Ada d d");
+    await page.keyboard.press("Enter");
+    await ends(page, "two");
+    await shows("two", "hi Ada d d");
+    await box.waitFor({ state: "detached" });
+  });
+
   test("every control is drawn, and each move of one replaces the output", async () => {
     await run("one", all);
     const values = { k: 20, range: [2, 5], pick: 1, on: true, word: "a", go: 0 };

@@ -65,6 +65,19 @@ test("a page of a notebook in JavaScript has a kernel that checks no types", asy
   await other.cut();
 });
 
+test("a cell asks its page, one that is loaded again too, and goes on with the answer", async () => {
+  page.send({ type: "execute", cell: "asks", code: 'console.log("hi", prompt("Name?"));' });
+  const { prompt, password } = await page.hears("asked", ({ cell }) => cell === "asks");
+  assert.deepEqual([prompt, password], ["Name? ", false]);
+  page.send({ type: "answer", cell: "asks", value: "Ada" });
+  const { status } = await page.hears("finished", ({ cell }) => cell === "asks");
+  assert.deepEqual([status, page.text("asks")], ["ok", "Name? Ada\nhi Ada\n"]);
+  page.send({ type: "execute", cell: "stops", code: 'prompt("Name?");' });
+  await page.hears("asked", ({ cell }) => cell === "stops");
+  page.send({ type: "interrupt" });
+  assert.equal((await page.hears("finished", ({ cell }) => cell === "stops")).status, "error");
+});
+
 test("the markup of each output is what the static page has", async () => {
   await page.run(
     "markup",
