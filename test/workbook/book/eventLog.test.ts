@@ -23,7 +23,7 @@ test("a page that comes later is asked only what has no answer yet", () => {
   log.add({
     ...{ type: "finished", cell: "a", status: "error" },
     ...{ executionCount: 1, seconds: 1 },
-  } as LoggedEvent);
+  });
   assert.deepEqual(types(), ["started", "finished"]);
 });
 

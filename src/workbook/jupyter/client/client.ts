@@ -220,7 +220,10 @@ function createClient(
     const { finished } = channels.send("shell", "execute_request", content, {
       onMessage,
       onInput: ({ content: { prompt, password } }) =>
-        onQuestion?.({ prompt: String(prompt ?? ""), password: password === true }),
+        onQuestion?.({
+          prompt: typeof prompt === "string" ? prompt : "",
+          password: password === true,
+        }),
     });
     if (timeoutSeconds > 0) await limitTime(finished, timeoutSeconds, interrupt, end);
     const reply = await finished;

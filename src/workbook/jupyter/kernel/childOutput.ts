@@ -77,7 +77,7 @@ function readArguments(rest: readonly unknown[]): { args: readonly string[]; opt
 /** Children that run beside the cell, those of `fork` too. */
 function followChildren(originOf: () => Cell | undefined, capture: OutputCapture): void {
   interface Spawning {
-    spawn(this: ChildProcess, options: { stdio?: Stdio }): unknown;
+    spawn: (this: ChildProcess, options: { stdio?: Stdio }) => unknown;
   }
   const prototype = (childProcess as unknown as { ChildProcess: { prototype: Spawning } })
     .ChildProcess.prototype;

@@ -148,7 +148,8 @@ function onInput({ header, parentHeader, content }: Message): void {
   const { msg_id: id } = parentHeader as { msg_id?: unknown };
   // Some clients do not say which question they answer.
   if (id !== undefined && id !== asked.id) return;
-  answer({ question: asked.question, value: String(content.value ?? "") });
+  const { value } = content;
+  answer({ question: asked.question, value: typeof value === "string" ? value : "" });
 }
 
 /** Hands each well-formed message of a socket on; a bad one costs a line on stderr. */

@@ -237,8 +237,9 @@ export class LiveCell {
   }
 
   private ask(event: Extract<CellEvent, { type: "asked" }>): void {
-    const { words, announce, answer } = this.host;
-    const form = createQuestionForm(event, this.name, words, (value) => answer(this, value));
+    const { words, announce } = this.host;
+    const answer = (value: string): void => this.host.answer(this, value);
+    const form = createQuestionForm(event, this.name, words, answer);
     this.view.say(form);
     form.querySelector("input")!.focus();
     announce(event.prompt);

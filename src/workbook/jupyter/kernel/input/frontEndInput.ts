@@ -45,10 +45,8 @@ export function createAsk({ originOf, flush, ask }: InputParts): Ask {
 export function installPrompts(ask: Ask): void {
   const text = (message: unknown, end: string): string => `${String(message)} ${end}`.trimStart();
   const prompts = {
-    prompt: (message: unknown = "Prompt", initial?: unknown): string | null => {
-      const shown =
-        initial === undefined ? text(message, "") : text(message, `[${String(initial)}] `);
-      const line = ask("prompt", shown);
+    prompt: (message: unknown = "Prompt", initial?: string): string => {
+      const line = ask("prompt", text(message, initial === undefined ? "" : `[${initial}] `));
       return line === "" && initial !== undefined ? String(initial) : line;
     },
     confirm: (message: unknown = "Confirm"): boolean =>

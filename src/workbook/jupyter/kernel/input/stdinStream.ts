@@ -96,7 +96,9 @@ export function installInput(ask: Ask): void {
       return new Promise((resolve) => original.call(this, query, {}, resolve));
     },
   });
-  replaceQuestion(promised.Interface.prototype, inputOf, async (query) => ask("readline", query));
+  replaceQuestion(promised.Interface.prototype, inputOf, (query) =>
+    Promise.resolve().then(() => ask("readline", query)),
+  );
   followReaders(plain.Interface.prototype, inputOf);
 }
 
