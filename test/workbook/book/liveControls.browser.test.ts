@@ -52,11 +52,12 @@ describe("controls on a live page", { skip: skipWithoutBrowser, timeout: 300_000
     await retype(page, "two", 'const name = prompt("Your name?");\nconsole.log("hi", name);');
     await page.keyboard.press("ControlOrMeta+Enter");
     const box = cellAt(page, "two").getByLabel("Your name?");
-    await box.waitFor();
+    // The kernel starts first.
+    await box.waitFor({ timeout: 60_000 });
     await page.keyboard.type("Ada d d");
     await page.keyboard.press("Enter");
     await ends(page, "two");
-    await shows("two", "hi Ada d d");
+    await shows("two", "Your name? Ada d d hi Ada d d");
     await box.waitFor({ state: "detached" });
   });
 
