@@ -3,9 +3,6 @@ import { createRequire, isBuiltin } from "node:module";
 import path from "node:path";
 import { findOwnFolder } from "./ownPackages";
 
-/** Node that loads ES modules by `require` needs no help. */
-const requiresModules = (process.features as { require_module?: boolean }).require_module === true;
-
 interface PackageFile {
   exports?: unknown;
   module?: string;
@@ -14,8 +11,8 @@ interface PackageFile {
 }
 
 /**
- * The file of a package that `require` cannot load, for it is an ES module or has none for
- * `require`; undefined where `require` can, or where there is no such package.
+ * The file of a package that `require` cannot load, for it is an ES module (which may await at its
+ * top level, as vega's do) or has none for `require`; undefined where `require` can, or where there is no such package.
  *
  * Source: https://nodejs.org/api/esm.html#resolution-algorithm-specification
  */
@@ -23,7 +20,7 @@ export function findEsModule(specifier: string, from: string): string | undefine
   if (isBuiltin(specifier) || specifier.startsWith(".") || path.isAbsolute(specifier))
     return undefined;
   const required = tryResolve(specifier, from);
-  if (required !== undefined && (requiresModules || !isEsModule(required))) return undefined;
+  if (required !== undefined && !isEsModule(required)) return undefined;
   const [, name, rest] = /^((?:@[^/]+\/)?[^/]+)(\/.*)?$/.exec(specifier) ?? [];
   const folder = name === undefined ? undefined : findPackage(name, from);
   if (folder === undefined) return required;
