@@ -159,6 +159,40 @@ test("where Plotly is nowhere, the description stays and says so", { skip }, asy
   await page.close();
 });
 
+test(
+  "a long title stands in one line where there is room, and breaks where there is none",
+  { skip },
+  async () => {
+    const title = "Singular values of a matrix of six thousand dictionary definitions";
+    const figure = plotScree([3, 2, 1], { title });
+    const { page } = await openPage(
+      figureHtml(figure),
+      "book.test/base/node_modules/plotly.js-dist/plotly.js",
+    );
+    await countDrawn(page, 1);
+    const shape = (): Promise<{ lines: number; top: number; left: number }> =>
+      page.evaluate(() => {
+        const drawn = document.querySelector(".gtitle")!;
+        const { top, right } = drawn.getBoundingClientRect();
+        return {
+          lines: drawn.querySelectorAll("tspan").length,
+          top: Math.round(top),
+          left: innerWidth - right,
+        };
+      });
+    assert.equal((await shape()).lines, 0);
+    const height = await page.evaluate(() => document.querySelector(".main-svg")!.clientHeight);
+    assert.equal(height, figure.layout.height! - 21);
+    await page.setViewportSize({ width: 390, height: 600 });
+    await page.waitForFunction(() => document.querySelectorAll(".gtitle tspan").length === 2);
+    const { top, left } = await shape();
+    assert.ok(top >= 0 && left > 0, `title at ${top}, ${left} left of the edge`);
+    await page.setViewportSize({ width: 800, height: 600 });
+    await page.waitForFunction(() => document.querySelectorAll(".gtitle tspan").length === 0);
+    await page.close();
+  },
+);
+
 test("figures take the page's text color", { skip }, async () => {
   const { page } = await openPage(
     `<body style="color:rgb(1, 2, 3)">${figureHtml(hostile)}`,

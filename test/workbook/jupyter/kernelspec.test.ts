@@ -81,6 +81,13 @@ test("installKernelspec() replaces an older one and leaves nothing beside it", a
   assert.deepEqual(readdirSync(second).sort(), ["kernel.json", "logo-svg.svg"]);
 });
 
+test("installKernelspec() writes nbconvert's template for Markdown beside the kernels", async () => {
+  const prefix = path.join(folder, "env");
+  await installKernelspec({ prefix });
+  const template = path.join(prefix, "share/jupyter/nbconvert/templates/lowrank-markdown");
+  assert.deepEqual(readdirSync(template).sort(), ["conf.json", "index.md.j2"]);
+});
+
 test("installKernelspec({ files }) puts files beside kernel.json", async () => {
   const source = path.join(folder, "source.js");
   mkdirSync(folder, { recursive: true });

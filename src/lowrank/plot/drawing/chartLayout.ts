@@ -1,6 +1,7 @@
 import type { Layout } from "plotly.js-dist";
 import { wrapText } from "./hoverText";
 import { gridColor, textColor, zeroLineColor } from "./palette";
+import { capHeight, titleGap, titleLineHeight } from "./titleRoom";
 
 /** What a chart's layout is made of. */
 export interface ChartLayoutOptions {
@@ -20,12 +21,6 @@ export interface ChartLayoutOptions {
   gapAbovePlot?: number;
 }
 
-const titleLineHeight = 21;
-const titleGap = 10;
-/**
- * Plotly moves the first of several title lines up by this much, so that its capitals would be cut.
- */
-const capHeight = 11;
 const titleCharacters = 38;
 const legendRowHeight = 21;
 /** Below this many pixels a page is a phone's: legend rows are counted for it. */

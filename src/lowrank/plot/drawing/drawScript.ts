@@ -1,3 +1,5 @@
+import { capHeight, titleGap, titleLineHeight } from "./titleRoom";
+
 /** The version of Plotly that the figures are checked against. */
 export const plotlyVersion = "4.1.1";
 
@@ -68,8 +70,28 @@ export const drawScript = `async function (figure, key) {
     new ResizeObserver(() => {
       if (element.clientWidth === 0 || element.clientWidth === width) return;
       width = element.clientWidth;
-      Plotly.Plots.resize(element);
+      const { text, lines } = fitTitle(width);
+      const { title = {}, margin = {}, height } = element.layout;
+      if (text === undefined || title.text === text) return Plotly.Plots.resize(element);
+      const more = lineHeight * (lines - title.text.split("<br>").length);
+      const room = { "margin.t": margin.t + more, ...(height && { height: height + more }) };
+      if (height) element.style.minHeight = height + more + "px";
+      Plotly.relayout(element, { "title.text": text, "title.pad.t": padOf(lines), ...room }).then(() => Plotly.Plots.resize(element));
     }).observe(element);
+  };
+  // A title that was broken for a phone stands in one line where there is room, and gives back that of the others.
+  const lineHeight = ${titleLineHeight};
+  const padOf = (lines) => ${titleGap} + (lines === 1 ? 0 : ${capHeight});
+  const fitTitle = (width) => {
+    const { title, margin } = figure.layout;
+    if (!title || typeof title.text !== "string" || !title.text.includes("<br>") || !title.pad || !margin || !margin.t) return {};
+    const wide = /[\\u2e80-\\uffef]/;
+    const joined = title.text.replace(/(.)<br>(?=(.))/gu, (_, before, next) => before + (wide.test(before) && wide.test(next) ? "" : " "));
+    const context = document.createElement("canvas").getContext("2d");
+    context.font = ((title.font && title.font.size) || 17) + 'px "Open Sans", verdana, arial, sans-serif';
+    const plain = joined.replace(/<[^>]*>/g, "").replace(/&[a-z]+;/g, "x");
+    const text = context.measureText(plain).width < width - 40 ? joined : title.text;
+    return { text, lines: text.split("<br>").length };
   };
   const places = () => document.querySelectorAll('[data-lowrank-figure="' + key + '"]:not([data-drawn])');
   // JupyterLab runs scripts before the output stands in the page.
@@ -82,6 +104,13 @@ export const drawScript = `async function (figure, key) {
     for (const element of elements) {
       const copy = JSON.parse(JSON.stringify(figure));
       copy.layout.font = { ...copy.layout.font, color: getComputedStyle(element).color };
+      const { text, lines } = fitTitle(element.clientWidth);
+      if (text !== undefined && text !== copy.layout.title.text) {
+        const spare = lineHeight * (copy.layout.title.text.split("<br>").length - lines);
+        Object.assign(copy.layout.title, { text, pad: { ...copy.layout.title.pad, t: padOf(lines) } });
+        copy.layout.margin.t -= spare;
+        if (copy.layout.height) copy.layout.height -= spare;
+      }
       element.textContent = "";
       element.style.minHeight = (copy.layout.height || 420) + "px";
       await Plotly.newPlot(element, copy);

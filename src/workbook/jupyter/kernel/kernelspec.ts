@@ -5,6 +5,7 @@ import { homedir } from "node:os";
 import path from "node:path";
 import { commandFile } from "../../packageFolder";
 import { describeFileError } from "../notebook/notebookFile";
+import { installMarkdownTemplate } from "./markdownTemplate";
 
 export interface InstallOptions {
   /**
@@ -47,7 +48,8 @@ export function kernelCommand(language: KernelLanguage = "typescript"): string[]
 
 /**
  * Writes the kernelspecs where Jupyter looks for them, `lowrank` and, for notebooks in JavaScript,
- * `lowrank-javascript`; returns the first one's folder.
+ * `lowrank-javascript`, and nbconvert's template for Markdown beside them; returns the first
+ * kernelspec's folder.
  *
  * @throws Error if both `user` and `prefix` are given, a file cannot be read or the folder cannot
  *   be written
@@ -59,12 +61,12 @@ export async function installKernelspec({
 }: InstallOptions = {}): Promise<string> {
   if (user && prefix !== undefined)
     throw new Error("--user and --prefix exclude each other; give one of them");
-  const kernels = path.join(
-    prefix === undefined ? userDataFolder() : path.resolve(prefix, "share", "jupyter"),
-    "kernels",
-  );
+  const data = prefix === undefined ? userDataFolder() : path.resolve(prefix, "share", "jupyter");
+  const kernels = path.join(data, "kernels");
   await installOne(kernels, "javascript", {});
-  return installOne(kernels, "typescript", files);
+  const folder = await installOne(kernels, "typescript", files);
+  await installMarkdownTemplate(data);
+  return folder;
 }
 
 async function installOne(
