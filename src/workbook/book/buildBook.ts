@@ -71,6 +71,11 @@ export interface BuildBookOptions {
    */
   onUnreadable?: (error: Error) => void;
   /**
+   * Hears of each part of a cell that cannot be shown, which its page says in its place: notebook,
+   * cell and why. Default: nobody does.
+   */
+  onFault?: (fault: string) => void;
+  /**
    * Called when the pages are written, with their number, the paths of the assets that will be
    * within a second or two, and those of all the book's files.
    */
@@ -108,7 +113,10 @@ export async function buildBook(options: BuildBookOptions): Promise<BuiltBook> {
   ]);
   const reference = options.reference === undefined ? undefined : referencePage;
   const { adapterTool = false } = options;
-  const book = { title, chapters, markdown, plotly: assets.plotly, reference, adapterTool };
+  const onFault: BookFrame["onFault"] = ({ fileName }, cell, why) =>
+    options.onFault?.(`${fileName}, cell ${cell}: ${why}`);
+  const frame = { title, chapters, markdown, plotly: assets.plotly };
+  const book: BookFrame = { ...frame, reference, adapterTool, onFault };
   const files = new Map([...assets.files, ...thumbnails(chapters)]);
   const fronts = listFronts(chapters);
   for (const [page, language] of fronts)

@@ -63,6 +63,7 @@ export async function refreshPages(
       reference: ownReference(),
       adapterTool: true,
       onUnreadable,
+      onFault: write,
       onPages,
     }).then(({ files }) => {
       if (unreadable === 0) noteBook(out, key, files);

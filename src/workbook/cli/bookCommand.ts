@@ -6,7 +6,8 @@ import { findNotebooks, shortenPath } from "./findNotebooks";
 /**
  * Builds the book of the notebooks named, or of the executed copies where there are some.
  *
- * @returns exit code: 1 if the book had to do without a notebook
+ * @returns exit code: 1 if the book had to do without a notebook; parts of a cell that cannot be
+ *   shown are listed, and said on the page
  */
 export async function bookCommand(
   paths: readonly string[],
@@ -21,6 +22,7 @@ export async function bookCommand(
     title: options.title,
     reference: ownReference(),
     adapterTool: true,
+    onFault: (fault) => console.error(fault),
     onUnreadable: ({ message }) => {
       left++;
       console.error(`left out: ${message}`);

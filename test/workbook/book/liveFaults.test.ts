@@ -1,17 +1,24 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { get } from "node:http";
 import { connect, type Socket } from "node:net";
-import { tmpdir } from "node:os";
+import { networkInterfaces, tmpdir } from "node:os";
 import path from "node:path";
 import { test, type TestContext } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createRequestGuard } from "../../../src/workbook/book/live/requestGuard";
 import { serveBook } from "../../../src/workbook/book/live/serveBook";
+import { kernelCommand } from "../../../src/workbook/jupyter/kernel/kernelspec";
 import { isRunning } from "../jupyter/isRunning";
 import { workbookSources } from "../../paths";
 import { startLive, type LiveServer } from "./liveHarness";
 import { markdown, notebook } from "./sampleNotebooks";
+
+/** An address of this machine that others reach. */
+const outerAddress = Object.values(networkInterfaces())
+  .flatMap((list) => list ?? [])
+  .find(({ family, internal }) => family === "IPv4" && !internal)?.address;
 
 // Nothing that an output, a file, a kernel or a client does ends the server, or keeps it from ending.
 
@@ -301,3 +308,31 @@ test("a server on all addresses says one that others reach, and answers to it", 
   assert.equal(createRequestGuard("0.0.0.0").namesThisMachine({ host: `${hostname}:1` }), true);
   assert.equal((await fetch(server.url)).status, 200);
 });
+
+test(
+  "--host with one address of this machine answers there to who names it, and not on the others",
+  { skip: outerAddress === undefined && "this machine has no address but its own loop" },
+  async (t) => {
+    const live = await startLive();
+    t.after(() => live.close());
+    const folder = path.join(live.notebooks, "..", "book");
+    const server = await serveBook({
+      folder,
+      port: 0,
+      host: outerAddress,
+      live: { notebooksFolder: live.notebooks, command: kernelCommand() },
+    });
+    t.after(() => server.close());
+    const { hostname, port } = new URL(server.url);
+    assert.equal(hostname, outerAddress);
+    const ask = async (address: string): Promise<number> =>
+      (await fetch(address, { redirect: "manual" })).status;
+    assert.deepEqual([await ask(server.url), await ask(server.liveUrl)], [200, 303]);
+    await assert.rejects(fetch(`http://127.0.0.1:${port}/`), /fetch failed/);
+    const named = await new Promise<number | undefined>((resolve, reject) => {
+      const options = { host: outerAddress, port, headers: { host: `evil.example:${port}` } };
+      get(options, ({ statusCode }) => resolve(statusCode)).once("error", reject);
+    });
+    assert.equal(named, 403);
+  },
+);

@@ -104,7 +104,7 @@ test("a start without run shows what the notebooks hold, runs none, and builds n
   assert.equal(await project.start({ run: false }), 0);
   assert.match(project.page("01-a"), /held/);
   assert.match(project.page("solutions/01-a"), /solved/);
-  assert.match(project.lines.join(), /^built .*book: 3 pages/);
+  assert.match(project.lines.join(), /^built .*book: 4 pages/);
   assert.equal(await project.start({ run: false }), 0);
   assert.deepEqual([project.ran, project.lines], [[], []]);
   writeFileSync(project.file("01-a"), JSON.stringify(content(code("one", stream("held anew")))));
@@ -194,7 +194,7 @@ test("translations are run and built beside the notebooks, each with the same na
   assert.match(project.page("01-a"), /ran one[^]*/);
   assert.match(project.page("zh-CN/01-a"), /ran 一/);
   assert.ok(
-    project.lines.some((line) => / 4 pages/.test(line)),
+    project.lines.some((line) => / 6 pages/.test(line)),
     project.lines.join("\n"),
   );
   await project.start();
@@ -273,6 +273,40 @@ test("a file that is no notebook is named with its fault, and the others are bui
   assert.match(project.lines.join("\n"), /01-a\.ipynb/);
   assert.match(project.page("02-b"), /ran two/);
   assert.throws(() => project.page("01-a"), /ENOENT/);
+});
+
+test("a folder in the way of an executed copy costs that copy alone, and is named", async () => {
+  const project = await createProject({
+    "01-a": content(code("one", stream("held"))),
+    "02-b": content(code("two")),
+  });
+  const copy = path.join(project.folder, ".lowrank", "executed", "01-a.ipynb");
+  for (const inTheWay of [path.join(copy, "inside"), `${copy}.key`]) {
+    mkdirSync(inTheWay, { recursive: true });
+    assert.equal(await project.start(), 1);
+    assert.match(
+      project.lines.join("\n"),
+      /cannot write .*01-a\.ipynb(\.key)?: it is a folder; its page/,
+    );
+    assert.match(project.page("01-a"), /held/);
+    assert.match(project.page("02-b"), /ran two/);
+  }
+  rmSync(copy, { recursive: true });
+  rmSync(`${copy}.key`, { recursive: true });
+  assert.equal(await project.start(), 0);
+  assert.match(project.page("01-a"), /ran one/);
+});
+
+test("a part of a cell that cannot be shown is named with notebook and cell", async () => {
+  const deep = "{".repeat(4_000) + "}".repeat(4_000);
+  const project = await createProject({
+    "01-a": content(markdown(`Before $${deep}$ after.`), markdown("![a](gone.png)")),
+  });
+  assert.equal(await project.start({ run: false }), 0);
+  assert.deepEqual(project.lines.slice(0, 2), [
+    "01-a.ipynb, cell 2: a formula cannot be drawn: it is nested too deeply",
+    "01-a.ipynb, cell 3: the picture gone.png is missing",
+  ]);
 });
 
 test("an address that other machines reach is warned of", async () => {

@@ -305,6 +305,7 @@ function walk(jupyter: FrontEnds, front: FrontEnd): void {
     await page.runAll();
     await page.output(place("try")).getByText("4", { exact: true }).waitFor();
     await page.waitForCount(page.figures, 2);
+    await page.save();
   });
 }
 

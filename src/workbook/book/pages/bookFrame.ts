@@ -16,6 +16,8 @@ export interface BookFrame {
   reference?: string;
   /** Whether the book has a page on which a reader drops adapters. */
   adapterTool?: boolean;
+  /** Hears of each part of a cell that cannot be shown, with the cell's number. */
+  onFault?: (chapter: Chapter, cell: number, why: string) => void;
 }
 
 /** A chapter's title with its number, for use inside a link: its own links go. */

@@ -1,5 +1,5 @@
 import type MarkdownIt from "markdown-it";
-import { describeFault } from "./describeFault";
+import { describeFault, type FaultListener } from "./describeFault";
 import { html } from "./html";
 
 /** What formulas have defined by `\\gdef`, as KaTeX keeps it. */
@@ -18,7 +18,7 @@ export function boundFormulas(markdown: MarkdownIt, macros: Macros): void {
   const defined = new WeakMap<object, Macros>();
   for (const name of ["math_inline", "math_block"]) {
     const draw = markdown.renderer.rules[name]!;
-    markdown.renderer.rules[name] = (tokens, i, options, env: object, self) => {
+    markdown.renderer.rules[name] = (tokens, i, options, env: FaultListener, self) => {
       const { content } = tokens[i];
       for (const key of Object.keys(macros)) delete macros[key];
       Object.assign(macros, defined.get(env));
@@ -27,6 +27,7 @@ export function boundFormulas(markdown: MarkdownIt, macros: Macros): void {
         return draw(tokens, i, options, env, self);
       } catch (error) {
         const why = describeFault(error);
+        env.noteFault?.(`a formula cannot be drawn: ${why}`);
         return html`<span class="katex-error" title="${why}">${content.slice(0, longest)}</span>`
           .text;
       } finally {

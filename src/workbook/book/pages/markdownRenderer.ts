@@ -2,6 +2,7 @@ import MarkdownIt from "markdown-it";
 import { isChinese } from "lowrank/workbook";
 import { boundFormulas, formulaBounds, stripDollars, type Macros } from "./formulas";
 import { html, trustHtml, type Html } from "./html";
+import type { FaultListener } from "./describeFault";
 import type { Heading, Outline } from "./headings";
 import { highlightCode } from "./highlightCode";
 import { joinUnits } from "./joinUnits";
@@ -10,7 +11,7 @@ import { passInlineTags } from "./inlineTags";
 import { passUnclosed } from "./passUnclosed";
 
 /** What a piece of Markdown needs to know of the page it is on. */
-export interface MarkdownPage {
+export interface MarkdownPage extends FaultListener {
   outline: Outline;
   /** What the page says in its language. */
   words: PageWords;
@@ -85,8 +86,10 @@ const renderImage: Rule = (tokens, i, options, env: MarkdownPage, self) => {
   const token = tokens[i];
   const address = env.resolveImage(String(token.attrGet("src") ?? ""));
   const alt = self.renderInlineAsText(token.children ?? [], options, env);
-  if (address === undefined)
+  if (address === undefined) {
+    env.noteFault?.(`the picture ${String(token.attrGet("src"))} is missing`);
     return html`<span class="missing">${env.words.missingImage(alt)}</span>`.text;
+  }
   if (/^https?:/i.test(address)) return renderRemoteImage(address, alt, env.words);
   token.attrSet("src", address);
   token.attrSet("alt", alt);

@@ -25,10 +25,13 @@ export function notebookPage(chapter: Chapter, book: BookFrame): string {
   const heading = titled ? undefined : page.outline.add(1, chapter.title, chapter.title);
   const cells = chapter.notebook.cells.map((cell, i) => {
     page.enter(cell);
+    page.noteFault = (why) => book.onFault?.(chapter, i + 1, why);
     try {
       return renderCell(cell, i + 1, language, book.markdown, page);
     } catch (error) {
-      return renderFault(cell, i + 1, describeFault(error), page.words);
+      const why = describeFault(error);
+      page.noteFault(`the cell cannot be shown: ${why}`);
+      return renderFault(cell, i + 1, why, page.words);
     }
   });
   const main = html`${renderGoLive(chapter, page.words)}<article data-notebook="${notebookPath(chapter)}">

@@ -30,7 +30,9 @@ export function renderOutputs(
       return renderOutput(output, markdown, page);
     } catch (error) {
       // Whatever a notebook holds, it costs no more than its own place.
-      return html`<p class="note">${page.words.notShown(describeFault(error))}</p>`;
+      const why = describeFault(error);
+      page.noteFault?.(`an output cannot be shown: ${why}`);
+      return html`<p class="note">${page.words.notShown(why)}</p>`;
     }
   });
 }

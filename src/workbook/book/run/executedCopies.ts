@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from "node:fs";
+import { mkdirSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import type { CellError } from "../../jupyter/notebook/cellError";
 import type { CodeCell, Notebook } from "../../jupyter/notebook/notebook";
@@ -15,9 +15,12 @@ export async function storeCopy(
   key: string | undefined,
 ): Promise<void> {
   mkdirSync(path.dirname(executed), { recursive: true });
-  rmSync(`${executed}.key`, { force: true });
+  const note = `${executed}.key`;
+  if (statSync(note, { throwIfNoEntry: false })?.isDirectory())
+    throw new Error(`cannot write ${note}: it is a folder`);
+  rmSync(note, { force: true });
   await writeNotebook(executed, notebook);
-  if (key !== undefined) writeAtomically(`${executed}.key`, key);
+  if (key !== undefined) writeAtomically(note, key);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { existsSync, rmSync, statSync } from "node:fs";
+import { rmSync, statSync } from "node:fs";
 import { formatCellError, stripColors } from "../../jupyter/notebook/cellError";
 import type { ChosenCommand } from "../../jupyter/kernel/kernelspec";
 import { refuseNotebook } from "../../jupyter/notebook/languages";
@@ -8,7 +8,7 @@ import { refreshProse, storeCopy } from "./executedCopies";
 import { readExecutedKeys } from "./executedKeys";
 import { createRunProgress } from "./runProgress";
 import { runTasks, type RunNotebook, type Task } from "./runTasks";
-import { executedPath, isUpToDate } from "./upToDate";
+import { executedPath, isFile, isUpToDate } from "./upToDate";
 
 export interface RunChangedOptions {
   command: ChosenCommand;
@@ -55,41 +55,61 @@ export async function runChanged(
       ? `${sources.length} notebooks, all up to date`
       : `${sources.length} notebooks, ${stale.length} to run`,
   );
-  const failures = stale.length === 0 ? [] : await runAll(stale, options, signal);
+  const { failures, unwritten } =
+    stale.length === 0
+      ? { failures: [], unwritten: new Set<string>() }
+      : await runAll(stale, options, signal);
   for (const failure of failures)
     write(`\n${process.stdout.isTTY ? failure : stripColors(failure)}\n`);
-  if (failures.length > 0)
+  if (failures.length > unwritten.size)
     write(
-      `${failures.length} of ${sources.length} notebooks stopped with an error; their pages show the results up to there`,
+      `${failures.length - unwritten.size} of ${sources.length} notebooks stopped with an error; their pages show the results up to there`,
     );
-  const readable = copies.filter(({ executed }) => existsSync(executed));
+  const readable = copies.filter(
+    ({ source, executed }) => !unwritten.has(source) && isFile(executed),
+  );
   for (const { executed, source } of readable) {
     const changed = statSync(source, { throwIfNoEntry: false })?.mtimeMs ?? 0;
     if (changed <= statSync(executed).mtimeMs) continue;
     // One that cannot be read is named again where its page is made.
     await refreshProse(executed, source).catch(({ message }: Error) => write(`\n${message}\n`));
   }
-  return { executed: readable.map(({ executed }) => executed), failures: failures.length };
+  // Where the copy cannot be kept, the page shows what the notebook holds.
+  const shown = copies.flatMap((copy) =>
+    unwritten.has(copy.source) ? [copy.source] : readable.includes(copy) ? [copy.executed] : [],
+  );
+  return { executed: shown, failures: failures.length };
 }
 
-/** Runs notebooks; returns what went wrong in words, a text a notebook. */
+/**
+ * Runs notebooks; returns what went wrong in words, a text a notebook, and those whose copy cannot
+ * be kept.
+ */
 async function runAll(
   stale: readonly Copy[],
   { write, parallel = 2, command, runOne }: RunChangedOptions,
   signal: AbortSignal,
-): Promise<string[]> {
+): Promise<{ failures: string[]; unwritten: Set<string> }> {
   const { tasks, unreadable } = await readTasks(stale, write);
+  const unwritten = new Map<string, string>();
   const progress = await createRunProgress(process.stdout.isTTY && write === console.log, write);
   const kernel = { command, keepKernelspec: false };
   try {
-    await runTasks(tasks, { jobs: parallel, kernel, progress, signal, runOne, keepGoing: true });
+    await runTasks(tasks, {
+      ...{ jobs: parallel, kernel, progress, signal, runOne, keepGoing: true },
+      onUnwritten: ({ file }, why) =>
+        unwritten.set(file, `${why}; its page shows what ${file} holds`),
+    });
   } finally {
     progress.stop();
   }
-  const failed = tasks.flatMap(({ result }) =>
-    result?.error === undefined ? [] : [formatCellError(result.error)],
+  const failed = tasks.flatMap(({ file, result }) =>
+    result?.error === undefined || unwritten.has(file) ? [] : [formatCellError(result.error)],
   );
-  return [...unreadable, ...failed];
+  return {
+    failures: [...unreadable, ...failed, ...unwritten.values()],
+    unwritten: new Set(unwritten.keys()),
+  };
 }
 
 async function readTasks(

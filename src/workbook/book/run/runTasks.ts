@@ -49,6 +49,11 @@ export interface TaskOptions {
   /** Whether the others run on after one fails. Default false: no other starts. */
   keepGoing?: boolean;
   /**
+   * Hears why the executed copy of a notebook cannot be kept; the others run on. Default: runTasks
+   * throws.
+   */
+  onUnwritten?: (task: Task, why: string) => void;
+  /**
    * Whether to write into the notebooks themselves: one that fails is left as it was, and an edit
    * that was saved meanwhile is kept. Default false.
    */
@@ -99,7 +104,7 @@ export async function runTasks(tasks: readonly Task[], options: TaskOptions): Pr
 }
 
 async function runTask(task: Task, options: TaskOptions): Promise<void> {
-  const { name, file, notebook, target, key } = task;
+  const { name, file, notebook } = task;
   const { progress, signal, runOne = runNotebook } = options;
   progress.start(name, notebook.cells.filter((cell) => cell.cell_type === "code").length);
   const result = await runOne(notebook, {
@@ -117,8 +122,21 @@ async function runTask(task: Task, options: TaskOptions): Promise<void> {
   else await finishTask(task, result, options);
   const verdict = result.error ? "FAIL" : task.differences?.length ? "DIFF" : "ok  ";
   progress.finish(name, `${verdict} ${result.seconds.toFixed(1).padStart(6)} s`);
-  if (!options.inPlace) await storeCopy(target, result.notebook, result.error ? undefined : key);
+  if (!options.inPlace) await keepCopy(task, result, options);
   else if (!result.error) await storeInPlace(task, result.notebook, options);
+}
+
+async function keepCopy(
+  task: Task,
+  { notebook, error: failure }: RunResult,
+  { onUnwritten }: TaskOptions,
+): Promise<void> {
+  try {
+    await storeCopy(task.target, notebook, failure ? undefined : task.key);
+  } catch (error) {
+    if (!onUnwritten) throw error;
+    onUnwritten(task, (error as Error).message);
+  }
 }
 
 /** Writes results into the notebook, around what was saved there while it ran. */

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
 
 /**
@@ -12,8 +12,10 @@ export function executedPath(folder: string, name: string): string {
 /** Whether an executed copy made under this key is there. */
 export function isUpToDate(executed: string, key: string): boolean {
   return (
-    existsSync(executed) &&
-    existsSync(`${executed}.key`) &&
-    readFileSync(`${executed}.key`, "utf8") === key
+    isFile(executed) && isFile(`${executed}.key`) && readFileSync(`${executed}.key`, "utf8") === key
   );
+}
+
+export function isFile(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
 }
