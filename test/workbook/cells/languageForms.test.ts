@@ -18,6 +18,16 @@ const forms: [name: string, cells: string[], expected: unknown][] = [
     "held,gone",
   ],
   [
+    "`@jsx h` takes its factory from an earlier cell",
+    [
+      `namespace JSX { export interface IntrinsicElements { [name: string]: any } }
+       declare global { namespace JSX { interface IntrinsicElements { [name: string]: any } } }
+       const h = (name: string, _: unknown, ...inside: unknown[]): string => name + inside.join("");`,
+      "/** @jsxRuntime classic */ /** @jsx h */\n<p>x{1}</p>",
+    ],
+    "px1",
+  ],
+  [
     "standard decorators wrap methods, and know their names",
     [
       `function twice(method: () => number, context: ClassMethodDecoratorContext) {

@@ -68,9 +68,10 @@ function describe(
     file,
     declared,
     exported: exportedNames(file),
-    reads: new Set(
-      references.filter(({ access }) => access !== "write").map(({ node }) => node.text),
-    ),
+    reads: new Set([
+      ...references.filter(({ access }) => access !== "write").map(({ node }) => node.text),
+      ...jsxFactories(code).filter((name) => !own.has(name)),
+    ]),
     writes: new Set(
       references.filter(({ access }) => access !== "read").map(({ node }) => node.text),
     ),
@@ -82,6 +83,13 @@ function describe(
     result: last && ts.isExpressionStatement(last) ? last : undefined,
     syntaxErrors: errors,
   };
+}
+
+/** Names that the comments `@jsx h` and `@jsxFrag Fragment` make those of JSX. */
+function jsxFactories(code: string): string[] {
+  return [...code.matchAll(/@jsx(?:Frag)?\s+([\p{ID_Start}$_][\p{ID_Continue}$]*)/gu)].map(
+    ([, name]) => name,
+  );
 }
 
 function isGlobalAugmentation({ flags }: ts.ModuleDeclaration): boolean {
