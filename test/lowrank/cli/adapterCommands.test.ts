@@ -162,4 +162,21 @@ test("lowrank adapter compare and extract print tables", () => {
   );
   assert.match(extracted.stdout, /encoder\.query +│ 3 × 4 +│ +1 │ +1\.00 │ +100 %/);
   assert.match(extracted.stdout, /found: 1 modules/);
+  assert.doesNotMatch(extracted.stdout, /leaves them out/);
+});
+
+test("lowrank adapter extract goes on without a pooler, and says that it is left out", () => {
+  const query = [[3, 4], Array.from({ length: 12 }, (_, i) => 1 + Number(i === 5))] as const;
+  const ones = [[3, 4], Array<number>(12).fill(1)] as const;
+  const base = { "layer.0.query.weight": ones, "pooler.dense.weight": ones };
+  writeFileSync(path.join(folder, "pooled.safetensors"), rawSingles(base));
+  const tuned = { "layer.0.query.weight": query };
+  writeFileSync(path.join(folder, "bare.safetensors"), rawSingles(tuned));
+  const words = ["--rank", "1", "--out", "bare"];
+  const extracted = lowrank("extract", "pooled.safetensors", "bare.safetensors", ...words);
+  assert.equal(extracted.status, 0, extracted.stderr);
+  assert.match(
+    extracted.stdout,
+    /taken as unchanged, for bare\.safetensors leaves them out: 1 tensors of the base \(pooler\.dense\.weight\)/,
+  );
 });

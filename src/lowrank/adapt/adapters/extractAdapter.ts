@@ -24,7 +24,12 @@ export interface ExtractedAdapter {
   readonly modules: readonly ExtractedModule[];
   /** Tensors that changed and that no low rank holds: biases, norms, those of another type. */
   readonly notHeld: readonly string[];
+  /** Tensors of the base that the tuned file left out, and that no adapter changes. */
+  readonly leftOut: readonly string[];
 }
+
+/** Parts that libraries leave out when a model is saved without them, or tied to others. */
+const headName = /^(?:\w+\.)?(?:pooler|lm_head|classifier|score|cls|qa_outputs)\./;
 
 /**
  * Extracts an adapter of PEFT's form from a base and what full fine-tuning made of it: for each
@@ -33,11 +38,14 @@ export interface ExtractedAdapter {
  * Convolutions count as matrices, outputs × (inputs · kernel). Modules are named as the weights are,
  * without `.weight`: load the adapter onto the class of model that the weights were saved from.
  *
+ * The tuned file may leave out what no adapter changes, such as position ids, biases, or a pooler
+ * or head of the base, as a model has that was saved without one; `leftOut` lists them.
+ *
  * Cost: both models read once, one pair of weights in memory at a time, and the adapter; the SVD of
  * a difference costs 4 · m · n flops for each vector of its basis, of which it needs 2 to 4 a rank.
  *
- * @throws Error that names the tensor if the models differ in names or shapes (an embedding that was
- *   resized), or nothing changed; RangeError if rank or energy is outside its limits
+ * @throws Error that names the tensor if the tuned model has one more, lacks a matrix that an
+ *   adapter may change, or has one of another shape (a resized embedding), or nothing changed; RangeError if rank or energy is outside its limits
  * @example
  * const base = await openWeights("base.safetensors");
  * const tuned = await openWeights("tuned.safetensors");
@@ -52,6 +60,7 @@ export async function extractAdapter(
   checkOptions(options, knownExtractOptions, "extractAdapter");
   checkLimits(options);
   checkNames(base, tuned);
+  const leftOut = listLeftOut(base, tuned, options);
   const matrices = [...tuned.tensors.values()].filter((one) => isMatrix(one, options));
   const modules: ExtractedModule[] = [];
   const written: ModuleToWrite[] = [];
@@ -78,7 +87,7 @@ export async function extractAdapter(
     comment: "extracted",
   });
   const extracted = new Set(matrices.map(({ name }) => name));
-  return { files, modules, notHeld: await listChanged(base, tuned, extracted) };
+  return { files, modules, notHeld: await listChanged(base, tuned, extracted), leftOut };
 }
 
 function checkLimits({ rank, energy }: ExtractOptions): void {
@@ -100,9 +109,19 @@ function checkNames(base: TensorFile, tuned: TensorFile): void {
         `${name} has shape [${before.shape.join(", ")}] before and [${shape.join(", ")}] after; an adapter cannot hold a change of shape, cut or pad it first`,
       );
   }
-  const lost = [...base.tensors.keys()].find((name) => !tuned.tensors.has(name));
-  if (lost !== undefined)
-    throw new Error(`${base.name} holds ${lost}, which ${tuned.name} does not; give a whole model`);
+}
+
+/** What the tuned file left out, if an adapter can do without. */
+function listLeftOut(base: TensorFile, tuned: TensorFile, options: ExtractOptions): string[] {
+  const leftOut = [...base.tensors.values()].filter(({ name }) => !tuned.tensors.has(name));
+  const needed = leftOut.find(
+    (one) => isMatrix(one, options) && (options.modules !== undefined || !headName.test(one.name)),
+  );
+  if (needed !== undefined)
+    throw new Error(
+      `${base.name} holds ${needed.name}, which ${tuned.name} does not; give a whole model, or name the weights to extract by modules`,
+    );
+  return leftOut.map(({ name }) => name);
 }
 
 function isMatrix({ name, type, shape }: Tensor, { modules }: ExtractOptions): boolean {

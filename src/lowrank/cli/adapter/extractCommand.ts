@@ -35,21 +35,29 @@ export function extractCommand(
     const { out, force = false, json, ...rest } = options;
     checkPlace(out, force);
     const [before, after] = [await openWeights(base), await openWeights(tuned)];
-    const { files, modules, notHeld } = await withModuleBar("extracting", (onProgress) =>
+    const { files, modules, notHeld, leftOut } = await withModuleBar("extracting", (onProgress) =>
       extractAdapter(before, after, { ...rest, onProgress, signal }),
     );
     if (!json) console.log(formatModules(modules));
     await saveFiles(out, files, { force });
     const bytes = files.reduce((sum, { size }) => sum + size, 0);
-    if (json) console.log(JSON.stringify({ out, bytes, modules, notHeld }, null, 2));
+    if (json) console.log(JSON.stringify({ out, bytes, modules, notHeld, leftOut }, null, 2));
     else {
       console.log(`${out}: ${modules.length} modules, ${formatBytes(bytes)}`);
       if (notHeld.length > 0)
         console.log(
-          `not held, for no low rank holds it: ${notHeld.length} changed tensors (${notHeld.slice(0, 5).join(", ")}${notHeld.length > 5 ? " …" : ""})`,
+          `not held, for no low rank holds it: ${notHeld.length} changed tensors (${formatNames(notHeld)})`,
+        );
+      if (leftOut.length > 0)
+        console.log(
+          `taken as unchanged, for ${tuned} leaves them out: ${leftOut.length} tensors of the base (${formatNames(leftOut)})`,
         );
     }
   });
+}
+
+function formatNames(names: readonly string[]): string {
+  return `${names.slice(0, 5).join(", ")}${names.length > 5 ? " …" : ""}`;
 }
 
 function formatModules(modules: readonly ExtractedModule[]): string {

@@ -131,6 +131,35 @@ test("models that are not one before and after are refused by the tensor", async
   assert.ok(query);
 });
 
+test("what a tuned file leaves out is listed, unless an adapter may change it", async () => {
+  const { base, tuned } = pair();
+  const whole: Weights = {
+    ...base,
+    "embeddings.position_ids": draw(1, 9),
+    "pooler.dense.weight": draw(5, 5),
+    "pooler.dense.bias": draw(5),
+  };
+  const { leftOut, modules, notHeld } = await extract(whole, tuned);
+  assert.deepEqual([...leftOut].sort(), [
+    "embeddings.position_ids",
+    "pooler.dense.bias",
+    "pooler.dense.weight",
+  ]);
+  const full = await extract(base, tuned);
+  assert.deepEqual([modules, notHeld], [full.modules, full.notHeld]);
+  assert.deepEqual(full.leftOut, []);
+
+  const { "layer.frozen.weight": frozen, ...less } = tuned;
+  assert.ok(frozen);
+  await assert.rejects(
+    extract(base, less),
+    /holds layer\.frozen\.weight, which .* does not; give a whole model, or name the weights/,
+  );
+  const some = await extract(base, less, { modules: /query/ });
+  assert.deepEqual(some.leftOut, ["layer.frozen.weight"]);
+  await assert.rejects(extract(whole, tuned, { modules: /query|pooler/ }), /pooler\.dense\.weight/);
+});
+
 test(
   "a layer fine-tuned in bfloat16 gives an adapter that says what it keeps",
   { skip: lacksAdapters },
