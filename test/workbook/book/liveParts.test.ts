@@ -86,11 +86,11 @@ test("keepSession remembers across pages of one tab, and survives what is no mem
   const storage = createStorage();
   const first = keepSession("a.ipynb", storage);
   first.memory.session = "s";
-  first.memory.ran.c1 = "hash";
+  first.memory.flow.made.c1 = "stamp";
   first.save();
   assert.deepEqual(keepSession("a.ipynb", storage).memory, {
     session: "s",
-    ran: { c1: "hash" },
+    flow: { shown: {}, made: { c1: "stamp" }, holders: {}, controls: {} },
     putAway: {},
     startedAt: {},
   });

@@ -12,6 +12,7 @@ export class ControlMoves {
   private readonly waiting = new Map<string, { comm: string; data: Json }>();
   private presses = 0;
   private isSending = false;
+  private settling: (() => void)[] = [];
 
   constructor(
     private readonly send: Send,
@@ -35,6 +36,13 @@ export class ControlMoves {
     if (!this.isSending) void this.work();
   }
 
+  /** Resolves when no move is under way: what runs then sees where the controls stand. */
+  settled(): Promise<void> {
+    return this.isSending
+      ? new Promise((resolve) => this.settling.push(resolve))
+      : Promise.resolve();
+  }
+
   /** The kernel that knew the controls is gone. */
   clear(): void {
     this.waiting.clear();
@@ -52,5 +60,6 @@ export class ControlMoves {
     }
     this.isSending = false;
     this.onBusy(false);
+    this.settling.splice(0).forEach((resolve) => resolve());
   }
 }

@@ -192,6 +192,7 @@ export class LiveSession {
     this.isWorking = true;
     while (this.queue.length > 0) {
       const client = await this.kernel.ready();
+      await this.moves.settled();
       const job = client && client === this.kernel.client ? this.queue.shift() : undefined;
       if (client && job) await this.run(job, client);
     }

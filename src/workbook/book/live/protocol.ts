@@ -37,7 +37,12 @@ export type PageMessage =
       readonly request: number;
       readonly code: string;
       readonly cursor: number;
-    };
+    }
+  /**
+   * Asks what cells declare, read and change, by their code; answered by `reply` with `facts`, one
+   * for each, in order.
+   */
+  | { readonly type: "read"; readonly request: number; readonly cells: readonly string[] };
 
 /** A value of a control's state, as Jupyter's widget messages have it. */
 export type ControlState = number | string | boolean | readonly number[];
@@ -78,6 +83,7 @@ export interface OpenedMessage {
 /**
  * Content of the kernel's reply to `complete` or `inspect`, as Jupyter's protocol has it, but
  * `cursor_start` and `cursor_end` in UTF-16 units; empty where no kernel is ready, or it is busy.
+ * To `read` the server itself replies.
  */
 export interface ReplyMessage {
   readonly type: "reply";

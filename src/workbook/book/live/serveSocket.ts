@@ -5,6 +5,7 @@ import type { NumberedEvent } from "./eventLog";
 import type { LiveSession } from "./liveSession";
 import type { OutputRenderer } from "./outputMarkup";
 import { readPageMessage } from "./pageMessage";
+import { readCells } from "./readCells";
 import type { Door } from "./door";
 import { lockedCode, type OpenMessage, type PageMessage, type ServerMessage } from "./protocol";
 import type { SessionStore } from "./sessionStore";
@@ -115,15 +116,24 @@ class PageSocket {
       case "complete":
       case "inspect":
         return void this.ask(message, session);
+      case "read":
+        return void this.read(message);
     }
   }
 
   private async ask(
-    { type, request, code, cursor }: Extract<PageMessage, { request: number }>,
+    { type, request, code, cursor }: Extract<PageMessage, { cursor: number }>,
     session: LiveSession,
   ): Promise<void> {
     this.questions++;
     const content = this.questions > questionsAtATime ? {} : await session.ask(type, code, cursor);
+    this.questions--;
+    this.send({ type: "reply", request, content });
+  }
+
+  private async read({ request, cells }: Extract<PageMessage, { type: "read" }>): Promise<void> {
+    this.questions++;
+    const content = this.questions > questionsAtATime ? {} : { facts: await readCells(cells) };
     this.questions--;
     this.send({ type: "reply", request, content });
   }

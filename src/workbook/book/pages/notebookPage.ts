@@ -81,8 +81,10 @@ ${markdown.render(source, page)}</div>
 `;
   const outputs = renderOutputs(cell.outputs, markdown, page);
   if (source.trim() === "" && outputs.length === 0) return html``;
-  const skipped = asTags(cell.metadata.tags).includes("skip-execution");
-  return html`<div class="cell" id="cell-${number}" data-cell="${cell.id}"${skipped && trustHtml(" data-skip")}>
+  const tags = asTags(cell.metadata.tags);
+  const skipped = tags.includes("skip-execution") && trustHtml(" data-skip");
+  const mayFail = tags.includes("raises-exception") && trustHtml(" data-may-fail");
+  return html`<div class="cell" id="cell-${number}" data-cell="${cell.id}"${skipped}${mayFail}>
 <pre class="source" data-label="${page.words.code}"><code>${highlightCode(source, language)}</code></pre>
 ${
   outputs.length > 0 &&

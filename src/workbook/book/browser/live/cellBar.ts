@@ -7,7 +7,17 @@ export interface CellBar {
   readonly element: HTMLElement;
   readonly runButton: HTMLButtonElement;
   /** Brings the row up to date; `now` is in milliseconds since 1970. */
-  update(state: { run: RunState; edited: boolean; connected: boolean }, now: number): void;
+  update(state: CellBarState, now: number): void;
+}
+
+export interface CellBarState {
+  readonly run: RunState;
+  readonly edited: boolean;
+  readonly connected: boolean;
+  /** Name of the cell that it runs for, where that is another. */
+  readonly neededBy: string | undefined;
+  /** Whether what it shows no longer holds, without an edit of its own. */
+  readonly stale: boolean;
 }
 
 export interface CellActions {
@@ -44,6 +54,7 @@ export function createCellBar(
   const reset = createButton("reset", words.reset, words.resetCell(name), actions.reset, "quiet");
   const state = createElement("span", { class: "cell-state" });
   const edited = createElement("span", { class: "cell-edited", hidden: true }, words.edited);
+  const stale = createElement("span", { class: "cell-stale", hidden: true }, words.staleMark);
   const errorLink = createElement("button", { type: "button", class: "error-link", hidden: true });
   errorLink.addEventListener("click", actions.goToError);
   above.hidden = isFirst;
@@ -54,22 +65,25 @@ export function createCellBar(
     state,
     errorLink,
     edited,
+    stale,
     createElement("span", { class: "cell-bar-end" }, above, reset),
   );
   return {
     element,
     runButton,
-    update({ run, edited: isEdited, connected }, now) {
+    update({ run, edited: isEdited, connected, neededBy, stale: isStale }, now) {
       const busy = isBusy(run);
       const wasBusy = runButton.dataset.busy !== undefined;
       if (busy && !wasBusy) setBusy(runButton, true, stopIcon, words.stop, words.stopCell(name));
       if (!busy && wasBusy) setBusy(runButton, false, runIcon, words.run, words.runCell(name));
       for (const button of [runButton, above]) setDisabled(button, !connected);
       setDisabled(reset, busy || (!isEdited && run.status === "none"));
-      const described = describeRun(run, now, words);
+      const stands = describeRun(run, now, words);
+      const described = stands && neededBy ? words.neededBy(stands, neededBy) : stands;
       if (state.textContent !== described) state.textContent = described;
       state.dataset.status = run.status;
       edited.hidden = !isEdited;
+      stale.hidden = !isStale;
       errorLink.hidden = run.errorLine === undefined;
       errorLink.textContent = run.errorLine === undefined ? "" : words.line(run.errorLine);
       if (run.errorLine !== undefined)

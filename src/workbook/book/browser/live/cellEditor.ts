@@ -1,4 +1,12 @@
-import { autocompletion, closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
+import {
+  acceptCompletion,
+  autocompletion,
+  closeBrackets,
+  closeBracketsKeymap,
+  completionStatus,
+  moveCompletionSelection,
+  selectedCompletion,
+} from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { javascript } from "@codemirror/lang-javascript";
 import {
@@ -24,6 +32,8 @@ export interface CellEditorOptions {
   change(text: string): void;
   /** Runs the cell; `moveOn` goes to the next one. */
   run(moveOn: boolean): void;
+  /** Runs all cells whose results no longer hold. */
+  readonly runStale: () => void;
   /** Puts the focus outside, where Tab moves on. */
   readonly leave: () => void;
 }
@@ -50,6 +60,7 @@ export function createCellEditor(options: CellEditorOptions): CellEditor {
     keymap.of([
       { key: "Shift-Enter", run: command(() => options.run(true)) },
       { key: "Mod-Enter", run: command(() => options.run(false)) },
+      { key: "Mod-Shift-Enter", run: command(options.runStale) },
       { key: "Escape", run: command(options.leave) },
     ]),
   );
@@ -69,7 +80,13 @@ export function createCellEditor(options: CellEditorOptions): CellEditor {
       editorTheme,
       errorLineMarks,
       tabMovesUntilTyping,
-      autocompletion({ override: [completeFromKernel(options.hints)], icons: false }),
+      // Enter ends a line, whatever is offered: only what the reader has chosen is taken by it.
+      autocompletion({
+        override: [completeFromKernel(options.hints)],
+        icons: false,
+        selectOnOpen: false,
+      }),
+      Prec.highest(keymap.of([{ key: "Tab", run: takeCompletion }])),
       keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, indentWithTab]),
       EditorState.phrases.of(options.hints.words.editor),
       EditorView.lineWrapping,
@@ -101,6 +118,13 @@ export function createCellEditor(options: CellEditorOptions): CellEditor {
     },
   };
 }
+
+/** Tab takes what is chosen among the completions, or the first. */
+const takeCompletion: Command = (view) => {
+  if (completionStatus(view.state) !== "active") return false;
+  if (selectedCompletion(view.state) === null) moveCompletionSelection(true)(view);
+  return acceptCompletion(view);
+};
 
 /**
  * Tab passes through an editor to what follows; once the reader types or clicks in it, it indents.

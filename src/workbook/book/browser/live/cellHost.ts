@@ -1,4 +1,5 @@
 import type { PageContent } from "../pageContent";
+import type { Staleness } from "./cellFlow";
 import type { Move } from "./controls";
 import type { KeptEdits } from "./keepEdits";
 import type { KeptSession } from "./keepSession";
@@ -17,11 +18,16 @@ export interface CellHost<Cell> {
   lastEvent(): number;
   /** A cell's text has changed. */
   edited(): void;
+  /** What is wrong with the result that a cell shows; undefined where nothing is. */
+  staleness(cell: Cell): Staleness | undefined;
   run(cell: Cell): void;
   runAbove(cell: Cell): void;
   moveOn(cell: Cell): void;
-  readonly move: Move;
   answer(cell: Cell, value: string): void;
+  move(cell: Cell, ...moved: Parameters<Move>): void;
+  /** A cell's result is the book's again. */
+  forgot(cell: Cell): void;
+  readonly runStale: () => void;
   readonly interrupt: () => void;
   readonly restart: () => void;
   readonly announce: (words: string) => void;

@@ -1,3 +1,4 @@
+import type { CellFacts } from "../../../cells/graph/cellFacts";
 import {
   lockedCode,
   socketPath,
@@ -37,11 +38,15 @@ export interface Connection {
     code: string,
     cursor: number,
   ): Promise<Readonly<Record<string, unknown>> | undefined>;
+  /** Asks what cells declare, read and change; undefined where no answer comes soon. */
+  read(cells: readonly string[]): Promise<readonly CellFacts[] | undefined>;
 }
 
 /** Waits before each new attempt, in milliseconds; the last one goes on. */
 const waits = [100, 250, 500, 1000, 2000, 4000, 8000];
 const answerLimit = 3000;
+/** The first question about cells loads the compiler. */
+const readLimit = 20_000;
 
 /**
  * Opens the notebook's session and keeps it open: where the socket is cut, it asks whether the
@@ -117,23 +122,30 @@ export function openConnection(
     return true;
   };
 
+  const answerTo = async (
+    question: Extract<PageMessage, { request: number }>,
+    limit = answerLimit,
+  ): Promise<Readonly<Record<string, unknown>> | undefined> => {
+    if (!send(question)) return undefined;
+    const { request } = question;
+    const content = await new Promise<Readonly<Record<string, unknown>> | undefined>((resolve) => {
+      answers.set(request, resolve);
+      setTimeout(() => resolve(undefined), limit);
+    });
+    answers.delete(request);
+    return content;
+  };
+
   connect();
   return {
     get state() {
       return state;
     },
     send,
-    async ask(type, code, cursor) {
-      const request = ++requests;
-      if (!send({ type, request, code, cursor })) return undefined;
-      const content = await new Promise<Readonly<Record<string, unknown>> | undefined>(
-        (resolve) => {
-          answers.set(request, resolve);
-          setTimeout(() => resolve(undefined), answerLimit);
-        },
-      );
-      answers.delete(request);
-      return content;
+    ask: (type, code, cursor) => answerTo({ type, request: ++requests, code, cursor }),
+    async read(cells) {
+      const content = await answerTo({ type: "read", request: ++requests, cells }, readLimit);
+      return content?.facts as readonly CellFacts[] | undefined;
     },
   };
 }

@@ -22,6 +22,10 @@ const shapes = {
   run: '<path d="M5 3.5v9l7.5-4.5z"/>',
   runAbove: '<path d="M4 8.5v6l5-3zM3 2h10v1.6H3zM3 5h10v1.6H3z"/>',
   runAll: '<path d="M2 3.5v9L8 8zM8 3.5v9L14 8z"/>',
+  runStale:
+    '<path d="M5 5.2v5.6L9.7 8zM8 1.5a6.5 6.5 0 0 1 6.2 4.6h-1.9A4.7 4.7 0 1 0 12.7 8h1.8A6.5 6.5 0 1 1 8 1.5z"/>',
+  auto: '<path d="M9.3.8 3 9h4l-.8 6.2L13 6.5H8.6z"/>',
+  goTo: '<path d="M8 2v8.2l2.6-2.6 1.3 1.3L8 12.8 4.1 8.9l1.3-1.3L8 10.2V2zM3 13.2h10V15H3z"/>',
   stop: '<path d="M4 4h8v8H4z"/>',
   restart: '<path d="M8 2.5a5.5 5.5 0 1 0 5.3 4h-1.9A3.7 3.7 0 1 1 8 4.3v2.2l4-3.1L8 .3z"/>',
   reset: '<path d="M6.5 3V.6L2 4.2l4.5 3.6V5.2a3.4 3.4 0 1 1-3.1 5H1.4A5.5 5.5 0 1 0 6.5 3z"/>',

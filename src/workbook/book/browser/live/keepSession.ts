@@ -1,11 +1,13 @@
+import type { FlowMemory } from "./cellFlow";
+
 /**
  * What a page remembers of its session with the server while its tab is open, so that a reload goes
  * on where it was.
  */
 export interface SessionMemory {
   session?: string;
-  /** Hash of the text that each cell last ran, by cell. */
-  ran: Record<string, string>;
+  /** What the results on the page came from, and what the kernel holds. */
+  flow: FlowMemory;
   /** Number of the event up to which a cell's run was put away by Reset, by cell. */
   putAway: Record<string, number>;
   /** When the cell that runs began, in milliseconds since 1970. */
@@ -21,7 +23,7 @@ export interface KeptSession {
 /** @param storage the tab's, or undefined where the browser refuses: a reload then begins anew */
 export function keepSession(notebook: string, storage: Storage | undefined): KeptSession {
   const key = `lowrank-session/${notebook}`;
-  const empty: SessionMemory = { ran: {}, putAway: {}, startedAt: {} };
+  const empty: SessionMemory = { flow: emptyFlow(), putAway: {}, startedAt: {} };
   const memory: SessionMemory = { ...empty, ...readJson(storage?.getItem(key)) };
   return {
     memory,
@@ -33,6 +35,11 @@ export function keepSession(notebook: string, storage: Storage | undefined): Kep
       }
     },
   };
+}
+
+/** Nothing has run yet. */
+export function emptyFlow(): FlowMemory {
+  return { shown: {}, made: {}, holders: {}, controls: {} };
 }
 
 function readJson(text: string | null | undefined): Partial<SessionMemory> {

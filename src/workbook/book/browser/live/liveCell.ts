@@ -11,9 +11,10 @@ import {
   notRun,
   type RunState,
 } from "./runState";
+import type { Staleness } from "./cellFlow";
 import { createButton, createElement } from "./createElement";
+import { describeForHearing, describeStaleness } from "./describeStaleness";
 import { createQuestionForm } from "./questionForm";
-import { hashText } from "./keepEdits";
 import { offerOutdatedEdit } from "./outdatedEdit";
 import { createOutputView, type OutputView } from "./outputView";
 
@@ -32,18 +33,21 @@ export class LiveCell {
   readonly name: string;
   /** Whether Run all passes it by. */
   readonly isSkipped: boolean;
+  /** Whether its author lets it fail. */
+  readonly mayFail: boolean;
+  /** Name of the cell that it runs for, where that is another. */
+  neededBy: string | undefined;
   run: RunState = notRun;
   /** What it showed since it ran; undefined where it shows what the book came with. */
   outputs: Output[] | undefined;
   private current: string;
-  private readonly original: string;
+  readonly original: string;
   private readonly still: HTMLElement;
   private readonly code = createElement("div", { class: "editor" });
   private readonly bar: CellBar;
   private readonly view: OutputView;
   private editor: CellEditor | undefined;
-  /** Hash of the text that was sent to run. */
-  private sentHash: string | undefined;
+  private readonly hasBookOutputs: boolean;
 
   /** @param place among the page's code cells, from 1 */
   constructor(
@@ -54,8 +58,10 @@ export class LiveCell {
     this.id = element.dataset.cell ?? "";
     this.name = host.words.cell(place);
     this.isSkipped = element.dataset.skip !== undefined;
+    this.mayFail = element.dataset.mayFail !== undefined;
+    this.hasBookOutputs = element.querySelector(".outputs") !== null;
     element.setAttribute("role", "group");
-    element.setAttribute("aria-label", host.words.cellGroup(place));
+    this.group = host.words.cellGroup(place);
     this.still = element.querySelector<HTMLElement>(".source") ?? createElement("pre");
     this.original = this.still.textContent ?? "";
     this.current = host.edits.read(this.id, this.original) ?? this.original;
@@ -78,7 +84,7 @@ export class LiveCell {
       element.querySelector<HTMLElement>(".outputs") ?? undefined,
       host.content,
       host.words,
-      host.move,
+      (...moved) => host.move(this, ...moved),
     );
     offerOutdatedEdit(this, this.original, host, this.view);
     this.settle();
@@ -86,6 +92,18 @@ export class LiveCell {
 
   get text(): string {
     return this.current;
+  }
+
+  /** Whether its own failure stands on the page. */
+  get hasFailed(): boolean {
+    const { status, outlived } = this.run;
+    return !outlived && (status === "died" || (status === "error" && !this.mayFail));
+  }
+
+  /** What is wrong with the result that it shows. */
+  get staleness(): Staleness | undefined {
+    const shows = this.run.status !== "none" || this.hasBookOutputs;
+    return shows && !isBusy(this.run) ? this.host.staleness(this) : undefined;
   }
 
   get isEdited(): boolean {
@@ -100,12 +118,10 @@ export class LiveCell {
 
   /** Takes up an event of the session. */
   follow(event: CellEvent): void {
-    const { memory, save } = this.host.session;
+    const { memory } = this.host.session;
     if (event.number <= (memory.putAway[this.id] ?? -1)) return;
     this.run = followRun(this.run, event, memory.startedAt[this.id] ?? Date.now());
     if (event.type === "started") {
-      if (this.sentHash !== undefined) memory.ran[this.id] = this.sentHash;
-      save();
       this.outputs = [];
       this.view.say();
       this.view.begin();
@@ -125,11 +141,6 @@ export class LiveCell {
       if (event.status === "died") this.sayDeath();
     }
     if (event.type !== "output") this.settle();
-  }
-
-  /** Its text has been sent to run. */
-  sent(): void {
-    this.sentHash = hashText(this.current);
   }
 
   /** The kernel that it ran in has ended, and with it perhaps the whole session. */
@@ -154,7 +165,8 @@ export class LiveCell {
       this.view.say();
       this.view.restore();
       const { memory, save } = this.host.session;
-      delete memory.ran[this.id];
+      this.neededBy = undefined;
+      this.host.forgot(this);
       memory.putAway[this.id] = this.host.lastEvent();
       save();
     }
@@ -166,13 +178,32 @@ export class LiveCell {
     this.element.scrollIntoView({ block: "nearest" });
   }
 
-  /** Brings its row up to date. */
+  /** Brings it into the middle of the window. */
+  show(): void {
+    this.element.scrollIntoView({ block: "center" });
+  }
+
+  /** Brings its row, and what is said of its result, up to date. */
   refresh(): void {
+    const { run, staleness, neededBy, isEdited, host } = this;
     this.bar.update(
-      { run: this.run, edited: this.isEdited, connected: this.host.isConnected() },
+      {
+        run,
+        edited: isEdited,
+        connected: host.isConnected(),
+        neededBy,
+        stale: staleness !== undefined && !staleness.isEdited,
+      },
       Date.now(),
     );
+    this.view.markStale(staleness && describeStaleness(staleness, host.words));
+    const label = this.group + describeForHearing(run, staleness !== undefined, host.words);
+    if (label !== this.label) this.element.setAttribute("aria-label", (this.label = label));
   }
+
+  /** What a screen reader calls it, without and with how it stands. */
+  private readonly group: string;
+  private label = "";
 
   private layOut(): void {
     const { still, code } = this;
@@ -209,6 +240,7 @@ export class LiveCell {
         this.host.run(this);
         if (moveOn) this.host.moveOn(this);
       },
+      runStale: this.host.runStale,
       leave: () => this.bar.runButton.focus(),
     });
     this.editor.markLine(this.run.errorLine);
@@ -220,20 +252,13 @@ export class LiveCell {
     const { edits, announce, words } = this.host;
     if (!edits.write(this.id, this.original, text)) announce(words.notKept);
     if (!isBusy(this.run)) this.run = { ...this.run, errorLine: undefined };
-    this.showStale();
-    this.refresh();
     this.host.edited();
+    this.refresh();
   }
 
   private settle(): void {
     this.editor?.markLine(this.run.errorLine);
-    this.showStale();
     this.refresh();
-  }
-
-  private showStale(): void {
-    const shown = this.host.session.memory.ran[this.id] ?? hashText(this.original);
-    this.view.markStale(!isBusy(this.run) && hashText(this.current) !== shown);
   }
 
   private ask(event: Extract<CellEvent, { type: "asked" }>): void {

@@ -1,15 +1,18 @@
 import type { KernelState, OpenedMessage, SessionEvent } from "../../live/protocol";
 import type { PageContent } from "../pageContent";
 import { createAnnouncer, type Announce } from "./announcer";
+import { bookAddress, keepAutomatic, type AutomaticChoice } from "./automatic";
+import { CellFlow } from "./cellFlow";
 import type { CellHost } from "./cellHost";
 import { formatSeconds, isBusy } from "./runState";
 import { openConnection, type Connection, type ConnectionState } from "./connection";
 import { createButton } from "./createElement";
 import { keepEdits } from "./keepEdits";
-import { keepSession, type KeptSession } from "./keepSession";
+import { emptyFlow, keepSession, type KeptSession } from "./keepSession";
 import type { KernelHints } from "./kernelHints";
 import { LiveCell } from "./liveCell";
 import { liveWords, type LiveWords } from "./liveWords";
+import { RunFlow } from "./runFlow";
 import { saveCopy } from "./saveCopy";
 import { createToolbar, type Toolbar } from "./toolbar";
 
@@ -21,6 +24,15 @@ export class LiveNotebook {
   private readonly toolbar: Toolbar;
   private readonly connection: Connection;
   private readonly cells: LiveCell[];
+  private readonly flow: RunFlow;
+  private readonly automatic: AutomaticChoice = keepAutomatic(
+    bookAddress(),
+    readStorage(() => localStorage),
+  );
+  private readonly byId: ReadonlyMap<string, LiveCell>;
+  /** Cells of the last run of several, which ends at one that fails. */
+  private readonly batch = new Set<LiveCell>();
+  private refreshing: ReturnType<typeof setTimeout> | undefined;
   private kernel: KernelState = "none";
   private lastEvent = 0;
   private ticking: ReturnType<typeof setInterval> | undefined;
@@ -41,6 +53,8 @@ export class LiveNotebook {
     this.toolbar = createToolbar(
       {
         runAll: () => this.run(this.cells),
+        runStale: () => this.runStale(),
+        automatic: () => this.toggleAutomatic(),
         interrupt,
         restart,
         resetAll: () => this.resetAll(),
@@ -54,16 +68,32 @@ export class LiveNotebook {
       opened: (message, wanted) => this.open(message, wanted),
       event: (event) => this.follow(event),
       refused: ({ cell: id, message }) => {
-        const cell = this.cells.find((other) => other.id === id);
-        if (cell) cell.refuse(message);
-        else this.toolbar.say(message);
+        const cell = this.byId.get(id ?? "");
+        if (!cell) return this.toolbar.say(message);
+        this.flow.flow.fail(cell.id);
+        cell.refuse(message);
       },
       changed: (state) => this.tellConnection(state),
     });
     const host = this.createHost(notebook, content);
-    this.cells = [...article.querySelectorAll<HTMLElement>("[data-cell]")].map(
-      (element, i) => new LiveCell(element, i + 1, host),
-    );
+    const { connection } = this;
+    this.cells = [];
+    this.flow = new RunFlow(new CellFlow(this.session.memory.flow), {
+      cells: this.cells,
+      connection,
+      refresh: () => this.refreshSoon(),
+      send: (cell) => this.send(cell),
+      tellNeeded: (needed, wanted) =>
+        this.announce(this.words.runsFirst(needed.length, wanted.name)),
+    });
+    for (const element of article.querySelectorAll<HTMLElement>("[data-cell]"))
+      this.cells.push(new LiveCell(element, this.cells.length + 1, host));
+    this.byId = new Map(this.cells.map((cell) => [cell.id, cell]));
+    document.addEventListener("keydown", (event) => {
+      const isKey = event.key === "Enter" && event.shiftKey && (event.ctrlKey || event.metaKey);
+      if (isKey && !event.defaultPrevented) this.runStale();
+    });
+    this.flow.changed();
     this.refresh();
   }
 
@@ -90,11 +120,24 @@ export class LiveNotebook {
         notebook,
         readStorage(() => localStorage),
       ),
-      move: (comm, state) => void connection.send({ type: "move", comm, ...(state && { state }) }),
       answer: ({ id }, value) => void connection.send({ type: "answer", cell: id, value }),
+      move: (cell, comm, state) => {
+        connection.send({ type: "move", comm, ...(state && { state }) });
+        if (!this.flow.move(cell, comm, state ?? Date.now())) return;
+        this.session.save();
+        this.refreshSoon();
+        if (this.automatic.isOn) this.flow.follow();
+      },
+      forgot: ({ id }) => this.flow.flow.forget(id),
+      staleness: ({ id }) => this.flow?.flow.staleness(id),
+      runStale: () => this.runStale(),
       isConnected: () => connection.state === "open",
       lastEvent: () => this.lastEvent,
-      edited: () => this.refreshTools(),
+      edited: () => {
+        this.flow.changed();
+        this.flow.settle();
+        this.refreshSoon();
+      },
       run: (cell) => this.run([cell]),
       runAbove: (cell) => this.run(this.cells.slice(0, this.cells.indexOf(cell))),
       moveOn: (cell) => this.cells[this.cells.indexOf(cell) + 1]?.focus(),
@@ -106,20 +149,45 @@ export class LiveNotebook {
   private readonly restart = (): void => void this.connection.send({ type: "restart" });
 
   private run(chosen: readonly LiveCell[]): void {
-    for (const cell of chosen) {
-      if (isBusy(cell.run) || cell.text.trim() === "" || (cell.isSkipped && chosen.length > 1))
-        continue;
-      if (!this.connection.send({ type: "execute", cell: cell.id, code: cell.text }))
-        return this.announce(this.words.cellUnsent);
-      cell.sent();
-    }
+    const wanted = chosen.filter(
+      (cell) =>
+        !isBusy(cell.run) && cell.text.trim() !== "" && !(cell.isSkipped && chosen.length > 1),
+    );
+    if (wanted.length > 1) this.toolbar.say("");
+    if (!this.cells.some(({ run }) => isBusy(run))) this.batch.clear();
+    void this.flow.run(wanted).then(() => this.session.save());
+  }
+
+  private runStale(): void {
+    this.flow.settle();
+    this.run(this.flow.stale);
+  }
+
+  private toggleAutomatic(): void {
+    this.automatic.toggle();
+    if (this.automatic.isOn) this.flow.follow();
+    this.refreshTools();
+  }
+
+  private send(cell: LiveCell): boolean {
+    const isSent = this.connection.send({ type: "execute", cell: cell.id, code: cell.text });
+    if (!isSent) this.announce(this.words.cellUnsent);
+    else this.batch.add(cell);
+    return isSent;
   }
 
   private open({ session, isNew, kernel }: OpenedMessage, wanted: string | undefined): void {
     const { memory, save } = this.session;
     if (isNew) {
       // What the cells know of an earlier session is void.
-      Object.assign(memory, { ran: {}, putAway: {}, startedAt: {} });
+      const { shown } = memory.flow;
+      Object.assign(memory, { putAway: {}, startedAt: {} });
+      // What stands on the page keeps what it came from.
+      Object.assign(memory.flow, emptyFlow(), {
+        shown: Object.fromEntries(
+          Object.entries(shown).filter(([id]) => this.byId.get(id)?.outputs !== undefined),
+        ),
+      });
       this.lastEvent = 0;
       for (const cell of this.cells) cell.kernelEnded(true);
       if (wanted !== undefined) this.toolbar.say(this.words.newSession);
@@ -127,35 +195,45 @@ export class LiveNotebook {
     memory.session = session;
     save();
     this.kernel = kernel;
+    this.flow.changed();
     this.refresh();
   }
 
   private follow(event: SessionEvent & { readonly number: number }): void {
     this.lastEvent = event.number;
     if (event.type === "kernel") return this.followKernel(event.state, event.message);
-    const cell = this.cells.find(({ id }) => id === event.cell);
+    const cell = this.byId.get(event.cell);
     if (!cell) return;
     const {
       memory: { startedAt },
       save,
     } = this.session;
-    if (event.type === "started") startedAt[cell.id] ??= Date.now();
+    if (event.type === "started") {
+      startedAt[cell.id] ??= Date.now();
+      this.flow.flow.start(cell.id);
+    }
     cell.follow(event);
     if (event.type === "output") return;
     if (event.type === "finished") {
       delete startedAt[cell.id];
+      if (event.status === "ok" || (event.status === "error" && cell.mayFail))
+        this.flow.flow.end(cell.id);
+      else this.flow.flow.fail(cell.id);
       save();
       this.tellEnd(cell, event);
     }
-    this.refresh();
+    this.refreshSoon();
   }
 
   private followKernel(state: KernelState, message: string | undefined): void {
     const before = this.kernel;
     this.kernel = state;
     // A kernel that starts or is gone knows none of the earlier variables.
-    if (state === "none" || state === "dead" || state === "starting")
+    if (state === "none" || state === "dead" || state === "starting") {
+      this.flow.flow.forgetKernel();
+      this.flow.changed();
       for (const cell of this.cells) cell.kernelEnded(false);
+    }
     if (state === "dead") {
       this.toolbar.say(
         message ?? this.words.kernelEnded,
@@ -180,10 +258,19 @@ export class LiveNotebook {
     cell: LiveCell,
     { status, seconds, errorLine }: Extract<SessionEvent, { type: "finished" }>,
   ): void {
-    if (status === "error")
+    if (status === "error") {
       this.announce(this.words.cellFailed(cell.name, errorLine, errorOf(cell)));
-    else if (status === "ok" && !this.cells.some((other) => isBusy(other.run)))
+      if (this.batch.size > 1 && this.batch.has(cell) && cell.hasFailed) this.tellStop(cell);
+    } else if (status === "ok" && !this.cells.some((other) => isBusy(other.run)))
       this.announce(this.words.cellDone(cell.name, formatSeconds(seconds, this.words)));
+  }
+
+  /** A run of several cells ended at one: the page goes there, unless the reader writes. */
+  private tellStop(cell: LiveCell): void {
+    const left = [...this.batch].filter(({ run }) => run.status === "queued").length;
+    const go = createButton("goTo", ...this.words.goTo(cell.name), () => cell.focus());
+    this.toolbar.say(this.words.stoppedAt(cell.name, errorOf(cell), left), go);
+    if (!document.activeElement?.closest(".cm-editor, input, select")) cell.show();
   }
 
   private resetAll(): void {
@@ -214,7 +301,17 @@ export class LiveNotebook {
     }
   }
 
+  /** Of many changes in quick succession the page shows the last. */
+  private refreshSoon(): void {
+    this.refreshing ??= setTimeout(() => {
+      this.refreshing = undefined;
+      this.refresh();
+      if (this.automatic.isOn) this.flow.follow();
+    }, 30);
+  }
+
   private refresh(): void {
+    this.flow.settle();
     this.refreshTools();
     for (const cell of this.cells) cell.refresh();
     const isRunning = this.cells.some((cell) => cell.run.status === "running");
@@ -235,6 +332,9 @@ export class LiveNotebook {
       cells: this.cells.length,
       waiting: this.cells.filter((cell) => cell.run.status === "queued").length,
       changed: this.cells.some((cell) => cell.isEdited || cell.run.status !== "none"),
+      stale: this.flow.stale.length,
+      isAutomatic: this.automatic.isOn,
+      failed: this.cells.find(({ hasFailed }) => hasFailed)?.name,
     });
   }
 }

@@ -3,6 +3,8 @@ export interface LiveWords {
   readonly tools: string;
   /** On a button, and what screen readers and the mouse's tip say of it. */
   readonly runAll: Named;
+  readonly runStale: Named;
+  readonly automatic: Named;
   readonly interrupt: Named;
   readonly restart: Named;
   readonly resetAll: Named;
@@ -10,6 +12,8 @@ export interface LiveWords {
   readonly keys: string;
   readonly keyList: readonly (readonly [key: string, effect: string])[];
   readonly keysInShort: string;
+  /** What the page cannot see of how cells depend on each other. */
+  readonly unseen: string;
 
   /** How the page stands with its server and kernel. */
   readonly connecting: string;
@@ -20,6 +24,12 @@ export interface LiveWords {
   readonly busy: string;
   readonly ready: string;
   readonly running: (cell: number, of: number, waiting: number) => string;
+  readonly failedAt: (cell: string) => string;
+  /** Cells that a cell needs run before it. */
+  readonly runsFirst: (cells: number, cell: string) => string;
+  /** A run of several cells ended at one that failed. */
+  readonly stoppedAt: (cell: string, error: string, left: number) => string;
+  readonly goTo: (cell: string) => Named;
   readonly gone: string;
   readonly locked: string;
   readonly connected: string;
@@ -64,6 +74,11 @@ export interface LiveWords {
   readonly answerTo: (cell: string) => string;
 
   readonly stale: string;
+  readonly staleBy: (names: string) => string;
+  readonly staleMark: string;
+  /** Behind a cell's name, for those who hear the page. */
+  readonly standing: Readonly<Record<"running" | "failed" | "stale", string>>;
+  readonly neededBy: (state: string, cell: string) => string;
   readonly showRows: (count: string) => string;
   readonly showLines: (count: string) => string;
   readonly fold: string;
@@ -94,6 +109,8 @@ export type NamedInCell = readonly [words: string, title: (cell: string) => stri
 const english: LiveWords = {
   tools: "Notebook tools",
   runAll: ["Run all", "Run all cells"],
+  runStale: ["Run stale", "Run all cells whose results no longer hold"],
+  automatic: ["Automatic", "Automatic: run cells by themselves when what they read has changed"],
   interrupt: ["Interrupt", "Interrupt the cell that runs"],
   restart: ["Restart", "Restart the kernel; variables go, edits stay"],
   resetAll: ["Reset notebook", "Reset notebook: all cells back to the book’s text and output"],
@@ -102,12 +119,16 @@ const english: LiveWords = {
   keyList: [
     ["Shift+Enter", "run the cell and go to the next"],
     ["Ctrl+Enter or ⌘+Enter", "run the cell and stay"],
-    ["Ctrl+Space", "complete a name"],
+    ["Ctrl+Shift+Enter or ⌘+Shift+Enter", "run all cells whose results no longer hold"],
+    ["Ctrl+Space", "complete a name; Tab takes the first, arrows choose another"],
     ["Ctrl+I or ⌘+I", "documentation of the name at the cursor"],
     ["Tab", "indent, once you have typed or clicked in the cell; before that, go on"],
     ["Escape", "leave the cell; Tab then goes on"],
   ],
   keysInShort: "Shift+Enter runs. Escape leaves the cell.",
+
+  unseen:
+    "The page reads from the code what each cell needs. It cannot see what a library does to an object that it is handed, nor what timers change later, nor code in texts: then run the cells in order.",
 
   connecting: "Connecting",
   notConnected: "Not connected",
@@ -118,6 +139,12 @@ const english: LiveWords = {
   ready: "Ready",
   running: (cell, of, waiting) =>
     `Runs code cell ${cell} of ${of}${waiting > 0 ? `, ${waiting} wait${waiting === 1 ? "s" : ""}` : ""}`,
+  failedAt: (cell) => `Failed: ${cell}`,
+  runsFirst: (cells, cell) =>
+    `${cells} ${cells === 1 ? "cell that" : "cells that"} ${cell} needs ${cells === 1 ? "runs" : "run"} first.`,
+  stoppedAt: (cell, error, left) =>
+    `Stopped at ${cell}${error && `: ${error}`}${/[.!?]$/.test(error) ? "" : "."}${left === 0 ? "" : ` ${left} ${left === 1 ? "cell was" : "cells were"} not run.`}`,
+  goTo: (cell) => ["Go there", `Go to ${cell}`],
   gone: "Lowrank’s server does not answer. You can go on reading and editing; edits are kept. To run cells, npm start and open the address that it prints.",
   locked:
     "The server was started anew. Open the address that npm start printed; this page then goes on by itself.",
@@ -162,6 +189,13 @@ const english: LiveWords = {
   answerTo: (cell) => `answer to ${cell}`,
 
   stale: "From before your edit: run the cell for new output.",
+  staleBy: (names) =>
+    names === ""
+      ? "From before a change above: run the cell for new output."
+      : `From before a change of ${names}: run the cell for new output.`,
+  staleMark: "stale",
+  standing: { running: ", running", failed: ", failed", stale: ", stale" },
+  neededBy: (state, cell) => `${state}, for ${cell}`,
   showRows: (count) => `Show all ${count} rows`,
   showLines: (count) => `Show all ${count} lines`,
   fold: "Fold",
@@ -185,6 +219,8 @@ const english: LiveWords = {
 const chinese: LiveWords = {
   tools: "笔记本工具",
   runAll: ["全部运行", "运行全部单元格"],
+  runStale: ["更新", "运行结果已过期的所有单元格"],
+  automatic: ["自动", "自动：所读的值变了，就自动重新运行"],
   interrupt: ["中断", "中断正在运行的单元格"],
   restart: ["重启", "重启内核：变量会清空，改动会保留"],
   resetAll: ["还原笔记本", "还原笔记本：所有单元格恢复书中的代码和输出"],
@@ -193,12 +229,16 @@ const chinese: LiveWords = {
   keyList: [
     ["Shift+Enter", "运行本单元格并转到下一个"],
     ["Ctrl+Enter 或 ⌘+Enter", "运行本单元格并停在原处"],
-    ["Ctrl+Space", "补全名称"],
+    ["Ctrl+Shift+Enter 或 ⌘+Shift+Enter", "运行结果已过期的所有单元格"],
+    ["Ctrl+Space", "补全名称：Tab 取第一个，方向键另选"],
     ["Ctrl+I 或 ⌘+I", "查看光标处名称的文档"],
     ["Tab", "在单元格里输入或点击之后用来缩进；在此之前跳到下一处"],
     ["Escape", "离开单元格；之后 Tab 跳到下一处"],
   ],
   keysInShort: "Shift+Enter 运行，Escape 离开单元格。",
+
+  unseen:
+    "页面从代码里读出每个单元格需要什么。它看不到库函数怎样改动交给它的对象，看不到计时器之后的改动，也看不到字符串里的代码：遇到这些情况，请按顺序运行单元格。",
 
   connecting: "正在连接",
   notConnected: "未连接",
@@ -209,6 +249,11 @@ const chinese: LiveWords = {
   ready: "就绪",
   running: (cell, of, waiting) =>
     `正在运行第 ${cell} 个代码单元格（共 ${of} 个）${waiting > 0 ? `，${waiting} 个在等待` : ""}`,
+  failedAt: (cell) => `出错：${cell}`,
+  runsFirst: (cells, cell) => `先运行${cell}需要的 ${cells} 个单元格。`,
+  stoppedAt: (cell, error, left) =>
+    `停在${cell}${error && `：${error}`}${/[.!?。！？]$/.test(error) ? "" : "。"}${left === 0 ? "" : `还有 ${left} 个单元格没有运行。`}`,
+  goTo: (cell) => ["转到那里", `转到${cell}`],
   gone: "Lowrank 的服务器没有响应。你可以继续阅读和修改，改动会保留。要运行单元格，请执行 npm start，再打开它打印的网址。",
   locked: "服务器已重新启动。请打开 npm start 打印的网址，本页随后会自动继续。",
   connected: "已连接。",
@@ -251,6 +296,13 @@ const chinese: LiveWords = {
   answerTo: (cell) => `回答${cell}`,
 
   stale: "这是修改之前的输出：运行单元格可得到新的输出。",
+  staleBy: (names) =>
+    names === ""
+      ? "这是上文改动之前的输出：运行单元格可得到新的输出。"
+      : `这是 ${names} 改变之前的输出：运行单元格可得到新的输出。`,
+  staleMark: "已过期",
+  standing: { running: "，运行中", failed: "，出错", stale: "，已过期" },
+  neededBy: (state, cell) => `${state}，为${cell}运行`,
   showRows: (count) => `显示全部 ${count} 行`,
   showLines: (count) => `显示全部 ${count} 行`,
   fold: "收起",

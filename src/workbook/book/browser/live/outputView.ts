@@ -18,8 +18,8 @@ export interface OutputView {
   finish(): void;
   /** Shows again what the book came with. */
   restore(): void;
-  /** Says that what is shown comes from before an edit. */
-  markStale(stale: boolean): void;
+  /** Says why what is shown no longer holds; undefined where it does. */
+  markStale(why: string | undefined): void;
   /** Shows words of the page's own below the outputs; without any, takes them away. */
   say(...words: (Node | string)[]): void;
 }
@@ -33,7 +33,7 @@ export function createOutputView(
   move: Move,
 ): OutputView {
   const box = createElement("div", { class: "outputs" });
-  const staleNote = createElement("p", { class: "note stale-note", hidden: true }, words.stale);
+  const staleNote = createElement("p", { class: "note stale-note", hidden: true });
   const message = createElement("div", { class: "cell-message", role: "status", hidden: true });
   cell.append(staleNote, message, box);
   if (committed) cell.insertBefore(committed, box);
@@ -42,6 +42,7 @@ export function createOutputView(
   const pending = new Map<number, string>();
   const open = new Set<number>();
   let running = false;
+  let said: string | undefined;
   let frame = 0;
 
   const drop = (index: number): void => {
@@ -121,9 +122,13 @@ export function createOutputView(
       content.figures.add(committed);
       content.addExplorers(committed);
     },
-    markStale(stale) {
-      cell.classList.toggle("stale", stale);
-      staleNote.hidden = !stale || (box.hidden && !committed);
+    markStale(why) {
+      const hidden = why === undefined || (box.hidden && !committed);
+      if (why === said && hidden === staleNote.hidden) return;
+      said = why;
+      cell.classList.toggle("stale", why !== undefined);
+      staleNote.textContent = why ?? "";
+      staleNote.hidden = hidden;
     },
     say(...words) {
       message.replaceChildren(...words);

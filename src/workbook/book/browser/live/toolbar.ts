@@ -25,10 +25,18 @@ export interface NotebookState {
   readonly waiting: number;
   /** Whether any cell differs from the book. */
   readonly changed: boolean;
+  /** Cells whose results no longer hold. */
+  readonly stale: number;
+  /** Whether these run by themselves. */
+  readonly isAutomatic: boolean;
+  /** Name of the first cell whose failure stands on the page. */
+  readonly failed: string | undefined;
 }
 
 export interface ToolbarActions {
   readonly runAll: () => void;
+  readonly runStale: () => void;
+  readonly automatic: () => void;
   readonly interrupt: () => void;
   readonly restart: () => void;
   readonly resetAll: () => void;
@@ -37,6 +45,10 @@ export interface ToolbarActions {
 
 export function createToolbar(actions: ToolbarActions, words: LiveWords): Toolbar {
   const runAll = createButton("runAll", ...words.runAll, actions.runAll);
+  const runStale = createButton("runStale", ...words.runStale, actions.runStale, "run-stale");
+  const staleCount = createElement("span", { class: "tool-count" });
+  runStale.append(staleCount);
+  const automatic = createButton("auto", ...words.automatic, actions.automatic);
   const interrupt = createButton("stop", ...words.interrupt, actions.interrupt);
   const restart = createButton("restart", ...words.restart, actions.restart);
   const reset = createButton("reset", ...words.resetAll, actions.resetAll);
@@ -51,6 +63,8 @@ export function createToolbar(actions: ToolbarActions, words: LiveWords): Toolba
       "div",
       { class: "tools" },
       runAll,
+      runStale,
+      automatic,
       interrupt,
       restart,
       reset,
@@ -65,12 +79,19 @@ export function createToolbar(actions: ToolbarActions, words: LiveWords): Toolba
     update(now) {
       const connected = now.connection === "open";
       setDisabled(runAll, !connected);
+      setDisabled(runStale, !connected || now.stale === 0);
+      setText(staleCount, now.stale === 0 ? "" : String(now.stale));
+      automatic.setAttribute("aria-pressed", String(now.isAutomatic));
       setDisabled(interrupt, !connected || (now.running === undefined && now.waiting === 0));
       setDisabled(restart, !connected || now.kernel === "none");
       setDisabled(reset, !now.changed);
       const described = describe(now, words);
-      if (state.textContent !== described) state.textContent = described;
-      state.dataset.state = connected ? now.kernel : now.connection;
+      setText(state, described);
+      state.dataset.state = !connected
+        ? now.connection
+        : now.kernel === "idle" && now.failed !== undefined
+          ? "failed"
+          : now.kernel;
       restart.classList.toggle("wanted", now.kernel === "dead");
     },
     say(text, ...buttons) {
@@ -81,8 +102,12 @@ export function createToolbar(actions: ToolbarActions, words: LiveWords): Toolba
   };
 }
 
+function setText(element: HTMLElement, text: string): void {
+  if (element.textContent !== text) element.textContent = text;
+}
+
 function describe(
-  { connection, kernel, running, cells, waiting }: NotebookState,
+  { connection, kernel, running, cells, waiting, failed }: NotebookState,
   words: LiveWords,
 ): string {
   if (connection === "connecting") return words.connecting;
@@ -90,12 +115,13 @@ function describe(
   if (kernel === "none") return words.noKernel;
   if (kernel === "starting") return words.starts;
   if (kernel === "dead") return words.ended;
-  if (running === undefined) return kernel === "busy" ? words.busy : words.ready;
+  if (running === undefined && kernel === "busy") return words.busy;
+  if (running === undefined) return failed === undefined ? words.ready : words.failedAt(failed);
   return words.running(running, cells, waiting);
 }
 
 /** The keys, behind a button. */
-function createKeys({ keys, keyList, keysInShort }: LiveWords): HTMLElement {
+function createKeys({ keys, keyList, keysInShort, unseen }: LiveWords): HTMLElement {
   const list = createElement(
     "dl",
     {},
@@ -103,6 +129,7 @@ function createKeys({ keys, keyList, keysInShort }: LiveWords): HTMLElement {
       createElement("dt", {}, key),
       createElement("dd", {}, effect),
     ]),
+    createElement("dd", { class: "keys-note" }, unseen),
   );
   const short = createElement("p", { class: "unseen", id: keysDescription }, keysInShort);
   const summary = createElement(
