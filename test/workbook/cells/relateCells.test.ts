@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import vm from "node:vm";
 import fc from "fast-check";
 import { readCellFacts } from "../../../src/workbook/cells/graph/readCellFacts";
 import {
@@ -9,6 +8,7 @@ import {
   relateCells,
   type RelatedCell,
 } from "../../../src/workbook/cells/graph/relateCells";
+import { cellCode, ends, notebookCells, runCells } from "./sampleCells";
 import { hashWords, stampCells } from "../../../src/workbook/cells/graph/cellStamps";
 
 const relate = (...cells: string[]): RelatedCell[] => relateCells(cells.map(readCellFacts));
@@ -110,75 +110,20 @@ test("hashWords tells 100,000 texts apart", () => {
   assert.equal(hashes.size, 100_000);
 });
 
-/*
- * Notebooks of small cells over three numbers, two lists, two functions: what the analysis says is
- * compared with what happens when they run.
- */
-const number = fc.constantFrom("a", "b", "c");
-const list = fc.constantFrom("xs", "ys");
-const call = fc.constantFrom("f", "g");
-const cellOf = fc.oneof(
-  fc.tuple(number, fc.nat(9)).map(([n, value]) => `let ${n} = ${value};`),
-  fc
-    .tuple(number, number, fc.nat(9))
-    .map(([n, m, value]) => `let ${n} = ${value} + ${n === m ? 1 : m};`),
-  fc.tuple(number, number).map(([n, m]) => `${n} += ${m};`),
-  fc.tuple(list, number).map(([xs, n]) => `let ${xs} = [${n}];`),
-  fc.tuple(list, number).map(([xs, n]) => `${xs}.push(${n});`),
-  fc.tuple(list, number).map(([xs, n]) => `{ const alias = ${xs}; alias[0] = ${n}; }`),
-  fc.tuple(list, number).map(([xs, n]) => `for (const [i] of ${xs}.entries()) ${n} += ${xs}[i];`),
-  fc
-    .tuple(call, number, list)
-    .map(([f, n, xs]) => `let ${f} = (zs) => { ${xs}.push(${n}); return ${n} + zs.length; };`),
-  fc.tuple(call, number).map(([f, n]) => `function ${f}(zs) { zs.push(${n}); return zs[0]; }`),
-  fc
-    .tuple(call, call, number)
-    .map(([f, g, n]) =>
-      f === g ? `let ${f} = (zs) => ${n};` : `let ${f} = (zs) => ${n} === 99 ? 0 : ${g}(zs);`,
-    ),
-  fc.tuple(call, list, number).map(([f, xs, n]) => `${n} = ${f}(${xs});`),
-  fc.tuple(number, list).map(([n, xs]) => `[${n}, ${xs}.join()].join()`),
-  fc.tuple(call, list).map(([f, xs]) => `[${f}(${xs}), ${xs}.join()].join()`),
-);
-/** All names have a value from the start, so that every cell can run. */
-const start =
-  "let a = 1, b = 2, c = 3; let xs = [1], ys = [2]; let f = (zs) => 1; let g = (zs) => 2;";
-const notebook = fc.array(cellOf, { minLength: 2, maxLength: 9 }).map((cells) => [start, ...cells]);
-
-/** What each of some cells gives as its value, run in order: its error too. */
-function run(cells: readonly string[], chosen: readonly number[]): Map<number, string> {
-  const context = vm.createContext({});
-  return new Map(
-    chosen.map((place) => {
-      // Variables that outlive their cell, which may declare them anew.
-      const code = cells[place].replaceAll("let ", "var ");
-      try {
-        return [place, String(vm.runInContext(code, context))];
-      } catch (error) {
-        return [place, String((error as Error).message)];
-      }
-    }),
-  );
-}
-
-/** Whether no function calls itself without end, which fails at a depth that varies. */
-const ends = (results: Map<number, string>): boolean =>
-  ![...results.values()].some((value) => value.includes("call stack"));
-
 test("a cell that runs behind only what it needs gives what it gives behind all cells", () => {
   let compared = 0;
   fc.assert(
-    fc.property(notebook, (cells) => {
-      const all = run(cells, [...cells.keys()]);
+    fc.property(notebookCells, (cells) => {
+      const all = runCells(cells, [...cells.keys()]);
       fc.pre(ends(all));
       const related = relate(...cells);
       for (const place of cells.keys()) {
-        const some = run(cells, [...neededCells(related, place), place]);
+        const some = runCells(cells, [...neededCells(related, place), place]);
         assert.equal(some.get(place), all.get(place), `cell ${place} of\n${cells.join("\n")}`);
         compared++;
       }
     }),
-    { numRuns: 200 },
+    { numRuns: 120 },
   );
   assert.ok(compared > 500);
 });
@@ -186,10 +131,10 @@ test("a cell that runs behind only what it needs gives what it gives behind all 
 test("a changed cell changes no result but its own and those of its dependents, before and after", () => {
   let moved = 0;
   fc.assert(
-    fc.property(notebook, cellOf, fc.nat(), (cells, other, at) => {
+    fc.property(notebookCells, cellCode, fc.nat(), (cells, other, at) => {
       const place = 1 + (at % (cells.length - 1));
       const changed = cells.map((cell, i) => (i === place ? other : cell));
-      const [before, after] = [cells, changed].map((one) => run(one, [...one.keys()]));
+      const [before, after] = [cells, changed].map((one) => runCells(one, [...one.keys()]));
       fc.pre(ends(before) && ends(after));
       const [old, now] = [stamped(cells), stamped(changed)];
       const others = relate(...changed);
@@ -206,7 +151,7 @@ test("a changed cell changes no result but its own and those of its dependents, 
         if (one !== place && !dependents.includes(one)) assert.equal(old[one], now[one]);
       }
     }),
-    { numRuns: 200 },
+    { numRuns: 120 },
   );
   assert.ok(moved > 50);
 });

@@ -96,8 +96,7 @@ export class LiveCell {
 
   /** Whether its own failure stands on the page. */
   get hasFailed(): boolean {
-    const { status, outlived } = this.run;
-    return !outlived && (status === "died" || (status === "error" && !this.mayFail));
+    return this.run.status === "error" && !this.run.outlived && !this.mayFail;
   }
 
   /** What is wrong with the result that it shows. */

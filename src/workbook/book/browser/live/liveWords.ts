@@ -109,7 +109,7 @@ export type NamedInCell = readonly [words: string, title: (cell: string) => stri
 const english: LiveWords = {
   tools: "Notebook tools",
   runAll: ["Run all", "Run all cells"],
-  runStale: ["Run stale", "Run all cells whose results no longer hold"],
+  runStale: ["Run stale", "Run stale: all cells whose results no longer hold"],
   automatic: ["Automatic", "Automatic: run cells by themselves when what they read has changed"],
   interrupt: ["Interrupt", "Interrupt the cell that runs"],
   restart: ["Restart", "Restart the kernel; variables go, edits stay"],
@@ -219,7 +219,7 @@ const english: LiveWords = {
 const chinese: LiveWords = {
   tools: "笔记本工具",
   runAll: ["全部运行", "运行全部单元格"],
-  runStale: ["更新", "运行结果已过期的所有单元格"],
+  runStale: ["更新", "更新：运行结果已过期的所有单元格"],
   automatic: ["自动", "自动：所读的值变了，就自动重新运行"],
   interrupt: ["中断", "中断正在运行的单元格"],
   restart: ["重启", "重启内核：变量会清空，改动会保留"],

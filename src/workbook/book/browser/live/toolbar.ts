@@ -46,7 +46,7 @@ export interface ToolbarActions {
 export function createToolbar(actions: ToolbarActions, words: LiveWords): Toolbar {
   const runAll = createButton("runAll", ...words.runAll, actions.runAll);
   const runStale = createButton("runStale", ...words.runStale, actions.runStale, "run-stale");
-  const staleCount = createElement("span", { class: "tool-count" });
+  const staleCount = createElement("span", { class: "tool-count", "aria-hidden": "true" });
   runStale.append(staleCount);
   const automatic = createButton("auto", ...words.automatic, actions.automatic);
   const interrupt = createButton("stop", ...words.interrupt, actions.interrupt);
@@ -81,6 +81,8 @@ export function createToolbar(actions: ToolbarActions, words: LiveWords): Toolba
       setDisabled(runAll, !connected);
       setDisabled(runStale, !connected || now.stale === 0);
       setText(staleCount, now.stale === 0 ? "" : String(now.stale));
+      const count = now.stale === 0 ? "" : ` (${now.stale})`;
+      runStale.setAttribute("aria-label", words.runStale[1] + count);
       automatic.setAttribute("aria-pressed", String(now.isAutomatic));
       setDisabled(interrupt, !connected || (now.running === undefined && now.waiting === 0));
       setDisabled(restart, !connected || now.kernel === "none");
