@@ -46,8 +46,6 @@ export interface ToolbarActions {
 export function createToolbar(actions: ToolbarActions, words: LiveWords): Toolbar {
   const runAll = createButton("runAll", ...words.runAll, actions.runAll);
   const runStale = createButton("runStale", ...words.runStale, actions.runStale, "run-stale");
-  const staleCount = createElement("span", { class: "tool-count", "aria-hidden": "true" });
-  runStale.append(staleCount);
   const automatic = createButton("auto", ...words.automatic, actions.automatic);
   const interrupt = createButton("stop", ...words.interrupt, actions.interrupt);
   const restart = createButton("restart", ...words.restart, actions.restart);
@@ -80,7 +78,8 @@ export function createToolbar(actions: ToolbarActions, words: LiveWords): Toolba
       const connected = now.connection === "open";
       setDisabled(runAll, !connected);
       setDisabled(runStale, !connected || now.stale === 0);
-      setText(staleCount, now.stale === 0 ? "" : String(now.stale));
+      // The style shows it.
+      runStale.dataset.count = now.stale === 0 ? "" : String(now.stale);
       const count = now.stale === 0 ? "" : ` (${now.stale})`;
       runStale.setAttribute("aria-label", words.runStale[1] + count);
       automatic.setAttribute("aria-pressed", String(now.isAutomatic));
