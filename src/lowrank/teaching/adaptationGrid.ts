@@ -4,13 +4,21 @@ import type { LanguageTaskName } from "./languageTasks";
 /** One adaptation of the model of `loadNounModel`, and what it came to. */
 export interface AdaptationRun {
   readonly task: Exclude<LanguageTaskName, "nouns">;
-  /** "none", "lastLayer", "full", or the matrices with factors, such as "q+v". */
+  /**
+   * "none", "lastLayer", "full", the matrices with factors, such as "q+v", or what is done beside q
+   * and v: "DoRA", "PiSSA" or "LoRA+" (B four times as fast as A).
+   */
   readonly way: string;
+  /**
+   * Where the learning rate was chosen, by the perplexity on the trial texts: at this very setting
+   * ("own"), or for q and v at rank 4 with α = 16 ("rank 4").
+   */
+  readonly rateFrom: "own" | "rank 4";
   /** r; 0 where there are no factors. */
   readonly rank: number;
-  /** α; 0 where there are no factors. */
+  /** α; 0 where there are no factors, and for PiSSA, which has none. */
   readonly alpha: number;
-  /** The rate of three that the trial texts chose for this way and task. */
+  /** 0 where nothing is trained. */
   readonly learningRate: number;
   /** 0 … 4. */
   readonly seed: number;
@@ -35,9 +43,14 @@ export interface AdaptationRun {
  * before.way; // "none"
  */
 export function loadAdaptationGrid(): AdaptationRun[] {
-  return (JSON.parse(records) as string[][]).map(([task, way, ...numbers]) => {
+  return (JSON.parse(records) as string[][]).map(([task, way, rateFrom, ...numbers]) => {
     const [rank, alpha, learningRate, seed, parameters, perplexity, nouns] = numbers.map(Number);
     const run = { rank, alpha, learningRate, seed, parameters, perplexity, nouns };
-    return { task: task as AdaptationRun["task"], way, ...run };
+    return {
+      task: task as AdaptationRun["task"],
+      way,
+      rateFrom: rateFrom as AdaptationRun["rateFrom"],
+      ...run,
+    };
   });
 }

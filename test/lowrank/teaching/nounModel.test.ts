@@ -54,32 +54,67 @@ test("the texts of a task are distinct, and none stands in two parts", () => {
   );
 });
 
-test("the table of adaptations has five seeds of each way, and three of its rows come out again", () => {
-  const grid = loadAdaptationGrid();
-  const keys = new Set(grid.map(({ task, way, rank, alpha }) => [task, way, rank, alpha].join()));
+const grid = loadAdaptationGrid();
+
+/** Repeats a row's adaptation, with another rate where one is named. */
+function adaptAgain(run: AdaptationRun, learningRate = run.learningRate) {
+  const { task, way, rank, alpha, seed } = run;
+  const factors =
+    way === "PiSSA"
+      ? { start: "principal" as const, rank }
+      : { targets: way.split("+") as "q"[], rank, alpha };
+  return adaptTransformer(model, loadLanguageTask(task).train, {
+    ...(way === "full" ? { method: way } : factors),
+    learningRate,
+    seed,
+    batchSize: 16,
+  });
+}
+
+function findRun(expected: Partial<AdaptationRun>): AdaptationRun {
+  const entries = Object.entries(expected) as [keyof AdaptationRun, unknown][];
+  return grid.find((run) => entries.every(([name, value]) => run[name] === value))!;
+}
+
+test("the table of adaptations has five seeds of each way, and five of its rows come out again", () => {
+  const keys = new Set(
+    grid.map(({ task, way, rateFrom, rank, alpha }) => [task, way, rateFrom, rank, alpha].join()),
+  );
   assert.equal(grid.length, 5 * keys.size);
-  const find = (task: string, way: string, rank: number, seed: number): AdaptationRun =>
-    grid.find(
-      (run) => run.task === task && run.way === way && run.rank === rank && run.seed === seed,
-    )!;
   for (const run of [
-    find("verbs", "q+v", 4, 0),
-    find("posts", "full", 0, 1),
-    find("food", "q+k+v+o+up+down", 16, 2),
+    findRun({ task: "verbs", way: "q+v", rank: 4, alpha: 16, seed: 0 }),
+    findRun({ task: "verbs", way: "q+v", rank: 16, alpha: 8, rateFrom: "rank 4", seed: 3 }),
+    findRun({ task: "verbs", way: "PiSSA", seed: 4 }),
+    findRun({ task: "posts", way: "full", seed: 1 }),
+    findRun({ task: "food", way: "q+k+v+o+up+down", rank: 16, seed: 2 }),
   ]) {
-    const { task, way, rank, alpha, learningRate, seed } = run;
-    const adaptation = adaptTransformer(model, loadLanguageTask(task).train, {
-      ...(way === "full" ? { method: way } : { targets: way.split("+") as "q"[], rank, alpha }),
-      learningRate,
-      seed,
-      batchSize: 16,
-    });
+    const adaptation = adaptAgain(run);
     assert.equal(adaptation.parameters, run.parameters);
-    const reached = transformerPerplexity(model, loadLanguageTask(task).held, { adaptation });
+    const reached = transformerPerplexity(model, loadLanguageTask(run.task).held, { adaptation });
     assert.ok(Math.abs(reached - run.perplexity) < 0.001, `${reached}, not ${run.perplexity}`);
     const old = transformerPerplexity(model, nouns.held.slice(0, 500), { adaptation });
     assert.ok(Math.abs(old - run.nouns) < 0.001, `${old}, not ${run.nouns}`);
   }
+});
+
+test("a learning rate of the table is the best of its neighbours on the trial texts", () => {
+  for (const run of [
+    findRun({ task: "posts", way: "q+v", seed: 0 }),
+    findRun({ task: "verbs", way: "q+v", rank: 64, alpha: 64, rateFrom: "own", seed: 0 }),
+  ]) {
+    const { trial } = loadLanguageTask(run.task);
+    const [below, own, above] = [run.learningRate / 3, run.learningRate, run.learningRate * 3].map(
+      (rate) => transformerPerplexity(model, trial, { adaptation: adaptAgain(run, rate) }),
+    );
+    assert.ok(own < below && own < above, `${below}, ${own}, ${above}`);
+  }
+});
+
+test("where one learning rate serves all ranks, it is that of rank 4 with α = 16", () => {
+  const { learningRate } = findRun({ way: "q+v", rank: 4, alpha: 16, rateFrom: "own" });
+  const shared = grid.filter(({ rateFrom }) => rateFrom === "rank 4");
+  assert.equal(shared.length, 65);
+  assert.ok(shared.every((run) => run.learningRate === learningRate));
 });
 
 test("data/README.md states the checksums of the model and of the table", () => {
