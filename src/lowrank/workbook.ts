@@ -7,7 +7,11 @@ export { controlHostKey, type ControlHost, type Interaction } from "./controls/c
 export { describeControl, describeControls } from "./controls/describeControls";
 export type { ExplorerTheme } from "./explore/browser/theme";
 export { adapterToolScript } from "./explore/adapters/adapterScript";
-export type { MountedExplorer } from "./explore/browser/mountedExplorer";
+export type {
+  ExplorerChoice,
+  ExplorerReader,
+  MountedExplorer,
+} from "./explore/browser/mountedExplorer";
 export { explorerScript } from "./explore/explorerScript";
 export { toExplorerPayload, type AnyExplorerPayload } from "./explore/payload/anyPayload";
 export { explorerType } from "./explore/payload/payload";

@@ -158,10 +158,8 @@ const english: ExplorerWords = {
   map: (kind) => `The ${noun(kind)}s at this rank`,
   mapOf: (kind) => `Map of the ${noun(kind)}s`,
   mapNote: (kind) =>
-    `Each point is ${kind === "texts" ? "a document" : "an image"}, colored by its class; ` +
-    "hollow ones get another class from the classifier, which was trained on them. " +
-    "The two axes are the directions in which the classifier's scores differ most at this " +
-    "rank, and the frame is fitted anew at each. Point at one to read it, click to choose it.",
+    `Hollow: the classifier, trained on these ${noun(kind)}s, says another class. Axes: the ` +
+    "directions in which its scores differ most at this rank. Click a point to choose it.",
   described: (label, text) => `${label}: ${text}`,
   imageNumber: (number) => `image ${number}`,
   neighbours: (kind) => `Nearest ${noun(kind)}s at this rank`,
@@ -253,7 +251,7 @@ const chinese: ExplorerWords = {
   map: (kind) => `这个秩下的${called(kind)}`,
   mapOf: (kind) => `${called(kind)}的地图`,
   mapNote: (kind) =>
-    `每个点是一${counted(kind)}，颜色表示它的类别；空心的点被分类器判成了别的类别（分类器就是在这些${called(kind)}上训练的）。两条轴是这个秩下分类器分数差别最大的两个方向，画框随秩重新调整。指向一个点可以查看内容，点击即可选中。`,
+    `空心点：分类器（在这些${called(kind)}上训练）判成了别的类别。坐标轴：这个秩下分类器分数差别最大的两个方向。点击一个点即可选中。`,
   described: (label, text) => `${label}：${text}`,
   imageNumber: (number) => `第 ${number} 幅图像`,
   neighbours: (kind) => `这个秩下最近的${called(kind)}`,

@@ -239,6 +239,31 @@ describe("the explorer in a browser", { skip, timeout: 300_000 }, () => {
     await page.close();
   });
 
+  test("points glide to their new places, and jump where less motion is asked for", async () => {
+    for (const reducedMotion of ["no-preference", "reduce"] as const) {
+      const { page } = await open("large", { reducedMotion });
+      await slider(page).press("Home");
+      await page.waitForTimeout(800);
+      const pictures = await page.evaluate(async () => {
+        const root = document.querySelector("[data-lowrank-explorer]")!.shadowRoot!;
+        const canvas = root.querySelector<HTMLCanvasElement>(".map-frame canvas")!;
+        const input = root.querySelector<HTMLInputElement>("input[type=range]")!;
+        const seen: string[] = [canvas.toDataURL()];
+        input.value = input.max;
+        input.dispatchEvent(new Event("input"));
+        const end = performance.now() + 1500;
+        while (performance.now() < end) {
+          await new Promise(requestAnimationFrame);
+          const picture = canvas.toDataURL();
+          if (picture !== seen.at(-1)) seen.push(picture);
+        }
+        return seen.length;
+      });
+      assert.ok(reducedMotion === "reduce" ? pictures === 2 : pictures > 2, `${pictures} pictures`);
+      await page.close();
+    }
+  });
+
   test("hostile titles, texts, classes and sentences stay text", async () => {
     const { page, asked } = await open("hostile");
     await page.getByLabel("Type a sentence").fill(`${attack} bird`);

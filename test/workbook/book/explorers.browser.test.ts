@@ -120,6 +120,47 @@ describe("explorers on the book's pages", { skip, timeout: 300_000 }, () => {
     });
   }
 
+  test("what is chosen stands in the address, and an address brings it back, also for the second figure", async () => {
+    const { page } = await open(`${server.url}01-explore.html`);
+    await drawAll(page);
+    await page.getByRole("slider", { name: "Rank k" }).first().press("Home");
+    await page.getByLabel("Type a sentence").fill("red & white fish");
+    await page.waitForURL(/#k=1&document=\d+&text=red\+%26\+white\+fish$/);
+    const address = page.url();
+    const second = page.getByRole("slider", { name: "Rank k" }).nth(1);
+    await second.press("Home");
+    await second.press("ArrowRight");
+    await page.waitForURL(/#k=2&document=\d+&explorer=2$/);
+    await page.close();
+    const { page: again } = await open(address);
+    await drawAll(again);
+    assert.equal(await again.locator(".rank-value").first().textContent(), "1");
+    assert.equal(await again.getByLabel("Type a sentence").inputValue(), "red & white fish");
+    await again.close();
+    for (const odd of ["#k=NaN&document=-4", "#k=1e9&explorer=99", "#k=4&document=99999&text="]) {
+      const { page: other, complaints } = await open(`${server.url}01-explore.html${odd}`);
+      await drawAll(other);
+      assert.deepEqual(complaints, []);
+      await other.close();
+    }
+  });
+
+  test("slider, map, sentence and charts fit one window", async () => {
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    await page.goto(`${server.url}01-explore.html`);
+    await drawAll(page);
+    const [top, bottom] = await page
+      .locator("section.explorer")
+      .first()
+      .evaluate((figure) => [
+        figure.querySelector(".control")!.getBoundingClientRect().top,
+        figure.querySelector(".bytes")!.getBoundingClientRect().bottom,
+      ]);
+    const bar = (await page.locator("header.bar").boundingBox())!.height;
+    assert.ok(bottom - top <= 900 - bar, `${bottom - top} of ${900 - bar} pixels`);
+    await page.close();
+  });
+
   test("follow the page's theme button, and fit 360 px", async () => {
     const { page } = await open(`${server.url}01-explore.html`, 360);
     await drawAll(page);

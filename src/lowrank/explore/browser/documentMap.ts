@@ -1,16 +1,24 @@
 import type { ExplorerWords, RowKind } from "../explorerWords";
 import type { RankView } from "../payload/rankSpace";
 import { element, panel } from "./elements";
+import { createGlide } from "./glide";
 import { classColor, classColors, colorCount, type ExplorerTheme } from "./theme";
 
 export interface MapState {
   readonly view: RankView;
   readonly theme: ExplorerTheme;
+  /** Whether points glide from the places before to these. */
+  readonly glides: boolean;
   readonly labels: Uint16Array;
   readonly document: number;
   readonly neighbours: readonly number[];
   /** Place of the typed sentence, if there is one. */
   readonly query?: readonly [number, number];
+}
+
+/** A map with the places where its points are just now. */
+interface ShownMap extends MapState {
+  readonly places: Float32Array;
 }
 
 export interface DocumentMap {
@@ -63,17 +71,24 @@ export function createDocumentMap({
   let state: MapState | undefined;
   let stride = 0;
   let ratio = 1;
+  const glide = createGlide((places) => state && paint({ ...state, places }));
 
   function draw(next: MapState): void {
+    const { places } = next.view;
+    const moves = next.glides && state !== undefined && state.view.places !== places;
     state = next;
+    if (moves || glide.isMovingTo(places)) glide.moveTo(places);
+    else glide.jumpTo(places);
+  }
+  function paint(shown: ShownMap): void {
     const { width, height } = canvas;
     const context = canvas.getContext("2d");
     if (!context || width === 0) return;
-    stride ||= findStride(next.labels.length);
+    stride ||= findStride(shown.labels.length);
     const image = context.createImageData(width, height);
-    drawPoints(new Uint32Array(image.data.buffer), width, height, next, stride, ratio);
+    drawPoints(new Uint32Array(image.data.buffer), width, height, shown, stride, ratio);
     context.putImageData(image, 0, 0);
-    drawMarks(context, next, ratio);
+    drawMarks(context, shown, ratio);
   }
   new ResizeObserver(() => {
     ratio = Math.min(2, devicePixelRatio || 1);
@@ -130,14 +145,13 @@ function drawPoints(
   pixels: Uint32Array,
   width: number,
   height: number,
-  { view, labels, theme }: MapState,
+  { view: { predicted }, places, labels, theme }: ShownMap,
   stride: number,
   ratio: number,
 ): void {
   const { disc, ring, reach } = createMasks(width, ratio);
   const colors = Uint32Array.from(classColors[theme], packColor);
   const edge = Math.max(reach + 1, margin * ratio);
-  const { places, predicted } = view;
   const count = labels.length;
   for (let n = 0, i = 0; n < count; n++, i = (i + stride) % count) {
     const x = Math.round(edge + ((places[2 * i] + 1) / 2) * (width - 2 * edge));
@@ -161,7 +175,7 @@ function packColor(hex: string): number {
 /** Rings around the chosen document and its neighbours, a cross at the typed sentence. */
 function drawMarks(
   context: CanvasRenderingContext2D,
-  { view, document, neighbours, query, theme }: MapState,
+  { places, document, neighbours, query, theme }: ShownMap,
   ratio: number,
 ): void {
   const { width, height } = context.canvas;
@@ -174,7 +188,7 @@ function drawMarks(
   const ring = (i: number, radius: number, line: number): void => {
     context.lineWidth = line * ratio;
     context.beginPath();
-    context.arc(...at(view.places[2 * i], view.places[2 * i + 1]), radius * ratio, 0, 2 * Math.PI);
+    context.arc(...at(places[2 * i], places[2 * i + 1]), radius * ratio, 0, 2 * Math.PI);
     context.stroke();
   };
   for (const i of neighbours) ring(i, 4, 1);

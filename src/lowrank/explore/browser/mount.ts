@@ -54,11 +54,22 @@ function createFigure(
     payload: { start, ranks },
   } = opened;
   const words = explorerWords(payload);
-  const state = { position: start.rank, document: start.document, theme: "light" as ExplorerTheme };
+  const state = {
+    position: start.rank,
+    document: start.document,
+    theme: "light" as ExplorerTheme,
+    glides: false,
+  };
+  const listeners: (() => void)[] = [];
   let wanted: ExplorerTheme | "page" = "page";
   let frame = 0;
   let reading = 0;
-  const redraw = (): void => void (frame ||= requestAnimationFrame(draw));
+  const redraw = (): void => {
+    frame ||= requestAnimationFrame(() => {
+      draw(true);
+      for (const listener of listeners) listener();
+    });
+  };
   const setPosition = (position: number): void => {
     state.position = Math.max(0, Math.min(ranks.length - 1, position));
     redraw();
@@ -71,10 +82,11 @@ function createFigure(
   const live = element("p", { class: "unseen", role: "status" });
   figure.append(...views.nodes, live);
 
-  function draw(): void {
+  function draw(glides = false): void {
     const started = performance.now();
     cancelAnimationFrame(frame);
     frame = 0;
+    state.glides = glides;
     views.draw(state);
     clearTimeout(reading);
     reading = window.setTimeout(
@@ -104,7 +116,28 @@ function createFigure(
       setPosition(position);
       draw();
     },
+    reader: {
+      choice: () => ({
+        rank: ranks[state.position],
+        document: state.document,
+        text: views.sentence(),
+      }),
+      choose({ rank, document, text }) {
+        if (rank !== undefined && rank > 0) setPosition(findNearestRank(ranks, rank));
+        if (document !== undefined && document >= 0 && document < opened.space.documents)
+          state.document = document;
+        if (text !== undefined) views.setSentence(text);
+        draw();
+      },
+      onChoice: (listener) => void listeners.push(listener),
+    },
   };
+}
+
+/** Position of the rank that is nearest by its ratio, as the slider's scale has it. */
+function findNearestRank(ranks: readonly number[], rank: number): number {
+  const distances = ranks.map((other) => Math.abs(Math.log(other / rank)));
+  return distances.indexOf(Math.min(...distances));
 }
 
 /**

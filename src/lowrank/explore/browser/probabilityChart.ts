@@ -29,7 +29,7 @@ export function createProbabilityChart(
     ranks,
     domain: [0, 1],
     ticks: [0, 0.25, 0.5, 0.75, 1],
-    height: 200,
+    height: 130,
     format: (value) => formatShare(value).replace(/0+$/, "").replace(/\.$/, ""),
     onPick,
   });

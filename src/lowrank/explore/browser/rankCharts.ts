@@ -4,7 +4,7 @@ import { element, panel } from "./elements";
 import { formatBytes, formatShare } from "./format";
 import { createLineChart, type LineChart, type LineSeries } from "./lineChart";
 
-const height = 190;
+const height = 120;
 
 /** Bytes of U, Σ and V at rank k, 8 a number. */
 export function bytesOfFactors({ rows, columns }: ExplorerPayload, rank: number): number {

@@ -10,6 +10,8 @@ export interface SentencePanel {
   /** Coordinates of what is typed; undefined where no word of it is known. */
   readonly coordinates: () => Float32Array | undefined;
   show(position: number): void;
+  readonly text: () => string;
+  readonly setText: (text: string) => void;
 }
 
 /** A text box whose sentence is classified at every rank as it is typed. */
@@ -55,6 +57,12 @@ export function createSentencePanel(
   return {
     node,
     coordinates: () => coordinates,
+    text: () => box.value,
+    setText(text) {
+      box.value = text.slice(0, box.maxLength);
+      read();
+      onChange();
+    },
     show(position) {
       bars.show(coordinates && space.probabilities(position, coordinates));
       chart.setRank(payload.ranks[position]);

@@ -3,33 +3,34 @@ import { element } from "./elements";
 export type ExplorerTheme = "light" | "dark";
 
 /**
- * Colors of classes: Okabe & Ito's seven and three more, moved until each stands out from the
- * figure's ground by 3 to 1 (light #ffffff, dark #181c21).
+ * Colors of classes. Each stands out from the figure's ground by 3 to 1 (light #ffffff, dark
+ * #181c21). The first six are never alike: at least 14 apart in OKLab × 100, and 9 apart for eyes
+ * without the green receptor; all ten are at least 9 and 4.
  */
 export const classColors: Readonly<Record<ExplorerTheme, readonly string[]>> = {
   light: [
     "#0072b2",
-    "#b87800",
-    "#009068",
-    "#d55e00",
-    "#2f8fc4",
-    "#b8609a",
-    "#7a7a7a",
-    "#7b4fc9",
-    "#6d7d00",
-    "#8c2f2f",
+    "#c08200",
+    "#007f5b",
+    "#b8320f",
+    "#3b3b46",
+    "#d867b4",
+    "#6f3fd6",
+    "#708c12",
+    "#7f868f",
+    "#7c2340",
   ],
   dark: [
     "#4ba3dc",
-    "#e69f00",
-    "#2fb98c",
-    "#ee7f33",
-    "#8fd0f5",
-    "#dc94bb",
-    "#9a9a9a",
-    "#b79bf2",
-    "#b5c44a",
-    "#e07b7b",
+    "#eeb300",
+    "#22b183",
+    "#f0663c",
+    "#f2f2f2",
+    "#f0a5d3",
+    "#8f74f2",
+    "#c3d65c",
+    "#8d949e",
+    "#b8566a",
   ],
 };
 

@@ -17,6 +17,8 @@ export interface ExplorerState {
   readonly position: number;
   readonly document: number;
   readonly theme: ExplorerTheme;
+  /** Whether points glide to their new places. */
+  readonly glides: boolean;
 }
 
 export interface ExplorerActions {
@@ -29,6 +31,10 @@ export interface ExplorerActions {
 export interface ExplorerViews {
   readonly nodes: readonly HTMLElement[];
   draw(state: ExplorerState): void;
+  /** The typed sentence; undefined where there is no box for one. */
+  sentence(): string | undefined;
+  /** Types a sentence into the box, where there is one. */
+  setSentence(text: string): void;
 }
 
 const neighbourCount = 6;
@@ -83,14 +89,15 @@ export function createViews(
     render: createRenderer(opened, words),
     onPick: pickDocument,
   });
-  const others = sentence ? [sentence.node, ...chosen.nodes] : [...chosen.nodes].reverse();
+  // What the slider moves most comes first, so that it is seen beside it.
+  const near = panel("near", words.neighbours(kind), list.node);
   const panels = element(
     "div",
     { class: "panels" },
-    ...charts.nodes,
     map.node,
-    ...others,
-    panel("near", words.neighbours(kind), list.node),
+    ...(sentence
+      ? [sentence.node, ...charts.nodes, ...chosen.nodes, near]
+      : [...[...chosen.nodes].reverse(), near, ...charts.nodes]),
   );
   return {
     nodes: [
@@ -99,7 +106,9 @@ export function createViews(
       control.node,
       panels,
     ],
-    draw({ position, document, theme }) {
+    sentence: () => sentence?.text(),
+    setSentence: (text) => sentence?.setText(text),
+    draw({ position, document, theme, glides }) {
       const neighbours = space.neighbours(position, document, neighbourCount);
       control.show(position);
       charts.setRank(ranks[position]);
@@ -111,6 +120,7 @@ export function createViews(
       map.draw({
         view: space.view(position),
         theme,
+        glides,
         labels,
         document,
         neighbours: neighbours.map((neighbour) => neighbour.document),

@@ -1,5 +1,6 @@
 import type { MountedExplorer } from "lowrank/workbook";
 import type { AnyExplorerPayload } from "lowrank/workbook";
+import { findNamedExplorer, keepChoice, readChoice } from "./explorerAddress";
 import { pageWords } from "../pages/pageWords";
 import { loadScript } from "./loadScript";
 
@@ -25,16 +26,26 @@ export function drawExplorers(address: string, root: ParentNode = document): voi
   );
   for (const figure of root.querySelectorAll("figure.explorer:not([data-drawn])"))
     near.observe(figure);
+  const named = findNamedExplorer();
+  if (root === document && named) showNamed(named, address);
+}
+
+/** The explorer that the page's address speaks of is drawn at once, and brought into the window. */
+function showNamed(figure: HTMLElement, address: string): void {
+  void drawExplorer(figure, address).then(() => figure.scrollIntoView());
 }
 
 async function drawExplorer(figure: HTMLElement, address: string): Promise<void> {
   const place = figure.querySelector<HTMLElement>(".explorer-place");
   const json = figure.querySelector('script[type="application/json"]')?.textContent;
-  if (!place || !json) return;
+  if (!place || !json || figure.dataset.drawn !== undefined) return;
   figure.dataset.drawn = "";
   try {
     const library = await loadScript<ExplorerLibrary>(address, "lowrankExplorer");
     const mounted = await library.mount(place, JSON.parse(json) as AnyExplorerPayload);
+    const { reader } = mounted;
+    if (figure === findNamedExplorer()) reader?.choose(readChoice(location.hash));
+    reader?.onChoice(() => keepChoice(figure, reader));
     figure.dataset.ready = "";
     // Paper is white.
     addEventListener("beforeprint", () => mounted.setTheme("light"));

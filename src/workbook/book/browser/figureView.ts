@@ -74,6 +74,7 @@ export function createFigureView(
 function configure(narrow: boolean): object {
   return {
     displaylogo: false,
+    showSendToCloud: false,
     responsive: false,
     typesetMath: false,
     displayModeBar: narrow ? false : "hover",

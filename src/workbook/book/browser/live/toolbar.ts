@@ -72,6 +72,10 @@ export function createToolbar(actions: ToolbarActions, words: LiveWords): Toolba
     ),
     notice,
   );
+  // What sticks below the page's bar, such as an explorer's slider, leaves room for these tools.
+  new ResizeObserver(() =>
+    document.documentElement.style.setProperty("--live-bar", `${element.offsetHeight}px`),
+  ).observe(element);
   return {
     element,
     update(now) {
