@@ -40,7 +40,7 @@ test("an output that cannot be shown says so in its place, and the session's var
     ["markdown", '{ "text/markdown": "![x](.)" }', /\[image: x\]/],
     [
       "json",
-      '{ "application/json": JSON.parse("[".repeat(3000) + "]".repeat(3000)), "text/plain": "j" }',
+      '{ "application/json": JSON.parse("[".repeat(400) + "]".repeat(400)), "text/plain": "j" }',
       /j|cannot be shown/,
     ],
     ["number", '{ "text/html": 7, "text/plain": [1] }', /has no form/],
@@ -55,6 +55,9 @@ test("an output that cannot be shown says so in its place, and the session's var
       cell,
     );
   }
+  // Deeper than any front end reads: an error of its cell.
+  const deep = showing('{ "application/json": JSON.parse("[".repeat(3000) + "]".repeat(3000)) }');
+  assert.equal((await page.run("deep", deep)).status, "error");
   await page.run("b", "console.log(kept)");
   assert.equal(page.text("b"), "42\n");
 });

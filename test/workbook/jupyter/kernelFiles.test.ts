@@ -75,6 +75,27 @@ test("a deleted and recreated file, and a file that has nothing to do with the c
   assert.equal(await textOf(cell), "5");
 });
 
+test("a package that replaces a built-in function stops neither the cells after it nor itself", async () => {
+  write(
+    "node_modules/replacer/index.js",
+    "Math.sign = (x) => (x < 0 ? -1 : 1);\nArray.prototype.includes = () => 'theirs';\nexports.sign = () => Math.sign(0);\n",
+  );
+  write("node_modules/replacer/package.json", '{ "name": "replacer", "main": "index.js" }');
+  await textOf('const replacer = require("replacer"); const own = (text: string) => text.length;');
+  for (let i = 0; i < 3; i++)
+    assert.equal(
+      await textOf(`const again${i} = [1, 2].map((x) => x * ${i}); again${i}.length`),
+      "2",
+    );
+  assert.equal(await textOf("[replacer.sign(), Math.sign(0), own('abc')].join()"), "'1,1,3'");
+  assert.equal(await textOf("String([1].includes(1))"), "'theirs'");
+  write("later.ts", "export const later: number = [3, 4].length;\n");
+  assert.equal(await textOf('import { later } from "./later"; later'), "2");
+  await kernel.execute(
+    "delete (Math as any).sign; Math.sign = (x) => (x > 0 ? 1 : x < 0 ? -1 : 0); Array.prototype.includes = function (x) { return this.indexOf(x) >= 0; };",
+  );
+});
+
 test("a package that is installed while the kernel is idle is there for the next cell", async () => {
   assert.match(
     await traceOf('import { made } from "installed";'),

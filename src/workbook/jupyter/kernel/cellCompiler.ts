@@ -1,6 +1,7 @@
 import path from "node:path";
 import { CellSession, type CompiledCell } from "../../cells/cellSession";
 import type { Finding } from "../../cells/checking/findings";
+import { withOwnBuiltins } from "./builtins";
 import { InterruptedError } from "./cellDriver";
 import type { KernelLanguage } from "./kernelspec";
 import { languageSettings } from "./languageSettings";
@@ -42,7 +43,7 @@ export class CellCompiler {
 
   /** @throws InterruptedError if an interrupt came while it compiled */
   compile(name: string, code: string): { findings: readonly Finding[] } | CompiledCell {
-    const compiled = this.session.compile(code);
+    const compiled = withOwnBuiltins(() => this.session.compile(code));
     if (this.stopped()) throw new InterruptedError();
     if (!("findings" in compiled)) this.remember(name, { source: code, find: compiled.find });
     return compiled;

@@ -2,6 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import vm from "node:vm";
 import type { CellCompiler } from "./cellCompiler";
+import { withOwnBuiltins } from "./builtins";
 import { compileFile, type CompiledFile } from "./compileFile";
 
 /** What a file's own imports are loaded by. */
@@ -150,7 +151,7 @@ export class ReaderFiles {
     const compiled =
       known?.compiled.source === source
         ? known.compiled
-        : compileFile(file, source, this.cells.folder);
+        : withOwnBuiltins(() => compileFile(file, source, this.cells.folder));
     this.compiled.set(file, { stamp, compiled });
     this.cells.remember(file, compiled);
     return compiled;

@@ -8,6 +8,7 @@ import type { RequestQueue } from "./requestQueue";
 import type { SocketLink } from "./socketLink";
 import { describeThrown, type CellError } from "./traceback";
 import { evaluateExpressions } from "./userExpressions";
+import { withOwnBuiltins } from "./builtins";
 import type { CellCompiler } from "./cellCompiler";
 import type { Widgets } from "./widgets/widgets";
 import type { ConnectionInfo, Json, Message } from "../wire";
@@ -61,7 +62,7 @@ export class ShellHandler {
 
   private answer(type: string, content: Json): Json | undefined {
     try {
-      return this.compute(type, content);
+      return withOwnBuiltins(() => this.compute(type, content));
     } catch (error) {
       return { status: "error", ...describeThrown(error, this.parts.compiler) };
     }
