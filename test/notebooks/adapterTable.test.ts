@@ -18,14 +18,18 @@ const rows = readFileSync(path.join(data, "results.csv"), "utf8")
   .slice(1)
   .map((line) => line.split(","));
 
-test("the table of notebook 11 has every way for every seed", () => {
+test("the table of notebook 11 has every way for every seed, in shares of 600 texts", () => {
   const seeds = new Set(rows.map(([seed]) => seed));
   const ways = new Set(rows.map(([, way]) => way));
-  assert.ok(seeds.size >= 1);
+  assert.ok(seeds.size >= 3, "a standard error over fewer seeds says little");
   assert.equal(ways.size, 7);
   assert.equal(new Set(rows.map(([seed, way]) => `${seed} ${way}`)).size, 7 * seeds.size);
   assert.equal(rows.length, 7 * seeds.size);
-  for (const [, , share] of rows) assert.ok(Number(share) > 0.5 && Number(share) < 1);
+  for (const [seed, way, share] of rows) {
+    assert.ok(Number(share) > 0.5 && Number(share) < 1);
+    const texts = 600 * Number(share);
+    assert.ok(Math.abs(texts - Math.round(texts)) <= 0.03 + 1e-9, `${seed} ${way} ${share}`);
+  }
 });
 
 test("the adapters that are shipped are small, of the ranks that they say, and name no folder", async () => {
