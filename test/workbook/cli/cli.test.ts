@@ -436,7 +436,7 @@ test("lowrank start --no-serve builds the book of what the notebooks hold, runs 
   });
   const { code, stdout, stderr } = await lowrank(["start", "--no-serve"], made);
   assert.deepEqual([code, stderr], [0, ""]);
-  assert.match(stdout, /^built \.lowrank\/book: 2 pages/);
+  assert.match(stdout, /^built \.lowrank\/book: 3 pages/);
   assert.match(
     readFileSync(path.join(made, ".lowrank/book/01-first.html"), "utf8"),
     /writeFileSync/,
