@@ -1,5 +1,6 @@
 // Makes the modules that the library imports as "#name": what would otherwise be files to look for
 // at run time (kernels, the scripts of threads and workers, the explorer's script, the data shipped) as text.
+import { deflateRawSync } from "node:zlib";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "csv-parse/sync";
@@ -15,7 +16,11 @@ export const forNode = path.join(compiled, "node");
 export const forPages = path.join(compiled, "page");
 
 export async function embed() {
-  const { shared, unshared } = await keepKernels();
+  // Deflated: base64 hides from a server's gzip what repeats.
+  const kept = await keepKernels();
+  const [shared, unshared] = [kept.shared, kept.unshared].map((text) =>
+    deflateRawSync(Buffer.from(text, "base64"), { level: 9 }).toString("base64"),
+  );
   write("wasmBytes", { shared, unshared }, { shared: undefined, unshared });
   write("posts", { records: JSON.stringify(readTable("posts.csv")) });
   write("adaptationGrid", { records: JSON.stringify(readTable("adaptationGrid.csv")) });

@@ -1,4 +1,5 @@
 import { fromBase64 } from "../base/base64";
+import { inflateSync } from "fflate";
 import * as wasmBytes from "#wasmBytes";
 
 const compiled: { shared?: WebAssembly.Module; unshared?: WebAssembly.Module } = {};
@@ -15,7 +16,7 @@ export function wasmModule(memory: "shared" | "unshared"): WebAssembly.Module | 
   const bytes = wasmBytes[memory];
   if (bytes === undefined) return undefined;
   try {
-    return (compiled[memory] ??= new WebAssembly.Module(fromBase64(bytes)));
+    return (compiled[memory] ??= new WebAssembly.Module(inflateSync(fromBase64(bytes))));
   } catch (error) {
     if (error instanceof WebAssembly.CompileError) return undefined;
     throw error;
