@@ -48,6 +48,8 @@ describe("cells that know what they read", { skip: skipWithoutBrowser, timeout: 
     opened.page.setDefaultTimeout(60_000);
     await opened.page.goto(`${server.url}01-try.html`);
     await opened.page.locator('.kernel-state[data-state="none"]').waitFor();
+    // A copy of what the book came with would not be what the editor holds.
+    assert.equal(await opened.page.locator(".cell .copy:visible").count(), 0);
     return opened;
   }
 

@@ -1,5 +1,6 @@
 import type { ExplorerWords } from "../explorerWords";
 import { drawing, element, newId, setText } from "./elements";
+import { gridLines } from "./gridLines";
 
 export interface LineSeries {
   readonly name: string;
@@ -160,22 +161,7 @@ function drawAxes(
     (rank) => rank >= ranks[0] && rank <= ranks[ranks.length - 1],
   );
   return [
-    ...ticks.flatMap((tick) => [
-      drawing("line", {
-        class: "grid",
-        x1: margin.left,
-        x2: width - margin.right,
-        y1: y(tick),
-        y2: y(tick),
-      }),
-      drawing("text", {
-        class: "tick",
-        x: margin.left - 6,
-        y: y(tick) + 4,
-        "text-anchor": "end",
-        text: format(tick),
-      }),
-    ]),
+    ...gridLines({ from: margin.left, to: width - margin.right, ticks, format, y }),
     ...shownRanks.map((rank) =>
       drawing("text", {
         class: "tick",

@@ -1,4 +1,5 @@
 import { drawing, element, newId, setText } from "../elements";
+import { gridLines } from "../gridLines";
 
 /** A line of values 1, 2, 3 … */
 export interface Curve {
@@ -72,22 +73,7 @@ function drawCurves(
   svg.setAttribute("width", String(width));
   svg.setAttribute("height", String(height));
   svg.replaceChildren(
-    ...ticks.flatMap((tick) => [
-      drawing("line", {
-        class: "grid",
-        x1: margin.left,
-        x2: width - margin.right,
-        y1: y(tick),
-        y2: y(tick),
-      }),
-      drawing("text", {
-        class: "tick",
-        x: margin.left - 6,
-        y: y(tick) + 4,
-        "text-anchor": "end",
-        text: format(tick),
-      }),
-    ]),
+    ...gridLines({ from: margin.left, to: width - margin.right, ticks, format, y }),
     ...numbersAlong(length, width).map((k) =>
       drawing("text", { class: "tick", x: x(k), y: bottom + 15, "text-anchor": "middle", text: k }),
     ),
