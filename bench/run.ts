@@ -4,10 +4,11 @@ import path from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { Task } from "./harness/contest";
 import { findPython, type Python } from "./harness/findPython";
+import { choosePeers, peerChoices, type PeerChoice } from "./harness/latestPeers";
 import { measureDgemm } from "./harness/measureDgemm";
 import { measureMachinePeak, type MachinePeak } from "./harness/machinePeak";
 import { runTask } from "./harness/runTask";
-import { describeFloors, formatTable, type TaskOutcome } from "./harness/table";
+import { describeBestPeers, describeFloors, formatTable, type TaskOutcome } from "./harness/table";
 import { stopAllWorkers } from "./harness/workerProcess";
 import { describeSurroundings, writeReport, type Surroundings } from "./harness/writeReport";
 import { tasks } from "./tasks";
@@ -19,6 +20,7 @@ interface RunOptions {
   threads: number[];
   json: string;
   python: string;
+  peers: PeerChoice;
   quick: boolean;
   long: boolean;
   alone: boolean;
@@ -43,6 +45,14 @@ const command = new Command("npm run bench --")
       .env("LOWRANK_BENCH_PYTHON")
       .default("/usr/bin/python3"),
   )
+  .addOption(
+    new Option(
+      "--peers <which>",
+      "installed: those of --python; latest: this year's, from PyPI, in an environment of their own; latest-torch: with PyTorch, several GB more",
+    )
+      .choices(peerChoices)
+      .default("installed"),
+  )
   .option("--quick", "one run each, without the slow tasks", false)
   .option("--long", "with the tasks that take many minutes", false)
   .option("--alone", "without the peers, where only our own times are of interest", false)
@@ -58,7 +68,7 @@ async function main(): Promise<void> {
     stopAllWorkers();
     rmSync(folder, { recursive: true, force: true });
   };
-  const python = findPython(options.python);
+  const python = findPython(choosePeers(options.peers, options.python));
   const surroundings = describeSurroundings(python.versions, await measureDgemm(python));
   const peak = await measureMachinePeak(folder);
   const outcomes: TaskOutcome[] = [];
@@ -134,7 +144,8 @@ function print(
     `one core here: ${(peak.flopsPerSecond / 1e9).toFixed(1)} GFlop/s (WebAssembly SIMD, float64), ${(peak.bytesPerSecond / 1e9).toFixed(1)} GB/s${dense}`,
   );
   console.log(formatTable(outcomes, peak));
-  for (const line of describeFloors(outcomes)) console.log(line);
+  for (const line of [...describeBestPeers(outcomes), ...describeFloors(outcomes)])
+    console.log(line);
   for (const note of [...outcomes.flatMap(({ notes }) => notes), ...describeGrowth(outcomes)])
     console.log(note);
   console.log(`All figures: ${file}; what the columns mean: bench/README.md`);

@@ -4,6 +4,7 @@ import path from "node:path";
 import { test } from "node:test";
 import * as modules from "../src/lowrank/index";
 import * as adaptersModules from "../src/lowrank/adapters";
+import * as clusterModules from "../src/lowrank/cluster";
 import * as teachingModules from "../src/lowrank/teaching";
 import * as workbookModules from "../src/lowrank/workbook";
 import { plotlyVersion } from "../src/lowrank/plot/drawing/drawScript";
@@ -13,6 +14,7 @@ import { repository } from "./paths";
 const bundled = require("lowrank") as typeof modules;
 const teaching = require("lowrank/teaching") as typeof teachingModules;
 const adapters = require("lowrank/adapters") as typeof adaptersModules;
+const cluster = require("lowrank/cluster") as typeof clusterModules;
 const workbook = require("lowrank/workbook") as typeof workbookModules;
 /* eslint-enable @typescript-eslint/no-require-imports */
 
@@ -24,6 +26,7 @@ test('require("lowrank") and its doors give the bundles, with every export of th
     [bundled, modules, "lowrank"],
     [teaching, teachingModules, "lowrank/teaching"],
     [adapters, adaptersModules, "lowrank/adapters"],
+    [cluster, clusterModules, "lowrank/cluster"],
     [workbook, workbookModules, "lowrank/workbook"],
   ] as const;
   for (const [door, sources, name] of pairs) {

@@ -93,6 +93,8 @@ export interface Preparation {
   readonly repeat: number;
   readonly quick: boolean;
   readonly long: boolean;
+  /** Python packages that the peers' interpreter has, beside scikit-learn and SciPy. */
+  readonly packages: ReadonlySet<string>;
   /** Runs an entrant once, not in turns with anyone, for a reference or to find a setting. */
   rehearse: (entrant: Entrant) => Promise<Result>;
   /** Says what is being done, to stderr. */

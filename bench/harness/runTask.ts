@@ -1,13 +1,14 @@
 import type { Assessment, Entrant, Preparation, Result, Task } from "./contest";
-import { runInTurns, type PairedRunOptions } from "./pairedRuns";
+import { runInTurns } from "./pairedRuns";
+import type { Python } from "./findPython";
 import type { TaskOutcome } from "./table";
 
 /** What a task is run with, the part that the task itself need not know apart. */
-export type RunTaskOptions = Omit<Preparation, "rehearse"> &
-  Pick<PairedRunOptions, "python"> & {
-    /** Leave the peers out. */
-    alone: boolean;
-  };
+export type RunTaskOptions = Omit<Preparation, "rehearse" | "packages"> & {
+  readonly python: Python;
+  /** Leave the peers out. */
+  alone: boolean;
+};
 
 /** Prepares a task, runs its entrants in turns and has their results judged. */
 export async function runTask(task: Task, options: RunTaskOptions): Promise<TaskOutcome> {
@@ -21,7 +22,10 @@ export async function runTask(task: Task, options: RunTaskOptions): Promise<Task
     return result;
   };
   log("preparing");
-  const contest = await task.prepare({ ...options, rehearse, log });
+  const contest = await task.prepare({
+    ...{ ...options, rehearse, log },
+    packages: options.python.packages,
+  });
   const results = await runInTurns(
     contest.entrants.filter(({ side }) => side === "ours" || !options.alone),
     { repeat: options.repeat, python: options.python, log },

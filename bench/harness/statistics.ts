@@ -23,7 +23,8 @@ export function summarise(numbers: readonly number[]): Summary {
 export interface Ratio {
   /** Median of the peer's times / median of ours. */
   readonly ofMedians: number;
-  /** Smallest and largest of the ratios of the pairs, each two runs one after the other. */
+  /** Median, smallest and largest of the ratios of the pairs, two runs one after the other each. */
+  readonly ofPairs: number;
   readonly min: number;
   readonly max: number;
 }
@@ -40,8 +41,8 @@ export function compareTimes(peer: readonly number[], ours: readonly number[]): 
     { length: Math.max(peer.length, ours.length) },
     (_, i) => peer[Math.min(i, peer.length - 1)] / ours[Math.min(i, ours.length - 1)],
   );
-  const { min, max } = summarise(pairs);
-  return { ofMedians, min, max };
+  const { median, min, max } = summarise(pairs);
+  return { ofMedians, ofPairs: median, min, max };
 }
 
 /**

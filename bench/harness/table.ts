@@ -18,6 +18,8 @@ export interface Comparison {
   readonly peer: Result;
   readonly ours: Result;
   readonly ratio: Ratio;
+  /** Of the processor's seconds: what a busy machine changes less. */
+  readonly cpuRatio: Ratio;
   /** Share of the task that the peer did; below 1 the ratio is a lower bound. */
   readonly share: number;
 }
@@ -36,7 +38,8 @@ export function comparePeers({ entries }: TaskOutcome): Comparison[] {
       peers.filter((entry) => entry.result.entrant.name === name),
     );
     const ratio = compareTimes(seconds(result), seconds(best));
-    return { peer: result, ours: best, ratio, share: assessment?.share ?? 1 };
+    const cpuRatio = compareTimes(cpuSeconds(result), cpuSeconds(best));
+    return { peer: result, ours: best, ratio, cpuRatio, share: assessment?.share ?? 1 };
   });
 }
 
@@ -123,9 +126,23 @@ function formatLine(
   ];
 }
 
-function formatRatio({ ratio, share }: Comparison): string {
+function formatRatio({ ratio, cpuRatio, share }: Comparison): string {
   const bound = share < 1 ? "> " : "";
-  return `${bound}${formatTimes(ratio.ofMedians)} (${formatTimes(ratio.min)}–${formatTimes(ratio.max)})`;
+  return `${bound}${formatTimes(ratio.ofPairs)} (${formatTimes(ratio.min)}–${formatTimes(ratio.max)}), CPU ${formatTimes(cpuRatio.ofPairs)}`;
+}
+
+/** A sentence a task: the peer that comes nearest, at whatever error it has. */
+export function describeBestPeers(outcomes: readonly TaskOutcome[]): string[] {
+  return outcomes.flatMap((outcome) => {
+    const comparisons = comparePeers(outcome);
+    if (comparisons.length === 0) return [];
+    const nearest = comparisons.reduce((best, one) =>
+      one.ratio.ofPairs < best.ratio.ofPairs ? one : best,
+    );
+    return [
+      `best peer of ${outcome.task}: ${title(nearest.peer.entrant)}, ${formatRatio(nearest)}`,
+    ];
+  });
 }
 
 /** Three significant digits, two decimals at least below 10. */
@@ -142,6 +159,10 @@ function formatTimes(value: number): string {
 
 function seconds({ runs }: Result): number[] {
   return runs.map((run) => run.seconds);
+}
+
+function cpuSeconds({ runs }: Result): number[] {
+  return runs.map((run) => run.cpuSeconds);
 }
 
 function median(result: Result): number {

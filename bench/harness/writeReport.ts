@@ -2,12 +2,11 @@ import { mkdirSync } from "node:fs";
 import { arch, cpus, loadavg, platform, release, totalmem } from "node:os";
 import path from "node:path";
 import { writeWhole } from "../inputs/files";
-import type { Result } from "./contest";
 import { distanceToFloor } from "./distance";
 import type { MachinePeak } from "./machinePeak";
 import { comparePeers, type TaskOutcome } from "./table";
 import { title } from "./pairedRuns";
-import { compareTimes, summarise } from "./statistics";
+import { summarise } from "./statistics";
 
 /** Where and with what the benchmark ran. */
 export interface Surroundings {
@@ -64,11 +63,11 @@ function describeTask(outcome: TaskOutcome, peak: MachinePeak): object {
     task: outcome.task,
     about: outcome.about,
     notes: outcome.notes,
-    ratios: comparisons.map(({ peer, ours, ratio, share }) => ({
+    ratios: comparisons.map(({ peer, ours, ratio, cpuRatio, share }) => ({
       peer: title(peer.entrant),
       ours: title(ours.entrant),
       ...ratio,
-      ofCpuMedians: compareTimes(cpuSeconds(peer), cpuSeconds(ours)).ofMedians,
+      cpu: cpuRatio,
       peerShareDone: share,
     })),
     entrants: outcome.entries.map(({ result, assessment }) => {
@@ -87,8 +86,4 @@ function describeTask(outcome: TaskOutcome, peak: MachinePeak): object {
       };
     }),
   };
-}
-
-function cpuSeconds({ runs }: Result): number[] {
-  return runs.map((run) => run.cpuSeconds);
 }

@@ -1,22 +1,21 @@
 """An adapter at a lower rank, the Python way: multiply the factors out, take an SVD of the product.
 
-    python resize_lora.py IN OUT RANK WAY [SCRIPT]
+    python resize_lora.py OUT IN RANK WAY [SCRIPT]
 
 WAY: "script", the functions of kohya's resize_lora.py at SCRIPT; "lowrank", torch.svd_lowrank(q = 2 ·
-rank, niter = 2) of the product; "svd", torch.linalg.svd of it, as PEFT merges. Prints JSON: processor
-seconds of the work, and the process's largest resident memory in bytes.
+rank, niter = 2) of the product; "svd", torch.linalg.svd of it, as PEFT merges.
 """
 
 import ast
-import json
 import logging
-import resource
 import sys
 
 import numpy as np
 import torch
 from safetensors.torch import load_file, save_file
 from tqdm import tqdm
+
+from measured import measure
 
 
 def script_functions(path):
@@ -51,8 +50,7 @@ def resize(weights, rank, way):
     return made
 
 
-def main(source, target, rank, way, script=None):
-    start = resource.getrusage(resource.RUSAGE_SELF)
+def main(target, source, rank, way, script=None):
     weights = load_file(source)
     if way == "script":
         functions = script_functions(script)
@@ -62,9 +60,6 @@ def main(source, target, rank, way, script=None):
     else:
         made = resize(weights, int(rank), way)
     save_file(made, target)
-    end = resource.getrusage(resource.RUSAGE_SELF)
-    seconds = end.ru_utime + end.ru_stime - start.ru_utime - start.ru_stime
-    print(json.dumps({"seconds": seconds, "bytes": end.ru_maxrss * 1024}))
 
 
-main(*sys.argv[1:])
+measure(lambda: main(*sys.argv[1:]))

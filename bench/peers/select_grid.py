@@ -7,6 +7,7 @@ from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import Normalizer
 
 from inputs import read_json
+from processes import with_jobs
 from vectorizer import vectorizer
 
 
@@ -19,8 +20,9 @@ def prepare(given):
         if given["unitRows"]:
             steps.append(("unit", Normalizer()))
         steps.append(("classify", LogisticRegression(max_iter=10000)))
-        search = GridSearchCV(Pipeline(steps), {"svd__n_components": ranks}, cv=splits, n_jobs=given["jobs"], refit=False)
-        return search.fit(texts, labels)
+        search = GridSearchCV(Pipeline(steps), {"svd__n_components": ranks}, cv=splits, refit=False)
+        with with_jobs(given["jobs"]):
+            return search.fit(texts, labels)
 
     def report(search):
         results = search.cv_results_

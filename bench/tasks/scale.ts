@@ -64,7 +64,13 @@ function prepareScale(documents: number, { folder, threads, log }: Preparation):
     runtime: "python",
     module: "svd",
     threads: count,
-    input: { matrix, rank, algorithm: "arpack", outputs: `${matrix}-arpack-${count}` },
+    input: {
+      matrix,
+      rank,
+      program: "sklearn",
+      algorithm: "arpack",
+      outputs: `${matrix}-arpack-${count}`,
+    },
     ...rules,
   }));
   return {

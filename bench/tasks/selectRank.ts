@@ -21,7 +21,7 @@ export interface Selection {
   readonly unitRows: boolean;
   /** Most runs of each; default as many as --repeat says. */
   readonly repeats?: number;
-  /** Whether GridSearchCV takes part, beside the quicker way; default true. */
+  /** Whether GridSearchCV takes part with --long, beside the quicker way; default true. */
   readonly grid?: boolean;
   /** Seconds after which a peer is given up. */
   readonly limitSeconds?: number;
@@ -30,7 +30,7 @@ export interface Selection {
 const ranksTo300 = [2, 5, 10, 20, 50, 100, 150, 200, 250, 300];
 
 /**
- * Rank selection by five-fold cross-validation, against GridSearchCV and against Python that
+ * Rank selection by five-fold cross-validation, against Python that
  * factors each fold once.
  */
 export const selectTasks: readonly Task[] = [
@@ -96,7 +96,7 @@ export const selectTasks: readonly Task[] = [
 export function prepareSelection(
   name: string,
   selection: Selection,
-  { folder, threads, log }: Preparation,
+  { folder, threads, long, log }: Preparation,
 ): Contest {
   const { corpus, ranks, unitRows, repeats, grid = true, limitSeconds } = selection;
   const input = {
@@ -145,11 +145,11 @@ export function prepareSelection(
   log("counting the work of one fold");
   const floor = selectionFloor(selection);
   return {
-    entrants: [...ours, ...slices, ...(grid ? [gridSearch] : [])],
+    entrants: [...ours, ...slices, ...(grid && long ? [gridSearch] : [])],
     assess: (result, all) => assessCurve(ranks, result, all, floor),
     conclude: (results) => concludeCurves(name, ranks, results),
     notes: [
-      `${name}: thread counts of the peers are processes of joblib (n_jobs), each with its share of the cores.`,
+      `${name}: thread counts of the peers are processes of joblib (n_jobs), each with its share of the cores for its linear algebra (inner_max_num_threads); GridSearchCV, some ten times slower, takes part with --long.`,
     ],
   };
 }

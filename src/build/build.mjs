@@ -10,6 +10,7 @@ import { embed } from "./embed.mjs";
 import { makeFonts } from "./fonts.mjs";
 import { library, root, writeWhole } from "./paths.mjs";
 import { hashFiles } from "./stamp.mjs";
+import { makeWorkerParts } from "./workerParts.mjs";
 
 await buildLibrary();
 const reference = makeReference();
@@ -17,6 +18,7 @@ compile("src/workbook");
 await reference;
 copyStyle();
 await makeFonts();
+await makeWorkerParts(path.join(root, "dist", "src", "workbook", "book", "parts"));
 assembleWorkbook();
 compile(".");
 
@@ -45,18 +47,28 @@ async function makeReference() {
 }
 
 function librarySources() {
-  const rooms = ["adapt", "base", "chain", "classify", "cli", "controls", "explore", "files"]
+  const rooms = [
+    "adapt",
+    "base",
+    "chain",
+    "classify",
+    "cli",
+    "cluster",
+    "controls",
+    "explore",
+    "files",
+  ]
     .concat(["jobs", "kernels", "linalg", "plot", "rank", "teaching", "text"])
     .map((room) => path.join(library, room))
     .filter((room) => existsSync(room));
-  const doors = ["index", "adapters", "teaching", "workbook", "jobWorker"]
+  const doors = ["index", "adapters", "cluster", "teaching", "workbook", "jobWorker"]
     .map((door) => `${door}.ts`)
     .concat("package.json");
   return [
     ...rooms,
     ...doors.map((door) => path.join(library, door)),
     path.join(root, "src", "build"),
-    ...["posts.csv", "adaptationGrid.csv", "nounModel.json"].map((name) =>
+    ...["posts.csv", "adaptationGrid.csv", "digitAdaptations.csv", "nounModel.json"].map((name) =>
       path.join(root, "data", name),
     ),
     path.join(root, "package-lock.json"),

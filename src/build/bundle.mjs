@@ -10,7 +10,7 @@ import { library, root, writeWhole } from "./paths.mjs";
 const target = path.join(library, "dist");
 /** Made beside the package's files, which programs may be reading, and put in their place whole. */
 const out = `${target}.new`;
-const doors = ["index", "teaching", "adapters", "workbook"];
+const doors = ["index", "teaching", "adapters", "cluster", "workbook"];
 
 export async function bundlePackage() {
   rmSync(out, { recursive: true, force: true });
@@ -130,7 +130,7 @@ const withoutNode = {
 };
 
 /** The licence texts of the packages whose code is in the bundles. */
-function collectLicences(inputs) {
+export function collectLicences(inputs) {
   const names = new Set(
     inputs
       .map((input) => /node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*node_modules)/.exec(input)?.[1])

@@ -13,6 +13,11 @@ declare module "#threadWorker" {
   export const script: string;
 }
 
+/** files/blocks/blockThread.ts as one script. */
+declare module "#blockThread" {
+  export const script: string;
+}
+
 /** jobWorker.ts as one script; undefined inside that script itself, which is handed a copy. */
 declare module "#jobWorker" {
   export const script: string | undefined;
@@ -48,7 +53,21 @@ declare module "#adaptationGrid" {
   export const records: string;
 }
 
+/** data/digitAdaptations.csv as JSON: a list of records, without the header. */
+declare module "#digitAdaptations" {
+  export const records: string;
+}
+
 /** data/nounModel.json. */
 declare module "#nounModel" {
   export const model: string;
+}
+
+declare module "#drawnGlosses" {
+  /** The definitions that `loadTeachingGlosses` draws with seed 0, and how many it draws from. */
+  export const classes: readonly {
+    label: import("./teaching/lexicographerFiles").GlossClass;
+    count: number;
+    texts: readonly string[];
+  }[];
 }

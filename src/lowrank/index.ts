@@ -10,6 +10,7 @@ export { openBlocks, type BlockedMatrix } from "./files/openBlocks";
 export { formatNpy, saveNpy } from "./files/saveNpy";
 export { loadSparseNpz } from "./files/sparseNpz";
 export { storeBlocks, type StoreBlocksOptions } from "./files/storeBlocks";
+export { storeTexts, type StoreTextsOptions, type TextSource } from "./files/storeTexts";
 
 export { countCorpus, mergeCorpusCounts, type CorpusCounts } from "./text/corpusCounts";
 export {
@@ -18,6 +19,11 @@ export {
   type CorpusCountsJson,
 } from "./text/corpusCountsJson";
 export { encodeTexts, encodeTokens, selectTexts, type EncodedTexts } from "./text/encodedTexts";
+export {
+  findNearDuplicates,
+  type NearDuplicate,
+  type NearDuplicatesOptions,
+} from "./text/nearDuplicates";
 export {
   fitTfidf,
   fitTransformTfidf,
@@ -35,6 +41,9 @@ export type { EncodeOptions, NgramUnit, ResolvedEncodeOptions } from "./text/rea
 export type { NgramRange } from "./text/reading/ngrams";
 export type { StopWords } from "./text/stopWords";
 export { tfidfFromJson, tfidfToJson, type TfidfJson } from "./text/tfidfJson";
+export { countCooccurrences, type CooccurrenceOptions } from "./text/cooccurrences";
+export { countCooccurrencesAsync } from "./text/cooccurrencesAsync";
+export { weighPmi, type PmiOptions } from "./text/pmi";
 export {
   createTokenizer,
   type ResolvedTokenizerOptions,
@@ -54,7 +63,16 @@ export { projectRowsAsync } from "./linalg/projectRowsAsync";
 export { DenseMatrix, toDense } from "./linalg/denseMatrix";
 export { cumulativeEnergy, energy } from "./linalg/frobenius";
 export type { MatrixLike, MatrixOperator, StreamedOperator } from "./linalg/matrixOperator";
+export type { RemoteOperator } from "./linalg/remoteOperator";
 export { nearestRows, type Neighbour } from "./linalg/nearestRows";
+export {
+  fitNmf,
+  transformNmf,
+  type Nmf,
+  type NmfOptions,
+  type TransformNmfOptions,
+} from "./linalg/nmf";
+export { fitNmfAsync, transformNmfAsync } from "./linalg/nmfAsync";
 export { fitPca, transformPca, type Pca } from "./linalg/pca";
 export { fitPcaAsync } from "./linalg/fitPcaAsync";
 export type { StreamedRows } from "./linalg/centring/centredBlocks";
@@ -168,7 +186,7 @@ export {
 export { fitNaiveBayesAsync, type NaiveBayesAsyncOptions } from "./classify/fitNaiveBayesAsync";
 export type { WeightOptions } from "./classify/rowWeights";
 export type { ScoringWeights } from "./rank/folds/foldWeights";
-export { meanAndStandardError, type MeanAndStandardError } from "./classify/summary";
+export { meanAndStandardError, type MeanAndStandardError } from "./base/meanAndStandardError";
 
 export {
   explainRow,

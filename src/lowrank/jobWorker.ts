@@ -9,6 +9,7 @@ import { fitLogisticRegressionSteps } from "./classify/logisticRegression";
 import { fitNaiveBayesSteps } from "./classify/naiveBayes";
 import { projectRowsSteps } from "./linalg/coordinates";
 import { serveJobs, stepJob, type Report } from "./linalg/offThread/serveJobs";
+import { fitNmfSteps, transformNmfSteps } from "./linalg/nmf";
 import { fitPcaSteps } from "./linalg/pca";
 import { truncatedSvdSteps } from "./linalg/truncatedSvd";
 import { chooseRankSteps } from "./rank/chooseRank";
@@ -17,6 +18,7 @@ import { crossValidateGridHere } from "./rank/folds/crossValidateGrid";
 import { scoreFold, type FoldDocuments, type ScoreFoldOptions } from "./rank/folds/scoreFold";
 import { estimateSpectrumSteps } from "./rank/estimateSpectrum";
 import { scoreFewLabelsHere } from "./rank/scoreFewLabels";
+import { countCooccurrencesSteps } from "./text/cooccurrences";
 import { fitTfidfSteps, fitTransformTfidfSteps, transformTfidfSteps } from "./text/tfidfAsync";
 
 /** A function of some data, labels and options, which reports to its option `onProgress`. */
@@ -31,12 +33,14 @@ serveJobs({
   adaptNetwork: stepJob(adaptNetworkSteps),
   adaptTransformer: stepJob(adaptTransformerSteps),
   chooseRank: stepJob(chooseRankSteps),
+  countCooccurrences: stepJob(countCooccurrencesSteps),
   crossValidateGrid: labelledJob(crossValidateGridHere),
   crossValidateTfidf: labelledJob(crossValidateTfidfHere),
   estimateSpectrum: stepJob(estimateSpectrumSteps),
   fitLogisticRegression: stepJob(fitLogisticRegressionSteps),
   fitNaiveBayes: stepJob(fitNaiveBayesSteps),
   fitNetwork: stepJob(fitNetworkSteps),
+  fitNmf: stepJob(fitNmfSteps),
   fitPca: stepJob(fitPcaSteps),
   fitRowClassifier: labelledJob(fitRowClassifierHere),
   fitTextClassifier: labelledJob(fitTextClassifierHere),
@@ -51,6 +55,7 @@ serveJobs({
     ranks: readonly number[],
     options: Omit<ScoreFoldOptions, "step">,
   ) => scoreFold(documents, ranks, { ...options, step: (rank) => Promise.resolve(report(rank)) }),
+  transformNmf: stepJob(transformNmfSteps),
   transformTfidf: stepJob(transformTfidfSteps),
   truncatedSvd: stepJob(truncatedSvdSteps),
 });

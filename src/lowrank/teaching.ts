@@ -1,5 +1,6 @@
 /** What the notebooks teach with: WordNet's definitions, short posts, drawn digits, generators. */
 export { loadAdaptationGrid, type AdaptationRun } from "./teaching/adaptationGrid";
+export { loadDigitAdaptations, type DigitAdaptation } from "./teaching/digitAdaptations";
 export { loadDeerwester, type DeerwesterExample } from "./teaching/deerwester";
 export { loadGlosses, loadTeachingGlosses, type GlossOptions } from "./teaching/glosses";
 export {

@@ -1,4 +1,5 @@
 /** For lowrank-workbook alone: what it shares with the library. It may change with any version. */
+export * as elementary from "./base/elementary/functions";
 export { checkOptions } from "./base/checkOptions";
 export { escapeHtml } from "./base/escapeHtml";
 export { formatBytes } from "./base/formatBytes";
@@ -6,6 +7,8 @@ export type { Control } from "./controls/control";
 export { controlHostKey, type ControlHost, type Interaction } from "./controls/controlHost";
 export { describeControl, describeControls } from "./controls/describeControls";
 export type { ExplorerTheme } from "./explore/browser/theme";
+export type { OpenTable, ReadTableOptions } from "./cli/readRecords";
+export type { TableForm, TableFormOptions } from "./cli/tableForm";
 export { adapterToolScript } from "./explore/adapters/adapterScript";
 export type {
   ExplorerChoice,

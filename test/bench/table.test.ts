@@ -46,7 +46,7 @@ test("comparePeers sets a peer's better thread count against ours", () => {
   const [comparison, ...more] = comparePeers(outcome(ours, slowPeer, fastPeer));
   assert.equal(more.length, 0);
   assert.equal(comparison.peer, fastPeer.result);
-  assert.deepEqual(comparison.ratio, { ofMedians: 7 / 3, min: 2, max: 3 });
+  assert.deepEqual(comparison.ratio, { ofMedians: 7 / 3, ofPairs: 7 / 3, min: 2, max: 3 });
 });
 
 test("comparePeers says nothing of a peer that did not run, nor when ours failed", () => {

@@ -42,6 +42,7 @@ for (const name of quickToPrepare) {
       repeat: 1,
       quick: true,
       long: false,
+      packages: new Set(),
       rehearse,
       log: () => undefined,
     });

@@ -10,7 +10,7 @@ import { runExample } from "./runExample";
 const functions = ["index.ts", "teaching.ts", "adapters.ts"].flatMap(listPublicFunctions);
 /** These have nothing to refuse in what their types admit. */
 const throwNothing = ["cumulativeEnergy", "shuffle", "countParameters", "show"].concat([
-  ...["loadDeerwester", "loadAdaptationGrid", "loadNounModel"],
+  ...["loadDeerwester", "loadAdaptationGrid", "loadDigitAdaptations", "loadNounModel"],
   "corpusCountsToJson",
   "similarityIndexToJson",
   ...["bytesSource", "blobSource", "summariseSpectrum"],

@@ -12,13 +12,23 @@ const data = path.join(repository, "data", "adapter");
 const folder = mkdtempSync(path.join(tmpdir(), "lowrank-table-"));
 after(() => rmSync(folder, { recursive: true }));
 
-const rows = readFileSync(path.join(data, "results.csv"), "utf8")
-  .trim()
-  .split("\n")
-  .slice(1)
-  .map((line) => line.split(","));
+const readTable = (name: string): string[][] =>
+  readFileSync(path.join(data, name), "utf8")
+    .trim()
+    .split("\n")
+    .slice(1)
+    .map((line) => line.split(","));
+const rows = readTable("results.csv");
 
 test("the table of notebook 11 has every way for every seed, in shares of 600 texts", () => {
+  checkTable(rows);
+});
+
+test("the table of full fine-tuning has every rank for every seed, in shares of 600 texts", () => {
+  checkTable(readTable("full.csv"));
+});
+
+function checkTable(rows: readonly string[][]): void {
   const seeds = new Set(rows.map(([seed]) => seed));
   const ways = new Set(rows.map(([, way]) => way));
   assert.ok(seeds.size >= 3, "a standard error over fewer seeds says little");
@@ -30,7 +40,7 @@ test("the table of notebook 11 has every way for every seed, in shares of 600 te
     const texts = 600 * Number(share);
     assert.ok(Math.abs(texts - Math.round(texts)) <= 0.03 + 1e-9, `${seed} ${way} ${share}`);
   }
-});
+}
 
 test("the adapters that are shipped are small, of the ranks that they say, and name no folder", async () => {
   for (const rank of [16, 1]) {

@@ -34,14 +34,21 @@ const derived: Record<string, Record<string, [value: number, reason: string]>> =
     "4771": [4771, "columns of the matrix, which the first notebook prints"],
   },
   "03-choose-rank": {
-    "0.11": [1 / 9, "one title of nine"],
     "0.167": [1 / 6, "one class of six"],
     "72": [6 * 12, "bytes of a sparse row of six words"],
   },
   "04-classify-text": {
     "200": [1200 / 6, "held-out definitions of a class"],
+    "1.79": [Math.log(6), "log loss of guessing one class of six"],
     "0.99": [0.99, "a probability that one might expect"],
     "4771": [4771, "columns of the matrix, which the first notebook prints"],
+  },
+  "09-adapt-network": {
+    "660": [2 * (2 * (64 + 64) + (10 + 64)), "numbers of rank 2 in three layers"],
+    "640": [10 * 64, "weights of the last layer"],
+  },
+  "13-choose-factors": {
+    "0.75": [3 / 4, "power of the contexts' counts in word2vec"],
   },
 };
 

@@ -22,11 +22,6 @@ const lesson: Plan = {
   words: [1200, 2500],
   lines: 160,
 };
-/** Notebooks whose code has outgrown the budget and is still to be cut, with what they may hold. */
-const outgrown: readonly [name: RegExp, lines: number][] = [
-  [/^04-/, 195],
-  [/^09-/, 175],
-];
 /**
  * The tour shows what the lessons explain: it is shorter, works nothing by hand and sets no
  * exercises.
@@ -232,17 +227,13 @@ function checkReading({ cells }: NotebookFile): Fault[] {
   );
 }
 
-function checkBudget({ name, cells }: NotebookFile, plan: Plan): Fault[] {
+function checkBudget({ cells }: NotebookFile, plan: Plan): Fault[] {
   const words = cells
     .filter(({ isCode }) => !isCode)
     .reduce((sum, { text }) => sum + text.split(/\s+/).filter(Boolean).length, 0);
   const lines = cells
     .filter(({ code }) => code !== undefined && !isCheck(code))
     .reduce((sum, { text }) => sum + countLines(text), 0);
-  const [, most] = outgrown.find(([which]) => which.test(path.basename(name))) ?? [
-    name,
-    plan.lines,
-  ];
   return faults(
     [
       0,
@@ -254,7 +245,7 @@ function checkBudget({ name, cells }: NotebookFile, plan: Plan): Fault[] {
       words < plan.words[0] || words > plan.words[1],
       `${words} words; there should be ${plan.words.join(" to ")}`,
     ],
-    [0, lines > most, `${lines} lines of code; there should be at most ${most}`],
+    [0, lines > plan.lines, `${lines} lines of code; there should be at most ${plan.lines}`],
   );
 }
 

@@ -1,13 +1,9 @@
 import assert from "node:assert/strict";
-import path from "node:path";
 import { test } from "node:test";
 import { countLines, readNotebooks, type TextCell } from "./notebookFiles";
 
 /** What a reader would type, and sees whole on a page. */
 const most = { lines: 10, columns: 90 };
-
-/** Notebooks whose cells are still to be cut to that size. */
-const unfinished = /^(?:0[03-9]|1[0-2])-/;
 
 function findLargeCells(cells: readonly TextCell[]): string[] {
   return cells
@@ -21,9 +17,8 @@ function findLargeCells(cells: readonly TextCell[]): string[] {
     });
 }
 
-for (const folder of [undefined, "zh-CN"])
+for (const folder of [undefined, "zh-CN", "solutions"])
   for (const { name, cells } of readNotebooks(folder)) {
-    if (unfinished.test(path.basename(name))) continue;
     test(`cells of notebook ${name} have at most ${most.lines} lines of ${most.columns} columns`, () => {
       assert.deepEqual(findLargeCells(cells), []);
     });

@@ -47,7 +47,7 @@ test("every name that a notebook's cell uses comes from a cell above, or is glob
 function isGlobal(name: string): boolean {
   return (
     name in globalThis ||
-    /^(Record|ArrayLike|Iterable|Partial|Parameters|ReturnType|const)$/.test(name)
+    /^(Record|ArrayLike|Awaited|Iterable|Partial|Parameters|ReturnType|const)$/.test(name)
   );
 }
 

@@ -14,7 +14,10 @@ const installed = once(async () => {
   return { project, seconds: (performance.now() - start) / 1000 };
 });
 
-const namesOfDoors = ["lowrank", "lowrank/teaching", "lowrank/adapters", "lowrank/workbook"];
+const namesOfDoors = ["lowrank", "lowrank/teaching", "lowrank/adapters"].concat(
+  "lowrank/cluster",
+  "lowrank/workbook",
+);
 
 test("npm i lowrank brings at most 12 packages and 20 MB, and no install script", async (t) => {
   const { project, seconds } = await installed();

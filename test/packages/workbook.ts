@@ -19,7 +19,7 @@ test("with lowrank-workbook the command's help lists all, and names no package t
   const fresh = await project();
   const { code, stdout } = await fresh.tool(command, ["--help"]);
   assert.equal(code, 0);
-  for (const name of ["run", "book", "serve", "start", "data", "kernel"])
+  for (const name of ["run", "book", "serve", "start", "new", "data", "kernel"])
     assert.match(stdout, new RegExp(`^ +${name}\\b`, "m"));
   assert.doesNotMatch(stdout, /lowrank-workbook/);
 });
@@ -35,6 +35,22 @@ test("lowrank book makes pages of it", async () => {
   const { code, stdout, stderr } = await fresh.tool(command, ["book", notebook, "--out", "site"]);
   assert.equal(code, 0, stdout + stderr);
   assert.ok(existsSync(fresh.path("site", "index.html")));
+});
+
+test("lowrank new makes a project on a table, linked to the packed packages; its notebook runs", async () => {
+  const fresh = await project();
+  const words = ["fish", "soup", "bread", "rice", "train", "plane", "hotel", "road"];
+  const rows = Array.from({ length: 24 }, (_, i) => {
+    const [word, other] = [words[i % 8], words[(i % 8 < 4 ? 0 : 4) + ((i + 1) % 4)]];
+    return `"the ${word} and the ${other}, ${i}",${i % 8 < 4 ? "food" : "travel"}`;
+  });
+  fresh.write("posts.csv", ["title,topic", ...rows].join("\n"));
+  const made = await fresh.tool(command, ["new", "mine", "--from", "posts.csv"]);
+  assert.equal(made.code, 0, made.stdout + made.stderr);
+  const own = fresh.path("mine", "node_modules", "lowrank", "package.json");
+  assert.ok(existsSync(own), "the project's packages are not linked");
+  const ran = await fresh.tool(command, ["run", "mine/notebooks"]);
+  assert.equal(ran.code, 0, ran.stdout + ran.stderr);
 });
 
 test("the stock tslab kernel resolves every door, with types", async () => {

@@ -22,10 +22,16 @@ const rooms = {
   plot: "Plot",
   controls: "Controls",
   files: "Files",
+  cluster: "Clusters",
   teaching: "Teaching data",
   base: "Foundations",
 };
-const doors = { index: "lowrank", teaching: "lowrank/teaching", adapters: "lowrank/adapters" };
+const doors = {
+  index: "lowrank",
+  teaching: "lowrank/teaching",
+  adapters: "lowrank/adapters",
+  cluster: "lowrank/cluster",
+};
 
 await makeReference();
 

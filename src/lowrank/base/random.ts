@@ -1,3 +1,5 @@
+import { log } from "./elementary/log";
+
 /**
  * A stream of pseudo-random numbers: the same seed gives the same numbers on every machine.
  */
@@ -73,7 +75,7 @@ class SeededRandom implements Random {
       const y = 2 * this.uniform() - 1;
       const squared = x * x + y * y;
       if (squared > 0 && squared < 1) {
-        const scale = Math.sqrt((-2 * Math.log(squared)) / squared);
+        const scale = Math.sqrt((-2 * log(squared)) / squared);
         this.spare = y * scale;
         return x * scale;
       }

@@ -166,6 +166,8 @@ function remedyFor(value: unknown): string {
   if (typeof value === "string") return "turn texts into rows first: transformTfidf(model, texts)";
   if (typeof value !== "object" || value === null) return remedy;
   if (typeof (value as { then?: unknown }).then === "function") return remedy;
+  if ("multiplyGramAsync" in value)
+    return "its products are promises: pass it to truncatedSvdAsync";
   if ("singularValues" in value) return "pass its rows: rowCoordinates(svd)";
   if ("explainedVariance" in value) return "pass rows: transformPca(pca, matrix)";
   if ("shape" in value && "data" in value) return "turn it into a matrix: npyToDense(array)";

@@ -1,5 +1,5 @@
 import type { StopSignal } from "../base/stopSignal";
-import { meanAndStandardError, type MeanAndStandardError } from "../classify/summary";
+import { meanAndStandardError, type MeanAndStandardError } from "../base/meanAndStandardError";
 import { weightOptionNames, type ScoringWeights } from "../rank/folds/foldWeights";
 import {
   choosePointOfGrid,

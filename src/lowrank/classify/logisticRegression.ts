@@ -5,6 +5,7 @@ import { runAtOnce, type Steps } from "../base/steps";
 import { asMatrix } from "../linalg/asMatrix";
 import { asDense, DenseMatrix } from "../linalg/denseMatrix";
 import { SparseMatrix } from "../linalg/sparseMatrix";
+import { denseScores, transpose } from "./denseScores";
 import { checkColumns, checkTrainingSet } from "./features";
 import { modelFromJson, readNumber, readNumbers, readRows, rowsOf } from "./modelJson";
 import type { LogisticRegression, LogisticRegressionOptions } from "./logisticModel";
@@ -131,8 +132,9 @@ export function predictLogisticRegressionScores(
   const products =
     features instanceof SparseMatrix
       ? features.multiply(transpose(coefficients), classCount)
-      : multiplyRows(features, coefficients);
-  for (let at = 0; at < products.length; at++) products[at] += intercepts[at % classCount];
+      : denseScores(features, coefficients);
+  for (let row = 0; row < features.rows; row++)
+    for (let k = 0; k < classCount; k++) products[row * classCount + k] += intercepts[k];
   return new DenseMatrix(features.rows, classCount, products);
 }
 
@@ -208,27 +210,4 @@ function checkStopping(tolerance: number, maxIterations: number): void {
       `maxIterations ${maxIterations} is not a whole number from 0 up; choose for example 1000`,
     );
   }
-}
-
-/** X Wᵀ for dense X. */
-function multiplyRows(
-  { rows, columns, data }: DenseMatrix,
-  { rows: classCount, data: weights }: DenseMatrix,
-): Float64Array {
-  const products = new Float64Array(rows * classCount);
-  for (let i = 0; i < rows; i++) {
-    for (let k = 0; k < classCount; k++) {
-      let sum = 0;
-      for (let j = 0; j < columns; j++) sum += data[i * columns + j] * weights[k * columns + j];
-      products[i * classCount + k] = sum;
-    }
-  }
-  return products;
-}
-
-function transpose({ rows, columns, data }: DenseMatrix): Float64Array {
-  const turned = new Float64Array(data.length);
-  for (let i = 0; i < rows; i++)
-    for (let j = 0; j < columns; j++) turned[j * rows + i] = data[i * columns + j];
-  return turned;
 }

@@ -1,3 +1,4 @@
+import { log } from "../base/elementary/log";
 import { checkList } from "../base/checkList";
 import { describeValue } from "../base/describeValue";
 import type { MatrixInput } from "../base/readMatrix";
@@ -134,7 +135,7 @@ export function logLoss(input: {
   for (let i = 0; i < truth.length; i++) {
     let rowSum = 0;
     for (let k = 0; k < classes.length; k++) rowSum += clippedProbability(probabilities, i, k);
-    loss -= Math.log(clippedProbability(probabilities, i, truth[i]) / rowSum);
+    loss -= log(clippedProbability(probabilities, i, truth[i]) / rowSum);
   }
   return loss / truth.length;
 }

@@ -1,3 +1,4 @@
+import { log } from "../base/elementary/log";
 import { checkFields } from "../base/checkFields";
 import { checkOptions } from "../base/checkOptions";
 import type { MatrixInput } from "../base/readMatrix";
@@ -82,12 +83,12 @@ export function* fitNaiveBayesSteps(
     const row = logProbabilities.data.subarray(k * features.columns, (k + 1) * features.columns);
     let total = smoothing * features.columns;
     for (const sum of row) total += sum;
-    const logTotal = Math.log(total);
-    for (let j = 0; j < row.length; j++) row[j] = Math.log(row[j] + smoothing) - logTotal;
+    const logTotal = log(total);
+    for (let j = 0; j < row.length; j++) row[j] = log(row[j] + smoothing) - logTotal;
   }
   const totals = rowWeights?.totals ?? Float64Array.from(index.counts);
-  const logTotal = Math.log(totals.reduce((a, b) => a + b, 0));
-  const classLogPriors = totals.map((total) => Math.log(total) - logTotal);
+  const logTotal = log(totals.reduce((a, b) => a + b, 0));
+  const classLogPriors = totals.map((total) => log(total) - logTotal);
   return { classes, classLogPriors, featureLogProbabilities: logProbabilities };
 }
 

@@ -97,7 +97,7 @@ function addPredict(program: Command): void {
 }
 
 /** Options that every command on a table has. */
-function addTableOptions(command: Command): Command {
+export function addTableOptions(command: Command): Command {
   return command
     .option("--force", "replace the result if it exists")
     .option("--json", "print the outcome as JSON, for programs")
@@ -128,7 +128,7 @@ function parseWhole(text: string): number {
   return Number(text);
 }
 
-function parseCount(text: string): number {
+export function parseCount(text: string): number {
   const count = /^\d{1,9}$/.test(text) ? Number(text) : 0;
   if (count < 1) throw new InvalidArgumentError("Give a whole number from 1 up.");
   return count;
@@ -143,7 +143,7 @@ function parseFolds(text: string): number {
 const parseCounts = (text: string): number[] =>
   text.split(",").map((part) => parseCount(part.trim()));
 
-function parseRange(text: string): [number, number] {
+export function parseRange(text: string): [number, number] {
   const [shortest, longest = shortest, ...rest] = parseCounts(text);
   if (rest.length > 0 || longest < shortest)
     throw new InvalidArgumentError("Give the shortest and the longest run, such as 1,2.");

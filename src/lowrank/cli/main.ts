@@ -1,7 +1,9 @@
 import { createRequire } from "node:module";
 import { Command } from "commander";
 import { addAdapterCommands } from "./adapterCommands";
+import { addBlocksCommand } from "./blocksCommands";
 import { addClassifierCommands } from "./classifierCommands";
+import { addClusterCommands } from "./clusterCommands";
 import { addWorkbookCommands } from "./workbookCommands";
 
 /** The command `lowrank`: bin/lowrank.js runs it. */
@@ -20,7 +22,9 @@ async function main(): Promise<void> {
         "  $ lowrank run --help                options and an example of a command",
     );
   addClassifierCommands(program);
+  addBlocksCommand(program);
   addAdapterCommands(program);
+  addClusterCommands(program);
   addWorkbookCommands(program);
   await program.parseAsync();
 }

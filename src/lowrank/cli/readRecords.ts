@@ -10,6 +10,8 @@ export interface ReadTableOptions extends TableFormOptions {
   /** Whether the first line holds the columns' names. */
   header: boolean;
   encoding: "utf-8" | "latin1";
+  /** Called with the bytes read so far. */
+  onBytes?: (bytes: number) => void;
 }
 
 /** A table that is open: its form, its columns, and its rows one after the other. */
@@ -51,7 +53,7 @@ export async function openTable(
     options.header ? wanted : [],
     options,
   );
-  const records = readRecords(file, form, options.encoding);
+  const records = readRecords(file, form, options);
   const first = await records.next();
   if (first.done) throw new Error(`${file} has no rows; pass a file with one text a row`);
   const fields = first.value;
@@ -91,7 +93,8 @@ export function findColumn(table: OpenTable, column: string, option: string): nu
   return at;
 }
 
-function readStart(file: string): Buffer {
+/** A file's first bytes. */
+export function readStart(file: string): Buffer {
   try {
     const source = openSync(file, "r");
     try {
@@ -112,7 +115,8 @@ function readStart(file: string): Buffer {
   }
 }
 
-function checkStart(file: string, start: Buffer): void {
+/** Refuses a file that is empty, compressed or UTF-16. */
+export function checkStart(file: string, start: Buffer): void {
   if (start.length === 0) throw new Error(`${file} is empty; pass a file with one text a row`);
   const two = start.subarray(0, 2).toString("hex");
   if (two === "1f8b")
@@ -129,9 +133,9 @@ async function* startWith<Item>(first: Item, rest: AsyncIterable<Item>): AsyncGe
 async function* readRecords(
   file: string,
   form: TableForm,
-  encoding: ReadTableOptions["encoding"],
+  options: DecodeOptions,
 ): AsyncGenerator<string[], void> {
-  const source = Readable.from(decodeFile(file, encoding));
+  const source = Readable.from(decodeFile(file, options));
   const parser = parse({
     bom: true,
     delimiter: form.delimiter,
@@ -154,9 +158,12 @@ async function* readRecords(
   }
 }
 
-async function* decodeFile(
+type DecodeOptions = Pick<ReadTableOptions, "encoding" | "onBytes">;
+
+/** A file's characters, a portion after the other. */
+export async function* decodeFile(
   file: string,
-  encoding: ReadTableOptions["encoding"],
+  { encoding, onBytes }: DecodeOptions,
 ): AsyncGenerator<string> {
   const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
   let read = 0;
@@ -164,6 +171,7 @@ async function* decodeFile(
     if (encoding === "latin1") yield chunk.toString("latin1");
     else yield decode(decoder, chunk, file, read);
     read += chunk.length;
+    onBytes?.(read);
   }
   if (encoding === "utf-8") yield decode(decoder, undefined, file, read);
 }

@@ -1,7 +1,7 @@
 import Table from "cli-table3";
 import { findBestPoint, listGridPoints } from "../chain/gridPoints";
 import type { ModelSelection } from "../chain/selectModel";
-import type { MeanAndStandardError } from "../classify/summary";
+import type { MeanAndStandardError } from "../base/meanAndStandardError";
 
 /**
  * The scores by rank, and by penalty where several were tried, as a table, the chosen ones marked,

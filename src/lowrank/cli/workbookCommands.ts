@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import path from "node:path";
 import type { Command } from "commander";
+import { openTable } from "./readRecords";
 
 /** What belongs to the workbook, with the line that `lowrank --help` has for it. */
 const summaries = {
@@ -8,13 +9,14 @@ const summaries = {
   book: "make web pages of executed notebooks",
   serve: "serve a book's pages, to read",
   start: "make pages of the notebooks and serve them, to read and to run",
+  new: "make a project with a notebook on a table of yours",
   data: "list, download and remove data sets",
   kernel: "be a Jupyter kernel, or install it",
 };
 
-/** The door that lowrank-workbook opens for its commands. */
+/** The door that lowrank-workbook opens for its commands, which read tables as these do. */
 interface WorkbookDoor {
-  addCommands(program: Command): void;
+  addCommands(program: Command, tools: { readonly openTable: typeof openTable }): void;
 }
 
 /**
@@ -24,7 +26,7 @@ interface WorkbookDoor {
 export function addWorkbookCommands(program: Command): void {
   const door = findWorkbook();
   if (door) {
-    door.addCommands(program);
+    door.addCommands(program, { openTable });
     return;
   }
   for (const [name, summary] of Object.entries(summaries)) {

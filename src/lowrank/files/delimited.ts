@@ -10,8 +10,16 @@ import { readDataFile } from "./readDataFile";
 export interface DelimitedOptions {
   /** Column of the texts: its name in the header line, or its number from 0. */
   textColumn: string | number;
-  /** Column of the labels: its name in the header line, or its number from 0. */
-  labelColumn: string | number;
+  /**
+   * Column of the labels: its name in the header line, or its number from 0; default none, and each
+   * label is "".
+   */
+  labelColumn?: string | number;
+  /**
+   * What becomes of a row whose label is empty: "refuse" the file, "skip" the row, or "keep" it with
+   * the label ""; default "refuse".
+   */
+  emptyLabels?: "refuse" | "skip" | "keep";
   /** Character between two fields; default a tab if the first line has one, otherwise a comma. */
   delimiter?: string;
   /**
@@ -31,6 +39,7 @@ export interface DelimitedOptions {
 const knownOptions = {
   textColumn: true,
   labelColumn: true,
+  emptyLabels: true,
   delimiter: true,
   quote: true,
   header: true,
@@ -43,7 +52,7 @@ interface Row {
 }
 
 /**
- * Loads labelled texts from a CSV or TSV file: one document a row.
+ * Loads texts, labelled or not, from a CSV or TSV file: one document a row.
  *
  * A byte order mark, either kind of line end and blank lines are taken in stride. Texts are kept as
  * they stand; labels lose the spaces around them.
@@ -52,7 +61,7 @@ interface Row {
  *
  * @throws Error that names the file, the line or byte, and the remedy: an unknown column, a row
  *   with too few or too many fields, an unclosed quote, an empty label, bytes that are not in the
- *   encoding, no rows
+ *   encoding, no rows, or none with a label; RangeError if `emptyLabels` is none of the three
  * @example
  * writeFileSync("train.csv", "text,category\n\"a red fish, fried\",food\na wren,animal\n");
  * loadDelimited("train.csv", { textColumn: "text", labelColumn: "category" }).length; // 2
@@ -68,7 +77,11 @@ export function loadDelimited(file: string, options: DelimitedOptions): Labelled
     "loadDelimited",
     '{ textColumn: "text", labelColumn: "label" }',
   );
-  const { textColumn, labelColumn } = options;
+  const { textColumn, labelColumn, emptyLabels = "refuse" } = options;
+  if (!["refuse", "skip", "keep"].includes(emptyLabels))
+    throw new RangeError(
+      `emptyLabels is ${describeValue(emptyLabels)}; choose "refuse", "skip" or "keep"`,
+    );
   const text = decodeText(readDataFile(file), file, options.encoding ?? "utf-8");
   const rows = parseRows(text, file, options);
   const header =
@@ -82,15 +95,27 @@ export function loadDelimited(file: string, options: DelimitedOptions): Labelled
     );
   const table = { file, names, width, hint: otherDelimiter(text, options.delimiter) };
   const textAt = findColumn(textColumn, "textColumn", table);
+  if (labelColumn === undefined)
+    return rows.map(({ record }) => ({ text: record[textAt], label: "" }));
   const labelAt = findColumn(labelColumn, "labelColumn", table);
-  return rows.map(({ record, info }) => {
-    const label = record[labelAt].trim();
-    if (label === "")
-      throw new Error(
-        `${file}, line ${info.lines}: the label is empty; fill it in or remove the row`,
-      );
-    return { text: record[textAt], label };
-  });
+  const labelled = rows.filter(
+    ({ record, info }) =>
+      record[labelAt].trim() !== "" || isKept(emptyLabels, `${file}, line ${info.lines}`),
+  );
+  if (labelled.length === 0)
+    throw new Error(
+      `${file}: all ${rows.length} rows have an empty label in column ${labelColumn}; ` +
+        "label some, or leave labelColumn out",
+    );
+  return labelled.map(({ record }) => ({ text: record[textAt], label: record[labelAt].trim() }));
+}
+
+/** Whether a row without a label stays. */
+function isKept(emptyLabels: DelimitedOptions["emptyLabels"], place: string): boolean {
+  if (emptyLabels !== "refuse") return emptyLabels === "keep";
+  throw new Error(
+    `${place}: the label is empty; fill it in, remove the row, or pass emptyLabels: "skip"`,
+  );
 }
 
 function parseRows(text: string, file: string, options: DelimitedOptions): Row[] {

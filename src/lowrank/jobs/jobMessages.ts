@@ -5,10 +5,14 @@ export interface JobOrder {
   readonly args: readonly unknown[];
 }
 
-/** What a worker says: that it is there, how far it has come, what came out, or what went wrong. */
+/**
+ * What a worker says: that it is there, how far it has come, what it needs to know before it can go
+ * on, what came out, or what went wrong.
+ */
 export type JobReport =
   | { readonly kind: "ready" }
   | { readonly kind: "progress"; readonly progress: unknown }
+  | { readonly kind: "question"; readonly question: unknown }
   | { readonly kind: "result"; readonly result: unknown }
   | { readonly kind: "failure"; readonly error: PlainError };
 

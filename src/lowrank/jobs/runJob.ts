@@ -13,6 +13,8 @@ export interface PostedJob extends JobOrder {
 export interface JobOptions {
   signal?: StopSignal;
   onProgress?: (progress: never) => void;
+  /** Answers what a worker asks, by memory that it shares; the job ends with what this throws. */
+  answer?: (question: never) => Promise<void>;
 }
 
 /**
@@ -61,7 +63,7 @@ export async function runJob(
 
 function converse(
   { job, args, transfer }: PostedJob,
-  { signal, onProgress }: JobOptions,
+  { signal, onProgress, answer }: JobOptions,
 ): Promise<{ result: unknown } | undefined> {
   return new Promise((resolve, reject) => {
     const settle = (finish: (worker: JobWorker) => void): void => {
@@ -85,6 +87,7 @@ function converse(
       if (report.kind === "ready") ready.add(worker as JobWorker);
       else if (report.kind === "result") leaveOff(() => resolve({ result: report.result }));
       else if (report.kind === "failure") leaveOff(() => reject(fromPlainError(report.error)));
+      else if (report.kind === "question") answer?.(report.question as never).catch(giveUp);
       else {
         try {
           onProgress?.(report.progress as never);

@@ -30,6 +30,8 @@ const twins = {
   transformSlab: slabs.transformSlab,
   combineSlabs: slabs.combineSlabs,
   sparseGram: sparse.sparseGram,
+  addSparseGram: sparse.addSparseGram,
+  addSparseTransposed: sparse.addSparseTransposed,
   addSlabs: sparse.addSlabs,
   sparseMultiply: sparse.sparseMultiply,
   denseGram: dense.denseGram,

@@ -51,6 +51,7 @@ export interface Workspace {
   float64(pointer: number, length: number): Float64Array;
   float32(pointer: number, length: number): Float32Array;
   int32(pointer: number, length: number): Int32Array;
+  bytes(pointer: number, length: number): Uint8Array;
   /** How much is in use, to be given back to `release`. */
   mark(): number;
   /** Frees all that was allocated after the mark. */
@@ -143,6 +144,7 @@ export function openWorkspace(options: WorkspaceOptions = {}): Workspace {
     float64: (pointer, length) => views().float64.subarray(pointer / 8, pointer / 8 + length),
     float32: (pointer, length) => views().float32.subarray(pointer / 4, pointer / 4 + length),
     int32: (pointer, length) => views().int32.subarray(pointer / 4, pointer / 4 + length),
+    bytes: (pointer, length) => new Uint8Array(heap.buffer, pointer, length),
     mark: () => used,
     release(mark) {
       used = mark;

@@ -8,7 +8,7 @@ import { asDense, DenseMatrix } from "./denseMatrix";
 import { checkFinite } from "./finiteEntries";
 import type { MatrixLike } from "./matrixOperator";
 import { rowsAtOnce } from "./rowsAtOnce";
-import { gatherProduct } from "./sparse/sparseProducts";
+import { multiplySparseSteps } from "./sparse/multiplySparseRows";
 import { SparseMatrix } from "./sparseMatrix";
 import type { TruncatedSvd } from "./svd";
 
@@ -19,7 +19,8 @@ import type { TruncatedSvd } from "./svd";
  * Rows that the SVD was fitted on get their rows of U Σ back; new rows land in the same space
  * ("folding in").
  *
- * Cost: 2 · nonZeros · rank flops.
+ * Cost: 2 · nonZeros · rank flops. Memory beside the coordinates: many sparse rows are copied, and
+ * those rows of V that they name, at most 256 MiB.
  *
  * Source: Deerwester et al. 1990.
  *
@@ -55,38 +56,30 @@ export function* projectRowsSteps(
   checkFinite(a, "rows");
   if (!(a instanceof SparseMatrix || a instanceof DenseMatrix))
     return new DenseMatrix(a.rows, rank, a.multiply(data, rank));
-  const projected = new DenseMatrix(a.rows, rank);
   const step = rowsAtOnce(a, rank);
-  for (let from = 0; from < a.rows; from += step) {
-    const to = Math.min(a.rows, from + step);
-    const product = projected.data.subarray(from * rank, to * rank);
-    multiplyRows(a, from, to, data, rank, product);
-    yield to / a.rows;
-  }
-  return projected;
+  return a instanceof SparseMatrix
+    ? new DenseMatrix(a.rows, rank, yield* multiplySparseSteps(a, data, rank, step))
+    : yield* multiplyDenseSteps(a, data, rank, step);
 }
 
-/** The rows from … to − 1 of A X, written to `product`, which holds zeros. */
-function multiplyRows(
-  a: SparseMatrix | DenseMatrix,
-  from: number,
-  to: number,
+/** A X for dense A, some rows at a time. */
+function* multiplyDenseSteps(
+  a: DenseMatrix,
   block: Float64Array,
   width: number,
-  product: Float64Array,
-): void {
-  const length = to - from;
-  if (a instanceof SparseMatrix) {
-    const { columns, columnIndices, values } = a;
-    const rowOffsets = a.rowOffsets.subarray(from, to + 1);
-    const some = { rows: length, columns, rowOffsets, columnIndices, values };
-    gatherProduct(some, block, width, product);
-    return;
+  step: number,
+): Steps<DenseMatrix> {
+  const { rows, columns } = a;
+  const product = new DenseMatrix(rows, width);
+  for (let from = 0; from < rows; from += step) {
+    const to = Math.min(rows, from + step);
+    const data = product.data.subarray(from * width, to * width);
+    const some = a.data.subarray(from * columns, to * columns);
+    const target = { length: to - from, width, data };
+    addProduct(target, { length: to - from, width: columns, data: some }, block, 1);
+    yield to / rows;
   }
-  const { columns } = a;
-  const some = a.data.subarray(from * columns, to * columns);
-  const target = { length, width, data: product };
-  addProduct(target, { length, width: columns, data: some }, block, 1);
+  return product;
 }
 
 /**

@@ -15,18 +15,41 @@ export function checkFinite(
   matrix: SparseMatrix | DenseMatrix | MatrixOperator,
   name = "matrix",
 ): void {
-  const sparse = matrix instanceof SparseMatrix;
-  if (!sparse && !(matrix instanceof DenseMatrix)) return;
-  const entries = sparse ? matrix.values : matrix.data;
+  if (!(matrix instanceof SparseMatrix || matrix instanceof DenseMatrix)) return;
+  const entries = entriesOf(matrix);
   if (areFinite(entries)) return;
   const at = entries.findIndex((value) => !Number.isFinite(value));
-  const [row, column] = sparse
-    ? [rowOf(matrix, at), matrix.columnIndices[at]]
-    : [Math.floor(at / matrix.columns), at % matrix.columns];
-  throw new RangeError(
-    `entry (row ${row}, column ${column}) of ${name} is ${entries[at]}; replace or drop it`,
-  );
+  throw new RangeError(`${describeEntry(matrix, at, name)}; replace or drop it`);
 }
+
+/**
+ * Refuses a matrix with a negative entry, with its position.
+ *
+ * Cost: one pass over the entries.
+ *
+ * @param remedy - what the error message advises
+ * @throws RangeError naming the first such entry
+ */
+export function checkNonNegative(
+  matrix: SparseMatrix | DenseMatrix,
+  name: string,
+  remedy: string,
+): void {
+  const at = entriesOf(matrix).findIndex((value) => value < 0);
+  if (at >= 0) throw new RangeError(`${describeEntry(matrix, at, name)}; ${remedy}`);
+}
+
+function describeEntry(matrix: SparseMatrix | DenseMatrix, at: number, name: string): string {
+  const [row, column] =
+    matrix instanceof SparseMatrix
+      ? [rowOf(matrix, at), matrix.columnIndices[at]]
+      : [Math.floor(at / matrix.columns), at % matrix.columns];
+  return `entry (row ${row}, column ${column}) of ${name} is ${entriesOf(matrix)[at]}`;
+}
+
+/** The stored entries of a matrix. */
+const entriesOf = (matrix: SparseMatrix | DenseMatrix): Float64Array =>
+  matrix instanceof SparseMatrix ? matrix.values : matrix.data;
 
 /**
  * Whether none of the numbers is NaN or infinite: 0 times any other is 0.

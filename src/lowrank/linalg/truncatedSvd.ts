@@ -20,6 +20,7 @@ import type { MatrixLike } from "./matrixOperator";
 import { refineTriplets } from "./lanczos/refineTriplets";
 import { slabWidth } from "./lanczos/slabs";
 import { SparseMatrix } from "./sparseMatrix";
+import { storedMatrixOf } from "./stored/storedRows";
 import type { TruncatedSvd } from "./svd";
 
 export interface TruncatedSvdOptions {
@@ -142,7 +143,11 @@ export const svdOptionNames = {
   onProgress: true,
 } satisfies Record<keyof TruncatedSvdOptions, true>;
 
-function checkRank(rank: unknown, { rows, columns }: Factorable): void {
+/** @throws RangeError if a matrix of this shape has no such rank */
+export function checkRank(
+  rank: unknown,
+  { rows, columns }: { readonly rows: number; readonly columns: number },
+): void {
   const shorter = Math.min(rows, columns);
   if (shorter === 0)
     throw new RangeError(
@@ -189,7 +194,10 @@ function* iterativeSvd(
 function loadGram(workspace: Workspace, matrix: Factorable, seed: number): GramOperator {
   if (matrix instanceof SparseMatrix) return sparseGramOperator(workspace, matrix);
   if (matrix instanceof DenseMatrix) return denseGramOperator(workspace, matrix);
-  return gramOperator(workspace, matrix, seed);
+  const found = storedMatrixOf(matrix);
+  return found === undefined
+    ? gramOperator(workspace, matrix, seed)
+    : found.openGram(workspace, found, matrix);
 }
 
 function* factor(

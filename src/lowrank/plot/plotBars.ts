@@ -9,13 +9,20 @@ import { measureText } from "./drawing/measureText";
 import { categoryColor, textColor } from "./drawing/palette";
 import { uprightOrTurned } from "./drawing/tickLabels";
 import { chooseHoverFormat } from "./drawing/hoverFormat";
+import { summariseRepeats } from "./drawing/summariseRepeats";
 
 /** One value a category; several series stand side by side. */
 export interface BarSeries {
   name: string;
-  values: readonly number[];
-  /** Length of the error bar to either side (default: none). */
+  /** A number for each category, or its repeats, whose mean is drawn with its standard error. */
+  values: readonly (number | readonly number[])[];
+  /** Length of the error bar to either side (default: none, or that of the repeats). */
   standardError?: readonly number[];
+}
+
+/** A series with a number for each category. */
+interface DrawnBars extends BarSeries {
+  values: readonly number[];
 }
 
 export interface BarsOptions {
@@ -71,7 +78,11 @@ export function plotBars(
     "plotBars",
     '{ title: "…", categoryTitle: "…", valueTitle: "…" }',
   );
-  checkBars(categories, series);
+  const drawn = series.map(({ name, values, standardError }) => ({
+    name,
+    ...summariseRepeats(values, standardError, name),
+  }));
+  checkBars(categories, drawn);
   const horizontal =
     options.horizontal ??
     (categories.length > 8 || categories.some((name) => measureText(name) > 12));
@@ -86,11 +97,11 @@ export function plotBars(
           260,
           130 +
             categories.length *
-              Math.max(20 * Math.min(series.length, 3), 12 * series.length, wrapped ? 36 : 0),
+              Math.max(20 * Math.min(drawn.length, 3), 12 * drawn.length, wrapped ? 36 : 0),
         )
       : 420,
-    legendEntries: series.length > 1 ? series.length : 0,
-    legendCharacters: Math.max(...series.map(({ name }) => measureText(name))),
+    legendEntries: drawn.length > 1 ? drawn.length : 0,
+    legendCharacters: Math.max(...drawn.map(({ name }) => measureText(name))),
   });
   const positions = categories.map((_, at) => at);
   const categoryAxis = {
@@ -100,13 +111,13 @@ export function plotBars(
     ...noGrid,
   };
   return createFigure(
-    series.map((one, at) =>
+    drawn.map((one, at) =>
       drawBars(one, at, {
         positions,
         names,
         horizontal,
         format: options.format ?? chooseHoverFormat(one.values),
-        several: series.length > 1,
+        several: drawn.length > 1,
       }),
     ),
     {
@@ -121,7 +132,7 @@ export function plotBars(
   );
 }
 
-function checkBars(categories: readonly string[], series: readonly BarSeries[]): void {
+function checkBars(categories: readonly string[], series: readonly DrawnBars[]): void {
   if (categories.length === 0 || series.length === 0)
     throw new RangeError(
       `${categories.length} categories and ${series.length} series; pass at least one of each`,
@@ -145,7 +156,7 @@ function checkBars(categories: readonly string[], series: readonly BarSeries[]):
 }
 
 function drawBars(
-  { name, values, standardError }: BarSeries,
+  { name, values, standardError }: DrawnBars,
   at: number,
   {
     positions,

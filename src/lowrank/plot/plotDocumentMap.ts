@@ -15,7 +15,7 @@ import { chartWords } from "./drawing/chartWords";
 import { createFigure } from "./drawing/createFigure";
 import { escapeText, formatHoverText, truncateText } from "./drawing/hoverText";
 import { measureText } from "./drawing/measureText";
-import { categoryColor, categorySymbols } from "./drawing/palette";
+import { categoryColor, categorySymbols, zeroLineColor } from "./drawing/palette";
 import type { Figure } from "./figure";
 
 /** Most documents whose names are printed. */
@@ -40,7 +40,7 @@ export interface DocumentMapOptions {
 
 /**
  * Draws each document as a point at two of its coordinates, with a color and a shape for its
- * class.
+ * class. Documents with an empty label are small and grey, behind the others.
  *
  * Both axes have one scale, so that the angles between points seen from the origin are those of the
  * documents.
@@ -48,7 +48,7 @@ export interface DocumentMapOptions {
  * Cost: a sort of the documents if they are sampled, else one pass.
  *
  * @param source - the coordinates, documents × dimensions, such as the rows of U Σ
- * @param labels - class of each document
+ * @param labels - class of each document, or "" where it is not known
  * @throws RangeError if lengths differ, a dimension does not exist, or a coordinate shown is not
  *   finite
  * @example
@@ -74,12 +74,14 @@ export function plotDocumentMap(
   const classes = [...new Set(labels)].sort();
   const title = options.title ?? "Documents by class";
   const words = chartWords(title);
-  const data = classes.map((name, at): Data => {
+  const first = classes[0] === "" ? 1 : 0; // grey takes no color from the classes
+  const data = classes.map((name, place): Data => {
+    const at = place - first;
     const members = shown.filter((i) => labels[i] === name);
     return {
       type: "scatter",
       mode: names ? "markers+text" : "markers",
-      name: escapeText(name),
+      name: name === "" ? words.noLabel : escapeText(name),
       x: members.map((i) => coordinates.get(i, horizontal)),
       y: members.map((i) => coordinates.get(i, vertical)),
       hovertext: members.map((i) =>
@@ -95,12 +97,15 @@ export function plotDocumentMap(
             textposition: "top center",
           }
         : {}),
-      marker: {
-        color: categoryColor(at),
-        symbol: categorySymbols[at % categorySymbols.length],
-        size: 7,
-        opacity: 0.75,
-      },
+      marker:
+        name === ""
+          ? { color: zeroLineColor, size: 4, opacity: 0.5 }
+          : {
+              color: categoryColor(at),
+              symbol: categorySymbols[at % categorySymbols.length],
+              size: first === 1 ? 11 : 7,
+              opacity: first === 1 ? 1 : 0.75,
+            },
       hovertemplate: "<b>%{fullData.name}</b><br>%{hovertext}<extra></extra>",
     };
   });

@@ -60,8 +60,8 @@ export function plotImages(source: MatrixInput, options: ImagesOptions = {}): Fi
   const indices = new Uint8Array(grid.pixelsWide * grid.pixelsHigh).fill(emptyPixel);
   for (let image = 0; image < images.rows; image++) {
     const [top, left] = [
-      Math.floor(image / grid.perRow) * (grid.height + 1),
-      (image % grid.perRow) * (grid.width + 1),
+      Math.floor(image / grid.perRow) * (grid.height + grid.gap),
+      (image % grid.perRow) * (grid.width + grid.gap),
     ];
     const pixels = toPalette(
       images.data.subarray(image * images.columns, (image + 1) * images.columns),
@@ -98,6 +98,8 @@ const knownOptions = {
 } satisfies Record<keyof ImagesOptions, true>;
 
 interface Grid {
+  /** Pixels between two images: enough to be seen beside large ones. */
+  gap: number;
   width: number;
   height: number;
   perRow: number;
@@ -129,12 +131,13 @@ function layOut({ rows: count, columns: pixels }: DenseEntries, options: ImagesO
     throw new RangeError(
       `${rowNames.length} rowNames do not match ${rows} rows of images; pass one for each`,
     );
-  const [pixelsWide, pixelsHigh] = [perRow * (width + 1) - 1, rows * (height + 1) - 1];
+  const gap = Math.max(1, Math.round(width / 20));
+  const [pixelsWide, pixelsHigh] = [perRow * (width + gap) - gap, rows * (height + gap) - gap];
   if (pixelsWide * pixelsHigh > mostPixels)
     throw new RangeError(
       `${pixelsWide} × ${pixelsHigh} pixels exceed ${mostPixels}; pass fewer images`,
     );
-  return { width, height, perRow, rows, pixelsWide, pixelsHigh };
+  return { gap, width, height, perRow, rows, pixelsWide, pixelsHigh };
 }
 
 /**
@@ -161,7 +164,7 @@ function gridLayout(grid: Grid, options: ImagesOptions): Partial<Layout> {
   const { t = 0, b = 0 } = layout.margin ?? {};
   const ticks = (count: number, size: number, names: readonly string[] | undefined): object => ({
     tickmode: "array",
-    tickvals: Array.from({ length: count }, (_, at) => at * (size + 1) + (size - 1) / 2),
+    tickvals: Array.from({ length: count }, (_, at) => at * (size + grid.gap) + (size - 1) / 2),
     ticktext: (names ?? Array.from({ length: count }, (_, at) => String(at + 1))).map((name) =>
       escapeText(truncateText(name, 14)),
     ),

@@ -3,6 +3,7 @@ import { createChartLayout } from "./drawing/chartLayout";
 import { checkNumbers, checkSameLength, maxFigurePoints } from "./drawing/checkInput";
 import { spaceIndices } from "./drawing/choosePoints";
 import { createFigure } from "./drawing/createFigure";
+import { drawHighest } from "./drawing/drawHighest";
 import { checkOptions } from "../base/checkOptions";
 import type { Figure } from "./figure";
 import { escapeText } from "./drawing/hoverText";
@@ -10,13 +11,21 @@ import { measureText } from "./drawing/measureText";
 import { categoryColor, categorySymbols } from "./drawing/palette";
 import { chooseLogTicks, decadeTicks } from "./drawing/tickLabels";
 import { chooseHoverFormat } from "./drawing/hoverFormat";
+import { summariseRepeats } from "./drawing/summariseRepeats";
 
-/** One curve: y over x, with an error bar of ± standardError where given. */
+/** One curve: y over x, with error bars where given. */
 export interface LineSeries {
   name: string;
   x: readonly number[];
-  y: readonly number[];
+  /** A number for each x, or its repeats, whose mean is drawn with a bar of ± standard error. */
+  y: readonly (number | readonly number[])[];
+  /** Length of the error bar to either side (default: none, or that of the repeats). */
   standardError?: readonly number[];
+}
+
+/** A curve with a number for each x. */
+interface DrawnSeries extends LineSeries {
+  y: readonly number[];
 }
 
 export interface LinesOptions {
@@ -36,6 +45,8 @@ export interface LinesOptions {
    * How hovering shows y, in d3-format (default: whole numbers in full, others to three digits).
    */
   yFormat?: string;
+  /** A star at the highest point of each curve (default false). */
+  markHighest?: boolean;
 }
 
 const knownOptions = {
@@ -45,18 +56,20 @@ const knownOptions = {
   logX: true,
   logY: true,
   yFormat: true,
+  markHighest: true,
 } satisfies Record<keyof LinesOptions, true>;
 
 /**
- * Draws curves with error bars, such as accuracy by rank for several numbers of labels.
+ * Draws curves with error bars, such as accuracy by rank for several numbers of labels. Where a point
+ * was measured several times, pass all its values: the mean and its standard error are drawn.
  *
  * Cost: one pass; of more than 2,000 points in all, each curve shows its even share.
  *
  * @throws RangeError if there is no series, lengths differ, or a number is not finite (or not above
- *   0 on a logarithmic axis)
+ *   0 on a logarithmic axis), or a point has one repeat only
  * @example
  * show(
- *   plotLines([{ name: "10 labels", x: [5, 20], y: [0.42, 0.61] }], {
+ *   plotLines([{ name: "10 labels", x: [5, 20], y: [[0.41, 0.43], [0.6, 0.62]] }], {
  *     title: "Few labels",
  *     xTitle: "Rank k",
  *     yTitle: "Accuracy (0–1)",
@@ -67,33 +80,42 @@ const knownOptions = {
 export function plotLines(series: readonly LineSeries[], options: LinesOptions): Figure {
   checkOptions(options, knownOptions, "plotLines", '{ title: "…", xTitle: "…", yTitle: "…" }');
   if (series.length === 0) throw new RangeError("0 series; pass at least one");
-  for (const one of series) checkSeries(one, options);
-  const share = Math.floor(maxFigurePoints / series.length);
-  const several = series.length > 1;
+  const drawn = series.map(measureSeries);
+  for (const one of drawn) checkSeries(one, options);
+  const share = Math.floor(maxFigurePoints / drawn.length);
+  const several = drawn.length > 1;
   const layout = createChartLayout({
     ...options,
-    legendEntries: several ? series.length : 0,
-    legendCharacters: Math.max(...series.map(({ name }) => measureText(name))),
+    legendEntries: several ? drawn.length : 0,
+    legendCharacters: Math.max(...drawn.map(({ name }) => measureText(name))),
   });
-  const values = [...new Set(series.flatMap(({ x }) => x))].sort((a, b) => a - b);
+  const values = [...new Set(drawn.flatMap(({ x }) => x))].sort((a, b) => a - b);
+  const curves = drawn.map((one, at) =>
+    drawSeries(one, at, {
+      share,
+      several,
+      xFormat: chooseHoverFormat(one.x),
+      yFormat: options.yFormat ?? chooseHoverFormat(one.y),
+    }),
+  );
   return createFigure(
-    series.map((one, at) =>
-      drawSeries(one, at, {
-        share,
-        several,
-        xFormat: chooseHoverFormat(one.x),
-        yFormat: options.yFormat ?? chooseHoverFormat(one.y),
-      }),
-    ),
+    options.markHighest
+      ? [...curves, ...drawn.map(({ x, y }, at) => drawHighest(x, y, categoryColor(at)))]
+      : curves,
     {
       ...layout,
       xaxis: { ...layout.xaxis, ...(options.logX ? { type: "log", ...logTicks(values) } : {}) },
       yaxis: {
         ...layout.yaxis,
-        ...(options.logY ? { type: "log", ...(spansDecades(series) ? decadeTicks : {}) } : {}),
+        ...(options.logY ? { type: "log", ...(spansDecades(drawn) ? decadeTicks : {}) } : {}),
       },
     },
   );
+}
+
+function measureSeries({ name, x, y, standardError }: LineSeries): DrawnSeries {
+  const { values, standardError: bars } = summariseRepeats(y, standardError, name);
+  return { name, x, y: values, standardError: bars };
 }
 
 /** Curves that lie on each other show through, and differ without their colors. */
@@ -108,7 +130,7 @@ function logTicks(values: readonly number[]): object {
 }
 
 /** Whether the y values span enough powers of ten to label only those. */
-function spansDecades(series: readonly LineSeries[]): boolean {
+function spansDecades(series: readonly DrawnSeries[]): boolean {
   const values = series.flatMap(({ y }) => [...y]);
   return (
     Math.log10(values.reduce((most, value) => Math.max(most, value))) -
@@ -118,7 +140,7 @@ function spansDecades(series: readonly LineSeries[]): boolean {
 }
 
 function checkSeries(
-  { name, x, y, standardError }: LineSeries,
+  { name, x, y, standardError }: DrawnSeries,
   { logX, logY }: LinesOptions,
 ): void {
   checkNumbers(x, `x of ${name}`);
@@ -136,7 +158,7 @@ function checkSeries(
 }
 
 function drawSeries(
-  { name, x, y, standardError }: LineSeries,
+  { name, x, y, standardError }: DrawnSeries,
   at: number,
   {
     share,

@@ -1,6 +1,7 @@
 import { escapeHtml } from "../base/escapeHtml";
 import { measureText } from "./drawing/measureText";
 import { checkOptions } from "../base/checkOptions";
+import type { MeanAndStandardError } from "../base/meanAndStandardError";
 
 /** What a table is made from: one record a row. */
 export type TableRecord = Readonly<Record<string, unknown>>;
@@ -29,7 +30,8 @@ const knownOptions = {
 } satisfies Record<keyof TableOptions, true>;
 
 /**
- * Writes records as an escaped HTML table and as aligned plain text.
+ * Writes records as an escaped HTML table and as aligned plain text. A value with `mean` and
+ * `standardError`, such as `meanAndStandardError` gives, is written as 0.61 ± 0.01.
  *
  * @throws RangeError if there are no records or columns, or digits or maxRows is out of range
  * @example
@@ -95,7 +97,13 @@ function checkTable(
 }
 
 const isNumeric = (value: unknown): boolean =>
-  typeof value === "number" || typeof value === "bigint";
+  typeof value === "number" || typeof value === "bigint" || isMeasured(value);
+
+/** Whether it is a mean with its standard error. */
+function isMeasured(value: unknown): value is MeanAndStandardError {
+  const { mean, standardError } = (value ?? {}) as Partial<MeanAndStandardError>;
+  return typeof mean === "number" && typeof standardError === "number";
+}
 const isMissing = (value: unknown): boolean => value === undefined || value === null;
 
 /**
@@ -104,7 +112,8 @@ const isMissing = (value: unknown): boolean => value === undefined || value === 
  * its own.
  */
 function chooseDecimals(values: readonly unknown[], digits: number): number | undefined {
-  const sizes = values.flatMap((value) =>
+  const numbers = values.map((value) => (isMeasured(value) ? value.mean : value));
+  const sizes = numbers.flatMap((value) =>
     typeof value === "number" && Number.isFinite(value) && value !== 0
       ? [Math.floor(Math.log10(Math.abs(value)))]
       : [],
@@ -128,6 +137,12 @@ function formatCell(value: unknown, digits: number, decimals: number | undefined
       : decimals === undefined
         ? formatNumber(value, digits)
         : value.toFixed(decimals);
+  if (isMeasured(value))
+    return [value.mean, value.standardError]
+      .map((number) =>
+        decimals === undefined ? formatNumber(number, digits) : number.toFixed(decimals),
+      )
+      .join(" ± ");
   if (typeof value === "string") return value.replace(/\s+/gu, " ");
   return typeof value === "boolean" || typeof value === "bigint"
     ? String(value)

@@ -1,4 +1,4 @@
-import { meanAndStandardError, type MeanAndStandardError } from "../classify/summary";
+import { meanAndStandardError, type MeanAndStandardError } from "../base/meanAndStandardError";
 
 /** A score over folds: mean and standard error (sample standard deviation over folds / √folds). */
 export interface FoldScore {

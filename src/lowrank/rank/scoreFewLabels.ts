@@ -4,7 +4,7 @@ import type { MatrixInput } from "../base/readMatrix";
 import { drawLabels } from "../classify/drawLabels";
 import { checkColumns, checkTrainingSet, type Features } from "../classify/features";
 import { stratifiedFolds, type Split } from "../classify/folds";
-import { meanAndStandardError, type MeanAndStandardError } from "../classify/summary";
+import { meanAndStandardError, type MeanAndStandardError } from "../base/meanAndStandardError";
 import { checkTraining } from "../classify/softmax/trainLogisticRegression";
 import { SparseMatrix, asSparse } from "../linalg/sparseMatrix";
 import { yieldToEvents } from "../base/yieldToEvents";

@@ -1,3 +1,5 @@
+import { log2 } from "../base/elementary/otherLogs";
+
 /** Pieces of one file: piece i is its bytes `starts[i]` … `ends[i] − 1`. */
 export interface Spans {
   readonly bytes: Uint8Array;
@@ -18,7 +20,7 @@ export interface Spans {
  */
 export function distinctSpans<List extends Spans>(lists: readonly List[]): List[] {
   const count = lists.reduce((sum, { starts }) => sum + starts.length, 0);
-  const mask = 2 ** Math.ceil(Math.log2(2 * count + 2)) - 1;
+  const mask = 2 ** Math.ceil(log2(2 * count + 2)) - 1;
   // In each slot 1 + the number of a piece that was kept; 0 is free.
   const slots = new Int32Array(mask + 1);
   const keptLists: List[] = [];

@@ -1,3 +1,4 @@
+import { exp } from "../base/elementary/exp";
 import { createRandom, type Random } from "../base/random";
 import { checkOptions } from "../base/checkOptions";
 import { SparseMatrix } from "../linalg/sparseMatrix";
@@ -88,8 +89,7 @@ const logLengthDeviation = 0.5;
 
 /** Log-normal with the given mean. */
 function drawLength(mean: number, random: Random): number {
-  const length =
-    mean * Math.exp(logLengthDeviation * random.normal() - logLengthDeviation ** 2 / 2);
+  const length = mean * exp(logLengthDeviation * random.normal() - logLengthDeviation ** 2 / 2);
   return Math.max(1, Math.round(length));
 }
 

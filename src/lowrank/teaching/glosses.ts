@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { createRandom, shuffle } from "../base/random";
 import { checkOptions } from "../base/checkOptions";
+import { drawGlosses } from "./drawGlosses";
 import { distinctSpans, type Spans } from "./distinctSpans";
 import type { LabelledText } from "../text/labelledText";
 import {
@@ -66,7 +66,7 @@ export function loadGlosses(options: GlossOptions = {}): LabelledText[] {
   const glosses = dropDuplicates ? distinctSpans(byClass) : byClass;
   return classes.flatMap((label, i) => {
     const { bytes, starts, ends } = glosses[i];
-    return Array.from(draw(starts.length, label, perClass, seed), (gloss) => ({
+    return Array.from(drawGlosses(starts.length, label, perClass, seed), (gloss) => ({
       text: bytes.toString("latin1", starts[gloss], ends[gloss]),
       label,
     }));
@@ -155,30 +155,6 @@ const quote = 0x22;
 const isSeparator = Uint8Array.from({ length: 256 }, (_, byte) =>
   Number(" ;:,(".includes(String.fromCharCode(byte))),
 );
-
-/**
- * The numbers of the drawn documents of a class. Each class is drawn from a stream of its own, and
- * keeps the order of the database.
- */
-function draw(
-  count: number,
-  label: GlossClass,
-  perClass: number | undefined,
-  seed: number,
-): Int32Array {
-  const all = new Int32Array(count);
-  for (let i = 0; i < count; i++) all[i] = i;
-  if (perClass === undefined) return all;
-  if (perClass > count) {
-    throw new RangeError(
-      `perClass ${perClass} exceeds the ${count} documents of ${label}; choose at most ${count}`,
-    );
-  }
-  const random = createRandom(
-    Math.imul(seed, lexicographerFiles.length) + lexicographerFiles.indexOf(label),
-  );
-  return shuffle(all, random).slice(0, perClass).sort();
-}
 
 function checkClasses(classes: readonly string[]): void {
   if (classes.length === 0)

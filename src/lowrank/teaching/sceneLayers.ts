@@ -1,3 +1,6 @@
+import { exp } from "../base/elementary/exp";
+import { sin } from "../base/elementary/sin";
+
 /**
  * One thing in the scene. x runs from 0 to 4/3 to the right, y from 0 to 1 down; later layers cover
  * earlier ones.
@@ -63,7 +66,7 @@ const bump = (
   centreY: number,
   width: number,
   height: number,
-): number => Math.exp(-(((x - centreX) / width) ** 2) - ((y - centreY) / height) ** 2);
+): number => exp(-(((x - centreX) / width) ** 2) - ((y - centreY) / height) ** 2);
 
 /** The letters of RANK in a box of 1 × 1. */
 const letters: readonly (readonly (readonly Point[])[])[] = [
@@ -134,15 +137,9 @@ const bird = (x: number, y: number, size: number): Point[] => [
 
 const flat = (shade: number) => (): number => shade;
 const farRidge = (x: number): number =>
-  0.5 -
-  0.1 * Math.exp(-(((x - 0.95) / 0.22) ** 2)) -
-  0.035 * Math.sin(6 * x + 0.5) -
-  0.012 * Math.sin(23 * x);
+  0.5 - 0.1 * exp(-(((x - 0.95) / 0.22) ** 2)) - 0.035 * sin(6 * x + 0.5) - 0.012 * sin(23 * x);
 const nearRidge = (x: number): number =>
-  0.62 -
-  0.12 * Math.exp(-(((x - 0.1) / 0.3) ** 2)) +
-  0.05 * Math.sin(3.2 * x + 2.4) +
-  0.006 * Math.sin(41 * x);
+  0.62 - 0.12 * exp(-(((x - 0.1) / 0.3) ** 2)) + 0.05 * sin(3.2 * x + 2.4) + 0.006 * sin(41 * x);
 const posts = Array.from({ length: 12 }, (_, i) => 0.02 + 0.115 * i);
 
 /** Back to front. */
@@ -175,15 +172,13 @@ export const sceneLayers: readonly SceneLayer[] = [
   },
   {
     cover: below(farRidge),
-    shade: (x, y) => 0.5 + 0.25 * (y - farRidge(x)) + 0.06 * Math.sin(26 * x + 9 * y),
+    shade: (x, y) => 0.5 + 0.25 * (y - farRidge(x)) + 0.06 * sin(26 * x + 9 * y),
     roughness: 0.01,
   },
   {
     cover: below(nearRidge),
     shade: (x, y) =>
-      0.34 +
-      0.2 * (y - nearRidge(x)) +
-      0.05 * Math.sin(14 * x - 40 * y) * Math.sin(31 * (y - 0.3 * x)),
+      0.34 + 0.2 * (y - nearRidge(x)) + 0.05 * sin(14 * x - 40 * y) * sin(31 * (y - 0.3 * x)),
     roughness: 0.045,
   },
   { cover: box(0.3, 0.24, 0.43, 0.74), shade: (x) => 0.86 - 3.2 * (x - 0.3), roughness: 0.008 },

@@ -199,7 +199,8 @@ export function isOrdered(encoded: EncodedTexts | NumberedTexts): boolean {
   return !("inTurn" in encoded);
 }
 
-function checkTexts(texts: readonly string[]): void {
+/** @throws TypeError if these are no strings */
+export function checkTexts(texts: readonly string[]): void {
   if (!Array.isArray(texts)) {
     throw new TypeError(
       `texts is ${describeValue(texts)}; pass an array of strings, [text] for a single text`,

@@ -1,10 +1,18 @@
+import { log } from "../base/elementary/log";
 import { checkFields } from "../base/checkFields";
 import { checkOptions } from "../base/checkOptions";
 import type { SparseMatrix } from "../linalg/sparseMatrix";
 import { tfidfOptionNames, type EncodeOptions } from "./reading/encodeOptions";
 import type { CorpusCounts } from "./corpusCounts";
+import { countNumbered } from "./countColumns";
 import { toNumbered, type EncodedTexts } from "./encodedTexts";
-import { buildVocabulary, countTerms, type Vocabulary, type VocabularyOptions } from "./vocabulary";
+import {
+  buildVocabulary,
+  chooseTerms,
+  countTerms,
+  type Vocabulary,
+  type VocabularyOptions,
+} from "./vocabulary";
 
 /** How texts become TF-IDF rows: tokens, vocabulary and weights. */
 export interface TfidfOptions extends EncodeOptions, VocabularyOptions {
@@ -46,11 +54,15 @@ export function fitTfidf(
   options: TfidfOptions = {},
 ): TfidfModel {
   checkOptions(options, optionNames, "fitTfidf");
-  const vocabulary = buildVocabulary(source, options);
+  return weighTerms(buildVocabulary(source, options), options);
+}
+
+/** The weight of each term of a vocabulary. */
+function weighTerms(vocabulary: Vocabulary, options: TfidfOptions): TfidfModel {
   const { documents, documentFrequencies } = vocabulary;
   const idf = Float64Array.from(
     documentFrequencies,
-    (frequency) => Math.log((1 + documents) / (1 + frequency)) + 1,
+    (frequency) => log((1 + documents) / (1 + frequency)) + 1,
   );
   return { ...vocabulary, idf, sublinear: options.sublinear ?? false };
 }
@@ -76,14 +88,18 @@ export function transformTfidf(
   source: readonly string[] | EncodedTexts,
 ): SparseMatrix {
   checkFields(model, ["terms", "idf"], "model", "fitTfidf(texts)");
-  const matrix = countTerms(model, source);
+  return weighCounts(model, countTerms(model, source));
+}
+
+/** Turns counts into TF-IDF rows, in place. */
+function weighCounts(model: TfidfModel, matrix: SparseMatrix): SparseMatrix {
   const { rows, rowOffsets, columnIndices, values } = matrix;
   const { idf, sublinear } = model;
   for (let row = 0; row < rows; row++) {
     let squares = 0;
     for (let at = rowOffsets[row]; at < rowOffsets[row + 1]; at++) {
       const count = values[at];
-      const frequency = sublinear && count > 1 ? 1 + Math.log(count) : count;
+      const frequency = sublinear && count > 1 ? 1 + log(count) : count;
       const weight = frequency * idf[columnIndices[at]];
       values[at] = weight;
       squares += weight * weight;
@@ -110,6 +126,9 @@ export function fitTransformTfidf(
 ): { model: TfidfModel; matrix: SparseMatrix } {
   checkOptions(options, optionNames, "fitTransformTfidf");
   const numbered = toNumbered(source, options);
-  const model = fitTfidf(numbered, options);
-  return { model, matrix: transformTfidf(model, numbered) };
+  const { vocabulary, ids } = chooseTerms(numbered, options);
+  const columnOf = new Int32Array(numbered.terms.length).fill(-1);
+  ids.forEach((id, column) => (columnOf[id] = column));
+  const model = weighTerms(vocabulary, options);
+  return { model, matrix: weighCounts(model, countNumbered(numbered, columnOf, ids.length)) };
 }

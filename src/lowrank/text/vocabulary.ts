@@ -1,8 +1,9 @@
 import { checkFields } from "../base/checkFields";
 import { checkOptions } from "../base/checkOptions";
-import { SparseMatrix } from "../linalg/sparseMatrix";
+import type { SparseMatrix } from "../linalg/sparseMatrix";
 import { tallyTerms, type CorpusCounts } from "./corpusCounts";
 import {
+  checkTexts,
   isEncoded,
   isOrdered,
   toNumbered,
@@ -14,7 +15,8 @@ import {
   type EncodeOptions,
   type ResolvedEncodeOptions,
 } from "./reading/encodeOptions";
-import { sortRange } from "./reading/sortTerms";
+import { countColumns, countNumbered } from "./countColumns";
+import { findKnownWords, termsAreWords } from "./reading/knownWords";
 import { termColumns } from "./reading/termColumns";
 
 /**
@@ -72,6 +74,14 @@ export function buildVocabulary(
   options: VocabularyOptions & EncodeOptions = {},
 ): Vocabulary {
   checkOptions(options, tfidfOptionNames, "buildVocabulary");
+  return chooseTerms(source, options).vocabulary;
+}
+
+/** A vocabulary, and the number that each of its terms has in the source. */
+export function chooseTerms(
+  source: readonly string[] | EncodedTexts | CorpusCounts,
+  options: VocabularyOptions & EncodeOptions,
+): { vocabulary: Vocabulary; ids: readonly number[] } {
   const { terms, documentFrequencies, occurrences, documents, encoding, inOrder } = tallyTerms(
     source,
     options,
@@ -90,12 +100,13 @@ export function buildVocabulary(
   }
   if (kept.length === 0) throw emptyVocabulary(documents, documentFrequencies, fewest, most);
   kept = mostFrequent(inOrder(kept), occurrences, options.maxTerms);
-  return {
+  const vocabulary = {
     terms: kept.map((id) => terms[id]),
     documentFrequencies: Int32Array.from(kept, (id) => documentFrequencies[id]),
     documents,
     encoding,
   };
+  return { vocabulary, ids: kept };
 }
 
 /**
@@ -118,54 +129,17 @@ export function countTerms(
   source: readonly string[] | EncodedTexts,
 ): SparseMatrix {
   checkFields(vocabulary, ["terms", "encoding"], "vocabulary", "buildVocabulary(texts)");
+  const { terms, encoding } = vocabulary;
+  if (encoding !== null && !isEncoded(source) && termsAreWords(encoding)) {
+    checkTexts(source);
+    return countColumns(findKnownWords(source, terms, encoding), terms.length);
+  }
   const numbered = encodeAlike(vocabulary, source);
-  const { count, offsets, ids } = numbered;
-  const columns = termColumns(numbered.terms, vocabulary.terms, isOrdered(numbered));
-  const { tokens, starts, rowOffsets } = lineUp(offsets, ids, columns);
-  const columnIndices = new Int32Array(rowOffsets[count]);
-  const counts = new Float64Array(rowOffsets[count]);
-  let filled = 0;
-  for (let row = 0; row < count; row++) {
-    let previous = -1;
-    for (let at = starts[row]; at < starts[row + 1]; at++) {
-      const column = tokens[at];
-      if (column !== previous) {
-        columnIndices[filled++] = column;
-        previous = column;
-      }
-      counts[filled - 1]++;
-    }
-  }
-  return new SparseMatrix(count, vocabulary.terms.length, rowOffsets, columnIndices, counts);
-}
-
-/**
- * The column of each known token, ascending inside a text: those of text i are `tokens[starts[i]]`
- * … `tokens[starts[i + 1] − 1]`. With them where each row's non-zeros will start, so that the
- * matrix's arrays are made once and at their size.
- */
-function lineUp(
-  offsets: Int32Array,
-  ids: Int32Array,
-  columns: Int32Array,
-): { tokens: Int32Array; starts: Int32Array; rowOffsets: Int32Array } {
-  const tokens = new Int32Array(ids.length);
-  const starts = new Int32Array(offsets.length);
-  const rowOffsets = new Int32Array(offsets.length);
-  let filled = 0;
-  let nonZeros = 0;
-  for (let row = 0; row + 1 < offsets.length; row++) {
-    for (let at = offsets[row]; at < offsets[row + 1]; at++) {
-      const column = columns[ids[at]];
-      if (column >= 0) tokens[filled++] = column;
-    }
-    sortRange(tokens, starts[row], filled);
-    for (let at = starts[row]; at < filled; at++)
-      if (at === starts[row] || tokens[at] !== tokens[at - 1]) nonZeros++;
-    starts[row + 1] = filled;
-    rowOffsets[row + 1] = nonZeros;
-  }
-  return { tokens, starts, rowOffsets };
+  return countNumbered(
+    numbered,
+    termColumns(numbered.terms, terms, isOrdered(numbered)),
+    terms.length,
+  );
 }
 
 function encodeAlike(

@@ -1,32 +1,26 @@
-import { existsSync, lstatSync, realpathSync } from "node:fs";
 import path from "node:path";
-import { formatNotebook } from "../jupyter/notebook/formatNotebook";
-import { readNotebook } from "../jupyter/notebook/notebookFile";
 import { adapterToolScript } from "lowrank/workbook";
 import { adapterToolAsset, adapterToolPage, adapterToolPath } from "./pages/adapterToolPage";
-import { collectAssets } from "./pages/bookAssets";
-import { isWithin } from "./pages/bookLinks";
-import {
-  downloadPath,
-  pagePath,
-  toChapter,
-  type Chapter,
-  type ChapterPlace,
-} from "./pages/chapter";
+import { collectAssets, collectLiveParts } from "./pages/bookAssets";
+import { downloadPath, type Chapter } from "./pages/chapter";
 import { indexPage } from "./pages/indexPage";
-import { solutionsFolder } from "./listNotebooks";
 import { createMarkdownRenderer } from "./pages/markdownRenderer";
 import { notebookPage } from "./pages/notebookPage";
-import { folderLanguage, type Language } from "./pages/pageWords";
+import type { Language } from "../jupyter/notebook/notebookLanguage";
 import { findThumbnail, thumbnailPath } from "./pages/thumbnail";
 import type { BookFrame } from "./pages/bookFrame";
 import { notebookSearch, withReferenceSearch } from "./bookSearch";
 import { describeFault } from "./pages/describeFault";
+import { downloadFile } from "./downloadFile";
+import { readChapters, type ChapterOptions } from "./readChapters";
 import { referencePage } from "./reference";
+import { hashContent, offlinePath, offlineScript } from "./site/offlineScript";
+import { siteFiles } from "./site/siteFiles";
+import { readSite } from "./site/sitemap";
 import { userCacheFolder } from "../userCache";
 import { writeBookFile, writeBookFiles } from "./writeBookFiles";
 
-export interface BuildBookOptions {
+export interface BuildBookOptions extends ChapterOptions {
   /**
    * Paths of executed notebooks (.ipynb), in reading order. Those in a folder `solutions` or
    * `zh-CN` beside others get their pages in such a folder, outside the order.
@@ -45,12 +39,6 @@ export interface BuildBookOptions {
    */
   introduction?: string;
   /**
-   * Folder that relative images in the notebooks start from; those of solutions start from its
-   * folder `solutions`, those of translations from the language's. Default: each notebook's own
-   * folder.
-   */
-  imagesFolder?: string;
-  /**
    * Folder of the user's own that keeps the minified Plotly bundle between builds. Default: see
    * {@link userCacheFolder}.
    */
@@ -66,10 +54,15 @@ export interface BuildBookOptions {
    */
   adapterTool?: boolean;
   /**
-   * Hears of a notebook that cannot be read or shown, which the book then does without. Default: the build
-   * throws.
+   * Whether the cells of its pages run in the reader's browser, which then also keeps the book for
+   * when there is no network. Default: false.
    */
-  onUnreadable?: (error: Error) => void;
+  live?: boolean;
+  /**
+   * Address of the folder on the web that the book goes to: links to it show a picture, and search
+   * engines find the list of its pages. Default: not known.
+   */
+  site?: string;
   /**
    * Hears of each part of a cell that cannot be shown, which its page says in its place: notebook,
    * cell and why. Default: nobody does.
@@ -115,9 +108,14 @@ export async function buildBook(options: BuildBookOptions): Promise<BuiltBook> {
   const { adapterTool = false } = options;
   const onFault: BookFrame["onFault"] = ({ fileName }, cell, why) =>
     options.onFault?.(`${fileName}, cell ${cell}: ${why}`);
-  const frame = { title, chapters, markdown, plotly: assets.plotly };
-  const book: BookFrame = { ...frame, reference, adapterTool, onFault };
-  const files = new Map([...assets.files, ...thumbnails(chapters)]);
+  const live = options.live ? collectLiveParts() : undefined;
+  const offline = live && offlinePath;
+  const book: BookFrame = {
+    ...{ title, chapters, markdown, plotly: assets.plotly, here: live?.here, offline },
+    site: options.site === undefined ? undefined : readSite(options.site),
+    ...{ reference, adapterTool, onFault },
+  };
+  const files = new Map([...assets.files, ...(live?.files ?? []), ...thumbnails(chapters)]);
   const fronts = listFronts(chapters);
   for (const [page, language] of fronts)
     files.set(page, indexPage(book, page, language, options.introduction));
@@ -125,17 +123,30 @@ export async function buildBook(options: BuildBookOptions): Promise<BuiltBook> {
   for (const chapter of chapters) {
     try {
       files.set(chapter.page, notebookPage(chapter, book));
-      files.set(downloadPath(chapter), formatNotebook(chapter.notebook));
+      files.set(downloadPath(chapter), downloadFile(chapter));
     } catch (error) {
       if (options.onUnreadable === undefined) throw error;
       options.onUnreadable(new Error(`${chapter.fileName}: ${describeFault(error)}`));
     }
   }
   for (const [name, content] of notebookSearch(chapters, files)) files.set(name, content);
-  let written = writeBookFiles(out, files, [...later.keys()]);
-  const all = [...files.keys(), ...later.keys()];
-  options.onPages?.(chapters.length + fronts.size + tools, new Set(later.keys()), new Set(all));
-  for (const [name, make] of later) if (writeBookFile(out, name, await make())) written++;
+  const site = await siteFiles(book, fronts, [...files.keys()], options.introduction);
+  for (const [name, content] of site) files.set(name, content);
+  const last = offline === undefined ? [] : [offline];
+  let written = writeBookFiles(out, files, [...later.keys(), ...last]);
+  const all = [...files.keys(), ...later.keys(), ...last];
+  options.onPages?.(
+    chapters.length + fronts.size + tools,
+    new Set([...later.keys(), ...last]),
+    new Set(all),
+  );
+  const hashes = new Map(Array.from(files, ([name, content]) => [name, hashContent(content)]));
+  for (const [name, make] of later) {
+    const content = await make();
+    hashes.set(name, hashContent(content));
+    if (writeBookFile(out, name, content)) written++;
+  }
+  for (const name of last) if (writeBookFile(out, name, await offlineScript(hashes))) written++;
   return {
     index: path.join(out, "index.html"),
     files: all,
@@ -163,68 +174,11 @@ function thumbnails(chapters: readonly Chapter[]): [string, Uint8Array][] {
   });
 }
 
-/** The front pages: path → language. */
+/** The front pages: path → language, which the first notebook on it decides. */
 function listFronts(chapters: readonly Chapter[]): Map<string, Language> {
-  return new Map([
-    ["index.html", "en"],
-    ...chapters
-      .filter(({ isSolutions }) => !isSolutions)
-      .map(({ front, language }): [string, Language] => [front, language]),
-  ]);
-}
-
-async function readChapters(
-  notebooks: readonly string[],
-  { imagesFolder, onUnreadable }: BuildBookOptions,
-): Promise<Chapter[]> {
-  const folders = new Set(notebooks.map((file) => path.resolve(path.dirname(file))));
-  const places = notebooks.map((file): ChapterPlace => {
-    const own = path.resolve(path.dirname(file));
-    const language = folderLanguage(own);
-    const isBelow = folders.has(path.dirname(own));
-    const isSolutions = isBelow && path.basename(own) === solutionsFolder;
-    const isTranslation = isBelow && language !== "en";
-    const folder =
-      imagesFolder === undefined
-        ? own
-        : path.join(imagesFolder, isSolutions || isTranslation ? path.basename(own) : "");
-    return { file, folder, isSolutions, language, isTranslation };
-  });
-  const roots = places.map(({ file, isSolutions, isTranslation }) =>
-    path.resolve(path.dirname(file), isSolutions || isTranslation ? ".." : ""),
-  );
-  const refuseSame = createPageClaims();
-  const chapters = places.map(async (place, i) => {
-    try {
-      refuseSame(place);
-      refuseLinkOut(place.file, roots[i]);
-      return [toChapter(await readNotebook(place.file), place)];
-    } catch (error) {
-      if (onUnreadable === undefined) throw error;
-      onUnreadable(error as Error);
-      return [];
-    }
-  });
-  return (await Promise.all(chapters)).flat();
-}
-
-/** Refuses the second of two notebooks that would have the same page. */
-function createPageClaims(): (place: ChapterPlace) => void {
-  const seen = new Map<string, string>();
-  return (place) => {
-    const page = pagePath(place);
-    const other = seen.get(page.toLowerCase());
-    if (other !== undefined)
-      throw new Error(`${place.file} and ${other} would both become ${page}; rename one of them`);
-    seen.set(page.toLowerCase(), place.file);
-  };
-}
-
-/** A link in a folder that came from elsewhere may name any file of the reader's. */
-function refuseLinkOut(file: string, root: string): void {
-  if (!lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink()) return;
-  if (existsSync(file) && !isWithin(file, root))
-    throw new Error(
-      `${file} is a link to ${realpathSync(file)}, outside its folder; a book publishes no such file: put a copy in its place`,
-    );
+  const fronts = new Map<string, Language>();
+  for (const { isSolutions, front, language } of chapters)
+    if (!isSolutions && !fronts.has(front)) fronts.set(front, language);
+  const first = fronts.get("index.html") ?? "en";
+  return new Map([["index.html", first], ...fronts]);
 }

@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from "node:fs";
 import path from "node:path";
-import { languages } from "./pages/pageWords";
+import { languages } from "../jupyter/notebook/notebookLanguage";
 
 /** Name of the folder, beside notebooks, with the solutions to their exercises. */
 export const solutionsFolder = "solutions";

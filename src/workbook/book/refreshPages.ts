@@ -4,7 +4,7 @@ import type { BuildBookOptions } from "./buildBook";
 import { ownReference } from "./reference";
 import { digestTexts, hashFile, hashFolder, hashPageMaker } from "./run/contentKey";
 
-export interface RefreshOptions {
+export interface RefreshOptions extends Pick<BuildBookOptions, "title" | "introduction"> {
   /** Folder that the notebooks' images start from. */
   notebooksFolder: string;
   /** Folder that holds the pages, in its folder `book`. */
@@ -30,7 +30,7 @@ export interface RefreshedPages {
  */
 export async function refreshPages(
   notebooks: readonly string[],
-  { notebooksFolder, cacheFolder, write }: RefreshOptions,
+  { notebooksFolder, cacheFolder, write, title, introduction }: RefreshOptions,
 ): Promise<RefreshedPages> {
   const out = path.join(cacheFolder, "book");
   const sources = hashFolder(notebooksFolder, (name) =>
@@ -39,6 +39,7 @@ export async function refreshPages(
   const key = digestTexts(
     hashPageMaker(),
     sources,
+    JSON.stringify([title, introduction]),
     ...notebooks.flatMap((file) => [file, hashFile(file)]),
   );
   const found = findBook(out, key);
@@ -57,8 +58,7 @@ export async function refreshPages(
       resolve({ later, files, whole, unreadable });
     };
     const whole = buildBook({
-      notebooks,
-      out,
+      ...{ notebooks, out, title, introduction },
       imagesFolder: notebooksFolder,
       reference: ownReference(),
       adapterTool: true,

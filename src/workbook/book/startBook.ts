@@ -30,6 +30,10 @@ export interface StartBookOptions {
    * beside the notebooks.
    */
   dataFolder?: string;
+  /** Name of the book. Default: as for `buildBook`. */
+  title?: string;
+  /** What the book is, as Markdown. Default: as for `buildBook`. */
+  introduction?: string;
   /** Folder for executed copies, pages and caches. Default: ".lowrank". */
   cacheFolder?: string;
   /** Notebooks run at a time. Default: 2. */
@@ -93,9 +97,8 @@ async function buildAndServe(options: StartBookOptions, signal: AbortSignal): Pr
       ).runChanged(sources, { ...options, notebooksFolder, cacheFolder, write }, signal)
     : undefined;
   const pages = await refreshPages(ran?.executed ?? sources, {
-    notebooksFolder,
-    cacheFolder,
-    write,
+    ...{ notebooksFolder, cacheFolder, write },
+    ...{ title: options.title, introduction: options.introduction },
   });
   if (options.serve !== false)
     return serveUntil(signal, pages, { ...options, notebooksFolder, cacheFolder, write });

@@ -74,6 +74,7 @@ export class CellSession {
     const own = parsed.declared.filter((one) => hasVariable(one, earlier));
     const shared = shareNames(emitted.javascript, {
       own: namesOf(own),
+      lexical: namesOf(own.filter(({ kind }) => ["let", "const", "class"].includes(kind))),
       cleared: namesOf(own.filter(({ kind }) => kind === "enum" || kind === "namespace")),
       imported: namesOf(parsed.declared.filter(importsModule)),
       earlier,

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { buildBook } from "../book/buildBook";
 import { ownReference } from "../book/reference";
+import { readProject } from "../project/readProject";
 import { findNotebooks, shortenPath } from "./findNotebooks";
 
 /**
@@ -11,17 +12,21 @@ import { findNotebooks, shortenPath } from "./findNotebooks";
  */
 export async function bookCommand(
   paths: readonly string[],
-  options: { out: string; title: string; executed: string },
+  options: { out: string; title?: string; executed: string; live: boolean; site?: string },
 ): Promise<number> {
+  const project = readProject(".");
   const given = paths.length === 0 && existsSync(options.executed) ? [options.executed] : paths;
   const notebooks = findNotebooks(given);
   let left = 0;
   const { index, files, written } = await buildBook({
     notebooks,
     out: options.out,
-    title: options.title,
+    title: options.title ?? project.title,
+    introduction: project.introduction,
     reference: ownReference(),
     adapterTool: true,
+    live: options.live,
+    site: options.site,
     onFault: (fault) => console.error(fault),
     onUnreadable: ({ message }) => {
       left++;

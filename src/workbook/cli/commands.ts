@@ -1,5 +1,7 @@
+import path from "node:path";
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { addParameterOptions } from "./parameterOptions";
+import type { NewCommandOptions, OpenTableFunction } from "./newCommand";
 import type { RunCommandOptions } from "./runOptions";
 
 // Each action imports what it needs when it runs, so that help comes at once.
@@ -12,12 +14,21 @@ const defaults = {
   timeout: 300,
 };
 
+const titleHelp =
+  "name of the book (default: lowrank.title in the project's package.json, or Lowrank)";
+
+/** What the library's command lends: its reader of tables. */
+export interface LentTools {
+  readonly openTable: OpenTableFunction;
+}
+
 /** Adds the workbook's commands to the program `lowrank`, which the library's package starts. */
-export function addCommands(program: Command): void {
+export function addCommands(program: Command, { openTable }: LentTools): void {
   addRun(program);
   addBook(program);
   addServe(program);
   addStart(program);
+  addNew(program, openTable);
   addData(program);
   addKernel(program);
 }
@@ -82,32 +93,51 @@ function addRun(program: Command): void {
     });
 }
 
+interface BookOptions {
+  out: string;
+  title?: string;
+  live: boolean;
+  site?: string;
+}
+
 function addBook(program: Command): void {
   program
     .command("book")
     .summary("make web pages of executed notebooks")
     .description(
-      "Make static web pages of executed notebooks. They work offline, from a server or a plain folder.",
+      "Make static web pages of executed notebooks. They work offline, from a server or a plain folder, and readers run their cells in the browser.",
     )
     .argument(
       "[notebook...]",
       `executed notebooks, or folders of them (default: those in ${defaults.executed}, or notebooks/*.ipynb)`,
     )
     .option("-o, --out <folder>", "folder for the pages", defaults.book)
-    .option("--title <text>", "name of the book", "Lowrank")
-    .addHelpText("after", "\nExample:\n  $ lowrank run && lowrank book --out site")
-    .action(async (notebooks: string[], options: { out: string; title: string }) => {
+    .option("--title <text>", titleHelp)
+    .option("--live", "let readers run the cells in their browsers, with no server", true)
+    .option("--no-live", "make pages to read only: 17 MB less")
+    .option(
+      "--site <address>",
+      "address on the web that the folder goes to, for previews of links, the sitemap and 404.html",
+    )
+    .addHelpText(
+      "after",
+      "\nExample:\n  $ lowrank book notebooks --out site --site https://example.org/book/",
+    )
+    .action(async (notebooks: string[], options: BookOptions) => {
       const { bookCommand } = await import("./bookCommand.js");
-      process.exitCode = await bookCommand(notebooks, { ...options, executed: defaults.executed });
+      process.exitCode = await bookCommand(notebooks, {
+        ...options,
+        executed: defaults.executed,
+      });
     });
 }
 
 function addServe(program: Command): void {
   program
     .command("serve")
-    .summary("serve a book's pages, to read")
+    .summary("serve a book's pages")
     .description(
-      "Serve a book's pages until Ctrl-C, and print the address. Their cells do not run; for that: lowrank start.",
+      "Serve a book's pages until Ctrl-C, and print the address. Their cells run in the reader's browser; in a kernel of Node: lowrank start.",
     )
     .argument("[folder]", "folder that `lowrank book` wrote", defaults.book)
     .option(
@@ -128,6 +158,14 @@ function addServe(program: Command): void {
     });
 }
 
+interface StartOptions {
+  serve: boolean;
+  run?: boolean;
+  title?: string;
+  port: number;
+  host: string;
+}
+
 function addStart(program: Command): void {
   program
     .command("start")
@@ -141,6 +179,7 @@ function addStart(program: Command): void {
       "first run the notebooks that changed since they were run last, and show those results",
     )
     .option("--no-serve", "end after the build")
+    .option("--title <text>", titleHelp)
     .option(
       "-p, --port <number>",
       "port to listen on, or the next free one; 0 for any",
@@ -156,17 +195,63 @@ function addStart(program: Command): void {
       "after",
       "\nExample:\n  $ lowrank start --port 8080\n  $ npm start -- --run --no-serve",
     )
-    .action(async (options: { serve: boolean; run?: boolean; port: number; host: string }) => {
-      const [{ startBook }, { kernelCommand }, { findNotebooksFolder }] = await Promise.all([
-        import("../book/startBook.js"),
-        import("../jupyter/kernel/kernelspec.js"),
-        import("./findNotebooks.js"),
-      ]);
+    .action(async (options: StartOptions) => {
+      const [{ startBook }, { kernelCommand }, { findNotebooksFolder }, { readProject }] =
+        await Promise.all([
+          import("../book/startBook.js"),
+          import("../jupyter/kernel/kernelspec.js"),
+          import("./findNotebooks.js"),
+          import("../project/readProject.js"),
+        ]);
+      const notebooksFolder = findNotebooksFolder();
+      const project = readProject(path.dirname(notebooksFolder));
       process.exitCode = await startBook({
         ...options,
-        command: kernelCommand,
-        notebooksFolder: findNotebooksFolder(),
+        ...{ command: kernelCommand, notebooksFolder },
+        title: options.title ?? project.title,
+        introduction: project.introduction,
       });
+    });
+}
+
+function addNew(program: Command, openTable: OpenTableFunction): void {
+  program
+    .command("new")
+    .summary("make a project with a notebook on a table of yours")
+    .description(
+      "Write a project with one notebook on a CSV or TSV file: read and look, TF-IDF, topics, neighbours; with labels the rank curve, the classifier with its confusion and mistakes, and the explorer.\n" +
+        "Columns that are not named are guessed, and confirmed where somebody can answer. The file is copied; `npm start` in the folder runs the notebook and opens it live.",
+    )
+    .argument("<folder>", "folder of the project; one that holds something is refused")
+    .requiredOption("--from <file>", "the table, with one text a row")
+    .option("--text <column>", "column of the texts, by name, or by number with --no-header")
+    .option("--label <column>", "column of the labels, by name, or by number with --no-header")
+    .option("--no-label", "there are no labels: topics and neighbours alone")
+    .option("--title <text>", "title of the notebook and of its pages (default: the file's name)")
+    .addOption(
+      new Option(
+        "--lang <tag>",
+        "language of the notebook, its pages and the README (default: zh-CN where LC_ALL, LC_MESSAGES or LANG is Chinese, else en)",
+      ).choices(["en", "zh-CN"]),
+    )
+    .option("-y, --yes", "take the columns that are guessed, without asking")
+    .option("--delimiter <text>", "character between two fields (default: what the file shows)")
+    .option("--quotes", "fields may stand in double quotes (default: yes, but no with tabs)")
+    .option("--no-quotes", "quotes are part of the text")
+    .option("--no-header", "the first line is a row like the others; columns go by number, from 0")
+    .addOption(
+      new Option("--encoding <name>", "how bytes stand for characters")
+        .choices(["utf-8", "latin1"])
+        .default("utf-8"),
+    )
+    .option("--no-install", "do not link the packages into the project")
+    .addHelpText(
+      "after",
+      "\nExample:\n  $ lowrank new my-posts --from posts.csv --text title --label topic",
+    )
+    .action(async (folder: string, options: NewCommandOptions) => {
+      const { newCommand } = await import("./newCommand.js");
+      await newCommand(folder, options, openTable);
     });
 }
 

@@ -8,7 +8,7 @@ import {
   predictLogisticRegression,
 } from "../../../src/lowrank/classify/logisticRegression";
 import { accuracy } from "../../../src/lowrank/classify/metrics";
-import { meanAndStandardError } from "../../../src/lowrank/classify/summary";
+import { meanAndStandardError } from "../../../src/lowrank/base/meanAndStandardError";
 import { loadDelimited } from "../../../src/lowrank/files/delimited";
 import type { LabelledText } from "../../../src/lowrank/text/labelledText";
 import { projectRows, rowCoordinates } from "../../../src/lowrank/linalg/coordinates";

@@ -64,8 +64,8 @@ for (const door of doors) {
 /** Public functions that take no matrix. */
 const withoutMatrix = new Set(
   `classTermWeights corpusCountsFromJson corpusCountsToJson countCorpus mergeCorpusCounts
-  similarityIndexFromJson similarityIndexToJson topTerms decodeModel encodeModel explainRow explainText fitImageClassifier fitTextClassifier loadModel modelFromJson modelToJson
-  predictTexts saveModel accuracy adaptationFromJson adaptationToJson buildVocabulary chooseBestRank
+  similarityIndexFromJson similarityIndexToJson topTerms findNearDuplicates decodeModel encodeModel explainRow explainText fitImageClassifier fitTextClassifier loadModel modelFromJson modelToJson
+  predictTexts saveModel storeTexts accuracy adaptationFromJson adaptationToJson buildVocabulary chooseBestRank countCooccurrences countCooccurrencesAsync
   chooseOneStandardErrorRank columnCoordinates confusionMatrix countLowRankParameters
   countParameters countTerms createRandom createTokenizer crossValidateRank crossValidateTfidf
   cumulativeEnergy DenseMatrix drawLabels encodeTexts encodeTokens explorerHtml exploreRank

@@ -37,6 +37,7 @@ const cloudSvd = lowrank.truncatedSvd(
   2,
 );
 const pca = lowrank.fitPca(rows, 2);
+const nmf = lowrank.fitNmf(rows, 2);
 const logistic = lowrank.fitLogisticRegression(rows, labels);
 const bayes = lowrank.fitNaiveBayes(rows, labels);
 const network = lowrank.fitNetwork(rows, labels, { hiddenSizes: [3], epochs: 2 });
@@ -120,6 +121,11 @@ export const doors: readonly Door[] = [
   { name: "fitPca", argument: "matrix", call: (m) => lowrank.fitPca(m, 2) },
   { name: "fitPcaAsync", argument: "matrix", call: (m) => lowrank.fitPcaAsync(m, 2) },
   { name: "transformPca", argument: "rows", call: (m) => lowrank.transformPca(pca, m) },
+  { name: "fitNmf", argument: "matrix", call: (m) => lowrank.fitNmf(m, 2) },
+  { name: "fitNmfAsync", argument: "matrix", call: (m) => lowrank.fitNmfAsync(m, 2) },
+  { name: "transformNmf", argument: "rows", call: (m) => lowrank.transformNmf(nmf, m) },
+  { name: "transformNmfAsync", argument: "rows", call: (m) => lowrank.transformNmfAsync(nmf, m) },
+  { name: "weighPmi", argument: "counts", call: (m) => lowrank.weighPmi(m) },
   {
     name: "estimateSpectrum",
     argument: "matrix",

@@ -6,7 +6,7 @@ import {
   predictLogisticRegression,
 } from "../../../src/lowrank/classify/logisticRegression";
 import { loadTeachingGlosses } from "../../../src/lowrank/teaching/glosses";
-import type { MeanAndStandardError } from "../../../src/lowrank/classify/summary";
+import type { MeanAndStandardError } from "../../../src/lowrank/base/meanAndStandardError";
 import { exploreRank } from "../../../src/lowrank/explore/exploreRank";
 import type { Explorer } from "../../../src/lowrank/explore/explorer";
 import { openPayload, type OpenedExplorer } from "../../../src/lowrank/explore/payload/openPayload";

@@ -116,8 +116,8 @@ test("loadDelimited names the option for a delimiter or quotes that it does not 
     /delimiter is "", a string; pass the character between two fields/,
   );
   assert.throws(
-    () => load("text,label\na,b\n", { textColumn: "text" } as typeof named),
-    /labelColumn is undefined; pass the column's name/,
+    () => load("text,label\na,b\n", { labelColumn: "label" } as typeof named),
+    /textColumn is undefined; pass the column's name/,
   );
 });
 
@@ -151,3 +151,28 @@ for (const [file, options, documents, classes] of [
     assert.equal(new Set(rows.map(({ label }) => label)).size, classes);
   });
 }
+
+test("loadDelimited reads texts without labels, skips or keeps rows whose label is empty, and refuses other wishes", () => {
+  const table = "text,label\na,x\nb, \nc,y\n";
+  assert.deepEqual(
+    load(table, { textColumn: "text" }).map(({ text, label }) => text + label),
+    ["a", "b", "c"],
+  );
+  assert.deepEqual(
+    load(table, { ...named, emptyLabels: "skip" }).map(({ text }) => text),
+    ["a", "c"],
+  );
+  assert.deepEqual(
+    load(table, { ...named, emptyLabels: "keep" }).map(({ label }) => label),
+    ["x", "", "y"],
+  );
+  assertRefuses("text,label\na,\nb,\n", /all 2 rows have an empty label in column label/, {
+    ...named,
+    emptyLabels: "skip",
+  });
+  const wrong = { ...named, emptyLabels: "drop" } as unknown as DelimitedOptions;
+  assert.throws(
+    () => load(table, wrong),
+    /emptyLabels is "drop".*; choose "refuse", "skip" or "keep"/,
+  );
+});

@@ -23,6 +23,7 @@ import type {
 } from "../../../src/lowrank/files/model/modelKinds";
 import type { Tree } from "../../../src/lowrank/files/model/modelTree";
 import { toDense } from "../../../src/lowrank/linalg/denseMatrix";
+import { fitNmf } from "../../../src/lowrank/linalg/nmf";
 import { fitPca } from "../../../src/lowrank/linalg/pca";
 import { createSimilarityIndex, searchSimilar } from "../../../src/lowrank/linalg/similarityIndex";
 import { SparseMatrix, sparseFromRows } from "../../../src/lowrank/linalg/sparseMatrix";
@@ -56,6 +57,7 @@ async function fitAll(): Promise<{ [Kind in ModelKind]: SavedModels[Kind] }> {
     tfidf,
     svd: truncatedSvd(transformTfidf(tfidf, texts), 2),
     pca: fitPca(toDense(rows), 2),
+    nmf: fitNmf(toDense(rows), 2),
     similarityIndex: createSimilarityIndex(toDense(rows)),
     logisticRegression: fitLogisticRegression(toDense(rows), labels),
     naiveBayes: fitNaiveBayes(transformTfidf(tfidf, texts), labels),
@@ -79,6 +81,7 @@ const kinds: ModelKind[] = [
   "tfidf",
   "svd",
   "pca",
+  "nmf",
   "similarityIndex",
   "logisticRegression",
   "naiveBayes",

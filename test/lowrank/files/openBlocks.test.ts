@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import {
   mkdtempSync,
   readdirSync,
@@ -7,6 +7,7 @@ import {
   rmSync,
   statSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import os from "node:os";
@@ -225,6 +226,71 @@ test("openBlocks(file) and its first pass refuse a file in which any one byte ha
     );
     opened?.close();
   }
+});
+
+test("openBlocks(file) refuses a block in another's place, and one of another file with the same rows and non-zeros", () => {
+  const other = path.join(folder, "other.blocks");
+  const [one, two] = [1, 2].map((factor) =>
+    sparseFromRows(range(0, 4).map((i) => [factor, i + 1, 0, factor])),
+  );
+  storeBlocks(file, [one], { bytesPerBlock: 1 });
+  storeBlocks(other, [two], { bytesPerBlock: 1 });
+  const [whole, strange] = [file, other].map((name) => readFileSync(name));
+  const [head, block] = [80, (whole.length - 80) / 4];
+  const place = (i: number): [number, number] => [head + i * block, head + (i + 1) * block];
+  const swapped = Buffer.from(whole);
+  whole.copy(swapped, place(1)[0], ...place(2));
+  whole.copy(swapped, place(2)[0], ...place(1));
+  writeFileSync(file, swapped);
+  assert.throws(
+    () => openBlocks(file),
+    new RegExp(`byte ${place(1)[0]}: block 1 does not start here; copy or store it again`),
+  );
+  strange.copy(whole, place(2)[0], ...place(2));
+  writeFileSync(file, whole);
+  assert.throws(
+    () => openBlocks(file),
+    /byte 20: a block is not the one that was stored, or in another's place; copy or store/,
+  );
+});
+
+test("what is written into an open file is found in the next pass, though all was verified before", () => {
+  storeBlocks(file, [draw(50, 10, 3)], { bytesPerBlock: 500 });
+  const blocked = openBlocks(file);
+  blocked.multiply(new Float64Array(10), 1);
+  const bytes = readFileSync(file);
+  bytes[bytes.length - 40] ^= 1;
+  writeFileSync(file, bytes);
+  utimesSync(file, 1, 1);
+  assert.throws(
+    () => blocked.multiply(new Float64Array(10), 1),
+    new RegExp(`block ${blocked.blocks - 1} is damaged .* copy or store it again`),
+  );
+  blocked.close();
+});
+
+test("storeBlocks that was killed leaves a file that openBlocks refuses by what happened, and that the next storeBlocks removes", () => {
+  const killed = path.join(folder, "killed.blocks");
+  const script = `
+    const { storeBlocks, sparseFromRows } = require(${JSON.stringify(path.join(librarySources, "index.js"))});
+    storeBlocks(${JSON.stringify(killed)}, (function* () {
+      for (let i = 0; ; i++) {
+        if (i === 3) process.kill(process.pid, "SIGKILL");
+        yield sparseFromRows([[1, 2, i]]);
+      }
+    })(), { bytesPerBlock: 1 })`;
+  const { signal } = spawnSync(process.execPath, ["-e", script]);
+  if (process.platform !== "win32") assert.equal(signal, "SIGKILL");
+  const left = (): string[] =>
+    readdirSync(folder).filter((name) => /^killed\.blocks\..*tmp$/.test(name));
+  assert.equal(left().length, 1);
+  assert.throws(
+    () => openBlocks(path.join(folder, left()[0])),
+    /tmp: storing it was interrupted, and its blocks are not all there; store it again/,
+  );
+  storeBlocks(killed, [draw(3, 3, 1)]);
+  assert.deepEqual(left(), []);
+  assert.equal(openBlocks(killed).rows, 3);
 });
 
 test("a file that is cut while it is open ends the pass with an error", () => {

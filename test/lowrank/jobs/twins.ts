@@ -78,6 +78,8 @@ const manyRows = lowrank.toDense(
   ),
 );
 const manyLabels = Array.from({ length: 1500 }, (_, i) => ["a", "b", "c"][i % 3]);
+const nmf = lowrank.fitNmf(matrix, 5);
+const vocabulary = lowrank.buildVocabulary(texts);
 const manyAxes = lowrank.truncatedSvd(manyRows, 3);
 
 const network = lowrank.fitNetwork(dense, labels, { hiddenSizes: [5], epochs: 2 });
@@ -107,6 +109,33 @@ export const twins: readonly Twin[] = [
       [
         () => lowrank.adaptTransformer(transformer, texts, { rank: 9 }),
         () => lowrank.adaptTransformerAsync(transformer, texts, { rank: 9 }),
+      ],
+    ],
+  },
+  {
+    name: "fitNmf",
+    sync: () => lowrank.fitNmf(matrix, 8, { start: "random", seed: 3 }),
+    async: (options) => lowrank.fitNmfAsync(matrix, 8, { start: "random", seed: 3, ...options }),
+    wrong: [
+      [() => lowrank.fitNmf([[1, -2]], 1), () => lowrank.fitNmfAsync([[1, -2]], 1)],
+      [() => lowrank.fitNmf(matrix, 0), () => lowrank.fitNmfAsync(matrix, 0)],
+    ],
+  },
+  {
+    name: "transformNmf",
+    sync: () => lowrank.transformNmf(nmf, matrix, { tolerance: 1e-8 }),
+    async: (options) => lowrank.transformNmfAsync(nmf, matrix, { tolerance: 1e-8, ...options }),
+    wrong: [[() => lowrank.transformNmf(nmf, [[1]]), () => lowrank.transformNmfAsync(nmf, [[1]])]],
+  },
+  {
+    name: "countCooccurrences",
+    sync: () => lowrank.countCooccurrences(vocabulary, texts, { window: 3 }),
+    async: (options) =>
+      lowrank.countCooccurrencesAsync(vocabulary, texts, { window: 3, ...options }),
+    wrong: [
+      [
+        () => lowrank.countCooccurrences(vocabulary, texts, { window: 0 }),
+        () => lowrank.countCooccurrencesAsync(vocabulary, texts, { window: 0 }),
       ],
     ],
   },

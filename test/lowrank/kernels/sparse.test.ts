@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import type { Engine } from "../../../src/lowrank/kernels/kernels";
+import { partStart } from "../../../src/lowrank/kernels/threads/partStart";
 import { openWorkspace } from "../../../src/lowrank/kernels/workspace";
 import { createRandom } from "../../../src/lowrank/base/random";
 import { sparseFromRows } from "../../../src/lowrank/linalg/sparseMatrix";
@@ -17,7 +18,7 @@ const shapes = fc.record({
 
 for (const engine of ["wasm", "typescript"] as Engine[]) {
   for (const threads of [1, 2]) {
-    test(`sparseGram and sparseMultiply (${engine}, ${threads} threads) are AᵀA X and A V D, empty rows and columns included`, () => {
+    test(`sparseGram, addSparseGram, addSparseTransposed and sparseMultiply (${engine}, ${threads} threads) are AᵀA X, AᵀY and A V D, empty rows and columns included`, () => {
       fc.assert(
         fc.property(shapes, ({ rows, columns, density, width, parts, seed }) => {
           const random = createRandom(seed);
@@ -51,6 +52,33 @@ for (const engine of ["wasm", "typescript"] as Engine[]) {
           workspace
             .float64(target, gram.length)
             .forEach((value, i) => assert.ok(Math.abs(value - gram[i]) < 1e-10, `AᵀA X [${i}]`));
+
+          // Added to what is there, in the order of the rows, whatever they are cut into.
+          const first = partStart(1, 2, rows);
+          workspace.float64(sums, 4 * columns).fill(0);
+          for (const [skipped, count] of [
+            [0, first],
+            [first, rows - first],
+          ]) {
+            const places = [offsets + 4 * skipped, indices, values, columns];
+            workspace.run("addSparseGram", count, 1, ...places, x, sums, 0.5);
+          }
+          assert.deepEqual(
+            workspace.float64(sums, gram.length).slice(),
+            a.multiplyTransposed(
+              a.multiply(slab, 4).map((value) => value / 4),
+              4,
+            ),
+          );
+          const tall = draw(4 * rows);
+          workspace.float64(sums, 4 * columns * parts).fill(0);
+          const given = [offsets, indices, values, columns, copy(tall), sums];
+          workspace.run("addSparseTransposed", rows, parts, ...given);
+          workspace.run("addSlabs", columns, parts, sums, parts, columns, target);
+          const turned = a.multiplyTransposed(tall, 4);
+          workspace
+            .float64(target, turned.length)
+            .forEach((value, i) => assert.ok(Math.abs(value - turned[i]) < 1e-10, `AᵀY [${i}]`));
 
           const vectors = draw(columns * width);
           const factors = draw(width);

@@ -41,4 +41,22 @@ for (const rank of [1, 7, 16, 40]) {
     for (const i of [0, 5, 449, 900])
       assert.deepEqual(projectRows(svd, [rows[i]]).data, data.slice(i * rank, (i + 1) * rank));
   });
+
+  test(`projectRows at rank ${rank} gives sparse rows the same bits alone and among others`, () => {
+    // Most columns stand in no row, and half of the rows are empty.
+    const few = rows.map((row, i) =>
+      i % 2 ? row.map((x, j) => (j % 9 === 4 ? x : 0)) : [...row].fill(0),
+    );
+    const many = sparseFromRows([...rows.slice(0, 300), ...few]);
+    const { data } = projectRows(svd, many);
+    for (const i of [0, 5, 300, 301, 901, 1200])
+      assert.deepEqual(
+        projectRows(svd, many.selectRows([i])).data,
+        data.slice(i * rank, (i + 1) * rank),
+      );
+    assert.deepEqual(
+      projectRows(svd, sparseFromRows(few)).data,
+      sparseFromRows(few).multiply(v.data, rank),
+    );
+  });
 }

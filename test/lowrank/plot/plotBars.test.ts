@@ -50,3 +50,15 @@ test("plotBars refuses no bars, too many, lengths that differ and NaN", () => {
     /values of s\[0\] is NaN/,
   );
 });
+
+test("plotBars draws the mean of repeats with an error bar of one standard error", () => {
+  const { data } = plotBars(["a", "b"], [{ name: "score", values: [[1, 3], 5] }], titles);
+  const bar = data[0] as Partial<BarData>;
+  assert.deepEqual(
+    [bar.y, bar.error_y?.array],
+    [
+      [2, 5],
+      [1, 0],
+    ],
+  );
+});

@@ -93,3 +93,19 @@ test("plotDocumentMap refuses lengths that differ, dimensions that do not exist,
   );
   assert.throws(() => plotDocumentMap(large, labels, { seed: NaN }), /seed NaN/);
 });
+
+test("plotDocumentMap draws documents with an empty label first, in grey, and leaves the classes their colors", () => {
+  const colorsOf = (labels: string[]): unknown[] =>
+    plotDocumentMap(coordinates, labels).data.map((trace) => {
+      const { name, marker } = trace as Partial<ScatterData>;
+      return [name, marker?.color];
+    });
+  const [[, first], [, second]] = colorsOf(["a", "b", "b"]) as [string, string][];
+  const [grey, ...classes] = colorsOf(["b", "", "a"]) as [string, string][];
+  assert.deepEqual(classes, [
+    ["a", first],
+    ["b", second],
+  ]);
+  assert.equal(grey[0], "no label");
+  assert.ok(![first, second].includes(grey[1]));
+});

@@ -63,3 +63,48 @@ test("plotLines refuses no series, lengths that differ, NaN, and zero on a logar
     /0 in a has no place on a logarithmic axis/,
   );
 });
+
+test("plotLines draws the mean of repeats with an error bar of one standard error", () => {
+  const repeats = [
+    [1, 3],
+    [4, 4, 4],
+  ];
+  const [line] = plotLines([{ name: "a", x: [1, 2], y: repeats }], titles)
+    .data as Partial<ScatterData>[];
+  assert.deepEqual(
+    [line.y, line.error_y?.array],
+    [
+      [2, 4],
+      [1, 0],
+    ],
+  );
+  assert.throws(
+    () => plotLines([{ name: "a", x: [1], y: [[1]] }], titles),
+    /1 value\(s\) have no standard error/,
+  );
+  assert.throws(
+    () => plotLines([{ name: "a", x: [1], y: [[1, 2]], standardError: [1] }], titles),
+    /a has repeats and a standardError; leave out standardError/,
+  );
+});
+
+test("plotLines(…, { markHighest: true }) puts a star on the first highest point of each curve", () => {
+  const series = [
+    { name: "a", x: [1, 2, 3], y: [1, 3, 3] },
+    { name: "b", x: [1, 2], y: [[5, 6], 1] },
+  ];
+  const { data } = plotLines(series, { ...titles, markHighest: true });
+  assert.deepEqual(
+    (data as Partial<ScatterData>[]).slice(2).map(({ x, y, showlegend }) => [x, y, showlegend]),
+    [
+      [[2], [3], false],
+      [[1], [5.5], false],
+    ],
+  );
+});
+
+test("plotLines(…, { logX: true }) leaves out a long label that would touch the one before", () => {
+  const x = [0.00125, 0.0025, 0.005, 0.01, 0.02, 0.04, 0.08];
+  const { xaxis } = plotLines([{ name: "a", x, y: x }], { ...titles, logX: true }).layout;
+  assert.deepEqual(xaxis?.tickvals, [0.00125, 0.005, 0.01, 0.02, 0.04, 0.08]);
+});

@@ -80,3 +80,14 @@ test("tableBundle stops after maxColumns and says how many columns are left", ()
   const { "text/plain": text } = tableBundle([record, record], { maxRows: 1, maxColumns: 2 });
   assert.equal(text, "a  b\n1  2\n… and 1 more rows, 1 more columns");
 });
+
+test("tableBundle writes a mean with its standard error in one cell, both to the column's decimals", () => {
+  const records = [
+    { rank: 5, accuracy: { mean: 0.4, standardError: 0.00571 } },
+    { rank: 20, accuracy: { mean: 0.6072, standardError: 0 } },
+  ];
+  assert.equal(
+    tableBundle(records, { digits: 3 })["text/plain"],
+    "rank       accuracy\n   5  0.400 ± 0.006\n  20  0.607 ± 0.000",
+  );
+});

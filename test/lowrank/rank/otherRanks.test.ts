@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { indexClasses } from "../../../src/lowrank/classify/classIndex";
 import { stratifiedFolds } from "../../../src/lowrank/classify/folds";
 import { createNestedClassifier } from "../../../src/lowrank/classify/softmax/nestedClassifier";
-import { meanAndStandardError } from "../../../src/lowrank/classify/summary";
+import { meanAndStandardError } from "../../../src/lowrank/base/meanAndStandardError";
 import { loadDelimited } from "../../../src/lowrank/files/delimited";
 import { loadTeachingGlosses } from "../../../src/lowrank/teaching/glosses";
 import type { LabelledText } from "../../../src/lowrank/text/labelledText";

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import fc from "fast-check";
+import { encodeTexts } from "../../../src/lowrank/text/encodedTexts";
 import { buildVocabulary, countTerms } from "../../../src/lowrank/text/vocabulary";
 
 const texts = ["red fish", "red wine red", "sea fish red", "sea"];
@@ -42,6 +44,59 @@ test("countTerms counts known words and ignores others", () => {
     [0, 0, 0, 0],
     [0, 0, 0, 0],
   ]);
+});
+
+/** Words that need each way of reading, and what may stand between them. */
+const someText = fc
+  .array(
+    fc.constantFrom(
+      ...["red", "Red", "fish", "the", "The", "a", "ﬁsh", "caf\u00e9", "cafe\u0301", "红葡萄酒"],
+      ...["co\u00adop", "ΟΔΟΣ", "fishes", "x".repeat(300), " ", ", ", "-", "😀", ""],
+    ),
+    { maxLength: 70 },
+  )
+  .map((parts) => parts.join(" "));
+const someOptions = fc.record({
+  lowercase: fc.boolean(),
+  normalize: fc.boolean(),
+  stripAccents: fc.boolean(),
+  minLength: fc.constantFrom(1, 2, 4),
+  stopWords: fc.constantFrom([], ["the", "fish"]),
+  stem: fc.boolean(),
+  ngrams: fc.constantFrom([1, 1] as const, [1, 2] as const),
+});
+
+test("countTerms counts plain texts as it counts the same texts encoded", () => {
+  fc.assert(
+    fc.property(
+      fc.array(someText, { maxLength: 5 }),
+      fc.array(someText, { maxLength: 5 }),
+      someOptions,
+      (training, fresh, options) => {
+        const vocabulary = buildVocabulary(["known red wine", ...training], options);
+        assert.deepEqual(
+          countTerms(vocabulary, fresh),
+          countTerms(vocabulary, encodeTexts(fresh, options)),
+        );
+      },
+    ),
+  );
+});
+
+test("countTerms leaves stop words out of a vocabulary that holds them", () => {
+  const encoding = { ...buildVocabulary(["red"], { stopWords: ["the"] }).encoding! };
+  const vocabulary = {
+    ...buildVocabulary(["the red fish"]),
+    encoding,
+  };
+  assert.deepEqual([...countTerms(vocabulary, ["the fish"]).values], [1]);
+  assert.deepEqual(
+    [
+      ...countTerms({ ...vocabulary, encoding: { ...encoding, stopWords: [] } }, ["the fish"])
+        .values,
+    ],
+    [1, 1],
+  );
 });
 
 test("an empty vocabulary is an error that names numbers and remedy", () => {

@@ -8,6 +8,14 @@ const hashOf = (word: string): number =>
     .split("")
     .reduce((hash, character) => Math.imul(hash ^ character.charCodeAt(0), hashFactor), hashSeed);
 
+const find = (table: WordTable, word: string): number =>
+  table.find(
+    Uint16Array.from({ length: word.length }, (_, at) => word.charCodeAt(at)),
+    0,
+    word.length,
+    hashOf(word),
+  );
+
 /**
  * 2ⁿ words of 2n characters with one hash: at each of n places either of two pairs of characters,
  * which lead to the same next hash.
@@ -48,7 +56,11 @@ test("numberOf numbers words in the order they appear, and gives a known word it
         if (!numbers.has(word)) numbers.set(word, numbers.size);
         assert.equal(table.numberOf(word), numbers.get(word));
       }
-      for (const [word, number] of numbers) assert.equal(table.word(number), word);
+      for (const [word, number] of numbers) {
+        assert.equal(table.word(number), word);
+        assert.equal(find(table, word), number);
+        if (!numbers.has(`${word}.`)) assert.equal(find(table, `${word}.`), -1);
+      }
       assert.equal(table.size, numbers.size);
     }),
   );
@@ -66,12 +78,15 @@ test(
   "words chosen to have one and the same hash are told apart without probing past all of them",
   { timeout: 60_000 },
   () => {
-    const words = collidingWords(17);
-    assert.equal(new Set(words.map(hashOf)).size, 1);
-    assert.equal(new Set(words).size, 131_072);
+    const all = collidingWords(17);
+    assert.equal(new Set(all.map(hashOf)).size, 1);
+    assert.equal(new Set(all).size, 131_072);
+    const words = all.slice(1);
     const table = new WordTable();
     for (let round = 0; round < 3; round++)
       assert.ok(words.every((word, i) => table.numberOf(word) === i));
+    assert.ok(words.every((word, i) => find(table, word) === i));
+    assert.equal(find(table, all[0]), -1);
     assert.equal(table.numberOf("another"), words.length);
   },
 );

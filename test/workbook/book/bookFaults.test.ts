@@ -98,8 +98,9 @@ test("a deep formula in the prose is shown as its source, and the cell goes on",
   );
 });
 
-test("a figure whose layout is too deep is said in its place", async () => {
-  const { page } = await build((folder) => {
+test("a figure whose layout is too deep is said in its place, and its notebook can be downloaded", async () => {
+  let written = "";
+  const { page, faults, out } = await build((folder) => {
     const figure = `{"data":[],"layout":{"sliders":[${deepList(20_000)}]}}`;
     const text = JSON.stringify(
       notebook(
@@ -108,9 +109,12 @@ test("a figure whose layout is too deep is said in its place", async () => {
         markdown("After it."),
       ),
     );
-    writeFileSync(path.join(folder, "01-a.ipynb"), text.replace('"@"', figure));
+    written = text.replace('"@"', figure);
+    writeFileSync(path.join(folder, "01-a.ipynb"), written);
   });
   assert.match(page("01-a"), /cannot be shown on a page: it is nested too deeply[\s\S]*After it\./);
+  assert.equal(readFileSync(path.join(out, "notebooks", "01-a.ipynb"), "utf8"), written);
+  assert.deepEqual(faults, [], "its page is there");
 });
 
 test("what a formula defines stays in its notebook", async () => {

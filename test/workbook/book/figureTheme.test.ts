@@ -132,7 +132,7 @@ test("fitFigure takes the column's width, gives the title's room back, and puts 
   );
 });
 
-test("fitFigure leaves room for notes of two lines on a plot, and makes a picture's figure lower in a narrow column", () => {
+test("fitFigure leaves room for a plot's highest note, whatever a slider writes there, and makes a picture's figure lower in a narrow column", () => {
   const note = (text: string): object => ({ text, y: 1, yref: "paper", yanchor: "bottom" });
   const titled = (text: string): PlotlyFigure => ({
     data: [],
@@ -141,6 +141,13 @@ test("fitFigure leaves room for notes of two lines on a plot, and makes a pictur
   const top = (figure: PlotlyFigure): unknown =>
     at(fitFigure(figure, 900, true).layout, "margin", "t");
   assert.deepEqual([top(titled("one")), top(titled("one<br>two"))], [20, 40]);
+  // A note that stands above another, and to which a slider gives a second line.
+  const raised = titled("one");
+  Object.assign(raised.layout ?? {}, {
+    annotations: [note("head"), { ...note("one"), yshift: 24 }],
+    sliders: [{ steps: [{ args: [{}, { "annotations[1].text": "one<br>two" }] }] }],
+  });
+  assert.equal(top(raised), 64);
   const picture = exampleFigures().imageSlider as unknown as PlotlyFigure;
   const heights = [900, 640, 320].map((width) =>
     Number(at(fitFigure(picture, width, false).layout, "height")),

@@ -48,6 +48,11 @@ describe("pages in a browser", { skip, timeout: 300_000 }, () => {
         markdown("# Every figure"),
         ...Object.values(exampleFigures()).map((example) => code("show(figure)", figure(example))),
       ),
+      "06-far-below": notebook(
+        markdown("# Far below"),
+        markdown("A paragraph.\n\n".repeat(100)),
+        code("show(figure)", figure(Object.values(exampleFigures())[0])),
+      ),
     });
     folder = path.join(root, "a book");
     await buildBook({ notebooks: files, out: folder, cacheFolder });
@@ -96,11 +101,28 @@ describe("pages in a browser", { skip, timeout: 300_000 }, () => {
   }
 
   async function drawAll(page: Page): Promise<void> {
+    // Figures that wait for a guess are drawn once it was made.
+    const all = page.locator(".guess-all").first();
+    if ((await all.count()) > 0) await all.click();
     for (const figure of await page.locator("figure.figure").all()) {
       await figure.scrollIntoViewIfNeeded();
       await figure.and(page.locator("[data-drawn]")).waitFor({ timeout: 30_000 });
     }
   }
+
+  test("a page that is printed at once has its figures, also those that were never near the window", async () => {
+    const { page, complaints } = await open("06-far-below");
+    await page.waitForFunction(() => "Plotly" in window);
+    assert.equal(await page.locator("figure.figure[data-drawn]").count(), 0);
+    await page.evaluate(() =>
+      addEventListener("afterprint", () => {
+        document.body.dataset.printed = `${document.querySelectorAll("figure[data-drawn]").length}`;
+      }),
+    );
+    await page.pdf();
+    assert.equal(await page.locator("body").getAttribute("data-printed"), "1");
+    assert.deepEqual(complaints, []);
+  });
 
   const fill = (page: Page, selector: string): Promise<string> =>
     page

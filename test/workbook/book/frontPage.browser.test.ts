@@ -132,7 +132,7 @@ describe("the front page and the ways through the book", { skip, timeout: 120_00
     await chinese.getByText("找到 1 处").waitFor();
     await chinese.keyboard.press("ArrowDown");
     await chinese.keyboard.press("Enter");
-    assert.match(decodeURIComponent(chinese.url()), /#分解矩阵$/);
+    await chinese.waitForURL(({ hash }) => decodeURIComponent(hash) === "#分解矩阵");
     await chinese.locator(".search-dialog").waitFor({ state: "hidden" });
   });
 

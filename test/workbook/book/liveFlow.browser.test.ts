@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { after, afterEach, before, describe, test } from "node:test";
 import { chromium, type Browser, type Page } from "playwright-core";
@@ -113,6 +114,111 @@ describe("cells that know what they read", { skip: skipWithoutBrowser, timeout: 
     await page.getByRole("button", { name: "Run code cell 5", exact: true }).click();
     await stateOf(page, "grow").getByText("[12]").waitFor();
     await shows(page, "grow", "2");
+    assert.deepEqual(complaints, []);
+  });
+
+  test("cells are added, moved, split and deleted, each undone and done again, kept and saved", async () => {
+    const { page, complaints } = await openFlow();
+    const menuOf = async (id: string, action: string): Promise<void> => {
+      await cellAt(page, id).locator(".cell-menu > summary").click();
+      await cellAt(page, id).getByText(action, { exact: true }).click();
+    };
+    const order = (): Promise<(string | undefined)[]> =>
+      page
+        .locator("[data-cell]")
+        .evaluateAll((cells) =>
+          cells.map(({ dataset }) => (dataset.own === undefined ? dataset.cell : "mine")),
+        );
+    const book = await order();
+    await menuOf("rows", "Add below");
+    await page.keyboard.insertText("const more = [...rows, 4];");
+    await page.keyboard.press("Enter");
+    await page.keyboard.insertText("console.log(more.length);");
+    await page.keyboard.press("ControlOrMeta+Enter");
+    const own = page.locator("[data-own]").first();
+    await own.locator(".text").getByText("4", { exact: true }).waitFor();
+    await page.getByRole("group", { name: "Code cell 4", exact: true }).waitFor();
+    await own.locator(".cell-edited").getByText("yours").waitFor();
+
+    // Split at the start of the second line.
+    await page.keyboard.press("Home");
+    await page.keyboard.press("Control+Shift+Minus");
+    assert.equal(await page.locator("[data-own]").count(), 2);
+    assert.match(await page.locator("[data-own] .cm-content").nth(1).innerText(), /^console/);
+    assert.equal(await own.locator(".cm-content").innerText(), "const more = [...rows, 4];");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("z");
+    assert.equal(await page.locator("[data-own]").count(), 1);
+    assert.match(await own.locator(".cm-content").innerText(), /^const more.*\s+console/);
+
+    // By keys: up past the cell above, which names of it must follow; then away and back.
+    await own.locator(".run").focus();
+    await page.keyboard.press("Control+Shift+ArrowUp");
+    assert.deepEqual(await order(), [...book.slice(0, 2), "mine", ...book.slice(2)]);
+    await page.getByRole("button", { name: "Run code cell 3", exact: true }).waitFor();
+    await own.locator(".stale-note").waitFor();
+    await page.keyboard.press("d");
+    await page.keyboard.press("d");
+    assert.deepEqual(await order(), book);
+    await page.getByText("Gone from your page: code cell 3.").waitFor();
+    const pictures = process.env.LOWRANK_PICTURES;
+    await page.getByRole("button", { name: "Undo: bring the cell back" }).click();
+    assert.equal((await order())[2], "mine");
+    await own.locator(".run").focus();
+    await page.keyboard.press("z");
+    assert.equal((await order())[3], "mine", "the move is undone too");
+    await page.keyboard.press("Shift+Z");
+    await page.keyboard.press("z");
+    await menuOf("apart", "Delete");
+    await cellAt(page, "k").locator(".cell-menu > summary").click();
+    if (pictures !== undefined)
+      await page.screenshot({ path: path.join(pictures, "flow-cells.png"), fullPage: true });
+    await page.keyboard.press("Escape");
+
+    await page.reload();
+    const left = book.filter((id) => id !== "apart");
+    const arranged = [...left.slice(0, 3), "mine", ...left.slice(3)];
+    assert.deepEqual(await order(), arranged);
+    await own.getByText("const more = [...rows, 4];").first().waitFor();
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name: /^Save a copy/ }).click(),
+    ]);
+    const saved = JSON.parse(await readFile(await download.path(), "utf8")) as Notebook;
+    assert.deepEqual(
+      saved.cells.filter((one) => one.cell_type === "code").map(({ id }) => id),
+      arranged.map((id) => (id === "mine" ? saved.cells[4].id : id)),
+    );
+    assert.match(String(saved.cells[4].source), /^const more = /);
+    await page.getByRole("button", { name: /^Reset notebook/ }).click();
+    assert.deepEqual(await order(), book);
+    await page.getByRole("button", { name: "Undo: bring my edits back" }).click();
+    assert.deepEqual(await order(), arranged);
+    assert.deepEqual(complaints, []);
+  });
+
+  test("the list of variables says what the kernel holds, and follows what runs", async () => {
+    const { page, complaints } = await openFlow();
+    await page.locator(".variables > summary").click();
+    await page.getByText("No kernel answers now: run a cell").waitFor();
+    await page.getByRole("button", { name: "Run code cell 3", exact: true }).click();
+    const row = (name: string): Promise<string[]> =>
+      page
+        .locator(".variables-list tr")
+        .filter({ has: page.getByRole("rowheader", { name, exact: true }) })
+        .locator("td")
+        .allInnerTexts();
+    await page.getByRole("rowheader", { name: "rows" }).waitFor();
+    assert.deepEqual(await row("rows"), ["Array", "3", "[ 1, 2, 3 ]"]);
+    await retype(page, "rows", "const rows = [[1, 2], [3, 4]];");
+    await page.keyboard.press("ControlOrMeta+Enter");
+    await page.getByText("2 × 2").waitFor();
+    const pictures = process.env.LOWRANK_PICTURES;
+    if (pictures !== undefined)
+      for (const width of [390, 1280]) {
+        await page.setViewportSize({ width, height: 900 });
+        await page.screenshot({ path: path.join(pictures, `flow-variables-${width}.png`) });
+      }
     assert.deepEqual(complaints, []);
   });
 

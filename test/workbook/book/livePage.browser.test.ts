@@ -53,7 +53,7 @@ describe("a live page with its kernel", { skip: skipWithoutBrowser, timeout: 300
     assert.match(await stateOf(page, "one").innerText(), /^\[1\] \d+\.\d\d 秒$/);
     assert.match(
       await page.locator(".live-bar .tools").innerText(),
-      /全部运行\s+更新\s+自动\s+中断\s+重启\s+还原笔记本\s+另存副本\s+快捷键[^]*就绪/,
+      /全部运行\s+更新\s+自动\s+中断\s+重启\s+还原笔记本\s+另存副本\s+分享\s+变量\s+查找\s+快捷键[^]*就绪/,
     );
     await retype(page, "one", 'process.kill(process.pid, "SIGKILL")');
     await page.keyboard.press("ControlOrMeta+Enter");

@@ -35,9 +35,14 @@ export const liveNotebook: Notebook = notebook(
   cell("last", code("console.log(6);", stream("6\n"))),
 );
 
-/** A book of the live notebook in a new folder, in both languages. */
+/**
+ * A book of the live notebook in a new folder, in both languages.
+ *
+ * @param options `live`: its cells run in the browser, without a server
+ */
 export async function buildLiveBook(
   content: Notebook = liveNotebook,
+  options: { live?: boolean } = {},
 ): Promise<{ notebooks: string; book: string }> {
   const { folder, files } = writeNotebooks({
     "01-try": content,
@@ -48,7 +53,7 @@ export async function buildLiveBook(
     "02-next": notebook(markdown("# Next"), code("1")),
   });
   const book = path.join(folder, "book");
-  await buildBook({ notebooks: files, out: book, cacheFolder });
+  await buildBook({ notebooks: files, out: book, cacheFolder, ...options });
   return { notebooks: folder, book };
 }
 

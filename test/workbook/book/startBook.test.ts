@@ -331,6 +331,16 @@ test("an address that other machines reach is warned of", async () => {
   );
 });
 
+test("the pages carry the book's title and introduction, and are built anew when these change; one in Chinese alone has a Chinese front", async () => {
+  const chinese = { ...content(code("one")), metadata: { lowrank: { language: "zh-CN" } } };
+  const project = await createProject({ "01-a": chinese });
+  assert.equal(await project.start({ title: "Mine", introduction: "About *this*." }), 0);
+  assert.match(project.page("index"), /<html lang="zh-CN">[^]*<title>Mine<[^]*About <em>this/);
+  assert.match(project.page("01-a"), /<html lang="zh-CN">[^]*A title – Mine<\/title>/);
+  assert.equal(await project.start({ title: "Yours" }), 0);
+  assert.match(project.page("index"), /<title>Yours</);
+});
+
 test("with serve it serves until it is ended, then returns 0, also where a notebook failed", async () => {
   const project = await createProject({ "01-a": content(code("boom")) });
   const stop = new AbortController();

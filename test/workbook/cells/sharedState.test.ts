@@ -66,6 +66,11 @@ test("each form of declaration and of use means the shared variable", async () =
       "[x1, y1, z1]",
       [3, 4, "q"],
     ],
+    [
+      "let sa = 1; const sb = 2, sc = () => 3; let sd: unknown, se: number | undefined;",
+      "({ sa = sb, sd = sc, se = await sb } = {} as { sa?: number, sd?: unknown, se?: number }), [sa, (sd as () => number)(), se]",
+      [2, 3, 2],
+    ],
     ["const pa = 1, pb = pa + 1, pc = () => pb, pd = pc();", "[pa, pb, pd]", [1, 2, 2]],
     ["let u1: number | undefined, v1 = 2;", "[u1, v1]", [undefined, 2]],
     ["enum E1 { A, B } namespace N1 { export const w = E1.B }", "[E1.A, E1[1], N1.w]", [0, "B", 1]],
@@ -146,6 +151,16 @@ test("messages of the engine name the variable", async () => {
     /^TypeError: Cannot read properties of null \(reading 'y'\)/,
   );
   assert.match(await cells.messageOf("new obj"), /^TypeError: obj is not a constructor/);
+  // A function that may run before its variable has its value asks for it.
+  const early = "const odd: any = 7; function useOdd() { return";
+  for (const [use, said] of [
+    ["odd()", "odd is not a function"],
+    ["[...odd]", "odd is not iterable"],
+    ["odd.$x[1]()", "Cannot read properties of undefined (reading '1')"],
+    ["odd.$x()", "odd.$x is not a function"],
+    ["new odd(odd)", "odd is not a constructor"],
+  ])
+    assert.equal(await cells.messageOf(`${early} ${use}; } useOdd()`), `TypeError: ${said}`);
 });
 
 test("a cell that failed keeps what it had reached; the rest says so when it is used", async () => {
@@ -167,6 +182,32 @@ test("a cell that failed keeps what it had reached; the rest says so when it is 
   assert.equal(await cells.valueOf("after = 9; after", "after"), 9);
   assert.equal(await cells.valueOf("const late = 5;", "late"), 5);
   assert.equal(await cells.valueOf("early()"), 5);
+});
+
+test("below a `using` at the top level, what a failed cell did not reach says so too", async () => {
+  const local = new Cells({ libraries: ["esnext.disposable"] });
+  await local.valueOf(
+    "(Symbol as any).dispose ??= Symbol('dispose'); const said: string[] = [];",
+    "class Held { constructor(readonly name: string) {} [Symbol.dispose]() { said.push(this.name); } }",
+    "let blank: number | undefined = 3;",
+  );
+  await local.run(
+    `const before = 1; using open = new Held('open'); const { length: reached } = open.name; let blank: number | undefined;
+     using never = ((): Held => { throw new Error('x'); })(); const after = 2, [inner] = [3]; class Never {} function early() { return after; }`,
+  );
+  assert.deepEqual(await local.valueOf("[before, open.name, reached, blank, said.join()]"), [
+    ...[1, "open", 4, undefined, "open"],
+  ]);
+  for (const name of ["never", "after", "inner", "Never"])
+    assert.match(
+      await local.messageOf(name),
+      new RegExp(
+        `^ReferenceError: ${name} was declared in cell \\d+, which failed before it was set$`,
+      ),
+    );
+  assert.match(await local.messageOf("early()"), /^ReferenceError: after was declared in cell/);
+  assert.equal(await local.valueOf("using never = new Held('now'); never.name"), "now");
+  assert.equal(await local.valueOf("never.name"), "now");
 });
 
 test("types and values never part when a cell fails that declares a name again", async () => {
@@ -366,6 +407,7 @@ test("cells do what one program of the same code does", async () => {
         written.map((c) => c.join("\n")).join("\n---\n"),
       );
     }),
-    { numRuns: 25 },
+    // The session grows with each program: without an end, finding the least one takes 10 minutes.
+    { numRuns: 25, interruptAfterTimeLimit: 60_000, includeErrorInReport: true },
   );
 });

@@ -169,9 +169,11 @@ function startParent(
     path.join(folder, `${name}-${part}`),
   );
   const kernelScript =
-    `const { writeFileSync } = require("fs");` +
+    `const { renameSync, writeFileSync } = require("fs");` +
+    // Its parent ends it as soon as the file is there: it must not be there without its text.
+    `const put = (file, pid) => { writeFileSync(file + ".new", String(pid)); renameSync(file + ".new", file); };` +
     `const child = require("child_process").spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);` +
-    `writeFileSync(${JSON.stringify(childFile)}, String(child.pid)); writeFileSync(${JSON.stringify(kernelFile)}, String(process.pid)); setInterval(() => {}, 1000)`;
+    `put(${JSON.stringify(childFile)}, child.pid); put(${JSON.stringify(kernelFile)}, process.pid); setInterval(() => {}, 1000)`;
   writeFileSync(
     script,
     `const { launchKernel } = require(${JSON.stringify(path.join(workbookSources, "jupyter", "client", "client.js"))});

@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { after, before, test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
+import { createRunProgress } from "../../../src/workbook/book/run/runProgress";
+import { runTasks, type Task } from "../../../src/workbook/book/run/runTasks";
 import { launchKernel, type KernelClient } from "../../../src/workbook/jupyter/client/client";
 import { kernelCommand } from "../../../src/workbook/jupyter/kernel/kernelspec";
 import type { Notebook } from "../../../src/workbook/jupyter/notebook/notebook";
@@ -92,6 +96,39 @@ test("a notebook whose cell prints without an end fails, with its name and cell"
     ["OutputLimitError", "loud.ipynb", 2],
   );
   assert.match(error!.message, /printed more than 100 MB/);
+});
+
+test("of several notebooks the one that prints without an end fails, by name and cell, and the others run", async () => {
+  const cell = (source: string): Notebook["cells"][number] => ({
+    ...{ cell_type: "code", id: "one", metadata: {}, source, execution_count: null, outputs: [] },
+  });
+  const folder = mkdtempSync(path.join(tmpdir(), "lowrank-loud-"));
+  const tasks = ["1 + 1", 'for (;;) console.log("x".repeat(1000));', "2 + 2"].map(
+    (source, index): Task => {
+      const file = path.join(folder, `${index}.ipynb`);
+      const notebook = { nbformat: 4, nbformat_minor: 5, metadata: {}, cells: [cell(source)] };
+      return { file, name: `${index}.ipynb`, target: file, key: undefined, notebook };
+    },
+  );
+  try {
+    await runTasks(tasks, {
+      jobs: 2,
+      kernel: { command: kernelCommand(), keepKernelspec: false },
+      progress: await createRunProgress(false, () => undefined),
+      signal: new AbortController().signal,
+      keepGoing: true,
+      runOne: (notebook, options) => runNotebook(notebook, { ...options, printLimit: 2_000_000 }),
+    });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+  assert.deepEqual(
+    tasks.map(({ result }) => result?.error?.name),
+    [undefined, "OutputLimitError", undefined],
+  );
+  const { notebook, cell: place, message } = tasks[1].result!.error!;
+  assert.deepEqual([notebook, place], ["1.ipynb", 1]);
+  assert.match(message, /printed more than 2 MB/);
 });
 
 test(

@@ -108,6 +108,17 @@ test("compiler findings give line:column - message and the source line with a ca
   ]);
 });
 
+test("a line of IPython gets one hint: what to write instead", async () => {
+  const hints: Record<string, RegExp> = {
+    "!ls -l": /^1:1 - a cell holds TypeScript, .*; write: .*execSync\("ls -l", /,
+    "%timeit f()": /^1:1 - .*`%timeit` is a command of IPython; write: console\.time\(/,
+    "%%html\n<b>x</b>": /^1:1 - .*`%%html` is a command of IPython; write: .*display\.html\(/,
+    "\n%matplotlib inline": /^2:1 - .*`%matplotlib` is a command of IPython$/,
+  };
+  for (const [code, hint] of Object.entries(hints))
+    assert.match(String((await kernel.execute(code)).reply.evalue), hint);
+});
+
 test("causes and the fields of an error are shown", async () => {
   const trace = await traceOf(
     'throw Object.assign(new Error("outer", { cause: new Error("inner") }), { code: "E7" });',

@@ -166,6 +166,33 @@ test("files that import each other work as in Node", async () => {
   );
 });
 
+test("an imported name follows the file that changes it, under each name it is passed on", async () => {
+  write("counter.ts", "export let n = 0;\nexport const bump = (): void => void n++;");
+  write("passed.ts", 'export { n as again } from "./counter";\nexport * from "./counter";');
+  assert.equal(await textOf('import { n, bump } from "./counter"; bump(); n'), "1");
+  assert.equal(
+    await textOf(
+      'import { again } from "./passed"; const seen = () => n; bump(); [n, again, seen()]',
+    ),
+    "[ 2, 2, 2 ]",
+  );
+  assert.equal(await textOf("const n = 'own'; bump(); [n, again, seen()]"), "[ 'own', 3, 'own' ]");
+});
+
+test("a type error in a file that a cell imports stops the cell, by file and line, until it is mended", async () => {
+  write("inner.ts", "export const size: number = 'large';");
+  write("outer.ts", 'export { size } from "./inner";');
+  const trace = await traceOf('import { size } from "./outer"; size');
+  assert.equal(
+    trace,
+    "inner.ts:1:14 - Type 'string' is not assignable to type 'number'.\n" +
+      "  1 | export const size: number = 'large';\n    |              ^",
+  );
+  assert.equal(await textOf("1 + 1"), "2");
+  write("inner.ts", "export const size: number = 12;");
+  assert.equal(await textOf('import { size } from "./outer"; size'), "12");
+});
+
 test("a file may await at its top level", async () => {
   write(
     "slow.ts",

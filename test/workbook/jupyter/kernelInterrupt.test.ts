@@ -32,6 +32,8 @@ const endless: Record<string, string> = {
     "console.log('begun'); async function self(): Promise<void> { await null; return self(); }\nawait self();",
   "recursion through nextTick":
     "console.log('begun'); function tick() { process.nextTick(tick); } tick();",
+  "recursion through other names":
+    "console.log('begun'); const later = process.nextTick; function first() { later(second); } const second = first; second();",
   "recursion through queueMicrotask":
     "console.log('begun'); const more = () => queueMicrotask(more); more();",
   "a loop in a top-level for await":

@@ -101,6 +101,15 @@ test("a silent cell shows nothing and counts nothing; store_history: false shows
   assert.deepEqual(content.history, [[1, reply.execution_count, ["1", "1"]]]);
 });
 
+test("a promise shows its state and nothing of the kernel", async () => {
+  const shown = async (code: string): Promise<unknown> =>
+    resultData(await kernel.execute(code))?.["text/plain"];
+  assert.equal(await shown("Promise.resolve(1)"), "Promise { 1 }");
+  assert.equal(await shown("[new Promise(() => {})]"), "[ Promise { <pending> } ]");
+  const printed = await kernel.execute("console.log(Promise.resolve({ a: [2] }))");
+  assert.equal(printed.stdout, "Promise { { a: [ 2 ] } }\n");
+});
+
 test("let and const are declared anew by later cells, with another type", async () => {
   assert.equal(
     (await kernel.execute("const again: number = 1; let other = [1]; class Shape { a = 1 }")).reply

@@ -1,3 +1,4 @@
+import { acos } from "../../base/elementary/atan";
 import type { Workspace } from "../../kernels/workspace";
 import { DenseMatrix } from "../../linalg/denseMatrix";
 import { factorTriangle, type TallFactor } from "./factorTriangle";
@@ -34,7 +35,7 @@ export function compareFactors(
   const values = jacobiSvd(cosines).singularValues;
   return {
     similarity: similarityOf(cosines),
-    angles: values.map((cosine) => Math.acos(Math.min(1, cosine))),
+    angles: values.map((cosine) => acos(Math.min(1, cosine))),
   };
 }
 

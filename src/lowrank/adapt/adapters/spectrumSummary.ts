@@ -1,3 +1,5 @@
+import { exp } from "../../base/elementary/exp";
+import { log } from "../../base/elementary/log";
 import type { ModuleSpectrum } from "./adapterSpectrum";
 
 /** A module's spectrum in a few numbers. */
@@ -39,14 +41,14 @@ export function summariseSpectrum({
   const energy = shares.reduce((sum, share) => sum + share * share, 0);
   const sum = shares.reduce((total, share) => total + share, 0);
   const entropy = shares.reduce(
-    (total, share) => (share > 0 ? total - (share / sum) * Math.log(share / sum) : total),
+    (total, share) => (share > 0 ? total - (share / sum) * log(share / sum) : total),
     0,
   );
   return {
     ...{ name, shape, rank },
     norm: largest * Math.sqrt(energy),
     stableRank: energy,
-    effectiveRank: largest > 0 ? Math.exp(entropy) : 0,
+    effectiveRank: largest > 0 ? exp(entropy) : 0,
     rankForEnergy: {
       "0.5": leastRank(shares, 0.5),
       "0.9": leastRank(shares, 0.9),

@@ -1,3 +1,5 @@
+import { exp } from "../../base/elementary/exp";
+import { log } from "../../base/elementary/log";
 import type { Block } from "../../base/blockProducts";
 
 /**
@@ -17,7 +19,7 @@ export function softmaxInPlace({ length, width, data }: Block): void {
     let largest = row[0];
     for (let k = 1; k < width; k++) if (row[k] > largest) largest = row[k];
     let sum = 0;
-    for (let k = 0; k < width; k++) sum += row[k] = Math.exp(row[k] - largest);
+    for (let k = 0; k < width; k++) sum += row[k] = exp(row[k] - largest);
     for (let k = 0; k < width; k++) row[k] /= sum;
   }
 }
@@ -38,7 +40,7 @@ export function createCrossEntropy(truth: Int32Array): Loss {
     let loss = 0;
     for (let i = 0; i < length; i++) {
       const at = i * width + truth[rows[i]];
-      loss -= Math.log(Math.max(data[at], 1e-300));
+      loss -= log(Math.max(data[at], 1e-300));
       data[at] -= 1;
     }
     for (let at = 0; at < data.length; at++) data[at] /= length;

@@ -1,3 +1,4 @@
+import { exp } from "../../base/elementary/exp";
 import { checkOptions } from "../../base/checkOptions";
 import { createRandom } from "../../base/random";
 import { describeValue } from "../../base/describeValue";
@@ -136,7 +137,7 @@ function openReader(model: Transformer, { adaptation, precision = 32 }: ReadTran
 function softmax(scores: ArrayLike<number>): Float64Array {
   const values = Float64Array.from(scores);
   const largest = values.reduce((a, b) => Math.max(a, b), -Infinity);
-  const powers = values.map((score) => Math.exp(score - largest));
+  const powers = values.map((score) => exp(score - largest));
   const sum = powers.reduce((a, b) => a + b, 0);
   return powers.map((power) => power / sum);
 }

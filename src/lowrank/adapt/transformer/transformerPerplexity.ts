@@ -1,3 +1,4 @@
+import { exp } from "../../base/elementary/exp";
 import { checkOptions } from "../../base/checkOptions";
 import { lossesOf, readWindows } from "./passes/forward";
 import { openNumberStore, type Precision } from "./passes/numberStore";
@@ -102,5 +103,5 @@ export function transformerPerplexity(
   checkOptions(options, readTransformerOptionNames, "transformerPerplexity");
   const { nats, guesses } = transformerLosses(model, texts, options);
   const sum = nats.reduce((total, value) => total + value, 0);
-  return Math.exp(sum / guesses.reduce((total, value) => total + value, 0));
+  return exp(sum / guesses.reduce((total, value) => total + value, 0));
 }

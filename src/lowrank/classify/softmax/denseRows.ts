@@ -1,3 +1,4 @@
+import { log2 } from "../../base/elementary/otherLogs";
 import type { Workspace } from "../../kernels/workspace";
 import type { DenseMatrix } from "../../linalg/denseMatrix";
 import { measureRows, type ColumnSpread } from "./columnSpread";
@@ -99,7 +100,7 @@ export function loadRows(
 /** The nearest power of two: scaling by it rounds nothing. 1 for a column that does not vary. */
 function powerOfTwo(size: number): number {
   if (size === 0) return 1;
-  return 2 ** Math.max(-1000, Math.round(Math.log2(size)));
+  return 2 ** Math.max(-1000, Math.round(log2(size)));
 }
 
 /**

@@ -1,3 +1,4 @@
+import { log } from "../../base/elementary/log";
 import { dot } from "../../base/dot";
 import { runAtOnce, type Steps } from "../../base/steps";
 import { searchLine } from "./lineSearch";
@@ -133,7 +134,7 @@ function createShareDone(tolerance: number): (distance: number) => number {
   let first: number | undefined;
   return (distance) => {
     first ??= distance;
-    return Math.log(first / distance) / Math.log(first / tolerance);
+    return log(first / distance) / log(first / tolerance);
   };
 }
 

@@ -1,3 +1,4 @@
+import { exp } from "../../base/elementary/exp";
 import type { DenseMatrix } from "../../linalg/denseMatrix";
 
 /**
@@ -11,7 +12,7 @@ export function softmaxRows(scores: DenseMatrix): DenseMatrix {
     const row = data.subarray(i * columns, (i + 1) * columns);
     const largest = row[largestColumn(scores, i)];
     let sum = 0;
-    for (let k = 0; k < columns; k++) sum += row[k] = Math.exp(row[k] - largest);
+    for (let k = 0; k < columns; k++) sum += row[k] = exp(row[k] - largest);
     for (let k = 0; k < columns; k++) row[k] /= sum;
   }
   return scores;

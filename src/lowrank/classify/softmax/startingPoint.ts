@@ -1,3 +1,4 @@
+import { log } from "../../base/elementary/log";
 import type { LogisticRegression } from "../logisticModel";
 
 /**
@@ -10,7 +11,7 @@ export function startFromShares(
   columns: number,
 ): Float64Array {
   const start = new Float64Array(counts.length * (columns + 1));
-  start.set(centre(Float64Array.from(counts, (count) => Math.log(count))), counts.length * columns);
+  start.set(centre(Float64Array.from(counts, (count) => log(count))), counts.length * columns);
   return start;
 }
 

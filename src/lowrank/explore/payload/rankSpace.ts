@@ -1,3 +1,4 @@
+import { exp } from "../../base/elementary/exp";
 import type { DenseMatrix } from "../../linalg/denseMatrix";
 
 /** A classifier and a map at one rank k, as small arrays. */
@@ -89,7 +90,7 @@ export class RankSpace {
       largest = Math.max(largest, scores[k]);
     }
     let sum = 0;
-    for (let k = 0; k < this.classes; k++) sum += scores[k] = Math.exp(scores[k] - largest);
+    for (let k = 0; k < this.classes; k++) sum += scores[k] = exp(scores[k] - largest);
     return scores.map((value) => value / sum);
   }
 

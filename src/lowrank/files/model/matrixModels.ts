@@ -1,4 +1,5 @@
 import { asMatrix } from "../../linalg/asMatrix";
+import type { Nmf } from "../../linalg/nmf";
 import type { Pca } from "../../linalg/pca";
 import { checkPlaces } from "../../linalg/similarity/checkPlaces";
 import { rowsToFind, type SimilarityIndex } from "../../linalg/similarity/rowsToFind";
@@ -9,6 +10,7 @@ import {
   readChoice,
   readCount,
   readFields,
+  readFlag,
   readMatrix,
   readNullable,
   readNumber,
@@ -60,6 +62,22 @@ export function readPca(value: unknown, where: string): Pca {
     explainedVariance: read("explainedVariance"),
     explainedVarianceRatio: read("explainedVarianceRatio"),
     svd,
+  };
+}
+
+export function nmfTree({ w, h, error, iterations, converged }: Nmf): Tree {
+  return { w: matrixTree(w), h: matrixTree(h), error, iterations, converged };
+}
+
+export function readNmf(value: unknown, where: string): Nmf {
+  const fields = readFields(value, where);
+  const h = readMatrix(fields.h, `${where}.h`);
+  return {
+    w: readMatrix(fields.w, `${where}.w`, { columns: h.rows }),
+    h,
+    error: readNumber(fields.error, `${where}.error`),
+    iterations: readCount(fields.iterations, `${where}.iterations`),
+    converged: readFlag(fields.converged, `${where}.converged`),
   };
 }
 

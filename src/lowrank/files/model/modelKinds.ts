@@ -4,6 +4,7 @@ import type { RowClassifier } from "../../chain/rowClassifier";
 import type { TextClassifier } from "../../chain/textClassifier";
 import type { LogisticRegression } from "../../classify/logisticModel";
 import type { NaiveBayes } from "../../classify/naiveBayes";
+import type { Nmf } from "../../linalg/nmf";
 import type { Pca } from "../../linalg/pca";
 import type { SimilarityIndex } from "../../linalg/similarity/rowsToFind";
 import type { TruncatedSvd } from "../../linalg/svd";
@@ -21,7 +22,9 @@ import {
   readNaiveBayes,
 } from "./classifierModels";
 import {
+  nmfTree,
   pcaTree,
+  readNmf,
   readPca,
   readSimilarityIndex,
   readSvd,
@@ -39,6 +42,7 @@ export interface SavedModels {
   tfidf: TfidfModel;
   svd: TruncatedSvd;
   pca: Pca;
+  nmf: Nmf;
   similarityIndex: SimilarityIndex;
   logisticRegression: LogisticRegression;
   naiveBayes: NaiveBayes;
@@ -72,6 +76,7 @@ const kinds: { readonly [Kind in ModelKind]: KindOfModel<SavedModels[Kind]> } = 
   tfidf: { marks: ["terms", "idf"], write: tfidfTree, read: readTfidf },
   svd: { marks: ["u", "singularValues", "v"], write: svdTree, read: readSvd },
   pca: { marks: ["axes", "mean", "svd"], write: pcaTree, read: readPca },
+  nmf: { marks: ["w", "h", "converged"], write: nmfTree, read: readNmf },
   similarityIndex: {
     marks: ["matrix", "lengths"],
     write: similarityIndexTree,

@@ -1,5 +1,5 @@
 import type { ModelSelection, PenaltyChoice } from "../../chain/selectModel";
-import type { MeanAndStandardError } from "../../classify/summary";
+import type { MeanAndStandardError } from "../../base/meanAndStandardError";
 import type { FoldScore, PenaltyCurve, RankCurve, RankScore } from "../../rank/rankCurve";
 import {
   readChoice,

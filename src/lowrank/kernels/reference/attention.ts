@@ -1,3 +1,4 @@
+import { exp } from "../../base/elementary/exp";
 import type { Views } from "../views";
 import { inPrecision, type Kind } from "./precision";
 
@@ -69,7 +70,7 @@ function attend(
       (_, j) => inner(f, q / size + here, k / size + first + j * width, own) / Math.sqrt(own),
     );
     const largest = Math.max(...scores);
-    const powers = scores.map((score) => Math.exp(score - largest));
+    const powers = scores.map((score) => exp(score - largest));
     const sum = powers.reduce((a, b) => a + b, 0);
     powers.forEach((power, j) => (f[shares / size + mine + j] = power / sum));
     for (let c = 0; c < own; c++) {

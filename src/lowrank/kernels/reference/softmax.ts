@@ -1,3 +1,5 @@
+import { exp } from "../../base/elementary/exp";
+import { log } from "../../base/elementary/log";
 import type { Views } from "../views";
 import { addGradient, scoreTile, tileRows, type Reals } from "./tileProducts";
 
@@ -200,10 +202,9 @@ function takeProbabilities(
     }
     const own = f[tile + truth[truthAt + row] * tileRows + row];
     let sum = 0;
-    for (let at = tile + row; at < tile + end; at += tileRows)
-      sum += f[at] = Math.exp(f[at] - largest);
+    for (let at = tile + row; at < tile + end; at += tileRows) sum += f[at] = exp(f[at] - largest);
     for (let at = tile + row; at < tile + end; at += tileRows) f[at] /= sum;
-    loss += (rowWeights < 0 ? 1 : f[rowWeights + row]) * (Math.log(sum) + largest - own);
+    loss += (rowWeights < 0 ? 1 : f[rowWeights + row]) * (log(sum) + largest - own);
   }
   return loss;
 }

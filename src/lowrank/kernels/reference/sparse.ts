@@ -11,7 +11,7 @@ import type { Views } from "../views";
  * row.
  */
 export function sparseGram(
-  { float64: f, int32 }: Views,
+  views: Views,
   from: number,
   to: number,
   part: number,
@@ -23,7 +23,28 @@ export function sparseGram(
   out: number,
 ): void {
   const own = out / 8 + part * 4 * columns;
-  f.fill(0, own, own + 4 * columns);
+  views.float64.fill(0, own, own + 4 * columns);
+  addSparseGram(views, from, to, part, offsets, indices, values, columns, x, out, 1);
+}
+
+/**
+ * out[part] += factor² · AᵀA X: the same, added to what earlier rows have left there. The factor
+ * is applied twice, for its square can leave the range of numbers.
+ */
+export function addSparseGram(
+  { float64: f, int32 }: Views,
+  from: number,
+  to: number,
+  part: number,
+  offsets: number,
+  indices: number,
+  values: number,
+  columns: number,
+  x: number,
+  out: number,
+  factor: number,
+): void {
+  const own = out / 8 + part * 4 * columns;
   for (let row = from; row < to; row++) {
     const end = int32[offsets / 4 + row + 1];
     let s0 = 0,
@@ -38,6 +59,10 @@ export function sparseGram(
       s2 += value * f[source + 2];
       s3 += value * f[source + 3];
     }
+    s0 = s0 * factor * factor;
+    s1 = s1 * factor * factor;
+    s2 = s2 * factor * factor;
+    s3 = s3 * factor * factor;
     for (let at = int32[offsets / 4 + row]; at < end; at++) {
       const value = f[values / 8 + at];
       const target = own + 4 * int32[indices / 4 + at];
@@ -45,6 +70,33 @@ export function sparseGram(
       f[target + 1] += value * s1;
       f[target + 2] += value * s2;
       f[target + 3] += value * s3;
+    }
+  }
+}
+
+/**
+ * out[part] += Aᵀ Y for a slab Y, over rows from … to of A: each row scatters its row of Y. Cost: 8
+ * flops a non-zero.
+ */
+export function addSparseTransposed(
+  { float64: f, int32 }: Views,
+  from: number,
+  to: number,
+  part: number,
+  offsets: number,
+  indices: number,
+  values: number,
+  columns: number,
+  y: number,
+  out: number,
+): void {
+  const own = out / 8 + part * 4 * columns;
+  for (let row = from; row < to; row++) {
+    const source = y / 8 + 4 * row;
+    for (let at = int32[offsets / 4 + row]; at < int32[offsets / 4 + row + 1]; at++) {
+      const value = f[values / 8 + at];
+      const target = own + 4 * int32[indices / 4 + at];
+      for (let j = 0; j < 4; j++) f[target + j] += value * f[source + j];
     }
   }
 }

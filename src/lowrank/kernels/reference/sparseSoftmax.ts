@@ -1,3 +1,5 @@
+import { exp } from "../../base/elementary/exp";
+import { log } from "../../base/elementary/log";
 import type { Views } from "../views";
 import { evenClasses } from "./softmax";
 
@@ -48,8 +50,8 @@ export function sparseResiduals(
     const weight = rowWeights === 0 ? 1 : float64[rowWeights / 8 + row];
     float64[out + even] += weight * (largest - float64[own]);
     let sum = 0;
-    for (let k = 0; k < classes; k++) sum += float64[at + k] = Math.exp(float64[at + k] - largest);
-    float64[out + even] += weight * Math.log(sum);
+    for (let k = 0; k < classes; k++) sum += float64[at + k] = exp(float64[at + k] - largest);
+    float64[out + even] += weight * log(sum);
     for (let k = 0; k < classes; k++) float64[at + k] *= weight / sum;
     float64[own] -= weight;
     if (even > classes) float64[at + classes] = 0;

@@ -1,3 +1,5 @@
+import { exp } from "../../base/elementary/exp";
+import { log } from "../../base/elementary/log";
 import type { Views } from "../views";
 import { inPrecision, type Kind } from "./precision";
 
@@ -86,7 +88,7 @@ function normalizeRowsBack(
 const steepness = 1.5957691216057308;
 
 /** 1 / (1 + e^−2z) with z = √(2/π) (x + 0.044715 x³): x times this is GELU (its tanh form). */
-const gate = (x: number): number => 1 / (1 + Math.exp(-steepness * x * (1 + 0.044715 * x * x)));
+const gate = (x: number): number => 1 / (1 + exp(-steepness * x * (1 + 0.044715 * x * x)));
 
 /**
  * out ← GELU(x), for the numbers from … to.
@@ -146,10 +148,10 @@ function wordLoss(
     for (const value of values) largest = Math.max(largest, value);
     const ahead = largest - f[mine];
     let sum = 0;
-    for (let j = 0; j < width; j++) sum += values[j] = Math.exp(values[j] - largest);
+    for (let j = 0; j < width; j++) sum += values[j] = exp(values[j] - largest);
     for (let j = 0; j < width; j++) values[j] *= scale / sum;
     f[mine] -= scale;
-    float64[losses / 8 + row] = ahead + Math.log(sum);
+    float64[losses / 8 + row] = ahead + log(sum);
   }
 }
 

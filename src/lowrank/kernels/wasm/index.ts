@@ -1,6 +1,6 @@
 // What the WebAssembly module exports: one line a topic.
 export { combineSlabs, crossSlabs, gramSlabs, subtractSlabs, transformSlab } from "./slabs";
-export { addSlabs, sparseGram, sparseMultiply } from "./sparse";
+export { addSlabs, addSparseGram, addSparseTransposed, sparseGram, sparseMultiply } from "./sparse";
 export { bandVectors } from "./band";
 export { addBlocks, crossBlocks } from "./blocks";
 export { denseGram, denseMultiply } from "./dense";

@@ -21,8 +21,25 @@ export function sparseGram(
   x: usize,
   out: usize,
 ): void {
+  memory.fill(out + ((<usize>part * columns) << 5), 0, (<usize>columns) << 5);
+  addSparseGram(from, to, part, offsets, indices, values, columns, x, out, 1);
+}
+
+/** out[part] += factor² · AᵀA X: the same, added to what earlier rows have left there. */
+export function addSparseGram(
+  from: i32,
+  to: i32,
+  part: i32,
+  offsets: usize,
+  indices: usize,
+  values: usize,
+  columns: i32,
+  x: usize,
+  out: usize,
+  factor: f64,
+): void {
   const own = out + ((<usize>part * columns) << 5);
-  memory.fill(own, 0, (<usize>columns) << 5);
+  const factors = f64x2.splat(factor);
   for (let row = from; row < to; row++) {
     const first = load<i32>(offsets + ((<usize>row) << 2));
     const end = load<i32>(offsets + ((<usize>row) << 2), 4);
@@ -32,13 +49,21 @@ export function sparseGram(
       values + ((<usize>end) << 3),
       x,
       own,
+      factors,
     );
   }
 }
 
 // @ts-ignore: decorator of AssemblyScript
 @inline
-function gramRow(indices: usize, values: usize, end: usize, x: usize, out: usize): void {
+function gramRow(
+  indices: usize,
+  values: usize,
+  end: usize,
+  x: usize,
+  out: usize,
+  factors: v128,
+): void {
   let s0 = f64x2.splat(0),
     s1 = f64x2.splat(0);
   let index = indices;
@@ -48,12 +73,41 @@ function gramRow(indices: usize, values: usize, end: usize, x: usize, out: usize
     s0 = f64x2.add(s0, f64x2.mul(value, v128.load(source)));
     s1 = f64x2.add(s1, f64x2.mul(value, v128.load(source, 16)));
   }
+  // Twice, for the square of a factor can leave the range of numbers.
+  s0 = f64x2.mul(f64x2.mul(s0, factors), factors);
+  s1 = f64x2.mul(f64x2.mul(s1, factors), factors);
   index = indices;
   for (let at = values; at < end; at += 8, index += 4) {
     const value = v128.load64_splat(at);
     const target = out + ((<usize>load<i32>(index)) << 5);
     v128.store(target, f64x2.add(v128.load(target), f64x2.mul(value, s0)));
     v128.store(target, f64x2.add(v128.load(target, 16), f64x2.mul(value, s1)), 16);
+  }
+}
+
+/** out[part] += Aᵀ Y for a slab Y, over rows from … to of A: each row scatters its row of Y. */
+export function addSparseTransposed(
+  from: i32,
+  to: i32,
+  part: i32,
+  offsets: usize,
+  indices: usize,
+  values: usize,
+  columns: i32,
+  y: usize,
+  out: usize,
+): void {
+  const own = out + ((<usize>part * columns) << 5);
+  for (let row = from; row < to; row++) {
+    const end = load<i32>(offsets + ((<usize>row) << 2), 4);
+    const y0 = v128.load(y + ((<usize>row) << 5));
+    const y1 = v128.load(y + ((<usize>row) << 5), 16);
+    for (let at = load<i32>(offsets + ((<usize>row) << 2)); at < end; at++) {
+      const value = v128.load64_splat(values + ((<usize>at) << 3));
+      const target = own + ((<usize>load<i32>(indices + ((<usize>at) << 2))) << 5);
+      v128.store(target, f64x2.add(v128.load(target), f64x2.mul(value, y0)));
+      v128.store(target, f64x2.add(v128.load(target, 16), f64x2.mul(value, y1)), 16);
+    }
   }
 }
 
@@ -111,6 +165,16 @@ export function sparseMultiply(
         factors + ((<usize>j) << 3),
         out + ((<usize>j) << 3),
       );
+    for (; j + 4 <= width; j += 4)
+      gatherFour(
+        count,
+        index,
+        value,
+        v + ((<usize>j) << 3),
+        step,
+        factors + ((<usize>j) << 3),
+        out + ((<usize>j) << 3),
+      );
     for (; j < width; j++)
       gatherOne(
         count,
@@ -151,6 +215,29 @@ function gatherEight(
   v128.store(out, f64x2.mul(s1, v128.load(factors, 16)), 16);
   v128.store(out, f64x2.mul(s2, v128.load(factors, 32)), 32);
   v128.store(out, f64x2.mul(s3, v128.load(factors, 48)), 48);
+}
+
+// @ts-ignore: decorator of AssemblyScript
+@inline
+function gatherFour(
+  count: i32,
+  indices: usize,
+  values: usize,
+  v: usize,
+  step: usize,
+  factors: usize,
+  out: usize,
+): void {
+  let s0 = f64x2.splat(0),
+    s1 = f64x2.splat(0);
+  for (let i = 0; i < count; i++) {
+    const value = v128.load64_splat(values + ((<usize>i) << 3));
+    const source = v + <usize>load<i32>(indices + ((<usize>i) << 2)) * step;
+    s0 = f64x2.add(s0, f64x2.mul(value, v128.load(source)));
+    s1 = f64x2.add(s1, f64x2.mul(value, v128.load(source, 16)));
+  }
+  v128.store(out, f64x2.mul(s0, v128.load(factors)));
+  v128.store(out, f64x2.mul(s1, v128.load(factors, 16)), 16);
 }
 
 // @ts-ignore: decorator of AssemblyScript

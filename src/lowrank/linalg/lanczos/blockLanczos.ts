@@ -1,3 +1,4 @@
+import { log } from "../../base/elementary/log";
 import type { Steps } from "../../base/steps";
 import type { Workspace } from "../../kernels/workspace";
 import { bandEigenvectors } from "./bandEigen";
@@ -100,7 +101,7 @@ export function* blockLanczos(
  * Most of the work is done with two vectors a value; the rest goes by the digits that are right.
  */
 function shareDone(size: number, error: number, count: number, tolerance: number): number {
-  const digits = Math.log(Math.min(1, error)) / Math.log(Math.min(0.9, tolerance));
+  const digits = log(Math.min(1, error)) / log(Math.min(0.9, tolerance));
   return 0.6 * Math.min(1, size / (2 * count)) + 0.3 * Math.min(1, digits);
 }
 
@@ -122,11 +123,8 @@ function createSchedule(count: number, tolerance: number): Schedule {
     record(size, error, suspicious) {
       let wait = 0.02 * size;
       if (before !== undefined && error < before.error && error > tolerance) {
-        const slope = Math.log(before.error / error) / (size - before.size);
-        wait = Math.min(
-          (error < 0.02 ? 0.03 : 0.1) * size,
-          (0.5 * Math.log(error / tolerance)) / slope,
-        );
+        const slope = log(before.error / error) / (size - before.size);
+        wait = Math.min((error < 0.02 ? 0.03 : 0.1) * size, (0.5 * log(error / tolerance)) / slope);
       }
       before = { size, error };
       // After random directions were added, give them four blocks to show what the others missed.

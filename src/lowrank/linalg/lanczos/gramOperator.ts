@@ -1,9 +1,11 @@
+import { log2 } from "../../base/elementary/otherLogs";
 import type { Workspace } from "../../kernels/workspace";
 import type { DenseMatrix } from "../denseMatrix";
 import type { SlabOperator } from "./krylovBasis";
 import type { MatrixOperator, StreamedOperator } from "../matrixOperator";
 import { createRandom } from "../../base/random";
 import { slabParts, slabWidth } from "./slabs";
+import { sparseParts } from "../sparse/sparseParts";
 import { SparseMatrix } from "../sparseMatrix";
 
 /** S = AᵀA / scale² for a matrix A with no more columns than rows, in a workspace. */
@@ -17,9 +19,7 @@ export interface GramOperator extends SlabOperator {
   project(vectors: number, width: number, factors: Float64Array): Float64Array;
 }
 
-/** Non-zeros in a part of a sparse product. */
-const nonZerosInPart = 32_768;
-/** Each part has a slab of its own to sum into; more of them cost more than they save. */
+/** Each part of a dense product has a slab of its own to sum into, as of a sparse one. */
 const mostParts = 4;
 /** Bytes of the projection that are worked on at a time. */
 const projectedBytes = 16 * 2 ** 20;
@@ -35,7 +35,7 @@ export function sparseGramOperator(workspace: Workspace, a: SparseMatrix): GramO
   workspace.int32(indices, nonZeros).set(a.columnIndices);
   const scaled = workspace.float64(values, nonZeros);
   for (let at = 0; at < nonZeros; at++) scaled[at] = a.values[at] / scale;
-  const parts = Math.min(mostParts, Math.max(1, Math.round(nonZeros / nonZerosInPart)));
+  const parts = sparseParts(nonZeros);
   const sums = workspace.allocate(parts * 8 * slabWidth * columns);
   return {
     length: columns,
@@ -193,7 +193,7 @@ export function gramOperator(
   a: MatrixOperator | StreamedOperator,
   seed: number,
 ): GramOperator {
-  const { rows, columns } = a;
+  const { columns } = a;
   const streamed = "multiplyGram" in a;
   const scale = powerOfTwo(streamed ? a.largestEntry : estimateSize(a, seed));
   return {
@@ -207,13 +207,22 @@ export function gramOperator(
           streamed ? a.multiplyGram(block, slabWidth, scale) : multiplyTwice(a, block, scale),
         );
     },
-    project(vectors, width, factors) {
-      const image = a.multiply(workspace.float64(vectors, columns * width).slice(), width);
-      for (let i = 0; i < rows; i++)
-        for (let j = 0; j < width; j++)
-          image[i * width + j] = (image[i * width + j] / scale) * factors[j];
-      return image;
-    },
+    project: projectBy(workspace, a, scale),
+  };
+}
+
+/** A V D / scale by the operator's own product. */
+export function projectBy(
+  workspace: Workspace,
+  a: MatrixOperator,
+  scale: number,
+): GramOperator["project"] {
+  return (vectors, width, factors) => {
+    const image = a.multiply(workspace.float64(vectors, a.columns * width).slice(), width);
+    for (let i = 0; i < a.rows; i++)
+      for (let j = 0; j < width; j++)
+        image[i * width + j] = (image[i * width + j] / scale) * factors[j];
+    return image;
   };
 }
 
@@ -243,6 +252,6 @@ function estimateSize(a: MatrixOperator, seed: number): number {
 }
 
 /** The power of two at or below a number: dividing by it loses nothing. */
-function powerOfTwo(value: number): number {
-  return value > 0 ? 2 ** Math.floor(Math.log2(value)) : 1;
+export function powerOfTwo(value: number): number {
+  return value > 0 ? 2 ** Math.floor(log2(value)) : 1;
 }

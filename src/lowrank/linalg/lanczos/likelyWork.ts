@@ -1,6 +1,9 @@
 import type { Factorable } from "../asMatrix";
 import { DenseMatrix } from "../denseMatrix";
+import type { MatrixOperator } from "../matrixOperator";
 import { SparseMatrix } from "../sparseMatrix";
+import { slabWidth } from "./slabs";
+import { storedMatrixOf } from "../stored/storedRows";
 
 /**
  * Memory that the iteration is likely to need: the matrix, a basis of three vectors a value, and V.
@@ -12,13 +15,23 @@ export function workspaceBytes(matrix: Factorable, rank: number): number {
       ? 12 * matrix.nonZeros + 4 * rows
       : matrix instanceof DenseMatrix
         ? 8 * rows * columns
-        : 0;
+        : bytesOfStored(matrix);
   return 8 * columns * Math.min(columns + 64, 4 * rank + 64) + entries;
 }
 
 /** Work that the iteration is likely to need, with three vectors a value. */
 export function likelyFlops(matrix: Factorable, rank: number): number {
   const size = 3 * rank;
-  const entries = matrix instanceof SparseMatrix ? matrix.nonZeros : matrix.rows * matrix.columns;
+  const entries =
+    matrix instanceof SparseMatrix
+      ? matrix.nonZeros
+      : (storedMatrixOf(matrix as MatrixOperator)?.stored.nonZeros ?? matrix.rows * matrix.columns);
   return 4 * size * entries + matrix.columns * size * size + 2 * matrix.columns * size * rank;
+}
+
+/** Two blocks and the sums of a product, where the matrix is loaded block by block. */
+function bytesOfStored(matrix: MatrixOperator): number {
+  const found = storedMatrixOf(matrix);
+  if (found === undefined) return 0;
+  return 2 * found.stored.slotBytes + 5 * 8 * slabWidth * found.stored.columns;
 }

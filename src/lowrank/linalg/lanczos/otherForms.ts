@@ -2,6 +2,7 @@ import type { Factorable } from "../asMatrix";
 import { DenseMatrix } from "../denseMatrix";
 import type { MatrixOperator } from "../matrixOperator";
 import { SparseMatrix } from "../sparseMatrix";
+import { nameStored, storedMatrixOf } from "../stored/storedRows";
 
 /** Every entry of a matrix; an operator shows its columns when it multiplies the identity. */
 export function writeOut(matrix: Factorable): DenseMatrix {
@@ -22,7 +23,8 @@ export function transpose(matrix: Factorable): Factorable {
     multiply: (block, width) => matrix.multiplyTransposed(block, width),
     multiplyTransposed: (block, width) => matrix.multiply(block, width),
   };
-  return turned;
+  const stored = storedMatrixOf(matrix);
+  return stored ? nameStored(turned, { ...stored, turned: !stored.turned }) : turned;
 }
 
 function transposeDense({ rows, columns, data }: DenseMatrix): DenseMatrix {

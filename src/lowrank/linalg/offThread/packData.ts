@@ -1,7 +1,10 @@
 import { hasShape } from "../../base/readMatrix";
 import { asMatrix } from "../asMatrix";
 import { DenseMatrix } from "../denseMatrix";
+import type { StreamedOperator } from "../matrixOperator";
+import { isRemoteOperator } from "../remoteOperator";
 import { SparseMatrix } from "../sparseMatrix";
+import { awaitedOperator } from "./remoteProducts";
 
 /** Plain data for another thread, and the memory that goes over to it. */
 export interface PackedData {
@@ -11,7 +14,7 @@ export interface PackedData {
 
 /** A matrix on its way: classes do not survive it. */
 interface PackedMatrix {
-  readonly packedMatrix: "dense" | "sparse";
+  readonly packedMatrix: "dense" | "sparse" | "remote";
 }
 
 /**
@@ -42,6 +45,10 @@ export function packData(value: unknown, mode: "copy" | "give"): PackedData {
     if (Array.isArray(one)) return remember(one, isFlat(one) ? one : one.map(pack));
     if (one instanceof DenseMatrix || one instanceof SparseMatrix)
       return remember(one, mapFields(fieldsOf(one), pack));
+    if (isRemoteOperator(one)) {
+      const { rows, columns, largestEntry } = one;
+      return remember(one, { packedMatrix: "remote", rows, columns, largestEntry });
+    }
     if (isMatrix(one)) return remember(one, pack(asMatrix(one as never, "matrix")));
     return remember(one, mapFields(one, pack));
   };
@@ -76,7 +83,11 @@ function fieldsOf(matrix: DenseMatrix | SparseMatrix): PackedMatrix {
   return sparse as PackedMatrix;
 }
 
-function toMatrix(packed: PackedMatrix): DenseMatrix | SparseMatrix {
+function toMatrix(packed: PackedMatrix): DenseMatrix | SparseMatrix | StreamedOperator {
+  if (packed.packedMatrix === "remote") {
+    const { rows, columns, largestEntry } = packed as unknown as StreamedOperator;
+    return awaitedOperator(rows, columns, largestEntry);
+  }
   if (packed.packedMatrix === "dense") {
     const { rows, columns, data } = packed as unknown as DenseMatrix;
     return new DenseMatrix(rows, columns, data);

@@ -2,7 +2,9 @@ import type { AsyncOptions } from "../../base/asyncOptions";
 import { runInSlices, type Steps } from "../../base/steps";
 import { throwIfStopped } from "../../base/stopSignal";
 import { runJob, workersRefused, type JobOptions } from "../../jobs/runJob";
+import type { RemoteOperator } from "../remoteOperator";
 import { packData, unpackData } from "./packData";
+import { answerProduct, type ProductQuestion } from "./remoteProducts";
 
 /**
  * Calls a function of the library in a worker, with copies of its arguments; on this thread where
@@ -36,6 +38,31 @@ export async function runStepsOffThread<Args extends unknown[], Result>(
       runInSlices(steps(...args), signal, report),
     ),
   );
+}
+
+/**
+ * Has a worker take the steps of a function of a remote matrix, which is its first argument: the
+ * worker sleeps while this thread, where events run, awaits a product.
+ *
+ * @throws Error where the platform has no workers
+ */
+export async function runStepsOnRemote<Result>(
+  job: string,
+  [matrix, ...rest]: readonly [RemoteOperator, ...unknown[]],
+  { signal, onProgress }: AsyncOptions,
+): Promise<Result> {
+  throwIfStopped(signal);
+  return withMeter(onProgress, async (report) => {
+    const { data, transfer } = packData([matrix, ...rest], "copy");
+    const answer = (question: ProductQuestion): Promise<void> => answerProduct(matrix, question);
+    const order = { job, args: data as unknown[], transfer };
+    const found = await runJob(order, { signal, onProgress: report, answer });
+    if (found) return unpackData(found.result) as Result;
+    throw new Error(
+      "a remote matrix is factored in a worker, and this platform has none; " +
+        "allow workers (Node: --allow-worker)",
+    );
+  });
 }
 
 /** Takes steps that only this thread can take. */

@@ -42,6 +42,7 @@ export interface ChartWords {
 
   readonly coordinate: (dimension: number) => string;
   readonly document: (index: number) => string;
+  readonly noLabel: string;
   readonly sampled: (some: string, all: string) => string;
 
   readonly rankAxis: string;
@@ -113,6 +114,7 @@ const english: ChartWords = {
 
   coordinate: (dimension) => `Coordinate on dimension ${dimension}`,
   document: (index) => `document ${index}`,
+  noLabel: "no label",
   sampled: (some, all) => `, ${some} of ${all}`,
 
   rankAxis: "Rank k (log scale)",
@@ -176,6 +178,7 @@ const chinese: ChartWords = {
 
   coordinate: (dimension) => `维度 ${dimension} 上的坐标`,
   document: (index) => `文档 ${index}`,
+  noLabel: "没有标签",
   sampled: (some, all) => `，${all} 个中的 ${some} 个`,
 
   rankAxis: "秩 k（对数刻度）",

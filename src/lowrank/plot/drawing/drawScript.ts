@@ -30,8 +30,11 @@ const networkAddress = `https://cdn.plot.ly/plotly-${plotlyVersion}.min.js`;
  * into it. The loader's promise hangs on `window`, so that a page of many figures loads Plotly
  * once. Plotly's bundle is no AMD module, so a plain script tag also serves pages that have
  * require.js.
+ *
+ * It is made when it is called for: bundlers leave a function out where no figure is drawn, and keep
+ * a text that is put together.
  */
-export const drawScript = `async function (figure, key) {
+export const drawScript = (): string => `async function (figure, key) {
   const load = (address) => new Promise((resolve, reject) => {
     const script = document.createElement("script");
     script.src = address;

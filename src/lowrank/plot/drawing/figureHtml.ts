@@ -22,6 +22,6 @@ export function figureHtml(figure: Figure): string {
   const key = hashText(json);
   return [
     `<div data-lowrank-figure="${key}" style="width:100%">${escapeHtml(describeFigure(figure))}</div>`,
-    `<script>(${drawScript})(${escapeScript(json)}, "${key}");</script>`,
+    `<script>(${drawScript()})(${escapeScript(json)}, "${key}");</script>`,
   ].join("\n");
 }

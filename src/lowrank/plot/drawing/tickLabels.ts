@@ -5,10 +5,11 @@
 export function chooseLogTicks(values: readonly number[]): number[] {
   const first = values[0];
   const last = values[values.length - 1];
-  const gap = Math.log(last / first) / 10;
+  const span = Math.log(last / first);
   const kept: number[] = [];
   for (const value of values) {
-    if (kept.length > 0 && Math.log(value / kept[kept.length - 1]) < gap) {
+    const before = kept[kept.length - 1];
+    if (kept.length > 0 && Math.log(value / before) < span * leastGap(before, value)) {
       if (value !== last || kept.length === 1) continue;
       kept.pop();
     }
@@ -16,6 +17,15 @@ export function chooseLogTicks(values: readonly number[]): number[] {
   }
   return kept;
 }
+
+/** Share of a phone's axis from the middle of one label to that of the next. */
+function leastGap(before: number, value: number): number {
+  const characters = (String(before).length + String(value).length) / 2;
+  return characters <= 4 ? 0.1 : (7 * characters + 4) / phoneAxis;
+}
+
+/** Pixels of a chart's horizontal axis on a page 390 pixels wide. */
+const phoneAxis = 270;
 
 /**
  * Spread into a horizontal axis of names: upright where they fit side by side, as on a wide page,

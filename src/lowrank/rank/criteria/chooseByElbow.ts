@@ -1,3 +1,4 @@
+import { log } from "../../base/elementary/log";
 import type { Factorable } from "../../linalg/asMatrix";
 import { asPart, type Steps } from "../../base/steps";
 import { checkFinite } from "../../linalg/finiteEntries";
@@ -95,7 +96,7 @@ export function findElbow(
 }
 
 function logLikelihood(count: number, variance: number): number {
-  return -0.5 * count * Math.log(2 * Math.PI * variance) - 0.5 * (count - 2);
+  return -0.5 * count * log(2 * Math.PI * variance) - 0.5 * (count - 2);
 }
 
 /**

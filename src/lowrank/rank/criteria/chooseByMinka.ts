@@ -1,3 +1,4 @@
+import { log } from "../../base/elementary/log";
 import type { Steps } from "../../base/steps";
 import type { DenseMatrix } from "../../linalg/denseMatrix";
 import { checkFinite } from "../../linalg/finiteEntries";
@@ -109,28 +110,27 @@ function evidence(variances: Float64Array, rank: number, rows: number): number {
     variances.slice(rank).reduce((sum, value) => sum + value, 0) / (columns - rank),
   );
   const free = columns * rank - (rank * (rank + 1)) / 2;
-  let log =
-    -rank * Math.LN2 + 0.5 * Math.log(2 * Math.PI) * (free + rank) - 0.5 * rank * Math.log(rows);
-  log -= 0.5 * rows * (columns - rank) * Math.log(noise);
+  let evidence = -rank * Math.LN2 + 0.5 * log(2 * Math.PI) * (free + rank) - 0.5 * rank * log(rows);
+  evidence -= 0.5 * rows * (columns - rank) * log(noise);
   for (let i = 0; i < rank; i++) {
-    log +=
+    evidence +=
       logGammaOfHalf(columns - i) -
-      0.5 * Math.log(Math.PI) * (columns - i) -
-      0.5 * rows * Math.log(variances[i]);
+      0.5 * log(Math.PI) * (columns - i) -
+      0.5 * rows * log(variances[i]);
     for (let j = i + 1; j < columns; j++) {
       const smoothed = j < rank ? variances[j] : noise;
       const curvature = (variances[i] - variances[j]) * (1 / smoothed - 1 / variances[i]);
       if (!(curvature > 0)) return -Infinity;
-      log -= 0.5 * (Math.log(curvature) + Math.log(rows));
+      evidence -= 0.5 * (log(curvature) + log(rows));
     }
   }
-  return log;
+  return evidence;
 }
 
 /** log Γ(n/2) for a whole number n from 1, by Γ(x + 1) = x Γ(x). */
 function logGammaOfHalf(n: number): number {
-  let sum = n % 2 === 1 ? 0.5 * Math.log(Math.PI) : 0;
-  for (let m = n - 2; m > 0; m -= 2) sum += Math.log(m / 2);
+  let sum = n % 2 === 1 ? 0.5 * log(Math.PI) : 0;
+  for (let m = n - 2; m > 0; m -= 2) sum += log(m / 2);
   return sum;
 }
 

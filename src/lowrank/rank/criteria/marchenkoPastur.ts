@@ -1,3 +1,6 @@
+import { atan2 } from "../../base/elementary/atan";
+import { cos, sin } from "../../base/elementary/sin";
+
 /**
  * The median of the Marchenko–Pastur law of aspect ratio β: half of the squared singular values of
  * a large matrix of pure noise lie below it.
@@ -34,15 +37,15 @@ export function marchenkoPasturMedian(aspectRatio: number): number {
 }
 
 function squaredValue(angle: number, beta: number): number {
-  return 1 + beta + 2 * Math.sqrt(beta) * Math.cos(angle);
+  return 1 + beta + 2 * Math.sqrt(beta) * cos(angle);
 }
 
 /** (2/π) ∫₀^θ sin²t / (1 + β + 2√β cos t) dt. */
 function shareAbove(angle: number, beta: number): number {
   const root = Math.sqrt(beta);
-  const inner = Math.atan2((1 - root) * Math.sin(angle / 2), (1 + root) * Math.cos(angle / 2));
+  const inner = atan2((1 - root) * sin(angle / 2), (1 + root) * cos(angle / 2));
   return (
     (2 / Math.PI) *
-    (((1 + beta) * angle - 2 * (1 - beta) * inner) / (4 * beta) - Math.sin(angle) / (2 * root))
+    (((1 + beta) * angle - 2 * (1 - beta) * inner) / (4 * beta) - sin(angle) / (2 * root))
   );
 }

@@ -78,12 +78,12 @@ export function classifierTolerance(columns: number): number {
  * what that turns is spread over `rank` directions: 1e-8 for one, 1e-6 from 100. Rows well inside
  * the space then point the right way to three digits, whatever the largest rank.
  */
-function factorTolerance(rank: number): number {
+export function factorTolerance(rank: number): number {
   return Math.min(1e-6, 1e-8 * rank);
 }
 
 /** Products of the basis vectors: what is left of them is far below the error of the space. */
-const basisOrthogonality = 1e-6;
+export const basisOrthogonality = 1e-6;
 
 /**
  * A row of which less than this share of the longest falls into the space: a text that shares no
@@ -116,11 +116,17 @@ export async function scoreFold(
 }
 
 /** Scores every rank with one penalty; each rank's classifier starts from the one before. */
-async function scoreRanks(
-  { trainLabels, testLabels, weights }: FoldDocuments,
+export async function scoreRanks(
+  {
+    trainLabels,
+    testLabels,
+    weights,
+  }: Pick<FoldDocuments, "trainLabels" | "testLabels" | "weights">,
   { train, test }: FoldSpace,
   ranks: readonly number[],
-  options: ScoreFoldOptions & { inversePenalty: number },
+  options: Pick<ScoreFoldOptions, "unitRows" | "threads" | "signal" | "step"> & {
+    inversePenalty: number;
+  },
 ): Promise<FoldScores> {
   const index = indexClasses(trainLabels);
   const scores = emptyScores();
@@ -150,7 +156,7 @@ async function scoreRanks(
 }
 
 /** Both parts' coordinates, and the energy kept by rank. */
-interface FoldSpace {
+export interface FoldSpace {
   readonly train: DenseMatrix;
   readonly test: DenseMatrix;
   readonly shares: Float64Array;

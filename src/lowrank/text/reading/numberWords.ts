@@ -1,9 +1,8 @@
 import type { Steps } from "../../base/steps";
 import type { ResolvedEncodeOptions } from "./encodeOptions";
-import { letterTable } from "./letterTable";
 import type { TermSequences } from "./ngrams";
-import { readingOptions, splitPieces } from "./readingOptions";
-import { TokenBuffer } from "./tokenBuffer";
+import { readTexts, takeBuffer } from "./readTexts";
+import type { TokenBuffer } from "./tokenBuffer";
 import type { TermFilter } from "../tokenizer";
 import { WordTable } from "./wordTable";
 
@@ -11,30 +10,15 @@ import { WordTable } from "./wordTable";
  * Numbers the terms of texts in the order they turn up; the words are those that splitWords cuts,
  * or the chunks of splitChunks where terms are to be character n-grams.
  *
- * Most texts are read character by character, and strings are made of distinct words only, at the
- * end. A text with accents of their own, Chinese or emoji is split by regular expressions. A step
- * is a full buffer.
+ * Strings are made of distinct words only, at the end. A step is a full buffer.
  */
 export function* numberTexts(
   texts: readonly string[],
   options: ResolvedEncodeOptions,
   termOf: TermFilter,
 ): Steps<TermSequences> {
-  const reading = readingOptions(options);
-  const letters = letterTable(reading, reading.pieces);
   const collector = new WordCollector(texts.length);
-  let tokens = takeBuffer();
-  for (let i = 0; i < texts.length; i++) {
-    const text = texts[i];
-    if (!tokens.spellWords(text, letters, reading)) tokens.addWords(splitPieces(text, reading));
-    tokens.endText();
-    if (!tokens.isFull()) continue;
-    collector.take(tokens);
-    yield i / texts.length;
-    // Another call may have used it meanwhile.
-    tokens = takeBuffer();
-  }
-  collector.take(tokens);
+  yield* readTexts(texts, options, (tokens) => collector.take(tokens));
   return collector.terms(termOf, options.stem);
 }
 
@@ -45,23 +29,12 @@ export function numberTokens(documents: readonly (readonly string[])[]): TermSeq
   for (const words of documents) {
     tokens.addWords(words);
     tokens.endText();
-    if (tokens.isFull()) collector.take(tokens);
+    if (!tokens.isFull()) continue;
+    collector.take(tokens);
+    tokens.empty();
   }
   collector.take(tokens);
   return collector.words();
-}
-
-/**
- * One buffer for all calls, which empty it before others come: for a single new text, making one
- * takes longer than reading it.
- */
-let buffer: TokenBuffer | undefined;
-
-function takeBuffer(): TokenBuffer {
-  buffer ??= new TokenBuffer();
-  // A call that ended in an error may have left words.
-  buffer.empty();
-  return buffer;
 }
 
 /** Gathers the words of one text after another, then makes terms of them. */
@@ -78,7 +51,7 @@ class WordCollector {
     this.ids = new Int32Array(8 * count);
   }
 
-  /** Takes the words of all texts in the buffer, and empties it. */
+  /** Takes the words of all texts in the buffer. */
   take(tokens: TokenBuffer): void {
     this.reserve(tokens.size);
     const { table, ids, offsets } = this;
@@ -95,7 +68,6 @@ class WordCollector {
       offsets[++this.texts] = filled;
     }
     this.filled = filled;
-    tokens.empty();
   }
 
   /** Each word as its own term. */

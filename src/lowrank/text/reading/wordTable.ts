@@ -61,6 +61,20 @@ export class WordTable {
     return this.numberOfCrowded(source, start, end, hash);
   }
 
+  /** The number of a word that is known; −1 for another. */
+  find(source: Uint16Array, start: number, end: number, hash: number): number {
+    const { slots, words } = this;
+    const mask = slots.length - 1;
+    let slot = firstSlot(hash, mask);
+    for (let probe = 0; probe < longestProbe; probe++) {
+      const word = slots[slot] - 1;
+      if (word < 0) return -1;
+      if (words[2 * word + 1] === hash && this.isSpelt(word, source, start, end)) return word;
+      slot = (slot + 1) & mask;
+    }
+    return this.crowded?.get(spell(source, start, end)) ?? -1;
+  }
+
   /** The word with this number. */
   word(number: number): string {
     return spell(this.characters, this.words[2 * number], this.end(number));

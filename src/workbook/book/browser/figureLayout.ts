@@ -39,18 +39,30 @@ function withoutTitle(layout: Fields): Fields {
   if (titleText(title) === "") return layout;
   const margin = asFields(layout.margin);
   const top = typeof margin.t === "number" ? margin.t : 100;
-  const kept = Math.min(top, 20 * linesAbovePlot(layout));
+  const kept = Math.min(top, roomOfNotes(layout));
   const height = typeof layout.height === "number" ? { height: layout.height - (top - kept) } : {};
   return { ...rest, ...height, margin: { ...margin, t: kept } };
 }
 
-/** Lines of the tallest note that stands on the plot; there is room for one in any case. */
-function linesAbovePlot({ annotations }: Fields): number {
-  const notes = (Array.isArray(annotations) ? annotations : [])
-    .map(asFields)
-    .filter(({ y, yref, yanchor }) => y === 1 && yref === "paper" && yanchor === "bottom");
-  return Math.max(1, ...notes.map(({ text }) => String(text).split("<br>").length));
+/**
+ * Pixels that the highest note on the plot takes above it, whatever a slider writes there; there is
+ * room for one line in any case.
+ */
+function roomOfNotes({ annotations, sliders }: Fields): number {
+  const written = asArray(sliders)
+    .flatMap((slider) => asArray(slider.steps))
+    .map(({ args }) => asFields(Array.isArray(args) ? (args[1] as unknown) : undefined));
+  const rooms = asArray(annotations).map(({ text, y, yref, yanchor, yshift }, at) => {
+    if (y !== 1 || yref !== "paper" || yanchor !== "bottom") return 0;
+    const texts = [text, ...written.map((layout) => layout[`annotations[${String(at)}].text`])];
+    const lines = Math.max(...texts.map((one) => String(one).split("<br>").length));
+    return noteLine * lines + toNumber(yshift, 0);
+  });
+  return Math.max(noteLine, ...rooms);
 }
+
+/** Pixels of a note's line. */
+const noteLine = 20;
 
 /**
  * A picture keeps its proportions, so that in a narrow column it is lower, and so is its figure.
@@ -174,4 +186,8 @@ function asFields(value: unknown): Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value)
     ? (value as Fields)
     : {};
+}
+
+function asArray(value: unknown): Fields[] {
+  return Array.isArray(value) ? value.map(asFields) : [];
 }

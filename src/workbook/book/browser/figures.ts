@@ -1,4 +1,5 @@
 import { createFigureView, type FigureView } from "./figureView";
+import { loadPlotly } from "./plotlyScript";
 import { currentTheme, onThemeChange } from "./themeChoice";
 
 /** The figures of a page, to which more may come and from which some may go. */
@@ -12,6 +13,9 @@ export interface FigureDrawing {
 /**
  * Draws each figure when it comes near the window, and keeps drawn ones in step with theme, width
  * and print.
+ *
+ * A browser prints as soon as `beforeprint` has been heard, and waits for no script: so Plotly is
+ * fetched once the page is there, also where no figure is near. With it there, all are drawn in time.
  */
 export function drawFigures(plotlyAddress: string): FigureDrawing {
   const views = new Map<Element, FigureView>();
@@ -35,6 +39,13 @@ export function drawFigures(plotlyAddress: string): FigureDrawing {
     { rootMargin: "800px 0px" },
   );
   onThemeChange((theme) => drawn.forEach((view) => void view.draw(theme)));
+  const fetchPlotly = (): void => {
+    if (views.size === 0) return;
+    // Where it cannot be had, each figure says so when it is to be drawn.
+    loadPlotly(plotlyAddress).catch(() => undefined);
+  };
+  if (document.readyState === "complete") setTimeout(fetchPlotly);
+  else addEventListener("load", () => setTimeout(fetchPlotly));
   // Paper is white, and wants every figure.
   addEventListener("beforeprint", () => {
     for (const view of views.values()) {

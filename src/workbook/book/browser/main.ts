@@ -4,8 +4,10 @@ import { drawExplorers } from "./explorers";
 import { drawFigures } from "./figures";
 import { drawFrontFigure } from "./frontFigure";
 import { goLive } from "./goLive";
+import { coverGuesses, prepareGuesses } from "./guesses";
 import { keepPlaceAcrossLanguages, openInReadersLanguage } from "./languageSwitch";
 import { takePass } from "./livePass";
+import { keepOffline } from "./offline/keepOffline";
 import { enableRemoteImages } from "./remoteImages";
 import { addCopyButtons } from "./copyButtons";
 import { enableSearch } from "./search/searchDialog";
@@ -16,6 +18,7 @@ const script = document.currentScript as HTMLScriptElement | null;
 
 takePass();
 restoreTheme();
+prepareGuesses();
 if (script?.dataset.first !== undefined) openInReadersLanguage();
 document.addEventListener("DOMContentLoaded", () => {
   enableThemeButton();
@@ -24,11 +27,15 @@ document.addEventListener("DOMContentLoaded", () => {
   arrangeContents();
   void mountAdapterTool();
   keepPlaceAcrossLanguages();
+  coverGuesses();
   const updateScrollRegions = enableScrollRegions();
   addCopyButtons();
   if (script === null) return;
+  addEventListener("load", () => {
+    void keepOffline(script.dataset.offline, new URL("..", script.src).href);
+  });
   enableSearch(script.src, script.dataset.reference !== undefined);
-  const { plotly, explorer } = script.dataset;
+  const { plotly, explorer, here } = script.dataset;
   if (explorer !== undefined) drawExplorers(explorer);
   if (plotly === undefined) return;
   const figures = drawFigures(plotly);
@@ -36,5 +43,5 @@ document.addEventListener("DOMContentLoaded", () => {
   // Also where the page holds no explorer yet: a cell that is run may show one.
   const addExplorers = (root: ParentNode): void =>
     drawExplorers(new URL("explorer.js", script.src).href, root);
-  void goLive(script.src, { figures, updateScrollRegions, addExplorers });
+  void goLive(script.src, { figures, updateScrollRegions, addExplorers }, here);
 });

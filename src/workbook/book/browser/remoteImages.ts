@@ -7,7 +7,16 @@ export function enableRemoteImages(): void {
     const image = document.createElement("img");
     image.alt = button.dataset.alt ?? "";
     image.referrerPolicy = "no-referrer";
+    // A page whose cells run in the browser shows pictures of the book's own notebooks only.
+    image.addEventListener("error", () => image.replaceWith(linkTo(address)));
     image.src = address;
     button.replaceWith(image);
   });
+}
+
+function linkTo(address: string): HTMLAnchorElement {
+  const link = document.createElement("a");
+  link.href = link.textContent = address;
+  link.rel = "noreferrer";
+  return link;
 }

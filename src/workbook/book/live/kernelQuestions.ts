@@ -27,6 +27,15 @@ export async function askKernel(
   }
 }
 
+/** Asks one of our kernels for its variables; empty where it has ended. */
+export async function askVariables(kernel: KernelClient): Promise<Record<string, unknown>> {
+  try {
+    return await kernel.request("variables_request", {});
+  } catch {
+    return {}; // The kernel has ended meanwhile; that is said elsewhere.
+  }
+}
+
 function inUnits(name: string, characters: unknown, code: string): Record<string, number> {
   return typeof characters === "number"
     ? { [name]: [...code].slice(0, characters).join("").length }

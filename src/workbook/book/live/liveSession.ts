@@ -6,9 +6,9 @@ import type { Chapter } from "../pages/chapter";
 import { ControlMoves } from "./controlMoves";
 import { RunningCell } from "./runningCell";
 import { EventLog, type LoggedEvent, type NumberedEvent } from "./eventLog";
-import { askKernel } from "./kernelQuestions";
+import { askKernel, askVariables } from "./kernelQuestions";
 import type { ControlState, FinishedEvent, KernelState } from "./protocol";
-import { SessionKernel } from "./sessionKernel";
+import { SessionKernel, type LaunchSessionKernel } from "./sessionKernel";
 import { sessionWords, type SessionWords } from "./sessionWords";
 import { ShownCells } from "./shownCells";
 
@@ -17,14 +17,15 @@ export interface SessionOptions {
   notebook: string;
   /** Page of the notebook in the book, and the folder that its kernel runs in. */
   chapter: Pick<Chapter, "page" | "folder" | "language">;
-  /** Command that starts the kernel. */
-  command: readonly string[];
+  launch: LaunchSessionKernel;
   /** Cells, by id, after whose error the ones behind still run. */
   mayFail: ReadonlySet<string>;
   /** Cells that may wait. */
   queueLimit: number;
   /** Asks for leave to start a kernel: the reason against it, in words, or undefined. */
   refuseKernel: () => string | undefined;
+  /** Whether a cell can be stopped only by ending its kernel. Default false */
+  stopEnds?: boolean;
 }
 
 interface Job {
@@ -73,8 +74,7 @@ export class LiveSession {
     this.words = sessionWords(options.chapter.language);
     this.kernel = new SessionKernel({
       words: this.words,
-      command: options.command,
-      folder: options.chapter.folder,
+      launch: options.launch,
       onState: (state, message) =>
         this.emit({ type: "kernel", state, ...(message !== undefined && { message }) }),
       onLoss: () => this.loseKernel(),
@@ -122,6 +122,7 @@ export class LiveSession {
     this.lastActive = performance.now();
     this.dropQueue();
     const { running } = this;
+    if (this.options.stopEnds) return this.stopKernel();
     if (!running && this.moves.isBusy) await this.kernel.client?.interrupt();
     for (
       let attempt = 0;
@@ -174,11 +175,23 @@ export class LiveSession {
     return client && !this.isWorking ? askKernel(client, type, code, cursor) : {};
   }
 
+  /** The kernel's variables; empty where it cannot answer at once. */
+  async variables(): Promise<Record<string, unknown>> {
+    this.lastActive = performance.now();
+    const { client } = this.kernel;
+    return client && !this.isWorking ? askVariables(client) : {};
+  }
+
   /** Ends the kernel, and says why; the next cell starts a new one. */
   async shutDown(message: string): Promise<void> {
     const ending = this.endKernel();
     this.kernel.setState("none", message);
     await ending;
+  }
+
+  /** The kernel, started if there is none; undefined where it cannot start. */
+  ready(): Promise<KernelClient | undefined> {
+    return this.kernel.ready();
   }
 
   /** Ends the kernel for good. */
@@ -251,6 +264,10 @@ export class LiveSession {
       this.lastActive = performance.now();
       this.cells.update(message);
     });
+  }
+
+  private async stopKernel(): Promise<void> {
+    if (this.running || this.moves.isBusy) await this.shutDown(this.words.stopped);
   }
 
   private endKernel(): Promise<unknown> {

@@ -30,6 +30,7 @@ const pageMessage = z.discriminatedUnion("type", [
   z.object({ type: z.literal("answer"), cell: name, value: code }),
   z.object({ type: z.literal("complete"), ...question }),
   z.object({ type: z.literal("inspect"), ...question }),
+  z.object({ type: z.literal("variables"), request: z.int() }),
   z.object({ type: z.literal("read"), request: z.int(), cells: z.array(code).max(5_000) }),
 ]);
 

@@ -42,7 +42,9 @@ export type PageMessage =
    * Asks what cells declare, read and change, by their code; answered by `reply` with `facts`, one
    * for each, in order.
    */
-  | { readonly type: "read"; readonly request: number; readonly cells: readonly string[] };
+  | { readonly type: "read"; readonly request: number; readonly cells: readonly string[] }
+  /** Asks what variables the kernel holds; answered by `reply` with `variables`. */
+  | { readonly type: "variables"; readonly request: number };
 
 /** A value of a control's state, as Jupyter's widget messages have it. */
 export type ControlState = number | string | boolean | readonly number[];
@@ -83,6 +85,7 @@ export interface OpenedMessage {
 /**
  * Content of the kernel's reply to `complete` or `inspect`, as Jupyter's protocol has it, but
  * `cursor_start` and `cursor_end` in UTF-16 units; empty where no kernel is ready, or it is busy.
+ * So is that to `variables`.
  * To `read` the server itself replies.
  */
 export interface ReplyMessage {

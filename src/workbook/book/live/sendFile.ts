@@ -9,6 +9,8 @@ const types: Record<string, string> = {
   ".css": "text/css;charset=utf-8",
   ".js": "text/javascript;charset=utf-8",
   ".json": "application/json",
+  ".webmanifest": "application/manifest+json",
+  ".xml": "application/xml",
   ".ipynb": "application/x-ipynb+json",
   ".svg": "image/svg+xml",
   ".png": "image/png",

@@ -1,5 +1,6 @@
 import type { RawData, WebSocket } from "ws";
 import type { Output } from "../../jupyter/notebook/notebook";
+import { applyPageMessage } from "./applyPageMessage";
 import { note } from "./boundedOutputs";
 import type { NumberedEvent } from "./eventLog";
 import type { LiveSession } from "./liveSession";
@@ -99,41 +100,28 @@ class PageSocket {
 
   private answer(message: Exclude<PageMessage, OpenMessage>, session: LiveSession): void {
     switch (message.type) {
-      case "execute": {
-        const refusal = session.execute(message.cell, message.code);
-        return refusal === undefined ? undefined : this.refuse(refusal, message.cell);
-      }
-      case "interrupt":
-        return void session.interrupt();
-      case "move":
-        return session.move(message.comm, message.state);
-      case "answer":
-        return session.answer(message.cell, message.value);
-      case "restart": {
-        const refusal = session.restart();
-        return refusal === undefined ? undefined : this.refuse(refusal);
-      }
       case "complete":
       case "inspect":
-        return void this.ask(message, session);
+        return void this.question(message.request, () =>
+          session.ask(message.type, message.code, message.cursor),
+        );
+      case "variables":
+        return void this.question(message.request, () => session.variables());
       case "read":
-        return void this.read(message);
+        return void this.question(message.request, async () => {
+          return { facts: await readCells(message.cells) };
+        });
     }
+    const refusal = applyPageMessage(session, message);
+    if (refusal) this.refuse(refusal.message, refusal.cell);
   }
 
-  private async ask(
-    { type, request, code, cursor }: Extract<PageMessage, { cursor: number }>,
-    session: LiveSession,
+  private async question(
+    request: number,
+    answer: () => Promise<Readonly<Record<string, unknown>>>,
   ): Promise<void> {
     this.questions++;
-    const content = this.questions > questionsAtATime ? {} : await session.ask(type, code, cursor);
-    this.questions--;
-    this.send({ type: "reply", request, content });
-  }
-
-  private async read({ request, cells }: Extract<PageMessage, { type: "read" }>): Promise<void> {
-    this.questions++;
-    const content = this.questions > questionsAtATime ? {} : { facts: await readCells(cells) };
+    const content = this.questions > questionsAtATime ? {} : await answer();
     this.questions--;
     this.send({ type: "reply", request, content });
   }

@@ -1,12 +1,12 @@
-import { launchKernel, type KernelClient } from "../../jupyter/client/client";
+import type { KernelClient } from "../../jupyter/client/client";
 import type { KernelState } from "./protocol";
 import type { SessionWords } from "./sessionWords";
 
+/** Starts a kernel, and resolves when it answers. */
+export type LaunchSessionKernel = (signal: AbortSignal) => Promise<KernelClient>;
+
 export interface SessionKernelOptions {
-  /** Command that starts the kernel. */
-  command: readonly string[];
-  /** Folder that it runs in. */
-  folder: string;
+  launch: LaunchSessionKernel;
   words: SessionWords;
   /** Hears of each change, with words for the reader where there is something to explain. */
   onState: (state: KernelState, message?: string) => void;
@@ -68,11 +68,7 @@ export class SessionKernel {
     this.setState("starting");
     try {
       await this.ending;
-      const kernel = await launchKernel({
-        command: this.options.command,
-        cwd: this.options.folder,
-        signal,
-      });
+      const kernel = await this.options.launch(signal);
       if (signal.aborted) {
         await kernel.shutdown(0);
         return undefined;

@@ -1,11 +1,13 @@
 import path from "node:path";
+import { launchKernel } from "../../jupyter/client/client";
 import { cellTags, hasTag } from "../../jupyter/notebook/cellTags";
 import type { ChosenCommand } from "../../jupyter/kernel/kernelspec";
 import { kernelLanguage, refuseNotebook } from "../../jupyter/notebook/languages";
 import { readNotebook } from "../../jupyter/notebook/notebookFile";
 import { listNotebooks } from "../listNotebooks";
 import { pageOf } from "../pages/chapter";
-import { folderLanguage } from "../pages/pageWords";
+import { notebookLanguage } from "../../jupyter/notebook/notebookLanguage";
+import { folderLanguage } from "../../jupyter/notebook/notebookLanguage";
 import { LiveSession } from "./liveSession";
 import { sessionWords } from "./sessionWords";
 
@@ -61,10 +63,10 @@ export class SessionStore {
   async create(notebook: string): Promise<LiveSession> {
     const { notebooksFolder, command } = this.options;
     const file = path.resolve(notebooksFolder, notebook);
-    const language = folderLanguage(path.dirname(file));
     if (!listNames(notebooksFolder).includes(notebook))
-      throw new Error(sessionWords(language).noNotebook);
+      throw new Error(sessionWords(folderLanguage(path.dirname(file))).noNotebook);
     const opened = await readNotebook(file);
+    const language = notebookLanguage(opened, path.dirname(file));
     const foreign = refuseNotebook(opened);
     if (foreign) throw new Error(sessionWords(language).otherLanguage(foreign.message));
     const { cells } = opened;
@@ -75,10 +77,11 @@ export class SessionStore {
       ),
     );
     const chapter = { page: pageOf(notebook), folder: path.dirname(file), language };
+    const chosen = typeof command === "function" ? command(kernelLanguage(opened)) : command;
     const session: LiveSession = new LiveSession({
       notebook,
       chapter,
-      command: typeof command === "function" ? command(kernelLanguage(opened)) : command,
+      launch: (signal) => launchKernel({ command: chosen, cwd: chapter.folder, signal }),
       mayFail,
       queueLimit: this.limits.queue,
       refuseKernel: () => this.refuseKernel(language),

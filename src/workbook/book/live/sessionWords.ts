@@ -3,6 +3,7 @@ export interface SessionWords {
   readonly ended: (reason: string) => string;
   readonly cannotStart: (why: string) => string;
   readonly madeRoom: string;
+  readonly stopped: string;
   readonly idle: (minutes: number) => string;
   readonly queueFull: (cells: string) => string;
   readonly kernelsFull: (kernels: number) => string;
@@ -23,6 +24,8 @@ const english: SessionWords = {
   cannotStart: (why) => `The kernel cannot start: ${why}`,
   madeRoom:
     "The kernel was shut down to make room for another notebook's; the next cell that you run starts a new one.",
+  stopped:
+    "Stopped. The variables of this page are gone; the next cell that you run starts anew, and what it needs runs first.",
   idle: (minutes) =>
     `The kernel was shut down after ${minutes} minutes without a page; the next cell that you run starts a new one.`,
   queueFull: (cells) => `${cells} cells wait already; run this one again when they are done.`,
@@ -47,6 +50,7 @@ const chinese: SessionWords = {
     `内核自行退出（${reason}），其中的变量已经没有了；下次运行单元格会启动新的内核。`,
   cannotStart: (why) => `内核无法启动：${why}`,
   madeRoom: "为了给另一个笔记本腾出位置，内核已关闭；下次运行单元格会启动新的内核。",
+  stopped: "已停止。本页的变量已经没有了；下次运行单元格会重新开始，并先运行它需要的单元格。",
   idle: (minutes) =>
     `已有 ${minutes} 分钟没有页面打开这个笔记本，内核已关闭；下次运行单元格会启动新的内核。`,
   queueFull: (cells) => `已有 ${cells} 个单元格在等待；等它们运行完再运行这一个。`,

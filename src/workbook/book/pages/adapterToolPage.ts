@@ -1,8 +1,9 @@
 import { pageAddress } from "./bookLinks";
 import { html } from "./html";
-import type { BookFrame } from "./bookFrame";
+import { findPreview, type BookFrame } from "./bookFrame";
 import { findTranslations, pageLayout } from "./pageLayout";
-import { pageWords, type Language } from "./pageWords";
+import type { Language } from "../../jupyter/notebook/notebookLanguage";
+import { pageWords } from "./pageWords";
 
 /** Path of the tool's script in the book. */
 export const adapterToolAsset = "assets/adapter-tool.js";
@@ -40,5 +41,7 @@ export function adapterToolPage(
 </article>`,
     maths: false,
     reference: book.reference,
+    offline: book.offline,
+    preview: findPreview(book, undefined),
   });
 }

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { explorerScript } from "lowrank/workbook";
 import { minifyPlotly, namePlotly } from "./minifyPlotly";
-import { fontsFolder, iconSvg } from "./pageLayout";
+import { iconSvg } from "./pageLayout";
+import { fontsFolder } from "./preloadFonts";
 
 type Content = string | Uint8Array;
 
@@ -28,7 +29,7 @@ export function collectAssets(cacheFolder: string): BookAssets {
     // A classic script: pages opened from a folder may not load modules.
     ["assets/book.js", () => bundleBrowserScript("main.js", "iife")],
     // A module, loaded only where a server runs the cells.
-    ["assets/live.js", () => bundleBrowserScript("live/startLive.js", "esm")],
+    ["assets/live.js", () => bundleBrowserScript("live/startServed.js", "esm")],
     // A classic script too, loaded with the first search.
     ["assets/search.js", () => bundleBrowserScript("search/createSearch.js", "iife", searchGlobal)],
     [explorerAsset, () => Promise.resolve(explorerScript())],
@@ -41,6 +42,24 @@ export function collectAssets(cacheFolder: string): BookAssets {
     ...katexFiles(),
   ]);
   return { files, later, plotly };
+}
+
+/** Folder in the book of what runs its cells in a browser. */
+export const liveFolder = "assets/live";
+
+/**
+ * What runs a book's cells in the reader's browser, path in the book → content, and the path of the
+ * script that begins.
+ */
+export function collectLiveParts(): { files: [string, Content][]; here: string } {
+  const folder = path.join(__dirname, "..", "parts");
+  const names = readdirSync(folder).filter((name) => !name.startsWith("boot-"));
+  const here = names.find((name) => name.startsWith("here-"));
+  if (here === undefined) throw new Error(`${folder} has no here-….js; build Lowrank again`);
+  return {
+    files: names.map((name) => [`${liveFolder}/${name}`, readFileSync(path.join(folder, name))]),
+    here: `${liveFolder}/${here}`,
+  };
 }
 
 /** The text faces and their style sheets; that of Chinese is for the pages in it. */
@@ -60,7 +79,7 @@ function readStyle(): string {
 }
 
 /** A part of the compiled browser's side as one file. */
-async function bundleBrowserScript(
+export async function bundleBrowserScript(
   entry: string,
   format: "iife" | "esm",
   globalName?: string,

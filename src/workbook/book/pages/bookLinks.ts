@@ -54,6 +54,11 @@ export function pageAddress(page: string, from: string): string {
   return encodePath(path.posix.relative(path.posix.dirname(from), page));
 }
 
+/** Address of a page of a book that stands at `site`, a folder's address: a front page is its folder. */
+export function addressOnWeb(site: string, page: string): string {
+  return site + encodePath(page).replace(/(^|\/)index\.html$/, "$1");
+}
+
 /** A path as an address: `#`, `?` and `%` in a name are characters of the name. */
 export function encodePath(file: string): string {
   return file.split("/").map(encodeURIComponent).join("/");

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { joinText, type Notebook } from "../../jupyter/notebook/notebook";
 import { solutionsFolder } from "../listNotebooks";
-import type { Language } from "./pageWords";
+import type { Language } from "../../jupyter/notebook/notebookLanguage";
 
 /** A notebook as a part of the book. */
 export interface Chapter {
@@ -10,7 +10,9 @@ export interface Chapter {
    * `solutions/03-choose-the-rank-solutions.html`, `zh-CN/03-choose-the-rank.html`.
    */
   page: string;
-  /** Name of the notebook's file. */
+  /** Path of the notebook's file. */
+  file: string;
+  /** Name of that file. */
   fileName: string;
   language: Language;
   /** Path of the front page that lists it. */
@@ -88,6 +90,7 @@ export function toChapter(notebook: Notebook, place: ChapterPlace): Chapter {
   const { title, lead } = findTitle(notebook);
   return {
     page: pagePath(place),
+    file,
     fileName: path.basename(file),
     language,
     front: isTranslation ? `${language}/index.html` : "index.html",

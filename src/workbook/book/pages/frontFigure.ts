@@ -1,7 +1,8 @@
 import { truncatedSvd } from "lowrank";
 import { generateScene } from "lowrank/teaching";
 import { html, scriptJson, type Html } from "./html";
-import { pageWords, type Language } from "./pageWords";
+import type { Language } from "../../jupyter/notebook/notebookLanguage";
+import { pageWords } from "./pageWords";
 
 /** A picture's factors, as the browser's side of the front page reads them. */
 export interface FrontFigureData {

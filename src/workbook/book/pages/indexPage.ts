@@ -3,9 +3,10 @@ import { createMarkdownPage, pageAddress } from "./bookLinks";
 import type { Chapter } from "./chapter";
 import { frontFigure } from "./frontFigure";
 import { html, type Html } from "./html";
-import { inlineTitle, type BookFrame } from "./bookFrame";
+import { findPreview, inlineTitle, type BookFrame } from "./bookFrame";
 import { findTranslations, pageLayout } from "./pageLayout";
-import { pageWords, type Language } from "./pageWords";
+import type { Language } from "../../jupyter/notebook/notebookLanguage";
+import { pageWords } from "./pageWords";
 import { plainText } from "./plainText";
 import { findThumbnail, thumbnailPath } from "./thumbnail";
 
@@ -54,6 +55,11 @@ ${renderSolutions(book, at, language)}${renderAdapterTool(book, at, language)}${
     main,
     maths: main.text.includes('class="katex'),
     reference: book.reference,
+    offline: book.offline,
+    preview: findPreview(
+      book,
+      listed.find(({ notebook }) => findThumbnail(notebook)),
+    ),
   });
 }
 

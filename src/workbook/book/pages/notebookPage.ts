@@ -1,14 +1,14 @@
 import { posix } from "node:path";
 import { joinText, type Cell } from "../../jupyter/notebook/notebook";
 import { explorerAsset } from "./bookAssets";
-import { inlineTitle, type BookFrame } from "./bookFrame";
+import { findPreview, inlineTitle, type BookFrame } from "./bookFrame";
 import { renderContents } from "./chapterList";
 import { createMarkdownPage, encodePath, pageAddress } from "./bookLinks";
 import { downloadPath, notebookPath, type Chapter } from "./chapter";
 import { describeFault } from "./describeFault";
 import { highlightCode } from "./highlightCode";
+import { findGuesses } from "./guesses";
 import { html, trustHtml, type Html } from "./html";
-import type { MarkdownRenderer } from "./markdownRenderer";
 import { findTranslations, pageLayout } from "./pageLayout";
 import { pageWords, type PageWords } from "./pageWords";
 import { plainText } from "./plainText";
@@ -23,18 +23,19 @@ export function notebookPage(chapter: Chapter, book: BookFrame): string {
     (cell) => cell.cell_type === "markdown" && /^#\s+\S/m.test(joinText(cell.source)),
   );
   const heading = titled ? undefined : page.outline.add(1, chapter.title, chapter.title);
+  const guesses = findGuesses(chapter.notebook.cells);
   const cells = chapter.notebook.cells.map((cell, i) => {
     page.enter(cell);
     page.noteFault = (why) => book.onFault?.(chapter, i + 1, why);
     try {
-      return renderCell(cell, i + 1, language, book.markdown, page);
+      return renderCell(cell, i + 1, guesses.get(i), language, book, page);
     } catch (error) {
       const why = describeFault(error);
       page.noteFault(`the cell cannot be shown: ${why}`);
       return renderFault(cell, i + 1, why, page.words);
     }
   });
-  const main = html`${renderGoLive(chapter, page.words)}<article data-notebook="${notebookPath(chapter)}">
+  const main = html`${book.here === undefined ? renderGoLive(chapter, page.words) : renderRunHere(chapter, page.words)}<article data-notebook="${notebookPath(chapter)}"${book.here !== undefined && html` data-language="${language}"`}>
 ${heading && html`<h1 id="${heading.id}">${chapter.title}</h1>`}
 ${chapter.failure && renderFailure(chapter.failure.cell, chapter.failure.message, page.words)}
 ${cells}</article>
@@ -60,45 +61,55 @@ ${chapter.isSolutions ? renderWayBack(chapter, book) : renderTurn(chapter, book)
     explorer: main.text.includes(explorerOpening) ? explorerAsset : undefined,
     // Also where no figure is yet: a cell that is run may draw one.
     plotly: book.plotly,
+    here: book.here,
     reference: book.reference,
+    offline: book.offline,
+    preview: findPreview(book, chapter.isSolutions ? undefined : chapter),
   });
 }
 
 function renderCell(
   cell: Cell,
   number: number,
+  guess: number | undefined,
   language: string,
-  markdown: MarkdownRenderer,
+  { markdown, here }: BookFrame,
   page: ReturnType<typeof createMarkdownPage>,
 ): Html {
   const source = joinText(cell.source);
+  const guessed = guess !== undefined && html` data-guess="${guess}"`;
   if (cell.cell_type === "markdown")
-    return html`<div class="prose" id="cell-${number}">
+    return html`<div class="prose" id="cell-${number}"${asBlock(cell)}${guessed}>
 ${markdown.render(source, page)}</div>
 `;
   if (cell.cell_type === "raw")
-    return html`<pre class="listing" id="cell-${number}">${source}</pre>
+    return html`<pre class="listing" id="cell-${number}"${asBlock(cell)}>${source}</pre>
 `;
   const outputs = renderOutputs(cell.outputs, markdown, page);
   if (source.trim() === "" && outputs.length === 0) return html``;
   const tags = asTags(cell.metadata.tags);
   const skipped = tags.includes("skip-execution") && trustHtml(" data-skip");
   const mayFail = tags.includes("raises-exception") && trustHtml(" data-may-fail");
-  return html`<div class="cell" id="cell-${number}" data-cell="${cell.id}"${skipped}${mayFail}>
+  return html`<div class="cell" id="cell-${number}" data-cell="${cell.id}"${guessed}${skipped}${mayFail}>
 <pre class="source" data-label="${page.words.code}"><code>${highlightCode(source, language)}</code></pre>
-${
-  outputs.length > 0 &&
-  html`<div class="outputs">
+${here !== undefined && renderRunButton(page.words)}${
+    outputs.length > 0 &&
+    html`<div class="outputs">
 ${outputs}
 </div>
 `
-}</div>
+  }</div>
 `;
+}
+
+/** What a live page knows a cell without code by, when cells are moved and copied. */
+function asBlock({ id }: Cell): Html {
+  return html` data-block="${id}"`;
 }
 
 /** In the place of a cell that cannot be laid out: why, and its source as it is. */
 function renderFault(cell: Cell, number: number, why: string, words: PageWords): Html {
-  return html`<div class="prose" id="cell-${number}"><p class="note">${words.notShown(why)}</p>
+  return html`<div class="prose" id="cell-${number}"${asBlock(cell)}><p class="note">${words.notShown(why)}</p>
 <pre class="listing">${joinText(cell.source)}</pre></div>
 `;
 }
@@ -115,6 +126,21 @@ function renderGoLive(
 <a class="download" href="${chapter.root}${encodePath(downloadPath(chapter))}" download>${downloadNotebook}</a></div>
 `;
 }
+
+/** The same where the cells run in the browser: a button that begins, once scripts have found it. */
+function renderRunHere(chapter: Chapter, { runHere, downloadNotebook }: PageWords): Html {
+  return html`<div class="go-live" data-loading="${runHere.loading}" data-failed="${runHere.failed}"><p>${runHere.offer} <button class="tool" type="button" data-run-here hidden>${runHere.begin}</button></p>
+<a class="download" href="${chapter.root}${encodePath(downloadPath(chapter))}" download>${downloadNotebook}</a></div>
+`;
+}
+
+function renderRunButton({ runHere }: PageWords): Html {
+  return html`<div class="cell-bar offer"><button class="tool run" type="button" data-run-here hidden>${trustHtml(runIcon)}<span class="tool-words">${runHere.run}</span></button></div>
+`;
+}
+
+const runIcon =
+  '<svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"><path d="M5 3.5v9l7.5-4.5z"/></svg>';
 
 function asTags(tags: unknown): unknown[] {
   return Array.isArray(tags) ? tags : [];

@@ -1,10 +1,16 @@
 import { posix } from "node:path";
 import { pageAddress } from "./bookLinks";
 import { html, trustHtml, type Html } from "./html";
-import { languages, pageWords, type Language } from "./pageWords";
+import { livePagePolicy } from "./pagePolicy";
+import { languages, type Language } from "../../jupyter/notebook/notebookLanguage";
+import { pageWords } from "./pageWords";
+import { fontsFolder, preloadFonts } from "./preloadFonts";
+import { previewTags, type Preview } from "./previewTags";
 
-/** Path of the text faces in the book. */
-export const fontsFolder = "assets/fonts";
+/** Path in the book of its icon as a picture of this size, for systems that take no SVG. */
+export function iconPath(size: number): string {
+  return `assets/icon-${size}.png`;
+}
 
 export interface PageParts {
   /** Words of the browser's tab, as plain text. */
@@ -22,6 +28,8 @@ export interface PageParts {
   plotly?: string;
   /** Path of the explorers' script in the book, if the page shows one. */
   explorer?: string;
+  /** Path of the script that runs cells in the reader's browser, if the page has cells to run. */
+  here?: string;
   /** Path of the API reference's front page in the book, if it has one. */
   reference?: string;
   /** Prefix of addresses within the book. Default: "", for pages in the book's own folder. */
@@ -34,6 +42,12 @@ export interface PageParts {
   front?: string;
   /** The same page in other languages. Default: none. */
   translations?: readonly Translation[];
+  /** Path in the book of its service worker, if it has one. */
+  offline?: string;
+  /** What links to the page show, where the book's address is known. */
+  preview?: Preview;
+  /** Whether the page says that there is none. */
+  isMissing?: boolean;
 }
 
 /** A page in another language than the one that it stands beside. */
@@ -69,12 +83,25 @@ export function pageLayout(parts: PageParts): string {
 <html lang="${language}">
 <head>
 <meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
+${
+  parts.here !== undefined &&
+  html`<meta http-equiv="Content-Security-Policy" content="${livePagePolicy(parts.main.text)}">
+`
+}<meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${parts.title}</title>
+${preloadFonts(root, language, parts.maths)}<title>${parts.title}</title>
 <meta name="description" content="${parts.description}">
-<link rel="icon" href="${root}assets/icon.svg" type="image/svg+xml">
-${renderAlternates(page, language, translations)}${
+${
+  parts.isMissing
+    ? html`<meta name="robots" content="noindex">
+`
+    : previewTags({ ...parts, page, language }, parts.preview)
+}<link rel="icon" href="${root}assets/icon.svg" type="image/svg+xml">
+${
+  parts.offline !== undefined &&
+  html`<link rel="apple-touch-icon" href="${root}${iconPath(180)}">
+`
+}${renderAlternates(page, language, translations)}${
     parts.maths &&
     html`<link rel="stylesheet" href="${root}assets/katex/katex.css">
 `
@@ -84,7 +111,7 @@ ${
   html`<link rel="stylesheet" href="${root}${fontsFolder}/fonts-zh-CN.css">
 `
 }<link rel="stylesheet" href="${root}assets/book.css">
-<script src="${root}assets/book.js"${parts.plotly !== undefined && html` data-plotly="${root}${parts.plotly}"`}${parts.explorer !== undefined && html` data-explorer="${root}${parts.explorer}"`}${parts.reference !== undefined && trustHtml(" data-reference")}${page === "index.html" && translations.length > 0 && trustHtml(" data-first")}></script>
+<script src="${root}assets/book.js"${parts.plotly !== undefined && html` data-plotly="${root}${parts.plotly}"`}${parts.explorer !== undefined && html` data-explorer="${root}${parts.explorer}"`}${parts.here !== undefined && html` data-here="${root}${parts.here}"`}${parts.offline !== undefined && html` data-offline="${root}${parts.offline}"`}${parts.reference !== undefined && trustHtml(" data-reference")}${page === "index.html" && translations.length > 0 && trustHtml(" data-first")}></script>
 </head>
 <body>
 <a class="skip" href="#main">${words.skip}</a>
@@ -129,9 +156,17 @@ function renderSwitch({ language, page }: Translation, from: string): Html {
 `;
 }
 
-// A tall block times a wide one: what a low-rank product looks like.
-const shapes =
-  '<rect x="2" y="2" width="5" height="20" rx="1.5"/><rect x="10" y="2" width="12" height="5" rx="1.5"/>';
+/** A tall block times a wide one: what a low-rank product looks like. In a square of 24. */
+export const iconShapes = [
+  { left: 2, top: 2, width: 5, height: 20, radius: 1.5 },
+  { left: 10, top: 2, width: 12, height: 5, radius: 1.5 },
+] as const;
+const shapes = iconShapes
+  .map(
+    ({ left, top, width, height, radius }) =>
+      `<rect x="${left}" y="${top}" width="${width}" height="${height}" rx="${radius}"/>`,
+  )
+  .join("");
 const mark = `<svg class="mark" viewBox="0 0 24 24" width="20" height="20" aria-hidden="true">${shapes}</svg>`;
 
 const lens =

@@ -1,7 +1,5 @@
+import type { Language } from "../../jupyter/notebook/notebookLanguage";
 import { chineseFront, englishFront, type FrontWords } from "./frontWords";
-
-/** Languages that the workbook is written in, as HTML names them. */
-export type Language = "en" | "zh-CN";
 
 /** What pages say beside the notebook's own text. */
 export interface PageWords {
@@ -10,6 +8,7 @@ export interface PageWords {
   front: FrontWords;
   skip: string;
   foot: string;
+  notFound: { title: string; text: (asked?: string) => string; all: string };
   /**
    * Names of the themes on the button that turns to them, and what the button says to screen
    * readers.
@@ -41,6 +40,8 @@ export interface PageWords {
    */
   goLive: readonly [before: string, after: string];
   goLiveLocked: string;
+  /** Where cells run in the reader's browser. */
+  runHere: { offer: string; begin: string; run: string; loading: string; failed: string };
   downloadNotebook: string;
   code: string;
   formula: string;
@@ -62,6 +63,13 @@ export interface PageWords {
   loadImage: (host: string, alt: string) => string;
   /** In the place of what cannot be shown. */
   notShown: (why: string) => string;
+  /** What stands in the place of an output that waits for a guess. */
+  guess: {
+    readonly label: string;
+    readonly reveal: string;
+    readonly all: string;
+    readonly yours: (guess: string) => string;
+  };
   /** Which position of its slider a picture shows. */
   sliderPosition: (place: number, of: number) => string;
 }
@@ -70,6 +78,11 @@ const english: PageWords = {
   name: "English",
   front: englishFront,
   skip: "Skip to the text",
+  notFound: {
+    title: "Page not found",
+    text: (asked) => `The book has no page ${asked === undefined ? "there" : `at ${asked}`}.`,
+    all: "See all notebooks.",
+  },
   foot: "Made from Jupyter notebooks by Lowrank. Everything on this page works offline.",
   light: "Light",
   dark: "Dark",
@@ -106,6 +119,13 @@ live: change a cell, press Shift+Enter, and see what happens. Your edits stay in
   stoppedEntry: "Stopped early with an error; the page shows where.",
   goLive: ["To change and run the cells: ", " in Lowrank’s folder."],
   goLiveLocked: "To change and run the cells, open the address that npm start printed.",
+  runHere: {
+    offer: "The cells run in your browser; the first run loads what they need, about 2 MB.",
+    begin: "Edit and run",
+    run: "Run",
+    loading: "Loading the editor …",
+    failed: "The cells cannot be run:",
+  },
   downloadNotebook: "Download notebook",
   code: "Code",
   formula: "Formula",
@@ -125,6 +145,12 @@ live: change a cell, press Shift+Enter, and see what happens. Your edits stay in
   missingImage: (alt) => `[image: ${alt}]`,
   loadImage: (host, alt) => `Load the image from ${host}${alt && `: ${alt}`}`,
   notShown: (why) => `This cannot be shown on a page: ${why}.`,
+  guess: {
+    label: "Your guess",
+    reveal: "Reveal",
+    all: "Reveal all on this page",
+    yours: (guess) => `Your guess: ${guess}`,
+  },
   sliderPosition: (place, of) => `position ${place} of ${of}; run the notebook to move the slider`,
 };
 
@@ -132,6 +158,11 @@ const chinese: PageWords = {
   name: "中文",
   front: chineseFront,
   skip: "跳到正文",
+  notFound: {
+    title: "没有这一页",
+    text: (asked) => `这本书里没有${asked === undefined ? "这一页" : ` ${asked} 这一页`}。`,
+    all: "查看全部笔记本。",
+  },
   foot: "本页由 Lowrank 根据 Jupyter 笔记本生成，全部内容均可离线使用。",
   light: "浅色",
   dark: "深色",
@@ -162,6 +193,13 @@ const chinese: PageWords = {
   stoppedEntry: "运行出错，提前停止；出错的位置见该页。",
   goLive: ["要修改并运行单元格，请在 Lowrank 的文件夹里执行 ", "。"],
   goLiveLocked: "要修改并运行单元格，请打开 npm start 打印的网址。",
+  runHere: {
+    offer: "单元格在你的浏览器里运行；第一次运行会加载所需的文件，约 2 MB。",
+    begin: "修改并运行",
+    run: "运行",
+    loading: "正在加载编辑器……",
+    failed: "单元格无法运行：",
+  },
   downloadNotebook: "下载笔记本",
   code: "代码",
   formula: "公式",
@@ -181,21 +219,18 @@ const chinese: PageWords = {
   missingImage: (alt) => `［图像：${alt}］`,
   loadImage: (host, alt) => `从 ${host} 加载图像${alt && `：${alt}`}`,
   notShown: (why) => `这部分无法显示在网页上：${why}。`,
+  guess: {
+    label: "你的猜测",
+    reveal: "揭晓",
+    all: "揭晓本页全部",
+    yours: (guess) => `你的猜测：${guess}`,
+  },
   sliderPosition: (place, of) => `第 ${place} 档，共 ${of} 档；运行笔记本即可拖动滑块`,
 };
 
 const words: Record<Language, PageWords> = { en: english, "zh-CN": chinese };
 
-/** All languages of the workbook; the first is the one that its other files are in. */
-export const languages = Object.keys(words) as Language[];
-
 /** The words of a language, by its tag; English for one that the workbook is not written in. */
 export function pageWords(language: string): PageWords {
   return words[language as Language] ?? english;
-}
-
-/** Language of the notebooks in a folder: its name where that is a language's, else English. */
-export function folderLanguage(folder: string): Language {
-  const name = folder.split(/[\\/]/).filter(Boolean).at(-1);
-  return languages.find((language) => language === name) ?? "en";
 }

@@ -5,7 +5,8 @@ import { decodePng } from "../../jupyter/png/decodePng";
 import { encodePalettePng } from "../../jupyter/png/encodePng";
 import { loadChromium, startBrowser } from "./chromium";
 import { pictureScale, toPictureFigure } from "./pictureFigure";
-import { pageWords, type Language } from "../pages/pageWords";
+import type { Language } from "../../jupyter/notebook/notebookLanguage";
+import { pageWords } from "../pages/pageWords";
 import type { PlotlyFigure } from "../pages/plotlyFigure";
 
 /** A figure's picture, and the size in CSS pixels at which it is to be shown. */

@@ -1,7 +1,7 @@
 import { explorerType, toExplorerPayload } from "lowrank/workbook";
 import type { Cell, Notebook, Output } from "../../jupyter/notebook/notebook";
 import type { FigureDrawer } from "./drawPictures";
-import type { Language } from "../pages/pageWords";
+import type { Language } from "../../jupyter/notebook/notebookLanguage";
 import { toPlotlyFigure } from "../pages/plotlyFigure";
 
 /**

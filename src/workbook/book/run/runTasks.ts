@@ -2,7 +2,8 @@ import path from "node:path";
 import { compareNotebooks, type Difference } from "../../jupyter/compare/compareNotebooks";
 import type { Notebook } from "../../jupyter/notebook/notebook";
 import { runNotebook, type RunOptions, type RunResult } from "../../jupyter/notebook/runNotebook";
-import { folderLanguage, type Language } from "../pages/pageWords";
+import { notebookLanguage } from "../../jupyter/notebook/notebookLanguage";
+import type { Language } from "../../jupyter/notebook/notebookLanguage";
 import type { FigureDrawer } from "../pictures/drawPictures";
 import { toStaticNotebook } from "../pictures/staticNotebook";
 import { showFailure, storeCopy } from "./executedCopies";
@@ -164,7 +165,7 @@ async function finishTask(task: Task, result: RunResult, options: TaskOptions): 
       needsPictures: true,
     });
   if (drawer) {
-    const language = folderLanguage(path.dirname(path.resolve(task.file)));
+    const language = notebookLanguage(result.notebook, path.dirname(path.resolve(task.file)));
     result.notebook = await drawFigures(task.name, result.notebook, drawer, language);
   }
 }

@@ -7,6 +7,7 @@ import { CellFiles } from "./cellFiles";
 import { cellModule } from "./declareEarlier";
 import { readFindings, type Finding } from "./findings";
 import { globalDeclarations } from "./globalDeclarations";
+import { OwnFiles } from "./ownFiles";
 import { plainType } from "./plainType";
 
 /** What checking a cell gave. */
@@ -22,6 +23,7 @@ export interface CheckedCell {
 export class CellChecker {
   readonly files: CellFiles;
   readonly service: ts.LanguageService;
+  private readonly ownFiles: OwnFiles;
   private options: ts.CompilerOptions;
   private codeLength = 0;
 
@@ -35,6 +37,7 @@ export class CellChecker {
       this.files.serviceHost(() => ({ before: [captureResult(this.codeLength)] })),
       ts.createDocumentRegistry(host.caseSensitive, host.folder),
     );
+    this.ownFiles = new OwnFiles(host, this.files, this.service);
   }
 
   /**
@@ -49,7 +52,9 @@ export class CellChecker {
       ...this.service.getSyntacticDiagnostics(file).map((one) => ({ ...one, source: "syntax" })),
       ...this.service.getSemanticDiagnostics(file),
     ];
-    const findings = readFindings(found, parsed.code, language);
+    const inCell = readFindings(found, parsed.code, language);
+    const looksFurther = inCell.length === 0 && language === "typescript";
+    const findings = looksFurther ? this.ownFiles.check(parsed.code, this.options) : inCell;
     if (findings.length > 0) return { findings, emitted: undefined, types: new Map() };
     return { findings, emitted: this.emit(file), types: this.plainTypes(file, parsed) };
   }

@@ -30,6 +30,10 @@ export class CellFiles {
     this.texts.set(file, { text, version: String(++this.edition) });
   }
 
+  holds(file: string): boolean {
+    return this.texts.has(file);
+  }
+
   drop(file: string): void {
     this.texts.delete(file);
     this.snapshots.delete(file);

@@ -2,6 +2,8 @@ import ts from "typescript";
 
 /** What the compiler finds wrong with a cell; line and column are counted from 1. */
 export interface Finding {
+  /** Where it is not in the cell: the file that the cell imports, by its path from the folder. */
+  readonly file?: { readonly name: string; readonly text: string };
   readonly line: number;
   readonly column: number;
   readonly message: string;

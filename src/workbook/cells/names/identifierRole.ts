@@ -17,8 +17,8 @@ function isNameOnly(node: ts.Identifier, parent: ts.Node): boolean {
   if (ts.isPropertyAccessExpression(parent)) return parent.name === node;
   if (ts.isQualifiedName(parent)) return parent.right === node;
   if (ts.isBindingElement(parent)) return parent.propertyName === node || parent.name === node;
-  if (ts.isExportAssignment(parent) || ts.isShorthandPropertyAssignment(parent))
-    return ts.isShorthandPropertyAssignment(parent) && parent.name !== node;
+  // `({ a, b = c } = d)` sets a and b, and reads c.
+  if (ts.isExportAssignment(parent) || ts.isShorthandPropertyAssignment(parent)) return false;
   if (ts.isTypePredicateNode(parent) || ts.isExpressionWithTypeArguments(parent)) return false;
   if (ts.isJsxOpeningLikeElement(parent) || ts.isJsxClosingElement(parent))
     return parent.tagName === node && /^[a-z]/.test(node.text);

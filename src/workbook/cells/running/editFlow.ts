@@ -8,6 +8,9 @@ const checkFirst = `${frameName}.flag[0]?${frameName}.stop():`;
 /** What begins another turn without leaving the engine. */
 const schedules = /\b(?:then|catch|finally|queueMicrotask|nextTick)\b/;
 
+/** The same under another name: `const later = process.nextTick`. */
+const renames = /\b(?:then|queueMicrotask|nextTick)\b(?!\s*[(?:])/;
+
 /** How a cell awaits at its top level. */
 export type Awaiting = "no" | "steps" | "async";
 
@@ -15,7 +18,8 @@ export type Awaiting = "no" | "steps" | "async";
  * Makes a cell interruptible, and says how it awaits.
  *
  * Each loop looks at the interrupt flag once a turn, and each function that may go on for ever
- * through promises or `process.nextTick` when it begins. A cell with `await` at its top level becomes a
+ * through promises or `process.nextTick` when it begins; others stay as they were written, for
+ * their text may be sent elsewhere (`page.evaluate(() => …)`). A cell with `await` at its top level becomes a
  * generator, which what runs it resumes itself, each time where it can be stopped: this ends a long
  * call of a library after an `await`. A generator cannot hold a `for await`: such a cell is an
  * async function.
@@ -23,9 +27,11 @@ export type Awaiting = "no" | "steps" | "async";
 export function editFlow(file: ts.SourceFile, edits: Edits): Awaiting {
   const awaits: ts.AwaitExpression[] = [];
   let hasForAwait = false;
+  const hasAlias = renames.test(file.text);
   const visit = (node: ts.Node, topLevel: boolean): void => {
     if (ts.isIterationStatement(node, false)) checkLoop(node, edits);
-    if (ts.isFunctionLike(node) && mayRecur(node)) checkFunction(node, edits);
+    if (ts.isFunctionLike(node) && (hasAlias ? calls(node) : mayRecur(node)))
+      checkFunction(node, edits);
     if (topLevel && ts.isForOfStatement(node) && node.awaitModifier) hasForAwait = true;
     if (topLevel && ts.isAwaitExpression(node)) awaits.push(node);
     if (ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.ImportKeyword)
@@ -49,6 +55,10 @@ function mayRecur(node: ts.SignatureDeclaration): boolean {
   const isAsync =
     ts.canHaveModifiers(node) && !!(ts.getCombinedModifierFlags(node) & ts.ModifierFlags.Async);
   return isAsync || schedules.test(node.getText());
+}
+
+function calls(node: ts.Node): boolean {
+  return ts.isCallExpression(node) || !!ts.forEachChild(node, (child) => calls(child) || undefined);
 }
 
 function checkFunction(node: ts.SignatureDeclaration, edits: Edits): void {

@@ -13,12 +13,23 @@ export function sharedName(name: string): string {
   return name + mark;
 }
 
+/** Takes what was put beside shared variables out of a text, such as a message of the engine. */
 export function withoutMarks(text: string): string {
-  return text.includes(mark) ? text.replaceAll(mark, "") : text;
+  return text.includes(mark) ? text.replace(asked, "$1").replaceAll(mark, "") : text;
 }
 
 /** Parameter through which a cell's code reaches what runs it: a `CellFrame`. */
 export const frameName = "__cell__";
+
+/**
+ * A use that first asks whether its variable is set, as V8 writes it: `(__cell__.need(...) , rows)
+ * is not a function`, `(((__cell__.reached < 2) && __cell__.need(...)) , rows)`.
+ */
+const need = `${frameName}\\.need(?:\\(\\.\\.\\.\\))?`;
+const asked = new RegExp(
+  `\\((?:\\(\\(${frameName}\\.reached < \\d+\\) && ${need}\\)|${need}) , ([\\p{ID_Continue}$]+${mark})\\)`,
+  "gu",
+);
 
 /** Parameters of the function that a cell becomes. */
 export const cellParameters = [

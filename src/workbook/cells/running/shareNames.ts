@@ -1,5 +1,5 @@
 import ts from "typescript";
-import { boundNames, isVar, varLists } from "../names/bindings";
+import { isVar, varLists } from "../names/bindings";
 import { freeReferences, type FreeReference } from "../names/freeReferences";
 import { Edits } from "./edits";
 import { editFlow } from "./editFlow";
@@ -7,13 +7,16 @@ import { editVariables } from "./editVariables";
 import { isAssignment } from "../names/identifierRole";
 import { readImports, type CellImport } from "./readImports";
 import { cellParameters, frameName, mark, sharedName } from "./runtimeNames";
+import { settingStatements } from "./settingStatements";
 import { applyEdits, type EditedText } from "./textEdits";
 
 /** Which names of a cell's JavaScript are shared variables. */
 export interface SharedNames {
   /** Names that the cell declares itself, imports left out. */
   readonly own: ReadonlySet<string>;
-  /** Of these, the ones that begin as undefined: enumerations and namespaces. */
+  /** Of these, the ones that have no value before their statement: of `let`, `const`, `class`. */
+  readonly lexical: ReadonlySet<string>;
+  /** Of its own, the ones that begin as undefined: enumerations and namespaces. */
   readonly cleared: ReadonlySet<string>;
   /** Names that it imports. */
   readonly imported: ReadonlySet<string>;
@@ -64,9 +67,8 @@ export function shareNames(javascript: string, names: SharedNames): SharingCode 
   const places = new Map<string, number>();
   const ends = new Map<string, number>();
   let reached = firstPlace;
-  for (const statement of file.statements) {
-    editStatement(statement, isOwn, head, edits);
-    const set = lexicalNames(statement).filter(({ name }) => isOwn(name));
+  for (const statement of file.statements) editStatement(statement, isOwn, head, edits);
+  for (const { statement, names: set } of settingStatements(file, names.lexical)) {
     if (set.length === 0) continue;
     const place = ++reached;
     for (const { name, end } of set) {
@@ -75,7 +77,9 @@ export function shareNames(javascript: string, names: SharedNames): SharingCode 
     }
     edits.insert(statement.end, `${frameName}.reached=${place};`, "statement");
   }
-  for (const name of names.cleared) head.push(`${sharedName(name)} = void 0;`);
+  // Beside a `using` the compiler leaves out a declaration that sets nothing.
+  const unplaced = [...names.lexical].filter((name) => !places.has(name));
+  for (const name of [...names.cleared, ...unplaced]) head.push(`${sharedName(name)} = void 0;`);
   for (const name of atOnce(file, imports, isOwn)) places.set(name, firstPlace);
   head.push(`${frameName}.reached=${firstPlace};`);
   const awaiting = editFlow(file, edits);
@@ -117,16 +121,6 @@ function frame(awaiting: "no" | "steps" | "async", head: readonly string[]): [st
   if (awaiting === "no") return [`(${start}${first}`, "\n})"];
   if (awaiting === "async") return [`(async ${start}${first}`, "\n})"];
   return [`(${start}return ${frameName}.drive((function* () { ${first}`, "\n}).call(this)); })"];
-}
-
-/** Names that a top-level statement sets when it is reached, and where each has its value. */
-function lexicalNames(statement: ts.Statement): { name: string; end: number }[] {
-  if (ts.isClassDeclaration(statement))
-    return statement.name ? [{ name: statement.name.text, end: statement.end }] : [];
-  if (!ts.isVariableStatement(statement) || isVar(statement.declarationList)) return [];
-  return statement.declarationList.declarations.flatMap(({ name, end }) =>
-    boundNames(name).map((one) => ({ name: one, end })),
-  );
 }
 
 function editStatement(
@@ -185,7 +179,8 @@ function editReference(
   assumeSet: (name: string) => void,
 ): void {
   const { text: name, parent } = node;
-  const shared = ts.isShorthandPropertyAssignment(parent) ? `: ${sharedName(name)}` : mark;
+  const isShorthand = ts.isShorthandPropertyAssignment(parent) && parent.name === node;
+  const shared = isShorthand ? `: ${sharedName(name)}` : mark;
   if (ask === undefined || access !== "read") edits.insert(node.end, shared, "mark");
   else if (shared === mark) {
     edits.insert(node.getStart(), `(${ask}, `, "open");
@@ -216,6 +211,10 @@ function keepAssignedName(node: ts.Identifier, edits: Edits): void {
     isAssignment(parent.operatorToken.kind)
   )
     edits.keepName(node.text, parent.right);
-  else if (ts.isShorthandPropertyAssignment(parent) && parent.objectAssignmentInitializer)
+  else if (
+    ts.isShorthandPropertyAssignment(parent) &&
+    parent.name === node &&
+    parent.objectAssignmentInitializer
+  )
     edits.keepName(node.text, parent.objectAssignmentInitializer);
 }

@@ -1,11 +1,8 @@
 import path from "node:path";
-import { CellSession, type CompiledCell } from "../../cells/cellSession";
+import type { CellSession, CompiledCell } from "../../cells/cellSession";
 import type { Finding } from "../../cells/checking/findings";
 import { withOwnBuiltins } from "./builtins";
 import { InterruptedError } from "./cellDriver";
-import type { KernelLanguage } from "./kernelspec";
-import { languageSettings } from "./languageSettings";
-import { nodeHost } from "./nodeHost";
 import type { Place } from "../../cells/running/sourceMap";
 
 /** A place in a file's source, both counted from 1. */
@@ -22,17 +19,17 @@ export interface SourceFile {
 
 /** Compiles cells, and remembers where each line of theirs came from. */
 export class CellCompiler {
-  readonly session: CellSession;
   private readonly files = new Map<string, SourceFile>();
 
-  /** @param stopped whether an interrupt is asked for */
+  /**
+   * @param folder the notebook's
+   * @param stopped whether an interrupt is asked for
+   */
   constructor(
     readonly folder: string,
+    readonly session: CellSession,
     private readonly stopped: () => boolean,
-    language: KernelLanguage = "typescript",
-  ) {
-    this.session = new CellSession(nodeHost(folder), { ...languageSettings(), language });
-  }
+  ) {}
 
   /** A file name for a cell that no other has had; it is in stack traces. */
   nameOf(count: number): string {

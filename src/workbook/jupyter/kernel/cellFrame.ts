@@ -4,7 +4,8 @@ import type { CellProgress } from "../../cells/running/sharedVariables";
 import type { Cell } from "./cell";
 import type { CellCompiler } from "./cellCompiler";
 import { drive, InterruptedError } from "./cellDriver";
-import { takeExport, type ModuleLoader } from "./moduleLoader";
+import type { CellModules } from "./cellModules";
+import { takeExport } from "./takeExport";
 
 /** What a cell's JavaScript calls while it runs. */
 export class CellFrame implements CellProgress {
@@ -20,7 +21,7 @@ export class CellFrame implements CellProgress {
   constructor(
     private readonly cell: Cell,
     private readonly compiler: CellCompiler,
-    private readonly loader: ModuleLoader,
+    private readonly loader: CellModules,
     readonly flag: Int32Array,
     name: string,
   ) {

@@ -8,7 +8,8 @@ import { InterruptedError } from "./cellDriver";
 import { CellFrame } from "./cellFrame";
 import { explainForeignLine } from "./foreignLine";
 import { formatResult } from "./formatResult";
-import type { ModuleLoader } from "./moduleLoader";
+import type { CellModules } from "./cellModules";
+import { LiveImports } from "./liveImports";
 import { guardedCall } from "./widgets/guardedCall";
 import type { MimeBundle } from "../notebook/notebook";
 import { describeFindings, describeThrown, type CellError } from "./traceback";
@@ -32,15 +33,19 @@ export class CellRunner {
   private current: Run | undefined;
   /** Shared variables that exist. */
   private readonly made = new Set<string>();
+  private readonly assigners = new Map<string, (value: unknown) => void>();
+  private readonly live = new LiveImports((name, value) => this.setVariable(name, value));
 
   /**
    * @param interruptFlag entry 0 is 1 while an interrupt is asked for and no cell has ended by it
    */
   constructor(
     private readonly compiler: CellCompiler,
-    private readonly loader: ModuleLoader,
+    private readonly loader: CellModules,
     private readonly interruptFlag: Int32Array,
-  ) {}
+  ) {
+    loader.followChanges(() => this.live.update());
+  }
 
   get cell(): Cell | undefined {
     return this.current?.cell;
@@ -76,8 +81,13 @@ export class CellRunner {
   /** Sets a variable of the cells, if they have it. */
   setVariable(name: string, value: unknown): void {
     if (!this.made.has(name)) return;
-    const assign = vm.runInThisContext(`(value) => { ${sharedName(name)} = value; }`) as unknown;
-    (assign as (value: unknown) => void)(value);
+    let assign = this.assigners.get(name);
+    if (!assign) {
+      const made: unknown = vm.runInThisContext(`(value) => { ${sharedName(name)} = value; }`);
+      assign = made as (value: unknown) => void;
+      this.assigners.set(name, assign);
+    }
+    assign(value);
   }
 
   private async execute(run: Run): Promise<Outcome> {
@@ -93,6 +103,9 @@ export class CellRunner {
     if (compiled.imports.length > 0) {
       await this.loader.loadInto(frame.modules, compiled.imports);
       if (cell.settled) return { result: undefined };
+      for (const [index, { bindings }] of compiled.imports.entries())
+        for (const { local, imported } of bindings)
+          this.live.follow(local, frame.modules[index].module, imported);
     }
     await this.start(name, compiled, frame);
     // A rejection that nobody handles is known one turn of the event loop later.
@@ -122,6 +135,7 @@ export class CellRunner {
     if (fresh.length > 0) vm.runInThisContext(`let ${fresh.map(sharedName).join(", ")};`);
     const { variables } = this.compiler.session;
     variables.begin(compiled, frame);
+    this.live.drop(compiled.variables);
     for (const name of compiled.assumed) variables.set(name);
     run.progress = frame;
   }

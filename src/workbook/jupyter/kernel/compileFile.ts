@@ -2,7 +2,8 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import ts from "typescript";
 import { syntaxErrors } from "../../cells/names/readCell";
-import { applyEdits, type TextEdit } from "../../cells/running/textEdits";
+import { targetAccess } from "../../cells/names/identifierRole";
+import { applyEdits, type EditedText, type TextEdit } from "../../cells/running/textEdits";
 import { lineStarts, placeOf, readMappings, type Place } from "../../cells/running/sourceMap";
 import { languageSettings } from "./languageSettings";
 import type { SourceFile } from "./cellCompiler";
@@ -16,6 +17,8 @@ export interface CompiledFile extends SourceFile {
   readonly json: boolean;
   /** Whether it awaits at its top level. */
   readonly awaits: boolean;
+  /** Exports that its functions assign: they may change after it has run. */
+  readonly changing: readonly string[];
   /** Specifiers that it imports or requires. */
   readonly imports: readonly string[];
 }
@@ -28,7 +31,15 @@ export interface CompiledFile extends SourceFile {
 export function compileFile(file: string, source: string, folder: string): CompiledFile {
   const name = path.relative(folder, file).replaceAll("\\", "/");
   if (file.endsWith(".json"))
-    return { source, javascript: source, json: true, awaits: false, imports: [], find: (at) => at };
+    return {
+      source,
+      javascript: source,
+      json: true,
+      awaits: false,
+      changing: [],
+      imports: [],
+      find: (at) => at,
+    };
   const parsed = ts.createSourceFile(file, source, ts.ScriptTarget.Latest, true);
   const [wrong] = syntaxErrors(parsed);
   if (wrong) {
@@ -51,7 +62,7 @@ export function compileFile(file: string, source: string, folder: string): Compi
   });
   const emitted = outputText.replace(/\n?\/\/# sourceMappingURL=.*\s*$/, "");
   const { mappings } = JSON.parse(sourceMapText!) as { mappings: string };
-  const { text, before, awaits } = wrap(file, emitted);
+  const { text, before, awaits, changing } = wrap(file, emitted);
   const imports = ts
     .preProcessFile(source, true, true)
     .importedFiles.map(({ fileName }) => fileName);
@@ -60,16 +71,19 @@ export function compileFile(file: string, source: string, folder: string): Compi
     javascript: text,
     json: false,
     awaits,
+    changing,
     imports,
     find: finder(text, emitted, before, mappings),
   };
 }
 
+interface WrappedFile extends EditedText {
+  awaits: boolean;
+  changing: string[];
+}
+
 /** Makes a module a function, and `import.meta` and `import()` what this place gives for them. */
-function wrap(
-  file: string,
-  javascript: string,
-): { text: string; before: (offset: number) => number | undefined; awaits: boolean } {
+function wrap(file: string, javascript: string): WrappedFile {
   // Only in a module `await (x)` is surely no call.
   const parsed = ts.createSourceFile(
     "file.js",
@@ -85,12 +99,14 @@ function wrap(
     dirname: path.dirname(file),
   });
   let awaits = false;
+  const changing = new Set<string>();
   const visit = (node: ts.Node, topLevel: boolean): void => {
     if (
       topLevel &&
       (ts.isAwaitExpression(node) || (ts.isForOfStatement(node) && node.awaitModifier))
     )
       awaits = true;
+    if (!topLevel && isExport(node) && targetAccess(node)) changing.add(node.name.text);
     const replace = (one: ts.Node, text: string): unknown =>
       edits.push({ at: one.getStart(), length: one.getWidth(), text, rank: 0 });
     if (ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.ImportKeyword)
@@ -104,7 +120,16 @@ function wrap(
   const head = "function (exports, require, module, __filename, __dirname, __import__) { ";
   edits.push({ at: 0, length: 0, text: `(${awaits ? "async " : ""}${head}`, rank: -1 });
   edits.push({ at: javascript.length, length: 0, text: "\n})", rank: 1 });
-  return { ...applyEdits(javascript, edits), awaits };
+  return { ...applyEdits(javascript, edits), awaits, changing: [...changing] };
+}
+
+/** `exports.n`, as the compiler writes an exported variable. */
+function isExport(node: ts.Node): node is ts.PropertyAccessExpression {
+  return (
+    ts.isPropertyAccessExpression(node) &&
+    ts.isIdentifier(node.expression) &&
+    node.expression.text === "exports"
+  );
 }
 
 function finder(

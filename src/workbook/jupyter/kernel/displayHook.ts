@@ -10,8 +10,9 @@ interface DisplayContent {
   transient?: Json;
 }
 
-interface DisplayModule {
-  lastWriteDisplayData: (content: DisplayContent, update?: boolean) => void;
+/** The module whose function tslab's `display` and Lowrank's `show` call. */
+export interface DisplayModule {
+  lastWriteDisplayData: ((content: DisplayContent, update?: boolean) => void) | null;
 }
 
 /**
@@ -19,11 +20,10 @@ interface DisplayModule {
  * `publish`.
  */
 export function installDisplayHook(
+  hook: DisplayModule,
   originOf: () => Cell | undefined,
   publish: (cell: Cell, type: "display_data" | "update_display_data", content: Json) => void,
 ): void {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- the very module object that tslab's `display` reads
-  const hook = require("tslab/dist/jupyter") as DisplayModule;
   hook.lastWriteDisplayData = ({ data, metadata = {}, transient = {} }, update) => {
     const cell = originOf();
     if (!cell || cell.silent) return;

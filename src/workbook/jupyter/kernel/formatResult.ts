@@ -1,7 +1,8 @@
 import { inspect } from "node:util";
-import { isPromise, isProxy, isTypedArray } from "node:util/types";
+import { isPromise } from "node:util/types";
 import { withoutMarks } from "../../cells/running/runtimeNames";
 import { InterruptedError } from "./cellDriver";
+import { withFewFields } from "./fewFields";
 import { canvasForms } from "./views/canvasForms";
 import { collectionTable } from "./views/collectionTable";
 import { elementForms } from "./views/elementForms";
@@ -68,22 +69,10 @@ function attempt<Form>(make: () => Form): Form | undefined {
 
 function plainText(value: unknown): string {
   const options = { maxArrayLength: 100, maxStringLength: 10_000, depth: 4, breakLength: 100 };
-  const text = withoutMarks(inspect(withFewFields(value), options));
+  const text = withoutMarks(inspect(withFewFields(value, fieldLimit), options));
   return text.length <= textLimit
     ? text
     : `${text.slice(0, textLimit)}\n… ${text.length - textLimit} more characters`;
-}
-
-/** Node prints every field of an object; of a million, this leaves the first. */
-function withFewFields(value: unknown): unknown {
-  if (!isObject(value) || isProxy(value) || Array.isArray(value) || isTypedArray(value))
-    return value;
-  const keys = Object.keys(value);
-  if (keys.length <= fieldLimit) return value;
-  const few = Object.create(Object.getPrototypeOf(value) as object | null) as object;
-  for (const key of keys.slice(0, fieldLimit))
-    Object.defineProperty(few, key, Object.getOwnPropertyDescriptor(value, key)!);
-  return Object.assign(few, { "…": `${keys.length - fieldLimit} more fields` });
 }
 
 function checkForms(bundle: unknown): MimeBundle {

@@ -1,29 +1,24 @@
 import { randomUUID } from "node:crypto";
 import { writeSync } from "node:fs";
-import { withoutMarks } from "../../cells/running/runtimeNames";
-import { cellStorage, type Cell } from "./cell";
+import { CellSession } from "../../cells/cellSession";
+import { captureStreams } from "./captureStreams";
 import { CellCompiler } from "./cellCompiler";
-import { InterruptedError } from "./cellDriver";
-import { CellRunner } from "./cellRunner";
 import { installChildOutput } from "./childOutput";
 import { readConnectionFile } from "./connectionFile";
-import { installDisplayHook } from "./displayHook";
-import { History } from "./history";
 import { IdleCollector } from "./idleCollector";
-import { describeKernel } from "./kernelInfo";
-import { OutputCapture } from "./outputCapture";
-import type { KernelLanguage } from "./kernelspec";
+import type { DisplayModule } from "./displayHook";
 import { createAsk, installPrompts } from "./input/frontEndInput";
 import { installInput } from "./input/stdinStream";
+import { describeKernel } from "./kernelInfo";
+import { createKernelParts, failOrigin, takeOverDisplays, type KernelParts } from "./kernelParts";
+import type { KernelLanguage } from "./kernelspec";
+import { languageSettings } from "./languageSettings";
 import { ModuleLoader } from "./moduleLoader";
+import { nodeHost } from "./nodeHost";
 import { provideOwnPackages } from "./ownPackages";
 import { printPromisesPlainly } from "./plainPromises";
-import { RequestQueue } from "./requestQueue";
-import { ShellHandler } from "./shellHandler";
 import { watchSignals } from "./signals";
 import { SocketLink } from "./socketLink";
-import { describeThrown, mapStackTraces } from "./traceback";
-import { Widgets } from "./widgets/widgets";
 
 export interface KernelOptions {
   /** The file in which Jupyter says where the kernel is to listen. */
@@ -55,7 +50,7 @@ export async function startKernel({ connectionFile, language }: KernelOptions): 
   const exit = process.exit.bind(process);
   let ready: () => void;
   const readiness = new Promise<void>((resolve) => (ready = resolve));
-  const stop = (): void => interrupt(runner, widgets, queue, flag);
+  const stop = (): void => interrupt(parts);
   // The sockets open in their thread while the compiler gets ready in this one.
   const opened = link.open({
     request: (message) => void readiness.then(() => queue.add(message)),
@@ -63,64 +58,32 @@ export async function startKernel({ connectionFile, language }: KernelOptions): 
     exit: () => exit(0),
   });
 
-  const compiler = new CellCompiler(process.cwd(), () => Atomics.load(flag, 0) === 1, language);
-  const runner = new CellRunner(compiler, new ModuleLoader(compiler), flag);
-  const history = new History();
-  const originOf = (): Cell | undefined => cellStorage.getStore() ?? runner.cell;
-  const capture = new OutputCapture(originOf, (cell, name, printed) => {
-    const text = withoutMarks(printed);
-    if (cell.pieces) cell.pieces.print(text);
-    else link.publish("stream", { name, text }, cell.parent);
-  });
-  const widgets = new Widgets({
-    publish: (...message) => link.publish(...message),
-    originOf,
-    flush: () => capture.flush(),
-    setVariable: (name, value) => runner.setVariable(name, value),
-    describeError: (error) => describeThrown(error, compiler),
-    interruptFlag: flag,
-  });
-  const handler = new ShellHandler({
+  const folder = process.cwd();
+  const session = new CellSession(nodeHost(folder), { ...languageSettings(), language });
+  const compiler = new CellCompiler(folder, session, () => Atomics.load(flag, 0) === 1);
+  const collector = new IdleCollector();
+  const parts = createKernelParts({
     link,
-    runner,
     compiler,
-    capture,
-    history,
+    modules: new ModuleLoader(compiler),
+    flag,
     kernelInfo,
     connection,
-    widgets,
+    complain: (text) => process.stderr.write(text),
+    onBusy: (busy) => (busy ? collector.hold() : collector.release()),
   });
-  const collector = new IdleCollector();
-  const queue = new RequestQueue(
-    (request, done) => {
-      collector.hold();
-      handler.handle(request, () => {
-        collector.release();
-        done();
-      });
-    },
-    (request, done) => handler.abort(request, done),
-  );
-  handler.queue = queue;
-  // What has arrived by now is in the queue by then.
-  widgets.hasNewer = (isLike, done) => link.afterArrived(() => done(queue.has(isLike)));
-  widgets.install();
+  const { queue } = parts;
 
   compiler.warmUp();
   provideOwnPackages();
   printPromisesPlainly();
   await Promise.all([opened, watchSignals(flag, stop)]);
-  takeOverProcess({ link, runner, compiler, capture, widgets, originOf, flag });
+  takeOverProcess(parts, link);
   ready!();
   return new Promise(() => undefined);
 }
 
-function interrupt(
-  runner: CellRunner,
-  widgets: Widgets,
-  queue: RequestQueue,
-  flag: Int32Array,
-): void {
+function interrupt({ runner, widgets, queue, flag }: KernelParts): void {
   // The call only says that the flag may be up: a cell that saw it first has taken it down.
   if (Atomics.exchange(flag, 0, 0) !== 1) return;
   runner.interrupt();
@@ -129,20 +92,10 @@ function interrupt(
   queue.abortWaiting();
 }
 
-interface ProcessParts {
-  link: SocketLink;
-  runner: CellRunner;
-  compiler: CellCompiler;
-  capture: OutputCapture;
-  widgets: Widgets;
-  originOf: () => Cell | undefined;
-  flag: Int32Array;
-}
-
 /** Points the process's output, displays and unhandled errors at the cells they come from. */
-function takeOverProcess(parts: ProcessParts): void {
-  const { link, runner, compiler, capture, widgets, originOf, flag } = parts;
-  capture.install();
+function takeOverProcess(parts: KernelParts, link: SocketLink): void {
+  const { capture, originOf } = parts;
+  captureStreams(capture, originOf);
   const ask = createAsk({
     originOf,
     flush: () => capture.flush(),
@@ -151,31 +104,16 @@ function takeOverProcess(parts: ProcessParts): void {
   installPrompts(ask);
   installInput(ask);
   installChildOutput(originOf, capture);
-  mapStackTraces(compiler);
-  installDisplayHook(originOf, (cell, type, content) => {
-    capture.flush();
-    link.publish(type, content, cell.parent);
-  });
-  console.clear = () => {
-    const cell = originOf();
-    capture.flush();
-    if (cell && !cell.silent) link.publish("clear_output", { wait: false }, cell.parent);
-  };
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- the very module object that tslab's `display` reads
+  takeOverDisplays(parts, require("tslab/dist/jupyter") as DisplayModule);
   process.exit = () => {
     throw new Error("process.exit is not available in a cell; restart the kernel instead");
   };
-  const failOrigin = (error: unknown): void => {
-    const cell = originOf();
-    if (!cell) return reportInternal(error);
-    // What was stopped in the background, long after its cell, must not stop the next one.
-    if (error instanceof InterruptedError && cell.settled) Atomics.store(flag, 0, 0);
-    if (runner.fail(cell, error) || widgets.runs.fail(cell, error) || cell.silent) return;
-    // Its reply is out: the error is still its own.
-    capture.flush();
-    link.publish("error", { ...describeThrown(error, compiler) }, cell.parent);
+  const fail = (error: unknown): void => {
+    if (!failOrigin(parts, error)) reportInternal(error);
   };
-  process.on("uncaughtException", failOrigin);
-  process.on("unhandledRejection", failOrigin);
+  process.on("uncaughtException", fail);
+  process.on("unhandledRejection", fail);
 }
 
 function reportInternal(error: unknown): void {

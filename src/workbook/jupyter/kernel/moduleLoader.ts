@@ -4,10 +4,12 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import type { CellImport } from "../../cells/running/readImports";
 import type { CellCompiler } from "./cellCompiler";
 import { findEsModule } from "./packageExports";
+import type { CellModules } from "./cellModules";
 import { ReaderFiles } from "./readerFiles";
+import { isNamespace } from "./takeExport";
 
 /** Loads what cells import: files of the reader, packages, and parts of Node. */
-export class ModuleLoader {
+export class ModuleLoader implements CellModules {
   /** `require` of cells. */
   readonly require: NodeJS.Require;
   private readonly files: ReaderFiles;
@@ -29,6 +31,10 @@ export class ModuleLoader {
     this.files.look();
     for (const { specifier } of imports)
       modules.push({ specifier, module: await this.load(specifier, this.from) });
+  }
+
+  followChanges(changed: () => void): void {
+    this.files.onChange = changed;
   }
 
   /** The namespace of a module for `import(…)`, with `default`. */
@@ -77,24 +83,4 @@ export class ModuleLoader {
 
 function toPath(specifier: string): string {
   return specifier.startsWith("file:") ? fileURLToPath(specifier) : specifier;
-}
-
-function isNamespace(module: unknown): boolean {
-  return typeof module === "object" && module !== null && "__esModule" in module;
-}
-
-/**
- * An export of a module, CommonJS modules seen as ES modules.
- *
- * @throws SyntaxError if the module has no such export
- */
-export function takeExport(module: unknown, name: string, specifier: string): unknown {
-  if (name === "*") return module;
-  const members = Object(module) as Record<string, unknown>;
-  if (name === "default")
-    return isNamespace(module) && "default" in members ? members.default : module;
-  if (name in members) return members[name];
-  const inner = Object(members.default) as Record<string, unknown>;
-  if (name in inner) return inner[name];
-  throw new SyntaxError(`The module '${specifier}' does not provide an export named '${name}'`);
 }

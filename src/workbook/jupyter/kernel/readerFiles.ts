@@ -39,6 +39,8 @@ const written: Record<string, readonly string[]> = {
  * cell looks. Files that import each other see what the other has exported by then, as in Node.
  */
 export class ReaderFiles {
+  /** Hears that an export of a file has changed after the file has run. */
+  onChange: () => void = () => undefined;
   private readonly loaded = new Map<string, LoadedFile>();
   private readonly compiled = new Map<string, { stamp: string; compiled: CompiledFile }>();
 
@@ -179,9 +181,30 @@ export class ReaderFiles {
         this.loader.importNamespace(specifier, file);
       const result = body(module.exports, load, module, file, path.dirname(file), dynamic);
       one.state = "done";
-      return compiled.awaits ? (result as Promise<unknown>).catch(fail) : undefined;
+      if (compiled.awaits)
+        return (result as Promise<unknown>).then(() => this.watchExports(one)).catch(fail);
+      this.watchExports(one);
+      return undefined;
     } catch (error) {
       return fail(error);
+    }
+  }
+
+  /** Makes exports that the file may assign later tell of it. */
+  private watchExports({ module, compiled }: LoadedFile): void {
+    for (const name of compiled.changing) {
+      const found = Object.getOwnPropertyDescriptor(Object(module.exports), name);
+      if (!found?.writable) continue;
+      let value: unknown = found.value;
+      Object.defineProperty(module.exports, name, {
+        enumerable: true,
+        configurable: true,
+        get: () => value,
+        set: (next: unknown) => {
+          value = next;
+          this.onChange();
+        },
+      });
     }
   }
 }

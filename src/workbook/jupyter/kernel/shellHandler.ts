@@ -3,9 +3,10 @@ import type { CellRunner, Outcome } from "./cellRunner";
 import { judgeCompleteness } from "./completeness";
 import type { History } from "./history";
 import { complete, describeAt, inspectCode, readCode, readHelpRequest } from "./introspection";
+import { describeVariables } from "./describeVariables";
 import type { OutputCapture } from "./outputCapture";
 import type { RequestQueue } from "./requestQueue";
-import type { SocketLink } from "./socketLink";
+import type { KernelLink } from "./kernelLink";
 import { describeThrown, type CellError } from "./traceback";
 import { evaluateExpressions } from "./userExpressions";
 import { withOwnBuiltins } from "./builtins";
@@ -15,14 +16,17 @@ import type { ConnectionInfo, Json, Message } from "../wire";
 
 /** What answering a request needs. */
 export interface ShellParts {
-  link: SocketLink;
+  link: KernelLink;
   runner: CellRunner;
   compiler: CellCompiler;
   capture: OutputCapture;
   history: History;
   kernelInfo: Json;
-  connection: ConnectionInfo;
+  /** Where it listens; undefined where there are no sockets. */
+  connection?: ConnectionInfo;
   widgets: Widgets;
+  /** Says what no client asked for, to whoever looks after the kernel. */
+  complain: (text: string) => void;
 }
 
 /** Answers the requests of the shell channel. */
@@ -70,7 +74,6 @@ export class ShellHandler {
 
   private compute(type: string, content: Json): Json | undefined {
     const { compiler, history, kernelInfo, connection } = this.parts;
-    const { shell_port, iopub_port, stdin_port, control_port, hb_port } = connection;
     switch (type) {
       case "kernel_info_request":
         return kernelInfo;
@@ -84,10 +87,13 @@ export class ShellHandler {
         return history.answer(content);
       case "comm_info_request":
         return this.parts.widgets.comms.info(content);
+      // Not of Jupyter's protocol: our pages ask it for their list of variables.
+      case "variables_request":
+        return { status: "ok", variables: describeVariables(compiler.session) };
       case "connect_request":
-        return { shell_port, iopub_port, stdin_port, control_port, hb_port };
+        return connection && portsOf(connection);
       default:
-        process.stderr.write(
+        this.parts.complain(
           `lowrank kernel: ignored a message of type ${JSON.stringify(type)} on the shell channel\n`,
         );
         return undefined;
@@ -189,4 +195,9 @@ export class ShellHandler {
       done();
     });
   }
+}
+
+function portsOf(connection: ConnectionInfo): Json {
+  const { shell_port, iopub_port, stdin_port, control_port, hb_port } = connection;
+  return { shell_port, iopub_port, stdin_port, control_port, hb_port };
 }

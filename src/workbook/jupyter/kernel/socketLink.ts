@@ -1,6 +1,7 @@
 import path from "node:path";
 import { MessageChannel, Worker, type MessagePort } from "node:worker_threads";
 import type { Cell } from "./cell";
+import type { KernelLink } from "./kernelLink";
 import { waitForAnswer, type Answer } from "./input/answers";
 import { waitForRoom } from "./outputFlow";
 import type { FromSockets, SocketThreadData, SocketThreadPort, ToSockets } from "./socketMessages";
@@ -14,7 +15,7 @@ export interface SocketEvents {
 }
 
 /** The main thread's end of the sockets, which live in a thread of their own. */
-export class SocketLink {
+export class SocketLink implements KernelLink {
   private readonly worker: Worker;
   private readonly marks: (() => void)[] = [];
   private readonly answers: MessagePort;

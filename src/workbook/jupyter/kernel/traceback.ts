@@ -1,7 +1,9 @@
+import path from "node:path";
 import { inspect } from "node:util";
 import type { Finding } from "../../cells/checking/findings";
 import { withoutMarks } from "../../cells/running/runtimeNames";
 import type { CellCompiler } from "./cellCompiler";
+import { stackOf, writesV8Stacks } from "./engineStack";
 
 /** Content of an `error` message. */
 export interface CellError {
@@ -15,11 +17,15 @@ const unwritten = "cell:unwritten";
 /** The place that Node puts above the stack of an error that leaves the code it ran. */
 const nodeExcerpt = /^\S.*:\d+\n.*\n\s*\^+\n\n?/;
 
+/** What compiles cells, and knows which of their names are set. */
+const cellsFolder = path.join(__dirname, "..", "..", "cells");
+
 /** Frames below a cell: the machinery that ran it. */
 function isMachinery(frame: string): boolean {
   return (
     frame.includes(__dirname) ||
-    /[( ]node:|\(evalmachine|Generator\.(next|throw) \(<anonymous>\)/.test(frame)
+    frame.includes(cellsFolder) ||
+    /[( ]node:|\(evalmachine|(Generator\.(next|throw)|eval) \(<anonymous>\)/.test(frame)
   );
 }
 
@@ -34,8 +40,12 @@ export function mapStackTraces(compiler: CellCompiler): void {
 
 /** A frame; code that the compiler added has no line of its own. */
 function describeSite(site: NodeJS.CallSite, compiler: CellCompiler): string {
-  const text = `\n    at ${(site as { toString(): string }).toString()}`;
-  const name = site.getFileName();
+  // What an `eval` runs has no file, but the name that its last line gives it.
+  const name = site.getFileName() ?? site.getScriptNameOrSourceURL();
+  const text = `\n    at ${(site as { toString(): string }).toString()}`.replace(
+    /at eval \((cell-.*)\)$/,
+    "at $1",
+  );
   if (!name || !compiler.knows(name)) return text;
   const [line, column] = [site.getLineNumber() ?? 1, site.getColumnNumber() ?? 1];
   const place = compiler.find(name, line, column);
@@ -59,12 +69,23 @@ function errorHead(error: unknown): string {
  */
 export function describeThrown(thrown: unknown, compiler: CellCompiler): CellError {
   const isError = thrown instanceof Error;
+  if (isError && !writesV8Stacks) rewriteStack(thrown, compiler);
   const ename = isError ? String(thrown.name || "Error") : "Thrown";
   const shown = withoutMarks(inspectAnything(thrown));
   const evalue = isError ? withoutMarks(String(thrown.message)) : shown;
   const text = isError ? shown.replace(nodeExcerpt, "") : `${ename}: ${evalue}`;
   const lines = text.split("\n").filter((line) => !/^\s+at /.test(line) || !isMachinery(line));
   return { ename, evalue, traceback: [...excerpt(lines, compiler), ...lines] };
+}
+
+/** Other engines take no `prepareStackTrace`: the error itself gets the lines as written. */
+function rewriteStack(error: Error, compiler: CellCompiler): void {
+  // What is frozen keeps the engine's own lines.
+  Reflect.defineProperty(error, "stack", {
+    value: stackOf(error, compiler),
+    configurable: true,
+    writable: true,
+  });
 }
 
 /** The text of a value; one whose own code for this throws is shown without that code. */
@@ -90,10 +111,12 @@ function excerpt(lines: readonly string[], compiler: CellCompiler): string[] {
 
 /** The error message for what the compiler found: each finding with its source line and a caret. */
 export function describeFindings(findings: readonly Finding[], source: string): CellError {
-  const texts = findings.map(({ line, column, message }) => `${line}:${column} - ${message}`);
-  const lines = source.split("\n");
-  const traceback = findings.flatMap(({ line, column }, index) => {
-    const text = lines[line - 1];
+  const texts = findings.map(
+    ({ file, line, column, message }) =>
+      `${file ? `${file.name}:` : ""}${line}:${column} - ${message}`,
+  );
+  const traceback = findings.flatMap(({ file, line, column }, index) => {
+    const text = (file?.text ?? source).split("\n")[line - 1];
     return [texts[index], ...(text === undefined ? [] : pointAt(text, line, column)), ""];
   });
   const more = texts.length > 1 ? ` (and ${texts.length - 1} more)` : "";

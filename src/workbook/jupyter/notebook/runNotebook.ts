@@ -1,24 +1,12 @@
 import path from "node:path";
 import { cellTags, hasTag } from "./cellTags";
-import { createCellError, type CellError, type CellPlace } from "./cellError";
-import {
-  CellTimeoutError,
-  KernelDiedError,
-  launchKernel,
-  type ExecuteReply,
-  type KernelClient,
-} from "../client/client";
-import {
-  collectOutput,
-  createCellOutputs,
-  type CellOutputs,
-  type Displays,
-} from "./collectOutputs";
-import { kernelLanguage, refuseCell, refuseNotebook } from "./languages";
-import { joinText, type CodeCell, type Notebook } from "./notebook";
+import type { CellError } from "./cellError";
+import { KernelDiedError, launchKernel, type KernelClient } from "../client/client";
+import { kernelLanguage, refuseNotebook } from "./languages";
+import type { Notebook } from "./notebook";
 import { readNotebook } from "./notebookFile";
-import { PrintLimit } from "./printLimit";
 import { withPlainControls } from "./plainControls";
+import { runCells, type CellOptions } from "./runCells";
 import {
   displayNames,
   kernelNames,
@@ -27,33 +15,22 @@ import {
 } from "../kernel/kernelspec";
 import type { Json } from "../wire";
 
-export interface RunOptions {
+export interface RunOptions extends CellOptions {
   /**
    * Command that starts the kernel, with `{connection_file}` in it, or `kernelCommand` itself, so
    * that the kernel speaks the notebook's language.
    */
   command: ChosenCommand;
+  /** Starts another kernel than the command would. Default: the command is run */
+  launch?: (language: KernelLanguage, signal: AbortSignal | undefined) => Promise<KernelClient>;
   /** Whether the executed copy names the source's kernel instead of Lowrank's. Default false. */
   keepKernelspec?: boolean;
   /** Folder the kernel runs in. Default: the notebook's. */
   cwd?: string;
   /** Name of a notebook that was given as an object, for messages. Default "notebook". */
   name?: string;
-  /** Seconds a cell may run; 0 for no limit. Default 300. */
-  timeoutSeconds?: number;
-  /** Whether to go on after a cell that fails. Default false. */
-  allowErrors?: boolean;
-  /** Called when a code cell has run, with how many of all have. */
-  onCell?: (progress: RunProgress) => void;
   /** Ends the kernel and makes runNotebook throw the signal's reason. */
   signal?: AbortSignal;
-}
-
-export interface RunProgress {
-  /** Code cells that have run. */
-  done: number;
-  /** Code cells of the notebook. */
-  total: number;
 }
 
 /** What came of running a notebook. */
@@ -124,7 +101,9 @@ export async function runNotebook(
   if (foreign) return failAtStart("language", foreign);
   let kernel: KernelClient;
   try {
-    kernel = await launchKernel({ command, cwd, signal: options.signal });
+    kernel = options.launch
+      ? await options.launch(language, options.signal)
+      : await launchKernel({ command, cwd, signal: options.signal });
   } catch (error) {
     if (!(error instanceof KernelDiedError)) throw error;
     return failAtStart("died", error);
@@ -151,144 +130,4 @@ function copyWithoutOutputs(source: Notebook): Notebook {
     delete cell.metadata.execution; // Times of another run.
   }
   return copy;
-}
-
-/** One run of a cell. */
-interface CellRun {
-  cell: CodeCell;
-  place: CellPlace;
-  shown: CellOutputs;
-}
-
-async function runCells(
-  notebook: Notebook,
-  name: string,
-  kernel: KernelClient,
-  { allowErrors, timeoutSeconds = 300, onCell }: RunOptions,
-): Promise<{ cells: number; error?: CellError; allowed?: CellError[] }> {
-  const displays: Displays = new Map();
-  const runs = listRuns(notebook, name);
-  const published = (): CellError[] =>
-    runs.flatMap(({ cell, place, shown }) =>
-      shown.error && !hasTag(cell, cellTags.mayFail)
-        ? [createCellError("error", place, cell, shown.error)]
-        : [],
-    );
-  const firstError = (): CellError | undefined => (allowErrors ? undefined : published()[0]);
-  const end = (cells: number, error?: CellError): Awaited<ReturnType<typeof runCells>> => ({
-    cells,
-    error,
-    ...(allowErrors && { allowed: published().filter(({ cell }) => cell !== error?.cell) }),
-  });
-  let done = 0;
-  for (const run of runs) {
-    const failure = await runCell(run, kernel, displays, timeoutSeconds);
-    const first = firstError();
-    // An interrupted cell also publishes that it was interrupted; that it ran too long says more.
-    const error = failure && (!first || first.cell === failure.cell) ? failure : first;
-    if (error) return end(done, error);
-    done++;
-    onCell?.({ done, total: runs.length });
-  }
-  const last = runs.at(-1);
-  const failure = last && (await flush(last, kernel, timeoutSeconds));
-  return end(done, firstError() ?? failure);
-}
-
-function listRuns(notebook: Notebook, name: string): CellRun[] {
-  let codeCell = 0;
-  return notebook.cells.flatMap((cell, index): CellRun[] => {
-    if (cell.cell_type !== "code") return [];
-    codeCell++;
-    if (joinText(cell.source).trim() === "" || hasTag(cell, cellTags.skipped)) return [];
-    const shown = createCellOutputs();
-    cell.outputs = shown.outputs;
-    return [{ cell, place: { notebook: name, cell: index + 1, codeCell }, shown }];
-  });
-}
-
-/** Runs one cell; returns how it failed if that is not among its published errors. */
-async function runCell(
-  { cell, place, shown }: CellRun,
-  kernel: KernelClient,
-  displays: Displays,
-  timeoutSeconds: number,
-): Promise<CellError | undefined> {
-  const refusal = refuseCell(cell, kernel.info);
-  if (refusal) {
-    const { name, message } = refusal;
-    shown.error = { name, message, traceback: [] };
-    shown.outputs.push({ output_type: "error", ename: name, evalue: message, traceback: [] });
-    return undefined;
-  }
-  const limit = new PrintLimit(() => void kernel.interrupt());
-  try {
-    const reply = await kernel.execute(joinText(cell.source), {
-      timeoutSeconds,
-      onMessage: (message) => {
-        if (limit.isExceeded(shown, message)) return;
-        collectOutput(shown, message, displays);
-        cell.execution_count = shown.executionCount ?? cell.execution_count;
-      },
-    });
-    if (typeof reply.content.execution_count === "number")
-      cell.execution_count = reply.content.execution_count;
-    if (reply.status !== "ok") shown.error ??= describeReply(reply, shown);
-    return undefined;
-  } catch (error) {
-    return describeEnd(error, cell, place, shown.error?.traceback);
-  }
-}
-
-/** What the reply says of an error; where it says nothing, what the cell wrote to stderr. */
-function describeReply(
-  { status, content }: ExecuteReply,
-  shown: CellOutputs,
-): NonNullable<CellOutputs["error"]> {
-  const written = shown.outputs
-    .flatMap((output) =>
-      output.output_type === "stream" && output.name === "stderr" ? [joinText(output.text)] : [],
-    )
-    .join("");
-  const fallback =
-    status === "error"
-      ? written.trim() || "the kernel gave no reason"
-      : `the kernel did not run the cell (status ${status})`;
-  return {
-    name: typeof content.ename === "string" ? content.ename : "Error",
-    message: typeof content.evalue === "string" ? content.evalue : fallback,
-    traceback: Array.isArray(content.traceback) ? content.traceback.map(String) : [],
-  };
-}
-
-/** One more round trip, by which the errors that the last cell left behind have come. */
-async function flush(
-  { cell, place, shown }: CellRun,
-  kernel: KernelClient,
-  timeoutSeconds: number,
-): Promise<CellError | undefined> {
-  try {
-    await kernel.execute("", { timeoutSeconds });
-    return undefined;
-  } catch (error) {
-    return describeEnd(error, cell, place, shown.error?.traceback);
-  }
-}
-
-/** A cell that timed out or whose kernel died; any other error is no matter of the cell's. */
-function describeEnd(
-  error: unknown,
-  cell: CodeCell,
-  place: CellPlace,
-  traceback: string[] = [],
-): CellError {
-  const kind =
-    error instanceof CellTimeoutError
-      ? "timeout"
-      : error instanceof KernelDiedError
-        ? "died"
-        : undefined;
-  if (kind === undefined) throw error;
-  const { name, message } = error as Error;
-  return createCellError(kind, place, cell, { name, message, traceback });
 }

@@ -1,4 +1,5 @@
-import { createButton, createElement } from "./createElement";
+import { createCellMenu, type ArrangeActions } from "./cellMenu";
+import { createButton, createElement, setDisabled, setLabel } from "./createElement";
 import { describeRun, isBusy, type RunState } from "./runState";
 import type { LiveWords } from "./liveWords";
 
@@ -8,11 +9,15 @@ export interface CellBar {
   readonly runButton: HTMLButtonElement;
   /** Brings the row up to date; `now` is in milliseconds since 1970. */
   update(state: CellBarState, now: number): void;
+  /** The cell has another name, or has become the first or is no longer. */
+  rename(name: string, isFirst: boolean): void;
 }
 
 export interface CellBarState {
   readonly run: RunState;
   readonly edited: boolean;
+  /** Whether the reader has added it. */
+  readonly own: boolean;
   readonly connected: boolean;
   /** Name of the cell that it runs for, where that is another. */
   readonly neededBy: string | undefined;
@@ -20,7 +25,7 @@ export interface CellBarState {
   readonly stale: boolean;
 }
 
-export interface CellActions {
+export interface CellActions extends ArrangeActions {
   readonly run: () => void;
   readonly stop: () => void;
   readonly runAbove: () => void;
@@ -28,13 +33,14 @@ export interface CellActions {
   readonly goToError: () => void;
 }
 
-/** @param name what the cell is called, such as `code cell 3` */
+/** @param given what the cell is called, such as `code cell 3` */
 export function createCellBar(
-  name: string,
+  given: string,
   isFirst: boolean,
   actions: CellActions,
   words: LiveWords,
 ): CellBar {
+  let name = given;
   const runButton = createButton(
     "run",
     words.run,
@@ -58,6 +64,7 @@ export function createCellBar(
   const errorLink = createElement("button", { type: "button", class: "error-link", hidden: true });
   errorLink.addEventListener("click", actions.goToError);
   above.hidden = isFirst;
+  const menu = createCellMenu(name, actions, words);
   const element = createElement(
     "div",
     { class: "cell-bar" },
@@ -66,12 +73,27 @@ export function createCellBar(
     errorLink,
     edited,
     stale,
-    createElement("span", { class: "cell-bar-end" }, above, reset),
+    createElement("span", { class: "cell-bar-end" }, above, reset, menu.element),
   );
+  let shown: RunState | undefined;
+  const labelError = (): void => {
+    if (shown?.errorLine !== undefined)
+      errorLink.setAttribute("aria-label", words.goToLine(shown.errorLine, name));
+  };
   return {
     element,
     runButton,
-    update({ run, edited: isEdited, connected, neededBy, stale: isStale }, now) {
+    rename(other, first) {
+      name = other;
+      above.hidden = first;
+      setLabel(runButton, (shown && isBusy(shown) ? words.stopCell : words.runCell)(name));
+      setLabel(above, words.runAboveCell(name));
+      setLabel(reset, words.resetCell(name));
+      menu.rename(name);
+      labelError();
+    },
+    update({ run, edited: isEdited, own, connected, neededBy, stale: isStale }, now) {
+      shown = run;
       const busy = isBusy(run);
       const wasBusy = runButton.dataset.busy !== undefined;
       if (busy && !wasBusy) setBusy(runButton, true, stopIcon, words.stop, words.stopCell(name));
@@ -82,12 +104,14 @@ export function createCellBar(
       const described = stands && neededBy ? words.neededBy(stands, neededBy) : stands;
       if (state.textContent !== described) state.textContent = described;
       state.dataset.status = run.status;
-      edited.hidden = !isEdited;
+      edited.hidden = !isEdited && !own;
+      edited.textContent = own ? words.own : words.edited;
+      reset.hidden = own;
+      menu.update(busy);
       stale.hidden = !isStale;
       errorLink.hidden = run.errorLine === undefined;
       errorLink.textContent = run.errorLine === undefined ? "" : words.line(run.errorLine);
-      if (run.errorLine !== undefined)
-        errorLink.setAttribute("aria-label", words.goToLine(run.errorLine, name));
+      labelError();
     },
   };
 }
@@ -105,14 +129,5 @@ function setBusy(
   button.firstElementChild?.replaceWith(icon);
   const words = button.querySelector(".tool-words");
   if (words) words.textContent = short;
-  button.setAttribute("aria-label", label);
-  button.title = label;
-}
-
-/**
- * A disabled button can still be reached and says that it is; clicks do nothing (see createButton).
- */
-export function setDisabled(button: HTMLButtonElement, disabled: boolean): void {
-  if (disabled) button.setAttribute("aria-disabled", "true");
-  else button.removeAttribute("aria-disabled");
+  setLabel(button, label);
 }

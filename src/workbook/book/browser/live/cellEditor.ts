@@ -24,8 +24,8 @@ import { completeFromKernel, showDocumentation, type KernelHints } from "./kerne
 export interface CellEditorOptions {
   readonly parent: HTMLElement;
   readonly text: string;
-  /** What a screen reader calls it. */
-  readonly label: string;
+  /** What a screen reader calls it, as it is called now. */
+  readonly label: () => string;
   /** Id of the element that tells its keys. */
   readonly description: string;
   readonly hints: KernelHints;
@@ -36,12 +36,18 @@ export interface CellEditorOptions {
   readonly runStale: () => void;
   /** Puts the focus outside, where Tab moves on. */
   readonly leave: () => void;
+  /** Makes two cells of this one, at the cursor. */
+  readonly split: () => void;
 }
 
 export interface CellEditor {
   readonly text: string;
+  /** Where the cursor stands, in UTF-16 units from the start. */
+  readonly cursor: number;
   setText(text: string): void;
   focus(): void;
+  /** The cell is called otherwise. */
+  relabel(): void;
   /** Marks a line, from 1; undefined takes the mark away. */
   markLine(line: number | undefined): void;
   /** Puts the cursor at the start of a line, from 1, and the focus into the editor. */
@@ -61,6 +67,8 @@ export function createCellEditor(options: CellEditorOptions): CellEditor {
       { key: "Shift-Enter", run: command(() => options.run(true)) },
       { key: "Mod-Enter", run: command(() => options.run(false)) },
       { key: "Mod-Shift-Enter", run: command(options.runStale) },
+      { key: "Ctrl-Shift--", run: command(options.split) },
+      { key: "Ctrl-Shift-_", run: command(options.split) },
       { key: "Escape", run: command(options.leave) },
     ]),
   );
@@ -90,10 +98,10 @@ export function createCellEditor(options: CellEditorOptions): CellEditor {
       keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, indentWithTab]),
       EditorState.phrases.of(options.hints.words.editor),
       EditorView.lineWrapping,
-      EditorView.contentAttributes.of({
-        "aria-label": options.label,
+      EditorView.contentAttributes.of(() => ({
+        "aria-label": options.label(),
         "aria-describedby": options.description,
-      }),
+      })),
       EditorView.updateListener.of(
         (update) => update.docChanged && options.change(update.state.doc.toString()),
       ),
@@ -105,6 +113,10 @@ export function createCellEditor(options: CellEditorOptions): CellEditor {
     get text() {
       return view.state.doc.toString();
     },
+    get cursor() {
+      return view.state.selection.main.head;
+    },
+    relabel: () => view.dispatch(),
     setText(text) {
       if (text !== view.state.doc.toString())
         view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });

@@ -11,6 +11,8 @@ export interface KeptEdits {
   readOutdated(cell: string, original: string): string | undefined;
   /** Discards edits of other versions of the cell. */
   discardOutdated(cell: string, original: string): void;
+  /** Hears of a cell whose edit has changed in another tab. */
+  follow(changed: (cell: string) => void): void;
 }
 
 /**
@@ -43,7 +45,21 @@ export function keepEdits(notebook: string, storage: Storage | undefined): KeptE
         .find((text) => typeof text === "string" && text !== original) ?? undefined,
     discardOutdated: (cell, original) =>
       outdated(cell, original).forEach((name) => storage?.removeItem(name)),
+    follow(changed) {
+      const own = "lowrank-edit/" + notebook + "/";
+      followStorage(storage, (name) => {
+        if (name.startsWith(own)) changed(name.slice(own.length, name.lastIndexOf("/")));
+      });
+    },
   };
+}
+
+/** Hears of a name in a storage whose value has changed in another tab. */
+export function followStorage(storage: Storage | undefined, changed: (name: string) => void): void {
+  if (storage === undefined) return;
+  addEventListener("storage", ({ key, storageArea }) => {
+    if (storageArea === storage && key !== null) changed(key);
+  });
 }
 
 function listKeys(storage: Storage | undefined): string[] {

@@ -1,6 +1,7 @@
 import type { Output } from "../../../jupyter/notebook/notebook";
 import type { SessionEvent } from "../../live/protocol";
 import { createCellBar, type CellBar } from "./cellBar";
+import { followCellKeys } from "./cellKeys";
 import { createCellEditor, type CellEditor } from "./cellEditor";
 import type { CellHost } from "./cellHost";
 import {
@@ -30,7 +31,9 @@ export const keysDescription = "live-keys";
 export class LiveCell {
   readonly id: string;
   /** Such as `code cell 3`. */
-  readonly name: string;
+  name = "";
+  /** Whether the reader has added it. */
+  readonly isOwn: boolean;
   /** Whether Run all passes it by. */
   readonly isSkipped: boolean;
   /** Whether its author lets it fail. */
@@ -56,6 +59,7 @@ export class LiveCell {
     private readonly host: CellHost<LiveCell>,
   ) {
     this.id = element.dataset.cell ?? "";
+    this.isOwn = element.dataset.own !== undefined;
     this.name = host.words.cell(place);
     this.isSkipped = element.dataset.skip !== undefined;
     this.mayFail = element.dataset.mayFail !== undefined;
@@ -73,6 +77,12 @@ export class LiveCell {
         stop: host.interrupt,
         runAbove: () => host.runAbove(this),
         reset: () => this.reset(),
+        addAbove: () => host.add(this, -1),
+        addBelow: () => host.add(this, 1),
+        split: () => host.split(this),
+        moveUp: () => host.shift(this, -1),
+        moveDown: () => host.shift(this, 1),
+        delete: () => host.delete(this),
         goToError: () =>
           this.run.errorLine !== undefined && this.openEditor().goToLine(this.run.errorLine),
       },
@@ -86,7 +96,15 @@ export class LiveCell {
       host.words,
       (...moved) => host.move(this, ...moved),
     );
-    offerOutdatedEdit(this, this.original, host, this.view);
+    if (!this.isOwn) offerOutdatedEdit(this, this.original, host, this.view);
+    followCellKeys(element, {
+      add: (by) => host.add(this, by),
+      shift: (by) => host.shift(this, by),
+      delete: () => host.delete(this),
+      find: () => host.find(),
+      undo: () => host.undo(),
+      redo: () => host.redo(),
+    });
     this.settle();
   }
 
@@ -105,8 +123,30 @@ export class LiveCell {
     return shows && !isBusy(this.run) ? this.host.staleness(this) : undefined;
   }
 
+  /** Whether its text is another than the book's; a cell of the reader's has none there. */
   get isEdited(): boolean {
-    return this.current !== this.original;
+    return !this.isOwn && this.current !== this.original;
+  }
+
+  /** Where the cursor stands in its text; the end where nobody has been in it. */
+  get cursor(): number {
+    return this.editor?.cursor ?? this.current.length;
+  }
+
+  /** Its place among the page's code cells has changed; from 1. */
+  renumber(place: number): void {
+    const { words } = this.host;
+    if (this.name === words.cell(place)) return;
+    this.name = words.cell(place);
+    this.group = words.cellGroup(place);
+    this.bar.rename(this.name, place === 1);
+    this.editor?.relabel();
+    this.refresh();
+  }
+
+  /** Keeps its text in this browser, or forgets it with the cell. */
+  keep(isKept: boolean): void {
+    this.host.edits.write(this.id, this.original, isKept ? this.current : this.original);
   }
 
   setText(text: string): void {
@@ -177,6 +217,17 @@ export class LiveCell {
     this.element.scrollIntoView({ block: "nearest" });
   }
 
+  /** Whether an element stands in it. */
+  holds(element: Element | null): boolean {
+    return this.element.contains(element);
+  }
+
+  /** Puts the focus on its button, where keys mean the cell as a whole. */
+  leave(): void {
+    this.bar.runButton.focus();
+    this.element.scrollIntoView({ block: "nearest" });
+  }
+
   /** Brings it into the middle of the window. */
   show(): void {
     this.element.scrollIntoView({ block: "center" });
@@ -189,6 +240,7 @@ export class LiveCell {
       {
         run,
         edited: isEdited,
+        own: this.isOwn,
         connected: host.isConnected(),
         neededBy,
         stale: staleness !== undefined && !staleness.isEdited,
@@ -201,7 +253,7 @@ export class LiveCell {
   }
 
   /** What a screen reader calls it, without and with how it stands. */
-  private readonly group: string;
+  private group: string;
   private label = "";
 
   private layOut(): void {
@@ -210,7 +262,7 @@ export class LiveCell {
     still.replaceWith(box);
     still.className = "still";
     still.removeAttribute("data-label");
-    if (this.isEdited) still.textContent = this.current;
+    if (this.current !== this.original) still.textContent = this.current;
     code.append(still);
     box.append(code, this.bar.element);
     const near = new IntersectionObserver(
@@ -231,7 +283,7 @@ export class LiveCell {
     this.editor = createCellEditor({
       parent: this.code,
       text: this.current,
-      label: this.host.words.codeOf(this.name),
+      label: () => this.host.words.codeOf(this.name),
       description: keysDescription,
       hints: this.host.hints,
       change: (text) => this.change(text),
@@ -240,7 +292,8 @@ export class LiveCell {
         if (moveOn) this.host.moveOn(this);
       },
       runStale: this.host.runStale,
-      leave: () => this.bar.runButton.focus(),
+      leave: () => this.leave(),
+      split: () => this.host.split(this),
     });
     this.editor.markLine(this.run.errorLine);
     return this.editor;
@@ -248,8 +301,7 @@ export class LiveCell {
 
   private change(text: string): void {
     this.current = text;
-    const { edits, announce, words } = this.host;
-    if (!edits.write(this.id, this.original, text)) announce(words.notKept);
+    if (!this.host.edits.write(this.id, this.original, text)) this.host.notKept();
     if (!isBusy(this.run)) this.run = { ...this.run, errorLine: undefined };
     this.host.edited();
     this.refresh();

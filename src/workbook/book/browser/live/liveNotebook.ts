@@ -3,18 +3,23 @@ import type { PageContent } from "../pageContent";
 import { createAnnouncer, type Announce } from "./announcer";
 import { bookAddress, keepAutomatic, type AutomaticChoice } from "./automatic";
 import { CellFlow } from "./cellFlow";
+import { CellSet } from "./cellSet";
 import type { CellHost } from "./cellHost";
 import { formatSeconds, isBusy } from "./runState";
-import { openConnection, type Connection, type ConnectionState } from "./connection";
+import type { Connection, ConnectionState, OpenConnection } from "./connection";
 import { createButton } from "./createElement";
-import { keepEdits } from "./keepEdits";
+import { keepEdits, type KeptEdits } from "./keepEdits";
+import { keepLayout } from "./keepLayout";
+import { createFindBox, type FindBox } from "./findBox";
 import { emptyFlow, keepSession, type KeptSession } from "./keepSession";
 import type { KernelHints } from "./kernelHints";
 import { LiveCell } from "./liveCell";
 import { liveWords, type LiveWords } from "./liveWords";
 import { RunFlow } from "./runFlow";
 import { saveCopy } from "./saveCopy";
+import { offerSharedCells, shareCells } from "./shareCells";
 import { createToolbar, type Toolbar } from "./toolbar";
+import { createVariablesPanel, type VariablesPanel } from "./variablesPanel";
 
 /** The page of a notebook whose cells can be changed and run. */
 export class LiveNotebook {
@@ -22,27 +27,35 @@ export class LiveNotebook {
   private readonly announce: Announce = createAnnouncer(document.body);
   private readonly session: KeptSession;
   private readonly toolbar: Toolbar;
+  private readonly variables: VariablesPanel;
+  private readonly find: FindBox;
   private readonly connection: Connection;
-  private readonly cells: LiveCell[];
+  /** The code cells, from the top. */
+  private readonly cells: LiveCell[] = [];
+  private readonly set: CellSet;
   private readonly flow: RunFlow;
   private readonly automatic: AutomaticChoice = keepAutomatic(
     bookAddress(),
     readStorage(() => localStorage),
   );
-  private readonly byId: ReadonlyMap<string, LiveCell>;
   /** Cells of the last run of several, which ends at one that fails. */
   private readonly batch = new Set<LiveCell>();
   private refreshing: ReturnType<typeof setTimeout> | undefined;
   private kernel: KernelState = "none";
   private lastEvent = 0;
+  private saidNotKept = false;
   private ticking: ReturnType<typeof setInterval> | undefined;
 
-  /** @param download address of the notebook's file; @param place gives way to the tools */
+  /**
+   * @param download address of the notebook's file; @param place gives way to the tools
+   * @param open opens the session with what runs the cells
+   */
   constructor(
     article: HTMLElement,
     private readonly download: string,
     place: HTMLElement,
     content: PageContent,
+    open: OpenConnection,
   ) {
     const notebook = article.dataset.notebook ?? "";
     this.session = keepSession(
@@ -50,6 +63,9 @@ export class LiveNotebook {
       readStorage(() => sessionStorage),
     );
     const { interrupt, restart } = this;
+    this.variables = createVariablesPanel(() => this.connection.variables(), this.words);
+    const blocks = ":scope > [data-cell] .editor, :scope > .prose, :scope > [data-block].listing";
+    this.find = createFindBox(() => article.querySelectorAll<HTMLElement>(blocks), this.words);
     this.toolbar = createToolbar(
       {
         runAll: () => this.run(this.cells),
@@ -59,16 +75,18 @@ export class LiveNotebook {
         restart,
         resetAll: () => this.resetAll(),
         save: () => void this.save(),
+        share: () => void shareCells(this.cells, this.set, this.toolbar, this.words),
       },
+      [this.variables.element, this.find.element],
       this.words,
     );
     place.replaceWith(this.toolbar.element);
     document.documentElement.classList.add("is-live");
-    this.connection = openConnection(notebook, this.session.memory.session, {
+    this.connection = open(notebook, this.session.memory.session, {
       opened: (message, wanted) => this.open(message, wanted),
       event: (event) => this.follow(event),
       refused: ({ cell: id, message }) => {
-        const cell = this.byId.get(id ?? "");
+        const cell = this.set.get(id ?? "");
         if (!cell) return this.toolbar.say(message);
         this.flow.flow.fail(cell.id);
         cell.refuse(message);
@@ -77,7 +95,6 @@ export class LiveNotebook {
     });
     const host = this.createHost(notebook, content);
     const { connection } = this;
-    this.cells = [];
     this.flow = new RunFlow(new CellFlow(this.session.memory.flow), {
       cells: this.cells,
       connection,
@@ -86,15 +103,60 @@ export class LiveNotebook {
       tellNeeded: (needed, wanted) =>
         this.announce(this.words.runsFirst(needed.length, wanted.name)),
     });
-    for (const element of article.querySelectorAll<HTMLElement>("[data-cell]"))
-      this.cells.push(new LiveCell(element, this.cells.length + 1, host));
-    this.byId = new Map(this.cells.map((cell) => [cell.id, cell]));
+    this.set = new CellSet(
+      article,
+      keepLayout(
+        notebook,
+        readStorage(() => localStorage),
+      ),
+      this.cells,
+      (element, place) => new LiveCell(element, place, host),
+      (isKept) => {
+        if (!isKept) this.tellNotKept();
+        this.flow.changed();
+        this.refreshSoon();
+      },
+    );
     document.addEventListener("keydown", (event) => {
       const isKey = event.key === "Enter" && event.shiftKey && (event.ctrlKey || event.metaKey);
       if (isKey && !event.defaultPrevented) this.runStale();
     });
+    host.edits.follow((id) => this.takeFromTab(id, host.edits));
     this.flow.changed();
     this.refresh();
+    void this.offerShared();
+  }
+
+  /** A cell was edited in another tab: the text is taken, unless the reader is in the cell. */
+  private takeFromTab(id: string, edits: KeptEdits): void {
+    const cell = this.set.get(id);
+    const text = cell && (edits.read(id, cell.original) ?? cell.original);
+    if (!cell || text === undefined || text === cell.text) return;
+    if (!cell.holds(document.activeElement)) return cell.setText(text);
+    const { takeTab, keepMine, editedInTab } = this.words;
+    const settle = (act: () => void) => () => {
+      act();
+      this.toolbar.say("");
+    };
+    this.toolbar.say(
+      editedInTab(cell.name),
+      createButton(
+        "reset",
+        ...takeTab,
+        settle(() => cell.setText(text)),
+      ),
+      createButton(
+        "stop",
+        ...keepMine,
+        settle(() => cell.keep(true)),
+      ),
+    );
+  }
+
+  /** Runs a cell by its id; nothing happens where there is none. */
+  runCell(id: string): void {
+    const cell = this.set.get(id);
+    if (cell) this.run([cell]);
   }
 
   private createHost(notebook: string, content: PageContent): CellHost<LiveCell> {
@@ -128,11 +190,21 @@ export class LiveNotebook {
         this.refreshSoon();
         if (this.automatic.isOn) this.flow.follow();
       },
+      add: (cell, by) => this.set.add(cell, by).focus(),
+      split: (cell) => this.set.split(cell).focus(),
+      shift: (cell, by) => {
+        if (this.set.move(cell, by)) cell.leave();
+      },
+      delete: (cell) => this.delete(cell),
+      find: () => this.find.open(),
+      undo: () => this.undo(),
+      redo: () => this.step(() => this.set.redo()),
       forgot: ({ id }) => this.flow.flow.forget(id),
       staleness: ({ id }) => this.flow?.flow.staleness(id),
       runStale: () => this.runStale(),
       isConnected: () => connection.state === "open",
       lastEvent: () => this.lastEvent,
+      notKept: () => this.tellNotKept(),
       edited: () => {
         this.flow.changed();
         this.flow.settle();
@@ -185,7 +257,7 @@ export class LiveNotebook {
       // What stands on the page keeps what it came from.
       Object.assign(memory.flow, emptyFlow(), {
         shown: Object.fromEntries(
-          Object.entries(shown).filter(([id]) => this.byId.get(id)?.outputs !== undefined),
+          Object.entries(shown).filter(([id]) => this.set.get(id)?.outputs !== undefined),
         ),
       });
       this.lastEvent = 0;
@@ -202,7 +274,7 @@ export class LiveNotebook {
   private follow(event: SessionEvent & { readonly number: number }): void {
     this.lastEvent = event.number;
     if (event.type === "kernel") return this.followKernel(event.state, event.message);
-    const cell = this.byId.get(event.cell);
+    const cell = this.set.get(event.cell);
     if (!cell) return;
     const {
       memory: { startedAt },
@@ -243,6 +315,7 @@ export class LiveNotebook {
       this.toolbar.say(message, createButton("restart", ...this.words.restart, this.restart));
     else if (message !== undefined) this.toolbar.say(message);
     else if (state === "starting" || before === "dead") this.toolbar.say("");
+    if (state === "idle") this.variables.refresh();
     this.refresh();
   }
 
@@ -274,17 +347,63 @@ export class LiveNotebook {
   }
 
   private resetAll(): void {
+    const { isArranged } = this.set;
+    this.set.restoreBook();
     const edited = this.cells
       .filter(({ isEdited }) => isEdited)
       .map((cell) => [cell, cell.text] as const);
     for (const cell of this.cells) cell.reset();
     const undo = createButton("restart", ...this.words.undo, () => {
+      if (isArranged) this.set.undo();
       for (const [cell, text] of edited) cell.setText(text);
       this.toolbar.say("");
     });
-    if (edited.length === 0) this.toolbar.say(this.words.outputsReset);
-    else this.toolbar.say(this.words.editsReset(edited.length), undo);
+    if (edited.length > 0) this.toolbar.say(this.words.editsReset(edited.length), undo);
+    else if (isArranged) this.toolbar.say(this.words.cellsReset, undo);
+    else this.toolbar.say(this.words.outputsReset);
     this.refresh();
+  }
+
+  /** The browser keeps nothing; that is said once, for all to see. */
+  private tellNotKept(): void {
+    if (!this.saidNotKept) this.toolbar.say(this.words.notKept);
+    this.saidNotKept = true;
+  }
+
+  private delete(cell: LiveCell): void {
+    const { name } = cell;
+    const next = this.set.delete(cell);
+    if (!next) return this.announce(this.words.notDeleted(name));
+    next.leave();
+    this.toolbar.say(
+      this.words.deleted(name),
+      createButton("restart", ...this.words.undoCells, () => this.undo()),
+    );
+  }
+
+  /** Undoes the last cell that was added, moved, split or deleted. */
+  private undo(): void {
+    if (!this.step(() => this.set.undo())) this.announce(this.words.nothingToUndo);
+  }
+
+  /** Undoes or redoes; the focus stays with its cell, or goes to the one in its place. */
+  private step(act: () => boolean): boolean {
+    const focused = document.activeElement;
+    const place = this.cells.findIndex((cell) => cell.holds(focused));
+    if (!act()) return false;
+    this.toolbar.say("");
+    if (place === -1 || document.activeElement === focused) return true;
+    if (focused instanceof HTMLElement && focused.isConnected) focused.focus();
+    else this.cells[Math.min(place, this.cells.length - 1)].leave();
+    return true;
+  }
+
+  /** What a link brings never runs by itself. */
+  private offerShared(): Promise<void> {
+    return offerSharedCells(this.cells, this.set, this.toolbar.element, this.words, () => {
+      if (this.automatic.isOn) this.automatic.toggle();
+      this.refreshTools();
+    });
   }
 
   private async save(): Promise<void> {
@@ -295,7 +414,7 @@ export class LiveNotebook {
       executionCount,
     }));
     try {
-      this.announce(this.words.saved(await saveCopy(this.download, copied, this.words)));
+      this.announce(this.words.saved(await saveCopy(this.download, copied, this.set, this.words)));
     } catch (error) {
       this.toolbar.say(this.words.notSaved((error as Error).message));
     }
@@ -331,7 +450,9 @@ export class LiveNotebook {
       running: running === -1 ? undefined : running + 1,
       cells: this.cells.length,
       waiting: this.cells.filter((cell) => cell.run.status === "queued").length,
-      changed: this.cells.some((cell) => cell.isEdited || cell.run.status !== "none"),
+      changed:
+        this.set.isArranged ||
+        this.cells.some((cell) => cell.isEdited || cell.run.status !== "none"),
       stale: this.flow.stale.length,
       isAutomatic: this.automatic.isOn,
       failed: this.cells.find(({ hasFailed }) => hasFailed)?.name,

@@ -9,6 +9,23 @@ export interface LiveWords {
   readonly restart: Named;
   readonly resetAll: Named;
   readonly save: Named;
+  readonly share: Named;
+  readonly variables: {
+    readonly name: string;
+    readonly title: string;
+    readonly heads: readonly [name: string, type: string, shape: string, value: string];
+    readonly none: string;
+    readonly unknown: string;
+  };
+  readonly find: {
+    readonly name: string;
+    readonly title: string;
+    readonly label: string;
+    readonly next: Named;
+    readonly previous: Named;
+    readonly count: (at: number, of: number) => string;
+    readonly none: string;
+  };
   readonly keys: string;
   readonly keyList: readonly (readonly [key: string, effect: string])[];
   readonly keysInShort: string;
@@ -50,6 +67,13 @@ export interface LiveWords {
   readonly reset: string;
   readonly resetCell: (cell: string) => string;
   readonly edited: string;
+  readonly own: string;
+  readonly cellMenu: NamedInCell;
+  readonly arrange: Readonly<Record<ArrangeStep, NamedInCell>>;
+  readonly deleted: (cell: string) => string;
+  readonly notDeleted: (cell: string) => string;
+  readonly undoCells: Named;
+  readonly nothingToUndo: string;
   readonly line: (line: number) => string;
   readonly goToLine: (line: number, cell: string) => string;
 
@@ -88,17 +112,35 @@ export interface LiveWords {
 
   /** Edits and copies. */
   readonly notKept: string;
+  readonly editedInTab: (cell: string) => string;
+  readonly takeTab: Named;
+  readonly keepMine: Named;
   readonly outdated: string;
   readonly useEdit: NamedInCell;
   readonly discardEdit: NamedInCell;
   readonly outputsReset: string;
+  readonly cellsReset: string;
   readonly editsReset: (edits: number) => string;
   readonly undo: Named;
   readonly saved: (name: string) => string;
   readonly notSaved: (why: string) => string;
   readonly bookUnread: (why: string) => string;
   readonly noAnswer: string;
+
+  /** Links that carry changed cells. */
+  readonly nothingToShare: string;
+  readonly linkMade: (cells: number) => string;
+  readonly linkCopied: string;
+  readonly linkIsLocal: string;
+  readonly linkTooLong: (why: string) => string;
+  readonly linkDamaged: (why: string) => string;
+  readonly linkBrings: (cells: number, left: number) => string;
+  readonly useShared: Named;
+  readonly leaveShared: Named;
 }
+
+/** What a reader does with a cell as a whole. */
+export type ArrangeStep = "addAbove" | "addBelow" | "split" | "moveUp" | "moveDown" | "delete";
 
 /** A button's short words, and a sentence that tells what it does. */
 export type Named = readonly [words: string, title: string];
@@ -113,8 +155,25 @@ const english: LiveWords = {
   automatic: ["Automatic", "Automatic: run cells by themselves when what they read has changed"],
   interrupt: ["Interrupt", "Interrupt the cell that runs"],
   restart: ["Restart", "Restart the kernel; variables go, edits stay"],
-  resetAll: ["Reset notebook", "Reset notebook: all cells back to the book’s text and output"],
+  resetAll: ["Reset", "Reset notebook: all cells back to the book’s text and output"],
   save: ["Save a copy", "Save a copy with your edits and outputs as a notebook"],
+  share: ["Share", "Share: a link that carries the cells you changed"],
+  variables: {
+    name: "Variables",
+    title: "What the kernel holds: names, types, shapes and values",
+    heads: ["Name", "Type", "Shape", "Value"],
+    none: "The kernel holds no variables yet: run a cell.",
+    unknown: "No kernel answers now: run a cell, or wait until it has ended.",
+  },
+  find: {
+    name: "Find",
+    title: "Find words in the text and the code of this notebook",
+    label: "Find in this notebook",
+    next: ["Next", "Next place; also Enter"],
+    previous: ["Previous", "Previous place; also Shift+Enter"],
+    count: (at, of) => `${at} of ${of}`,
+    none: "Nothing found",
+  },
   keys: "Keys",
   keyList: [
     ["Shift+Enter", "run the cell and go to the next"],
@@ -123,7 +182,13 @@ const english: LiveWords = {
     ["Ctrl+Space", "complete a name; Tab takes the first, arrows choose another"],
     ["Ctrl+I or ⌘+I", "documentation of the name at the cursor"],
     ["Tab", "indent, once you have typed or clicked in the cell; before that, go on"],
-    ["Escape", "leave the cell; Tab then goes on"],
+    ["Escape", "leave the cell; Tab then goes on. Outside the code:"],
+    ["A, B", "a new cell above, below"],
+    ["D D", "delete the cell"],
+    ["Ctrl+Shift+↑, ↓", "move the cell"],
+    ["Z, Shift+Z", "undo, redo adding, moving, splitting and deleting"],
+    ["F", "find in the notebook"],
+    ["Ctrl+Shift+−", "in the code: split the cell at the cursor"],
   ],
   keysInShort: "Shift+Enter runs. Escape leaves the cell.",
 
@@ -166,6 +231,20 @@ const english: LiveWords = {
   reset: "Reset",
   resetCell: (cell) => `Reset ${cell} to the book’s text and output`,
   edited: "edited",
+  own: "yours",
+  cellMenu: ["Cell", (cell) => `Add, move, split or delete ${cell}`],
+  arrange: {
+    addAbove: ["Add above", (cell) => `Add a cell above ${cell}`],
+    addBelow: ["Add below", (cell) => `Add a cell below ${cell}`],
+    split: ["Split", (cell) => `Split ${cell} at the cursor`],
+    moveUp: ["Move up", (cell) => `Move ${cell} up`],
+    moveDown: ["Move down", (cell) => `Move ${cell} down`],
+    delete: ["Delete", (cell) => `Delete ${cell}`],
+  },
+  deleted: (cell) => `Gone from your page: ${cell}.`,
+  notDeleted: (cell) => `Not deleted, for it runs or is the last: ${cell}.`,
+  undoCells: ["Undo", "Undo: bring the cell back"],
+  nothingToUndo: "No cell was added, moved, split or deleted.",
   line: (line) => `line ${line}`,
   goToLine: (line, cell) => `Go to line ${line} of ${cell}, which the error names`,
 
@@ -203,10 +282,14 @@ const english: LiveWords = {
   editor: {},
 
   notKept: "This browser does not keep edits: save a copy before you leave the page.",
+  editedInTab: (cell) => `Changed in another tab while you are in it: ${cell}.`,
+  takeTab: ["Take that text", "Take that text: yours here goes"],
+  keepMine: ["Keep mine", "Keep mine: the other tab takes it"],
   outdated: "You edited this cell before the book’s text of it changed.",
   useEdit: ["Use my edit", (cell) => `Use my edit in ${cell}`],
   discardEdit: ["Forget my edit", (cell) => `Forget my edit of ${cell}`],
   outputsReset: "All outputs are the book’s again.",
+  cellsReset: "All cells are the book’s again, in its order.",
   editsReset: (edits) =>
     `All cells are as in the book; ${edits} ${edits === 1 ? "edit is" : "edits are"} gone.`,
   undo: ["Undo", "Undo: bring my edits back"],
@@ -214,17 +297,52 @@ const english: LiveWords = {
   notSaved: (why) => `No copy was saved: ${why}.`,
   bookUnread: (why) => `the book’s notebook could not be read (${why})`,
   noAnswer: "the server does not answer",
+
+  nothingToShare: "You have changed no cell; the page’s own address shows the same.",
+  linkMade: (cells) =>
+    `The link carries ${cells === 1 ? "the cell" : `the ${cells} cells`} you changed, and no server sees what it carries.`,
+  linkCopied: "Copied.",
+  linkIsLocal: "It leads to this machine: it works for others where the book is published.",
+  linkTooLong: (why) => `Your changes do not fit in a link (${why}): save a copy instead.`,
+  linkDamaged: (why) =>
+    `The cells that this link carries cannot be read (${why}): ask for it again.`,
+  linkBrings: (cells, left) =>
+    (cells === 0
+      ? "This link brings no cell that fits this page."
+      : `This link brings ${cells === 1 ? "a changed cell" : `${cells} changed cells`} from somebody else. Read before you run: this is code, and acts as you.`) +
+    (left === 0
+      ? ""
+      : ` ${left} of another version of the book ${left === 1 ? "is" : "are"} left out.`),
+  useShared: ["Put them in", "Put them in as my own edits; nothing runs yet"],
+  leaveShared: ["No, thanks", "Leave the page as it is"],
 };
 
 const chinese: LiveWords = {
   tools: "笔记本工具",
-  runAll: ["全部运行", "运行全部单元格"],
+  runAll: ["全部运行", "全部运行：运行所有单元格"],
   runStale: ["更新", "更新：运行结果已过期的所有单元格"],
   automatic: ["自动", "自动：所读的值变了，就自动重新运行"],
   interrupt: ["中断", "中断正在运行的单元格"],
   restart: ["重启", "重启内核：变量会清空，改动会保留"],
   resetAll: ["还原笔记本", "还原笔记本：所有单元格恢复书中的代码和输出"],
-  save: ["另存副本", "把你的改动和输出另存为一个笔记本"],
+  save: ["另存副本", "另存副本：把你的改动和输出另存为一个笔记本"],
+  share: ["分享", "分享：一个带着你所改单元格的链接"],
+  variables: {
+    name: "变量",
+    title: "内核里的变量：名称、类型、形状和值",
+    heads: ["名称", "类型", "形状", "值"],
+    none: "内核里还没有变量：请先运行一个单元格。",
+    unknown: "内核现在不回答：请运行一个单元格，或等它运行完。",
+  },
+  find: {
+    name: "查找",
+    title: "在本笔记本的文字和代码里查找",
+    label: "在本笔记本里查找",
+    next: ["下一处", "下一处，也可按 Enter"],
+    previous: ["上一处", "上一处，也可按 Shift+Enter"],
+    count: (at, of) => `第 ${at} 处，共 ${of} 处`,
+    none: "没有找到",
+  },
   keys: "快捷键",
   keyList: [
     ["Shift+Enter", "运行本单元格并转到下一个"],
@@ -233,7 +351,13 @@ const chinese: LiveWords = {
     ["Ctrl+Space", "补全名称：Tab 取第一个，方向键另选"],
     ["Ctrl+I 或 ⌘+I", "查看光标处名称的文档"],
     ["Tab", "在单元格里输入或点击之后用来缩进；在此之前跳到下一处"],
-    ["Escape", "离开单元格；之后 Tab 跳到下一处"],
+    ["Escape", "离开单元格；之后 Tab 跳到下一处。在代码之外："],
+    ["A、B", "在上方、下方添加单元格"],
+    ["D D", "删除单元格"],
+    ["Ctrl+Shift+↑、↓", "移动单元格"],
+    ["Z、Shift+Z", "撤销、重做对单元格的添加、移动、拆分和删除"],
+    ["F", "在笔记本里查找"],
+    ["Ctrl+Shift+−", "在代码里：在光标处拆分单元格"],
   ],
   keysInShort: "Shift+Enter 运行，Escape 离开单元格。",
 
@@ -273,6 +397,20 @@ const chinese: LiveWords = {
   reset: "还原",
   resetCell: (cell) => `还原${cell}：恢复书中的代码和输出`,
   edited: "已修改",
+  own: "你添加的",
+  cellMenu: ["单元格", (cell) => `添加、移动、拆分或删除${cell}`],
+  arrange: {
+    addAbove: ["在上方添加", (cell) => `在${cell}上方添加单元格`],
+    addBelow: ["在下方添加", (cell) => `在${cell}下方添加单元格`],
+    split: ["拆分", (cell) => `在光标处拆分${cell}`],
+    moveUp: ["上移", (cell) => `上移${cell}`],
+    moveDown: ["下移", (cell) => `下移${cell}`],
+    delete: ["删除", (cell) => `删除${cell}`],
+  },
+  deleted: (cell) => `${cell}已从你的页面上删除。`,
+  notDeleted: (cell) => `${cell}没有删除：它正在运行，或是最后一个。`,
+  undoCells: ["撤销", "撤销：找回这个单元格"],
+  nothingToUndo: "没有添加、移动、拆分或删除过单元格。",
   line: (line) => `第 ${line} 行`,
   goToLine: (line, cell) => `转到${cell}的第 ${line} 行，即报错的位置`,
 
@@ -310,16 +448,34 @@ const chinese: LiveWords = {
   editor: { Completions: "补全", "Selection deleted": "已删除所选内容" },
 
   notKept: "这个浏览器不保存改动：离开本页之前请另存副本。",
+  editedInTab: (cell) => `你正在改${cell}，另一个标签页也改了它。`,
+  takeTab: ["用那边的", "用那边的代码：这里的改动会丢掉"],
+  keepMine: ["用这里的", "用这里的代码：另一个标签页会跟着变"],
   outdated: "你修改过这个单元格，之后书中的代码变了。",
   useEdit: ["用我的改动", (cell) => `在${cell}里用我的改动`],
   discardEdit: ["放弃我的改动", (cell) => `放弃我对${cell}的改动`],
   outputsReset: "所有输出都恢复成了书中的样子。",
+  cellsReset: "所有单元格都恢复成了书中的样子和顺序。",
   editsReset: (edits) => `所有单元格都恢复成了书中的样子，${edits} 处改动已撤去。`,
   undo: ["撤销", "撤销：找回我的改动"],
   saved: (name) => `已保存 ${name}。`,
   notSaved: (why) => `副本没有保存：${why}。`,
   bookUnread: (why) => `读不到书中的笔记本（${why}）`,
   noAnswer: "服务器没有响应",
+
+  nothingToShare: "你还没有改动单元格；本页的地址就能看到同样的内容。",
+  linkMade: (cells) => `链接里带着你改动的 ${cells} 个单元格，服务器看不到它们。`,
+  linkCopied: "已复制。",
+  linkIsLocal: "它指向这台电脑：书发布之后，别人才能打开。",
+  linkTooLong: (why) => `改动太多，链接放不下（${why}）：请另存副本。`,
+  linkDamaged: (why) => `读不出这个链接里的单元格（${why}）：请对方重新发一次。`,
+  linkBrings: (cells, left) =>
+    (cells === 0
+      ? "这个链接里没有适合本页的单元格。"
+      : `这个链接带来了别人改动的 ${cells} 个单元格。它们是代码，会以你的身份运行：请先读一遍再运行。`) +
+    (left === 0 ? "" : `另有 ${left} 个属于书的其他版本，已略去。`),
+  useShared: ["放进来", "作为我自己的改动放进来；先不运行"],
+  leaveShared: ["不用了", "本页保持原样"],
 };
 
 /**

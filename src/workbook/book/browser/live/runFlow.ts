@@ -119,8 +119,8 @@ export class RunFlow {
   }
 
   private flowCells(): FlowCell[] {
-    return this.host.cells.map(({ id, text, original, isSkipped }) => {
-      return { id, text, original, isSkipped };
+    return this.host.cells.map(({ id, text, original, isOwn, isSkipped }) => {
+      return { id, text, original: isOwn ? undefined : original, isSkipped };
     });
   }
 }

@@ -1,6 +1,7 @@
 import { formatNotebook } from "../../../jupyter/notebook/formatNotebook";
-import type { Notebook, Output } from "../../../jupyter/notebook/notebook";
+import type { Cell, Notebook, Output } from "../../../jupyter/notebook/notebook";
 import { withPlainControls } from "../../../jupyter/notebook/plainControls";
+import { fitLayout, isOwn, type Layout } from "./layout";
 import type { LiveWords } from "./liveWords";
 
 /** A cell as the reader has it. */
@@ -15,12 +16,22 @@ export interface CopiedCell {
 /**
  * The book's notebook with a reader's texts, outputs and execution counts in it, laid out as
  * Jupyter writes it.
+ *
+ * @param layout the order of its cells, and which there are; cells that no page shows, such as
+ *   empty ones, stay behind those that they follow
  */
-export function assembleCopy(notebook: Notebook, cells: readonly CopiedCell[]): string {
+export function assembleCopy(
+  notebook: Notebook,
+  cells: readonly CopiedCell[],
+  layout: Layout = { order: [], deleted: [] },
+): string {
   const copied = new Map(cells.map((cell) => [cell.id, cell]));
+  const inBook = new Map(notebook.cells.map((cell) => [cell.id, cell]));
+  const { order } = fitLayout([...inBook.keys()], layout);
+  const arranged = order.flatMap((id) => inBook.get(id) ?? (isOwn(id) ? ownCell(id) : []));
   return formatNotebook({
     ...notebook,
-    cells: notebook.cells.map((cell) => {
+    cells: arranged.map((cell) => {
       const mine = copied.get(cell.id);
       if (cell.cell_type !== "code" || !mine) return cell;
       const source = mine.text;
@@ -31,6 +42,10 @@ export function assembleCopy(notebook: Notebook, cells: readonly CopiedCell[]): 
       return { ...cell, source, outputs, execution_count: mine.executionCount };
     }),
   });
+}
+
+function ownCell(id: string): Cell {
+  return { cell_type: "code", id, metadata: {}, source: "", outputs: [], execution_count: null };
 }
 
 function withCount(output: Output, count: number | null): Output {
@@ -47,12 +62,13 @@ function withCount(output: Output, count: number | null): Output {
 export async function saveCopy(
   address: string,
   cells: readonly CopiedCell[],
+  layout: Layout,
   words: LiveWords,
 ): Promise<string> {
   const response = await fetch(address).catch(() => undefined);
   if (!response?.ok)
     throw new Error(words.bookUnread(response ? String(response.status) : words.noAnswer));
-  const copy = assembleCopy((await response.json()) as Notebook, cells);
+  const copy = assembleCopy((await response.json()) as Notebook, cells, layout);
   const name = decodeURIComponent(new URL(address).pathname.split("/").at(-1) ?? "").replace(
     /\.ipynb$/,
     "-copy.ipynb",

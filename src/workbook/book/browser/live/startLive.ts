@@ -1,11 +1,20 @@
 import type { PageContent } from "../pageContent";
+import type { OpenConnection } from "./connection";
 import { LiveNotebook } from "./liveNotebook";
 
 /**
  * Puts tools in the place of the line that says how to go live, and editors in the place of code.
+ *
+ * @param open opens the session with what runs the cells
  */
-export function startLive(article: HTMLElement, content: PageContent): void {
+export function startLive(
+  article: HTMLElement,
+  content: PageContent,
+  open: OpenConnection,
+): LiveNotebook | undefined {
   const place = document.querySelector<HTMLElement>(".go-live");
   const download = place?.querySelector<HTMLAnchorElement>("a.download");
-  if (place && download) new LiveNotebook(article, download.href, place, content);
+  return place && download
+    ? new LiveNotebook(article, download.href, place, content, open)
+    : undefined;
 }

@@ -1,7 +1,6 @@
 import type { KernelState } from "../../live/protocol";
 import type { ConnectionState } from "./connection";
-import { setDisabled } from "./cellBar";
-import { createButton, createElement } from "./createElement";
+import { createButton, createElement, setDisabled } from "./createElement";
 import { keysDescription } from "./liveCell";
 import type { LiveWords } from "./liveWords";
 
@@ -13,7 +12,7 @@ export interface Toolbar {
    * Says something that stays until it is taken away (no words) or something else is said; a button
    * may go with it.
    */
-  say(words: string, ...buttons: HTMLButtonElement[]): void;
+  say(words: string, ...elements: HTMLElement[]): void;
 }
 
 export interface NotebookState {
@@ -41,9 +40,15 @@ export interface ToolbarActions {
   readonly restart: () => void;
   readonly resetAll: () => void;
   readonly save: () => void;
+  readonly share: () => void;
 }
 
-export function createToolbar(actions: ToolbarActions, words: LiveWords): Toolbar {
+/** @param panels what opens from it: the list of variables, the search */
+export function createToolbar(
+  actions: ToolbarActions,
+  panels: readonly HTMLElement[],
+  words: LiveWords,
+): Toolbar {
   const runAll = createButton("runAll", ...words.runAll, actions.runAll);
   const runStale = createButton("runStale", ...words.runStale, actions.runStale, "run-stale");
   const automatic = createButton("auto", ...words.automatic, actions.automatic);
@@ -51,6 +56,7 @@ export function createToolbar(actions: ToolbarActions, words: LiveWords): Toolba
   const restart = createButton("restart", ...words.restart, actions.restart);
   const reset = createButton("reset", ...words.resetAll, actions.resetAll);
   const save = createButton("save", ...words.save, actions.save);
+  const share = createButton("share", ...words.share, actions.share);
   const state = createElement("span", { class: "kernel-state", role: "status" });
   const said = createElement("span");
   const notice = createElement("div", { class: "live-notice", role: "status", hidden: true });
@@ -67,6 +73,8 @@ export function createToolbar(actions: ToolbarActions, words: LiveWords): Toolba
       restart,
       reset,
       save,
+      share,
+      ...panels,
       createKeys(words),
       state,
     ),
@@ -99,9 +107,9 @@ export function createToolbar(actions: ToolbarActions, words: LiveWords): Toolba
           : now.kernel;
       restart.classList.toggle("wanted", now.kernel === "dead");
     },
-    say(text, ...buttons) {
+    say(text, ...elements) {
       said.textContent = text;
-      notice.replaceChildren(said, ...buttons);
+      notice.replaceChildren(said, ...elements);
       notice.hidden = text === "";
     },
   };

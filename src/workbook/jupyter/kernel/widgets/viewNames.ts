@@ -23,6 +23,19 @@ export function nameOfCall(code: string, line: number, column: number): string |
   return undefined;
 }
 
+/**
+ * The variables that calls of `view` at a cell's top level give their values to, in order; for
+ * engines whose stacks do not say where a call stands.
+ */
+export function namesOfViews(code: string): string[] {
+  return declarations(code).flatMap(({ name, initializer }) => {
+    const call = initializer && unwrap(initializer);
+    const isView =
+      call && ts.isCallExpression(call) && /(?:^|\.)view$/.test(call.expression.getText());
+    return isView && ts.isIdentifier(name) ? [name.text] : [];
+  });
+}
+
 function parse(code: string): ts.SourceFile {
   return ts.createSourceFile("cell.ts", code, ts.ScriptTarget.Latest, true, ts.ScriptKind.TS);
 }

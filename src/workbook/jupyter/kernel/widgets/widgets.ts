@@ -13,11 +13,12 @@ import type { MimeBundle } from "../../notebook/notebook";
 import { formatResult, withoutFunctions } from "../formatResult";
 import type { Json, Message, MessageHeader } from "../../wire";
 import { CallbackRuns, isPromise, type CallbackEnd } from "./callbackRuns";
+import { tellsPlaces } from "../engineStack";
 import { callPosition } from "./callPosition";
 import { Comms, type Publish } from "./comms";
 import { ControlGroup } from "./controlGroup";
 import { ShownPieces } from "./shownPieces";
-import { declaredNames, nameOfCall } from "./viewNames";
+import { declaredNames, nameOfCall, namesOfViews } from "./viewNames";
 
 export interface WidgetParts {
   publish: Publish;
@@ -28,6 +29,8 @@ export interface WidgetParts {
   /** Sets a variable of the cells. */
   setVariable: (name: string, value: unknown) => void;
   describeError: (error: unknown) => { traceback: string[] };
+  /** The stack of an error, with lines of cells as they were written. */
+  stackOf: (error: Error) => string;
   interruptFlag: Int32Array;
 }
 
@@ -57,6 +60,8 @@ export class Widgets implements ControlHost {
   private groups: Shown[] = [];
   /** Which variable each `view` sets. */
   private readonly bound = new Map<string, ControlGroup>();
+  /** How many calls of `view` each cell has made. */
+  private readonly viewed = new WeakMap<Cell, number>();
   private cellId: unknown;
   /** Whether an interrupt came between a move and the callback that it asks for. */
   private isStopped = false;
@@ -112,8 +117,7 @@ export class Widgets implements ControlHost {
   view(control: Control): unknown {
     const cell = this.parts.originOf();
     if (!cell || cell.silent) return control.value;
-    const place = callPosition(cell.count);
-    const name = place && nameOfCall(cell.code, place.line, place.column);
+    const name = this.nameOfView(cell);
     const label = control.label ?? name ?? "";
     const group: ControlGroup = this.addGroup({ [label]: control }, cell.parent, (_, value) => {
       if (name !== undefined && this.bound.get(name) === group) this.parts.setVariable(name, value);
@@ -122,6 +126,15 @@ export class Widgets implements ControlHost {
     const words = describeControl(control);
     this.display(cell, group.views(control.label ? `${control.label}: ${words}` : words));
     return control.value;
+  }
+
+  /** The variable that the running call of `view` gives its value to. */
+  private nameOfView(cell: Cell): string | undefined {
+    const viewed = (this.viewed.get(cell) ?? 0) + 1;
+    this.viewed.set(cell, viewed);
+    const place = callPosition(cell.count, this.parts.stackOf);
+    if (place) return nameOfCall(cell.code, place.line, place.column);
+    return tellsPlaces ? undefined : namesOfViews(cell.code)[viewed - 1];
   }
 
   interact({ controls, compute, forms }: Interaction): unknown {

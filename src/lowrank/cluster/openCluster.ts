@@ -1,0 +1,262 @@
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { asyncOptionNames, type AsyncOptions } from "../base/asyncOptions";
+import { checkOptions } from "../base/checkOptions";
+import { describeValue } from "../base/describeValue";
+import type { RemoteOperator } from "../linalg/remoteOperator";
+import { startBridge, type Bridge } from "./bridge/bridge";
+import { readNumbers, type Frame } from "./frames";
+import type { ShardHead } from "./serve/shard";
+
+export interface OpenClusterOptions extends AsyncOptions {
+  /**
+   * The Python here that has the package lowrank-dask. Default: the environment's
+   * LOWRANK_DASK_PYTHON, else "python3" ("python" on Windows).
+   */
+  python?: string;
+  /**
+   * Command of lowrank beside each worker, such as ["npx", "lowrank"]. Default: there the
+   * environment's LOWRANK_COMMAND, the command `lowrank`, or the driver's own if it is there too.
+   */
+  workerCommand?: readonly string[];
+  /**
+   * Tasks a step: each takes its shards in turn and sends one sum. Default: one a worker that is
+   * there, and no more than there are shards.
+   */
+  parts?: number;
+  /** Workers to wait for before the shards are dealt out. Default 1. */
+  workers?: number;
+  /** Seconds to wait for the scheduler, and for workers. Default 30. */
+  connectSeconds?: number;
+  /** Seconds that one product may take, with all its repetitions. Default 600. */
+  stepSeconds?: number;
+  /** Called with a sentence for whatever went wrong and was mended, such as a lost worker. */
+  onNotice?: (text: string) => void;
+}
+
+/** A shard of a matrix on a cluster. */
+export interface ClusterShard extends ShardHead {
+  /** Path or address. */
+  readonly place: string;
+}
+
+/** What products have cost so far. */
+export interface ClusterTraffic {
+  /** Products asked for: one a step of the truncated SVD, and one for U. */
+  readonly products: number;
+  /** Bytes of vectors that the driver sent; each worker fetches them once more. */
+  readonly bytesSent: number;
+  /** Bytes of vectors that the driver received. */
+  readonly bytesReceived: number;
+  /** Seconds that products took, the arithmetic included. */
+  readonly seconds: number;
+  /** Seconds of them that the slowest part of each product took at its worker. */
+  readonly workerSeconds: number;
+  /** Tasks that were done again, since a worker or the scheduler was lost. */
+  readonly repeated: number;
+}
+
+/** A matrix in shards, beside the workers of a Dask cluster. */
+export interface ClusterMatrix extends RemoteOperator {
+  readonly nonZeros: number;
+  /** ‖A‖²_F. */
+  readonly energy: number;
+  readonly shards: readonly ClusterShard[];
+  /** Tasks a step. */
+  readonly parts: number;
+  readonly traffic: ClusterTraffic;
+  /**
+   * The matrix of some of the shards, in the order of their numbers, on the same processes: it
+   * ends when this one is closed.
+   */
+  selectShards(numbers: readonly number[]): ClusterMatrix;
+  /** Ends the processes that were started for it, here and beside the workers. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a matrix whose rows lie in shards that the workers of a Dask cluster can read, for
+ * `truncatedSvdAsync`.
+ *
+ * Dask places the tasks, moves vectors and notices losses; the arithmetic is this library's, in a
+ * process beside each worker. A lost worker's shards go to another one, and its step is done again:
+ * the sums stay in the same order, so that the answer is the same to the last bit. Needs Python with
+ * lowrank-dask here and on the workers, and lowrank on the workers. TLS and all else follows Dask's
+ * own configuration.
+ *
+ * Cost: a step of the SVD sends 4 vectors of `columns` numbers, 32 · columns bytes, to each worker and
+ * a sum of that size back from each part (from 8 at most to the driver; more are added at workers),
+ * and reads each shard once. Memory here: 8 · columns · (basis + rank) bytes.
+ *
+ * @param scheduler - the address of Dask's scheduler
+ * @param shards - files of `storeBlocks` or SciPy's .npz with the next rows each, or a folder of
+ *   them, taken by name; paths that all workers can read, or addresses that fsspec knows
+ *   ("s3://…")
+ * @throws by rejecting the promise, Error that says what is missing, where, and the remedy: Python,
+ *   a package, the scheduler, workers, lowrank beside them, a shard; the signal's reason if it
+ *   aborts
+ * @example
+ * const cluster = await openCluster("tcp://127.0.0.1:8786", "shards");
+ * const { singularValues } = await truncatedSvdAsync(cluster, 10, { leftVectors: false });
+ * singularValues.length; // 10
+ * await cluster.close();
+ */
+export async function openCluster(
+  scheduler: string,
+  shards: string | readonly string[],
+  options: OpenClusterOptions = {},
+): Promise<ClusterMatrix> {
+  checkOptions(options, knownOptions, "openCluster");
+  const question = describeOpening(scheduler, shards, options);
+  const { signal, onProgress, onNotice = () => undefined } = options;
+  const python =
+    options.python ??
+    process.env.LOWRANK_DASK_PYTHON ??
+    (process.platform === "win32" ? "python" : "python3");
+  const bridge = await startBridge({ python, signal, onNotice });
+  try {
+    const { head } = await bridge.ask(question, undefined, { signal, onProgress });
+    return createMatrix(bridge, head.shards as ClusterShard[], head.parts as number);
+  } catch (error) {
+    await bridge.close();
+    throw error;
+  }
+}
+
+const knownOptions = {
+  ...asyncOptionNames,
+  python: true,
+  workerCommand: true,
+  parts: true,
+  workers: true,
+  connectSeconds: true,
+  stepSeconds: true,
+  onNotice: true,
+} satisfies Record<keyof OpenClusterOptions, true>;
+
+function describeOpening(
+  scheduler: string,
+  shards: string | readonly string[],
+  { workerCommand, parts, workers = 1, connectSeconds = 30, stepSeconds = 600 }: OpenClusterOptions,
+) {
+  if (typeof scheduler !== "string" || !/^\w+:\/\/./.test(scheduler))
+    throw new TypeError(
+      `scheduler is ${describeValue(scheduler)}; ` +
+        'give the address that dask scheduler prints, such as "tcp://127.0.0.1:8786"',
+    );
+  const places = typeof shards === "string" ? shards : [...shards];
+  if (places.length === 0)
+    throw new RangeError("there are 0 shards; name files of blocks, or a folder of them");
+  for (const [name, value] of Object.entries({ parts, workers })) {
+    if (value !== undefined && !(Number.isInteger(value) && value >= 1))
+      throw new RangeError(`${name} is ${value}; give a whole number from 1`);
+  }
+  for (const [name, value] of Object.entries({ connectSeconds, stepSeconds })) {
+    if (!(value > 0 && value < 1e6))
+      throw new RangeError(`${name} is ${value}; give seconds, from above 0 to 1e6`);
+  }
+  return {
+    kind: "open",
+    scheduler,
+    shards: typeof places === "string" ? absolute(places) : places.map(absolute),
+    workerCommand: workerCommand ?? null,
+    driverCommand: ownCommand() ?? null,
+    parts: parts ?? null,
+    workers,
+    connectSeconds,
+    stepSeconds,
+  };
+}
+
+/** Paths are given from the working folder, which workers do not share. */
+function absolute(place: string): string {
+  return place.includes("://") ? place : path.resolve(place);
+}
+
+/** How this machine would run the command `lowrank`. */
+function ownCommand(): string[] | undefined {
+  const about = createRequire(__filename).resolve("lowrank/package.json");
+  const script = path.join(path.dirname(about), "bin", "lowrank.js");
+  return existsSync(script) ? [process.execPath, script] : undefined;
+}
+
+function createMatrix(
+  bridge: Bridge,
+  all: readonly ClusterShard[],
+  parts: number,
+  numbers: readonly number[] = [...all.keys()],
+): ClusterMatrix {
+  const shards = numbers.map((number) => all[number]);
+  const sum = (field: "rows" | "nonZeros" | "energy"): number =>
+    shards.reduce((total, shard) => total + shard[field], 0);
+  let traffic = noTraffic;
+  const multiply = async (
+    kind: string,
+    block: Float64Array,
+    width: number,
+    scale = 1,
+  ): Promise<Float64Array> => {
+    const from = performance.now();
+    const answer = await bridge.ask({ kind, width, scale, shards: numbers }, block);
+    traffic = addTraffic(traffic, block, answer, (performance.now() - from) / 1000);
+    return readNumbers(answer);
+  };
+  return {
+    rows: sum("rows"),
+    columns: shards[0].columns,
+    nonZeros: sum("nonZeros"),
+    energy: sum("energy"),
+    largestEntry: shards.reduce((most, shard) => Math.max(most, shard.largestEntry), 0),
+    shards,
+    parts,
+    get traffic() {
+      return traffic;
+    },
+    multiplyAsync: (block, width) => multiply("multiply", block, width),
+    multiplyTransposedAsync: (block, width) => multiply("transposed", block, width),
+    multiplyGramAsync: (block, width, scale) => multiply("gram", block, width, scale),
+    selectShards: (chosen) =>
+      createMatrix(
+        bridge,
+        all,
+        parts,
+        checkNumbers(chosen, shards.length).map((i) => numbers[i]),
+      ),
+    close: () => bridge.close(),
+  };
+}
+
+/** @throws RangeError if there are none, or one is not there */
+function checkNumbers(chosen: readonly number[], count: number): number[] {
+  if (chosen.length === 0) throw new RangeError("0 shards are selected; name at least one");
+  const wrong = chosen.find((one) => !(Number.isInteger(one) && one >= 0 && one < count));
+  if (wrong !== undefined)
+    throw new RangeError(`there is no shard ${wrong}; choose from 0 to ${count - 1}`);
+  return [...new Set(chosen)].sort((a, b) => a - b);
+}
+
+const noTraffic: ClusterTraffic = {
+  products: 0,
+  bytesSent: 0,
+  bytesReceived: 0,
+  seconds: 0,
+  workerSeconds: 0,
+  repeated: 0,
+};
+
+function addTraffic(
+  before: ClusterTraffic,
+  block: Float64Array,
+  { head, body }: Frame,
+  seconds: number,
+): ClusterTraffic {
+  return {
+    products: before.products + 1,
+    bytesSent: before.bytesSent + block.byteLength,
+    bytesReceived: before.bytesReceived + body.byteLength,
+    seconds: before.seconds + seconds,
+    workerSeconds: before.workerSeconds + Number(head.workerSeconds),
+    repeated: before.repeated + Number(head.repeated),
+  };
+}

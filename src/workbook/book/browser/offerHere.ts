@@ -1,0 +1,43 @@
+import { loadScript } from "./loadScript";
+import type { PageContent } from "./pageContent";
+
+/** Global that the script defines which makes a page live in the browser alone. */
+const hereGlobal = "lowrankHere";
+
+interface HereScript {
+  startHere: typeof import("../worker/page/startHere").startHere;
+}
+
+/**
+ * Offers to run the cells of a page in the reader's browser. Nothing of what runs them is loaded
+ * before the first button is pressed.
+ *
+ * @param address the script's
+ */
+export function offerHere(article: HTMLElement, content: PageContent, address: string): void {
+  const place = document.querySelector<HTMLElement>(".go-live");
+  const said = place?.querySelector("p");
+  const buttons = [...document.querySelectorAll<HTMLButtonElement>("button[data-run-here]")];
+  let isStarting = false;
+  const start = async (cell: string | undefined): Promise<void> => {
+    if (isStarting) return;
+    isStarting = true;
+    document.documentElement.classList.add("is-starting");
+    if (said) said.textContent = place?.dataset.loading ?? "";
+    try {
+      const library = await loadScript<HereScript>(address, hereGlobal);
+      for (const bar of article.querySelectorAll(".cell-bar.offer")) bar.remove();
+      library.startHere(article, content, new URL(".", address).href, cell);
+    } catch (error) {
+      isStarting = false;
+      if (said) said.textContent = `${place?.dataset.failed ?? ""} ${(error as Error).message}`;
+    } finally {
+      document.documentElement.classList.remove("is-starting");
+    }
+  };
+  for (const button of buttons) {
+    button.hidden = false;
+    const cell = button.closest<HTMLElement>("[data-cell]")?.dataset.cell;
+    button.addEventListener("click", () => void start(cell));
+  }
+}

@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { command } from "../../paths";
+import { openBlocks } from "../../../src/lowrank/files/openBlocks";
+import { loadModel } from "../../../src/lowrank/files/saveModel";
+import { truncatedSvd } from "../../../src/lowrank/linalg/truncatedSvd";
+import { loadTeachingGlosses } from "../../../src/lowrank/teaching/glosses";
+import { fitTransformTfidf } from "../../../src/lowrank/text/tfidf";
+
+const folder = realpathSync(mkdtempSync(path.join(tmpdir(), "lowrank-blocks-command-")));
+after(() => rmSync(folder, { recursive: true }));
+const place = (name: string): string => path.join(folder, name);
+const texts = loadTeachingGlosses().map(({ text }) => text);
+
+before(() => {
+  const quoted = texts.map((text) => `"${text.replaceAll('"', '""')}"`);
+  writeFileSync(place("texts.csv"), `id,body\n${quoted.map((one, i) => `${i},${one}\n`).join("")}`);
+  const objects = texts.map((body, id) => JSON.stringify({ id, body }));
+  writeFileSync(place("texts.jsonl"), `\ufeff${objects.join("\n\n")}\r\n`);
+});
+
+/** Runs the real command in the folder. */
+function lowrank(...args: readonly string[]): { code: number | null; out: string; error: string } {
+  const options = { cwd: folder, encoding: "utf8" } as const;
+  const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...args], options);
+  return { code: status, out: stdout, error: stderr };
+}
+
+for (const table of ["texts.csv", "texts.jsonl"])
+  test(`lowrank blocks ${table} stores the rows and the SVD that the library finds in memory`, () => {
+    const { code, out, error } = lowrank(
+      ...["blocks", table, "--text", "body", "--out", `${table}.blocks`, "--rank", "5"],
+      ...["--stop-words", "english", "--min-document-frequency", "2", "--sublinear"],
+    );
+    assert.equal(code, 0, error);
+    assert.deepEqual(error.split("\n"), ["counting terms", "storing rows", "factoring", ""]);
+    assert.match(out, /^6,000 texts × 4,771 terms, 37,342 non-zeros\nrank 5 keeps \d\.\d %/);
+    const { model, matrix } = fitTransformTfidf(texts, {
+      stopWords: "english",
+      minDocumentFrequency: 2,
+      sublinear: true,
+    });
+    assert.deepEqual(loadModel(place(`${table}.blocks.tfidf`), "tfidf").terms, model.terms);
+    const stored = openBlocks(place(`${table}.blocks`));
+    const [{ matrix: first }] = stored.readBlocks();
+    stored.close();
+    assert.deepEqual(first, matrix);
+    const svd = loadModel(place(`${table}.blocks.svd`), "svd");
+    assert.deepEqual([svd.u.rows, svd.v.rows, svd.v.columns], [0, 4771, 5]);
+    truncatedSvd(matrix, 5).singularValues.forEach((value, i) =>
+      assert.ok(Math.abs(svd.singularValues[i] / value - 1) < 1e-9),
+    );
+  });
+
+const refusals: [string, string, string[], RegExp][] = [
+  ["a line that is no JSON", '{"body":"a"}\n{"body":\n', [], /line 2: .*put one JSON object on/],
+  ["a line that is no object", '{"body":"a"}\n[1]\n', [], /line 2: .* is no object; put one on/],
+  ["another field", '{"text":"a"}\n', [], /line 1: there is no field "body"; name one of "text"/],
+  ["a field without text", '{"body":3}\n', [], /line 1: the field "body" is 3, a number; name/],
+  ["an empty file", "", [], /is empty; pass a file/],
+  [
+    "too many terms",
+    '{"body":"red fish"}\n{"body":"white wine"}\n',
+    ["--most-terms", "3"],
+    /the first 2 texts hold 4 different terms, more than mostTerms 3; raise it/,
+  ],
+  ["a rank too large", '{"body":"red fish"}\n', ["--rank", "3"], /rank 3 does not fit/],
+];
+for (const [what, content, args, message] of refusals)
+  test(`lowrank blocks refuses ${what} in one line, by file and line`, () => {
+    writeFileSync(place("wrong.jsonl"), content);
+    const given = ["wrong.jsonl", "--text", "body", "--out", "wrong.blocks", "--force", ...args];
+    const { code, error } = lowrank("blocks", ...given);
+    assert.equal(code, 1);
+    assert.match(error.trim().split("\n").at(-1) ?? "", message);
+    assert.ok(!existsSync(place("wrong.blocks")) || what === "a rank too large");
+  });
+
+test("lowrank blocks replaces a file only if told so", () => {
+  writeFileSync(place("taken.blocks"), "mine");
+  const { code, error } = lowrank("blocks", "texts.csv", "--text", "body", "-o", "taken.blocks");
+  assert.equal(code, 1);
+  assert.match(error, /taken\.blocks exists; pass --force to replace it/);
+});

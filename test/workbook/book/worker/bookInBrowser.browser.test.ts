@@ -1,0 +1,113 @@
+import assert from "node:assert/strict";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { after, afterEach, before, describe, test } from "node:test";
+import { chromium, type Browser } from "playwright-core";
+import { buildBook } from "../../../../src/workbook/book/buildBook";
+import { serveBook, type BookServer } from "../../../../src/workbook/book/live/serveBook";
+import { readNotebook } from "../../../../src/workbook/jupyter/notebook/notebookFile";
+import { browserOptions, skipWithoutBrowser } from "../../../lowrank/plot/browser";
+import { repository } from "../../../paths";
+import { buildLiveBook, cellAt, ends, openPage, retype, stateOf } from "../livePages";
+import { cacheFolder, code, markdown, notebook } from "../sampleNotebooks";
+import { folderAddress, runPage, serveFolder } from "./browserBook";
+
+/** Milliseconds for what may have to load and start the compiler first. */
+const startLimit = 60_000;
+
+const content = notebook(
+  markdown("# Here"),
+  {
+    ...code('import { slider, truncatedSvd, view } from "lowrank";\nconst seed = 0;'),
+    id: "imports",
+  },
+  { ...code("const k = view(slider(1, 300, { value: 20 }));"), id: "k" },
+  { ...code('console.log("k is", k);'), id: "says" },
+  {
+    ...code('const wait = (): void => { for (;;) seed; };\nconsole.log("begun");\nwait();'),
+    id: "waits",
+  },
+  { ...code("const half = 1;\nthrow new Error(`no ${half}`);"), id: "fails" },
+);
+
+describe("a book that runs in the browser", { skip: skipWithoutBrowser, timeout: 300_000 }, () => {
+  let browser: Browser;
+  let folder: string;
+  let served: BookServer;
+
+  before(async () => {
+    ({ book: folder } = await buildLiveBook(content, { live: true }));
+    browser = await chromium.launch(browserOptions());
+    served = await serveBook({ folder, port: 0 });
+  });
+  afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
+  after(async () => {
+    await browser.close();
+    await served.close();
+  });
+
+  for (const place of ["lowrank serve", "a folder"] as const)
+    test(`from ${place} a cell runs with what it needs, a control moves it, an error has its line`, async () => {
+      const base = place === "a folder" ? folderAddress(folder) : served.url;
+      const { page, complaints } = await openPage(browser, `${base}01-try.html`);
+      page.setDefaultTimeout(startLimit);
+      const loaded: string[] = [];
+      page.on("request", (request) => loaded.push(request.url()));
+      await page.waitForTimeout(300);
+      assert.deepEqual(
+        loaded.filter((url) => url.includes("/live/")),
+        [],
+        "nothing is loaded before the first run",
+      );
+      await cellAt(page, "says").locator(".run").click();
+      await ends(page, "says", "ok");
+      assert.match(await cellAt(page, "says").locator(".outputs").innerText(), /k is 20/);
+      const slider = cellAt(page, "k").locator("input[type=range]");
+      await slider.fill("31");
+      await page.waitForTimeout(300);
+      await cellAt(page, "says").locator(".run").click();
+      await page.waitForFunction(() => /k is 31/.test(document.body.innerText));
+      await cellAt(page, "fails").locator(".run").click();
+      await ends(page, "fails", "error");
+      assert.match(await cellAt(page, "fails").innerText(), /line 2\n[\s\S]*Error: no 1\n/);
+      await retype(page, "says", "const wrong: string = k;");
+      await page.keyboard.press("Control+Enter");
+      await ends(page, "says", "error");
+      assert.match(await cellAt(page, "says").innerText(), /1:7 - Type 'number' is not assignable/);
+      assert.deepEqual(complaints, []);
+    });
+
+  test("a cell that goes on for ever is stopped, which is said, and the next one starts anew", async () => {
+    const { page } = await openPage(browser, `${served.url}01-try.html`);
+    page.setDefaultTimeout(startLimit);
+    await cellAt(page, "waits").locator(".run").click();
+    await cellAt(page, "waits").locator(".outputs").getByText("begun").waitFor();
+    await cellAt(page, "waits").locator(".run[data-busy]").click();
+    await ends(page, "waits", "died");
+    assert.match(await page.locator(".live-notice").innerText(), /variables of this page are gone/);
+    await cellAt(page, "says").locator(".run").click();
+    await ends(page, "says", "ok");
+    assert.match(await stateOf(page, "imports").innerText(), /for code cell 3/);
+  });
+});
+
+describe("a notebook in the browser", { skip: skipWithoutBrowser, timeout: 300_000 }, () => {
+  const name = "11-read-adapters";
+
+  test(`${name} shows what it holds: files, adapters, figures, numbers`, async (t) => {
+    const file = path.join(repository, "notebooks", `${name}.ipynb`);
+    const out = mkdtempSync(path.join(tmpdir(), "lowrank-here-"));
+    await buildBook({ notebooks: [file], out, cacheFolder, live: true });
+    const served = await serveFolder(out);
+    const browser = await chromium.launch(browserOptions());
+    t.after(async () => {
+      await browser.close();
+      served.server.close();
+    });
+    const { page } = await openPage(browser, `${served.address}${name}.html`);
+    const { differences, failure } = await runPage(page, await readNotebook(file), 200_000);
+    assert.equal(failure, undefined);
+    assert.deepEqual(differences, []);
+  });
+});
