@@ -8,6 +8,7 @@ import { chromium, type Browser, type Page } from "playwright-core";
 import { exploreEllipse } from "../../../src/lowrank/explore/exploreEllipse";
 import { explorerHtml } from "../../../src/lowrank/explore/explorerHtml";
 import { browserOptions, skipWithoutBrowser as skip } from "../plot/browser";
+import { holds } from "../../holds";
 
 describe("the circle and its ellipse in a browser", { skip, timeout: 120_000 }, () => {
   const folder = mkdtempSync(path.join(tmpdir(), "lowrank-ellipse-"));
@@ -42,23 +43,27 @@ describe("the circle and its ellipse in a browser", { skip, timeout: 120_000 }, 
 
   test("its button turns x to v₁, and then says AᵀA v = σ² v", async () => {
     const { page, complaints } = await open();
-    assert.match(await facts(page), /^σ₁ = 2\.828, σ₂ = 1\.414 · .*35\.4° away/);
+    await holds(async () =>
+      assert.match(await facts(page), /^σ₁ = 2\.828, σ₂ = 1\.414 · .*35\.4° away/),
+    );
     const step = page.getByRole("button", { name: "Multiply x by AᵀA" });
     for (let i = 0; i < 7; i++) {
       await step.click();
       await page.waitForTimeout(600);
     }
-    assert.match(await facts(page), /100\.0 % of σ₁ · AᵀA x lies on the line of x: .* = 8\.00 v/);
-    assert.match(await page.locator(".count").innerText(), /7 steps/);
+    await holds(async () =>
+      assert.match(await facts(page), /100\.0 % of σ₁ · AᵀA x lies on the line of x: .* = 8\.00 v/),
+    );
+    await holds(async () => assert.match(await page.locator(".count").innerText(), /7 steps/));
     await page.getByRole("button", { name: "Start again" }).click();
-    assert.match(await facts(page), /35\.4° away/);
+    await holds(async () => assert.match(await facts(page), /35\.4° away/));
     assert.deepEqual(complaints, []);
   });
 
   test("sliders and dragging change the matrix, and the box leaves a line", async () => {
     const { page, complaints } = await open();
     await page.getByLabel("entry of A in row 1, column 1").fill("1");
-    assert.doesNotMatch(await facts(page), /σ₁ = 2\.828/);
+    await holds(async () => assert.doesNotMatch(await facts(page), /σ₁ = 2\.828/));
     const handle = page.locator('[aria-label="column 1 of A"] .target');
     const box = (await handle.boundingBox())!;
     const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];

@@ -28,6 +28,7 @@ import { takeColumns } from "../../../src/lowrank/linalg/takeRank";
 import { truncatedSvd } from "../../../src/lowrank/linalg/truncatedSvd";
 import { fitTfidf, fitTransformTfidf, transformTfidf } from "../../../src/lowrank/text/tfidf";
 import { browserOptions, skipWithoutBrowser as skip } from "../plot/browser";
+import { holds } from "../../holds";
 
 const documents = loadTeachingGlosses();
 const texts = documents.map(({ text }) => text);
@@ -138,7 +139,9 @@ describe("the explorer in a browser", { skip, timeout: 300_000 }, () => {
           .textContent === "1",
     );
     const first = await state();
-    assert.equal(await slider(page).getAttribute("aria-valuetext"), "rank 1");
+    await holds(async () =>
+      assert.equal(await slider(page).getAttribute("aria-valuetext"), "rank 1"),
+    );
     await page.keyboard.press("ArrowRight");
     await page.waitForFunction(
       () =>
@@ -151,7 +154,9 @@ describe("the explorer in a browser", { skip, timeout: 300_000 }, () => {
         document.querySelector("[data-lowrank-explorer]")!.shadowRoot!.querySelector(".rank-value")!
           .textContent === "300",
     );
-    assert.equal(await slider(page).getAttribute("aria-valuetext"), "rank 300");
+    await holds(async () =>
+      assert.equal(await slider(page).getAttribute("aria-valuetext"), "rank 300"),
+    );
     const [before, last] = [first.split("|"), (await state()).split("|")];
     before.forEach((part, i) => assert.notEqual(part, last[i]));
     await page.getByRole("status").getByText("Rank 300").waitFor();
@@ -188,9 +193,11 @@ describe("the explorer in a browser", { skip, timeout: 300_000 }, () => {
         ),
       );
     }
-    assert.match(
-      (await page.locator(".words").textContent())!,
-      /knows: cat, eats, large, meat, stripes/,
+    await holds(async () =>
+      assert.match(
+        (await page.locator(".words").textContent())!,
+        /knows: cat, eats, large, meat, stripes/,
+      ),
     );
     await page.getByLabel("Type a sentence").fill("qqq zzz");
     await page.getByText("None of these words is among the model's 4,771 terms").waitFor();
@@ -277,7 +284,9 @@ describe("the explorer in a browser", { skip, timeout: 300_000 }, () => {
     await page.waitForTimeout(1000);
     assert.equal(await page.evaluate(() => "attacked" in globalThis), false);
     assert.equal(await page.locator("img").count(), 0);
-    assert.ok((await page.locator(".document-text").textContent())!.includes(attack));
+    await holds(async () =>
+      assert.ok((await page.locator(".document-text").textContent())!.includes(attack)),
+    );
     assert.deepEqual(asked, [addresses.hostile]);
     await page.close();
   });
@@ -290,7 +299,9 @@ describe("the explorer in a browser", { skip, timeout: 300_000 }, () => {
             viewport: { width, height: 800 },
             colorScheme: scheme,
           });
-          assert.equal(await page.locator("section.explorer").getAttribute("data-theme"), scheme);
+          await holds(async () =>
+            assert.equal(await page.locator("section.explorer").getAttribute("data-theme"), scheme),
+          );
           await page.evaluate(readFileSync(require.resolve("axe-core"), "utf8"));
           const found = await page.evaluate(async () => {
             const { axe } = globalThis as unknown as {
@@ -305,7 +316,9 @@ describe("the explorer in a browser", { skip, timeout: 300_000 }, () => {
               .map(({ id, impact, nodes }) => `${impact} ${id}: ${nodes[0].html}`);
           });
           assert.deepEqual(found, [], `${name}, ${width} px`);
-          assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
+          await holds(async () =>
+            assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width),
+          );
           if (pictures)
             await page.screenshot({
               path: path.join(pictures, `explorer-${name}-${width}-${scheme}.png`),
@@ -350,7 +363,7 @@ describe("the explorer in a browser", { skip, timeout: 300_000 }, () => {
     );
     assert.ok(draws.length >= 100, `${draws.length} frames drawn`);
     assert.ok(perFrame < 50, `${perFrame} ms`);
-    assert.equal(await shownRank(page), large.payload.ranks[0]);
+    await holds(async () => assert.equal(await shownRank(page), large.payload.ranks[0]));
     await page.close();
   });
 });

@@ -11,6 +11,7 @@ import { buildBook } from "../../../src/workbook/book/buildBook";
 import { rawConfig, smallWeights } from "../../lowrank/adapt/adapters/rawSafetensors";
 import { browserOptions, skipWithoutBrowser as skip } from "../../lowrank/plot/browser";
 import { markdown } from "./sampleNotebooks";
+import { holds } from "../../holds";
 
 describe("the page on which a reader drops adapters", { skip, timeout: 300_000 }, () => {
   const folder = mkdtempSync(path.join(tmpdir(), "lowrank-tool-"));
@@ -75,10 +76,12 @@ describe("the page on which a reader drops adapters", { skip, timeout: 300_000 }
     await page.locator("#adapter-tool .facts").waitFor();
     const table = page.locator("#adapter-tool .table-frame tbody tr");
     const kept = ["3 × 4", "20.4", "2", "1", "96.2 %", "4"].join("");
-    assert.deepEqual(await table.allTextContents(), [
-      `encoder.query${kept}`,
-      `encoder.value${kept}`,
-    ]);
+    await holds(async () =>
+      assert.deepEqual(await table.allTextContents(), [
+        `encoder.query${kept}`,
+        `encoder.value${kept}`,
+      ]),
+    );
     await page.locator("#adapter-tool .make").click();
     const links = page.locator("#adapter-tool a.save");
     await links.nth(1).waitFor();
@@ -105,16 +108,22 @@ describe("the page on which a reader drops adapters", { skip, timeout: 300_000 }
     });
     const facts = page.locator("#adapter-tool .facts");
     await facts.waitFor();
-    assert.match((await facts.textContent()) ?? "", /96\.2 % of the energy kept · rank 1 every/);
+    await holds(async () =>
+      assert.match((await facts.textContent()) ?? "", /96\.2 % of the energy kept · rank 1 every/),
+    );
     const slider = page.locator("#adapter-tool .slider-line input");
     await slider.focus();
     await page.keyboard.press("End");
-    assert.match((await facts.textContent()) ?? "", /100 % of the energy kept · rank 2 every/);
+    await holds(async () =>
+      assert.match((await facts.textContent()) ?? "", /100 % of the energy kept · rank 2 every/),
+    );
     for (const way of ["size", "rank"]) {
       await page.locator(`#adapter-tool input[value="${way}"]`).check();
       await slider.focus();
       await page.keyboard.press("Home");
-      assert.match((await facts.textContent()) ?? "", /^68 bytes of 124 bytes · 96\.2 %/, way);
+      await holds(async () =>
+        assert.match((await facts.textContent()) ?? "", /^68 bytes of 124 bytes · 96\.2 %/, way),
+      );
     }
     await page.close();
   });
@@ -123,7 +132,9 @@ describe("the page on which a reader drops adapters", { skip, timeout: 300_000 }
     const { page } = await open("zh-CN/adapter-tool.html");
     const error = page.locator("#adapter-tool .error");
     await drop(page, { "a.txt": new Uint8Array(3) });
-    assert.match((await error.textContent()) ?? "", /没有成功：其中没有 \.safetensors 文件/);
+    await holds(async () =>
+      assert.match((await error.textContent()) ?? "", /没有成功：其中没有 \.safetensors 文件/),
+    );
     await drop(page, { "cut.safetensors": new Uint8Array(3) });
     await page.locator("#adapter-tool .error", { hasText: "cut.safetensors" }).waitFor();
     await drop(page, {
@@ -131,7 +142,7 @@ describe("the page on which a reader drops adapters", { skip, timeout: 300_000 }
       "adapter_model.safetensors": smallWeights(),
     });
     await page.locator("#adapter-tool .facts", { hasText: "秩一律为 1" }).waitFor();
-    assert.equal(await error.count(), 0);
+    await holds(async () => assert.equal(await error.count(), 0));
     await page.close();
   });
 });

@@ -21,6 +21,7 @@ import { fitTransformTfidf } from "../../../src/lowrank/text/tfidf";
 import { statusPath } from "../../../src/workbook/book/live/protocol";
 import { browserOptions, skipWithoutBrowser as skip } from "../../lowrank/plot/browser";
 import { cacheFolder, code, markdown, notebook, writeNotebooks } from "./sampleNotebooks";
+import { holds } from "../../holds";
 
 const attack = "</script><img src=x onerror=globalThis.attacked=true>";
 const texts = [
@@ -111,7 +112,7 @@ describe("explorers on the book's pages", { skip, timeout: 300_000 }, () => {
           : pathToFileURL(path.join(folder, "01-explore.html")).href,
       );
       await drawAll(page);
-      assert.equal(await page.locator("section.explorer").count(), 2);
+      await holds(async () => assert.equal(await page.locator("section.explorer").count(), 2));
       await page.getByRole("slider", { name: "Rank k" }).first().press("Home");
       await page.locator(".rank-value").first().getByText("1", { exact: true }).waitFor();
       assert.equal(await page.evaluate(() => "attacked" in globalThis), false);
@@ -134,7 +135,9 @@ describe("explorers on the book's pages", { skip, timeout: 300_000 }, () => {
     await page.close();
     const { page: again } = await open(address);
     await drawAll(again);
-    assert.equal(await again.locator(".rank-value").first().textContent(), "1");
+    await holds(async () =>
+      assert.equal(await again.locator(".rank-value").first().textContent(), "1"),
+    );
     assert.equal(await again.getByLabel("Type a sentence").inputValue(), "red & white fish");
     await again.close();
     for (const odd of ["#k=NaN&document=-4", "#k=1e9&explorer=99", "#k=4&document=99999&text="]) {
@@ -164,9 +167,16 @@ describe("explorers on the book's pages", { skip, timeout: 300_000 }, () => {
   test("follow the page's theme button, and fit 360 px", async () => {
     const { page } = await open(`${server.url}01-explore.html`, 360);
     await drawAll(page);
-    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 360);
+    await holds(async () =>
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 360),
+    );
     await page.getByRole("button", { name: "Dark theme" }).click();
-    assert.equal(await page.locator("section.explorer").first().getAttribute("data-theme"), "dark");
+    await holds(async () =>
+      assert.equal(
+        await page.locator("section.explorer").first().getAttribute("data-theme"),
+        "dark",
+      ),
+    );
     await page.close();
   });
 
@@ -175,9 +185,11 @@ describe("explorers on the book's pages", { skip, timeout: 300_000 }, () => {
     await page.route("**/explorer.js", (route) => route.abort());
     await page.goto(`${server.url}01-explore.html`);
     await page.locator(".plot-message:visible").first().waitFor();
-    assert.match(
-      (await page.locator(".plot-message:visible").first().textContent())!,
-      /could not be drawn: could not load assets\/explorer\.js/,
+    await holds(async () =>
+      assert.match(
+        (await page.locator(".plot-message:visible").first().textContent())!,
+        /could not be drawn: could not load assets\/explorer\.js/,
+      ),
     );
     await page.close();
   });

@@ -19,6 +19,7 @@ import {
   sampleNotebooks,
   writeNotebooks,
 } from "./sampleNotebooks";
+import { holds } from "../../holds";
 
 const executablePath = process.env.LOWRANK_CHROMIUM ?? "/usr/bin/chromium";
 const skip = existsSync(executablePath)
@@ -120,7 +121,9 @@ describe("pages in a browser", { skip, timeout: 300_000 }, () => {
       }),
     );
     await page.pdf();
-    assert.equal(await page.locator("body").getAttribute("data-printed"), "1");
+    await holds(async () =>
+      assert.equal(await page.locator("body").getAttribute("data-printed"), "1"),
+    );
     assert.deepEqual(complaints, []);
   });
 
@@ -134,13 +137,17 @@ describe("pages in a browser", { skip, timeout: 300_000 }, () => {
     test(`a page of solutions, one level down, has its style, its maths and its figures over ${over}, and leads back`, async () => {
       const { page, complaints } = await open("solutions/03-choose-the-rank-solutions", { over });
       await drawAll(page);
-      assert.equal(await page.locator(".plot .scatterlayer .trace").count(), 3);
-      assert.match(
-        await page
-          .locator(".katex")
-          .first()
-          .evaluate((element) => getComputedStyle(element).fontFamily),
-        /KaTeX/,
+      await holds(async () =>
+        assert.equal(await page.locator(".plot .scatterlayer .trace").count(), 3),
+      );
+      await holds(async () =>
+        assert.match(
+          await page
+            .locator(".katex")
+            .first()
+            .evaluate((element) => getComputedStyle(element).fontFamily),
+          /KaTeX/,
+        ),
       );
       await page.getByText("Back to the notebook").click();
       await page
@@ -171,9 +178,13 @@ describe("pages in a browser", { skip, timeout: 300_000 }, () => {
       await page.waitForFunction(
         () => Math.abs(document.getElementById("cell-3")!.getBoundingClientRect().top - 64) < 2,
       );
-      assert.equal(await page.getByRole("button", { name: "Dark theme" }).isVisible(), true);
+      await holds(async () =>
+        assert.equal(await page.getByRole("button", { name: "Dark theme" }).isVisible(), true),
+      );
       await page.goBack();
-      assert.equal(await page.getByRole("button", { name: "深色主题" }).isVisible(), true);
+      await holds(async () =>
+        assert.equal(await page.getByRole("button", { name: "深色主题" }).isVisible(), true),
+      );
       // Whoever leaves a page at once ends the loading of its Plotly.
       assert.deepEqual(
         complaints.filter((complaint) => !/^failed: .*plotly/.test(complaint)),
@@ -184,13 +195,21 @@ describe("pages in a browser", { skip, timeout: 300_000 }, () => {
     test(`figures are drawn over ${over}, without a complaint from the browser`, async () => {
       const { page, complaints } = await open("03-choose-the-rank", { over });
       await drawAll(page);
-      assert.equal((await page.locator(".plot svg.main-svg").count()) >= 2, true);
-      assert.equal(await page.locator(".plot .scatterlayer .trace").count(), 3);
-      assert.equal(await page.locator(".plot .heatmaplayer image").count(), 1);
-      assert.equal(await page.locator(".plot-message:visible").count(), 0);
-      assert.ok(
-        await page.evaluate(() => document.fonts.check("16px KaTeX_Main")),
-        "KaTeX's fonts are loaded",
+      await holds(async () =>
+        assert.equal((await page.locator(".plot svg.main-svg").count()) >= 2, true),
+      );
+      await holds(async () =>
+        assert.equal(await page.locator(".plot .scatterlayer .trace").count(), 3),
+      );
+      await holds(async () =>
+        assert.equal(await page.locator(".plot .heatmaplayer image").count(), 1),
+      );
+      await holds(async () => assert.equal(await page.locator(".plot-message:visible").count(), 0));
+      await holds(async () =>
+        assert.ok(
+          await page.evaluate(() => document.fonts.check("16px KaTeX_Main")),
+          "KaTeX's fonts are loaded",
+        ),
       );
       assert.deepEqual(complaints, []);
     });
@@ -213,7 +232,9 @@ describe("pages in a browser", { skip, timeout: 300_000 }, () => {
     test(`${name} does not scroll sideways at 360 px, figures drawn`, async () => {
       const { page, complaints } = await open(name, { viewport: { width: 360, height: 740 } });
       await drawAll(page);
-      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 360);
+      await holds(async () =>
+        assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 360),
+      );
       assert.deepEqual(complaints, []);
     });
   }
@@ -245,19 +266,23 @@ describe("pages in a browser", { skip, timeout: 300_000 }, () => {
     ];
     await page.getByRole("button", { name: "Dark theme" }).click();
     await page.locator('figure.figure[data-drawn="dark"]').nth(1).waitFor();
-    assert.deepEqual(
-      [
-        await fill(page, ".plot .xtick text"),
-        await page.evaluate(() => getComputedStyle(document.body).backgroundColor),
-      ],
-      ["rgb(223, 227, 232)", "rgb(21, 24, 28)"],
+    await holds(async () =>
+      assert.deepEqual(
+        [
+          await fill(page, ".plot .xtick text"),
+          await page.evaluate(() => getComputedStyle(document.body).backgroundColor),
+        ],
+        ["rgb(223, 227, 232)", "rgb(21, 24, 28)"],
+      ),
     );
     assert.notDeepEqual(before[0], "rgb(223, 227, 232)");
     await page.locator("a[rel=next]").click();
     await page.waitForURL(/04-classify/);
-    assert.equal(
-      await page.evaluate(() => getComputedStyle(document.body).backgroundColor),
-      "rgb(21, 24, 28)",
+    await holds(async () =>
+      assert.equal(
+        await page.evaluate(() => getComputedStyle(document.body).backgroundColor),
+        "rgb(21, 24, 28)",
+      ),
     );
     await page.getByRole("button", { name: "Light theme" }).waitFor();
   });
@@ -265,10 +290,12 @@ describe("pages in a browser", { skip, timeout: 300_000 }, () => {
   test("figures follow the system's theme while nothing is chosen", async () => {
     const { page } = await open("03-choose-the-rank", { colorScheme: "dark" });
     await drawAll(page);
-    assert.equal(await fill(page, ".plot .xtick text"), "rgb(223, 227, 232)");
+    await holds(async () =>
+      assert.equal(await fill(page, ".plot .xtick text"), "rgb(223, 227, 232)"),
+    );
     await page.emulateMedia({ colorScheme: "light" });
     await page.locator('figure.figure[data-drawn="light"]').nth(1).waitFor();
-    assert.equal(await fill(page, ".plot .xtick text"), "rgb(36, 41, 47)");
+    await holds(async () => assert.equal(await fill(page, ".plot .xtick text"), "rgb(36, 41, 47)"));
   });
 
   test("the slider moves by mouse and by keyboard, and a new theme keeps its place", async () => {
@@ -296,7 +323,7 @@ describe("pages in a browser", { skip, timeout: 300_000 }, () => {
     };
     const shown = plot.locator(".slider-label").first();
     const first = await picture();
-    assert.equal(await shown.textContent(), "rank k = 1");
+    await holds(async () => assert.equal(await shown.textContent(), "rank k = 1"));
     const rail =
       (await plot.locator(".slider-rail-touch-rect").boundingBox()) ?? assert.fail("no slider");
     await page.mouse.click(rail.x + rail.width - 2, rail.y + rail.height / 2);
@@ -312,8 +339,8 @@ describe("pages in a browser", { skip, timeout: 300_000 }, () => {
     const second = await nextPicture(first, third);
     await page.getByRole("button", { name: "Dark theme" }).click();
     await page.locator('figure.figure[data-drawn="dark"]').nth(1).waitFor();
-    assert.equal(await shown.textContent(), "rank k = 2");
-    assert.equal(await nextPicture(first, third), second);
+    await holds(async () => assert.equal(await shown.textContent(), "rank k = 2"));
+    await holds(async () => assert.equal(await nextPicture(first, third), second));
     assert.deepEqual(complaints, []);
   });
 
@@ -323,9 +350,11 @@ describe("pages in a browser", { skip, timeout: 300_000 }, () => {
     await page.goto(`${server.url}03-choose-the-rank.html`);
     const message = page.locator(".plot-message:visible").first();
     await message.waitFor();
-    assert.match(
-      (await message.textContent()) ?? "",
-      /could not be drawn: could not load assets\/plotly-/,
+    await holds(async () =>
+      assert.match(
+        (await message.textContent()) ?? "",
+        /could not be drawn: could not load assets\/plotly-/,
+      ),
     );
   });
 
@@ -334,21 +363,23 @@ describe("pages in a browser", { skip, timeout: 300_000 }, () => {
     const link = wide.page
       .getByRole("navigation", { name: "On this page" })
       .getByRole("link", { name: "Recap" });
-    assert.ok(await link.isVisible());
+    await holds(async () => assert.ok(await link.isVisible()));
     const phone = await open("03-choose-the-rank", { viewport: { width: 360, height: 740 } });
     const inside = phone.page
       .getByRole("navigation", { name: "On this page" })
       .getByRole("link", { name: "Recap" });
-    assert.ok(!(await inside.isVisible()));
+    await holds(async () => assert.ok(!(await inside.isVisible())));
     await phone.page.getByText("On this page", { exact: true }).click();
     await inside.click();
-    assert.ok(await phone.page.evaluate(() => location.hash === "#Recap"));
+    await holds(async () => assert.ok(await phone.page.evaluate(() => location.hash === "#Recap")));
   });
 
   test("the first Tab reaches the skip link, and boxes that scroll can be reached by keyboard", async () => {
     const { page } = await open("03-choose-the-rank", { viewport: { width: 360, height: 740 } });
     await page.keyboard.press("Tab");
-    assert.equal(await page.evaluate(() => document.activeElement?.className), "skip");
+    await holds(async () =>
+      assert.equal(await page.evaluate(() => document.activeElement?.className), "skip"),
+    );
     const unreachable = await page.evaluate(() =>
       [...document.querySelectorAll<HTMLElement>("main *")]
         .filter(

@@ -5,6 +5,7 @@ import { browserOptions, skipWithoutBrowser as skip } from "../../lowrank/plot/b
 import { buildLiveBook, cellAt, openPage } from "./livePages";
 import { code, markdown, notebook } from "./sampleNotebooks";
 import { folderAddress } from "./worker/browserBook";
+import { holds } from "../../holds";
 
 const content = notebook(
   markdown("# Ranks\n\nThe **Rank** of a matrix, $r$."),
@@ -29,13 +30,13 @@ describe("find in a notebook", { skip }, () => {
     const field = page.getByRole("searchbox", { name: "Find in this notebook" });
     const count = page.locator(".find-box [role=status]");
     await field.fill("RANK");
-    assert.equal(await count.innerText(), "1 of 4");
+    await holds(async () => assert.equal(await count.innerText(), "1 of 4"));
     for (const expected of ["2 of 4", "3 of 4", "4 of 4", "1 of 4"]) {
       await field.press("Enter");
-      assert.equal(await count.innerText(), expected);
+      await holds(async () => assert.equal(await count.innerText(), expected));
     }
     await field.press("Shift+Enter");
-    assert.equal(await count.innerText(), "4 of 4");
+    await holds(async () => assert.equal(await count.innerText(), "4 of 4"));
     const marked = await page.evaluate(() =>
       [...(CSS.highlights.get("found") ?? [])].map(
         (range) => (range as Range).cloneContents().textContent,
@@ -43,12 +44,14 @@ describe("find in a notebook", { skip }, () => {
     );
     assert.deepEqual(marked, ["Rank", "Rank", "rank", "rank"]);
     await field.fill("(a.b)");
-    assert.equal(await count.innerText(), "1 of 1");
+    await holds(async () => assert.equal(await count.innerText(), "1 of 1"));
     await field.fill("axb");
-    assert.equal(await count.innerText(), "Nothing found");
+    await holds(async () => assert.equal(await count.innerText(), "Nothing found"));
     await field.press("Escape");
-    assert.equal(await page.evaluate(() => CSS.highlights.size), 0);
-    assert.ok(await summary.evaluate((one) => one === document.activeElement));
+    await holds(async () => assert.equal(await page.evaluate(() => CSS.highlights.size), 0));
+    await holds(async () =>
+      assert.ok(await summary.evaluate((one) => one === document.activeElement)),
+    );
     const editor = cellAt(page, "one").locator(".cm-content");
     await editor.click();
     await page.keyboard.press("ControlOrMeta+End");
@@ -56,7 +59,7 @@ describe("find in a notebook", { skip }, () => {
     await cellAt(page, "one").locator(".run").focus();
     await page.keyboard.press("f");
     await field.fill("rank");
-    assert.match(await count.innerText(), / of 5$/);
+    await holds(async () => assert.match(await count.innerText(), / of 5$/));
     assert.deepEqual(complaints, []);
     await page.context().close();
   });

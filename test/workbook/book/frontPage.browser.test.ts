@@ -10,6 +10,7 @@ import { buildBook } from "../../../src/workbook/book/buildBook";
 import type { FrontFigureData } from "../../../src/workbook/book/pages/frontFigure";
 import { browserOptions, skipWithoutBrowser as skip } from "../../lowrank/plot/browser";
 import { cacheFolder, code, markdown, notebook, writeNotebooks } from "./sampleNotebooks";
+import { holds } from "../../holds";
 
 const chapters = {
   "00-tour": notebook(
@@ -94,9 +95,11 @@ describe("the front page and the ways through the book", { skip, timeout: 120_00
   test("a card has title, time and first sentence; the button leads to the tour", async () => {
     const page = await open("index.html", { width: 390 });
     const card = page.locator(".chapters li").first();
-    assert.match(
-      (await card.textContent()) ?? "",
-      /0 Take the tour 10 min\s+A first sentence\.\s*$/,
+    await holds(async () =>
+      assert.match(
+        (await card.textContent()) ?? "",
+        /0 Take the tour 10 min\s+A first sentence\.\s*$/,
+      ),
     );
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);
     assert.ok(wide <= 390, `the page is ${wide} pixels wide`);
@@ -111,11 +114,17 @@ describe("the front page and the ways through the book", { skip, timeout: 120_00
     await page.waitForURL(/(?<!zh-CN)\/index\.html$/);
     await page.reload();
     await page.locator("h1").waitFor();
-    assert.equal(await page.evaluate(() => document.documentElement.lang), "en");
+    await holds(async () =>
+      assert.equal(await page.evaluate(() => document.documentElement.lang), "en"),
+    );
     const german = await open("index.html", { locale: "de-DE" });
-    assert.equal(await german.evaluate(() => document.documentElement.lang), "en");
+    await holds(async () =>
+      assert.equal(await german.evaluate(() => document.documentElement.lang), "en"),
+    );
     const link = await open("01-next.html", { locale: "zh-CN" });
-    assert.equal(await link.evaluate(() => document.documentElement.lang), "en");
+    await holds(async () =>
+      assert.equal(await link.evaluate(() => document.documentElement.lang), "en"),
+    );
   });
 
   test("/ searches the book from a file, by keys alone, in both languages", async () => {
@@ -123,7 +132,9 @@ describe("the front page and the ways through the book", { skip, timeout: 120_00
     await page.keyboard.press("/");
     await page.keyboard.type("singular");
     await page.getByText("1 place", { exact: true }).waitFor();
-    assert.equal(await page.locator(".search-dialog mark").textContent(), "singular");
+    await holds(async () =>
+      assert.equal(await page.locator(".search-dialog mark").textContent(), "singular"),
+    );
     await page.keyboard.press("Enter");
     await page.waitForURL(/00-tour\.html#Compute$/);
     const chinese = await open("zh-CN/00-tour.html");
@@ -153,9 +164,11 @@ describe("the front page and the ways through the book", { skip, timeout: 120_00
     ]) {
       await page.locator(`${place} .copy`).click();
       await page.locator(`${place} .copy`, { hasText: "Copied" }).waitFor();
-      assert.equal(await page.evaluate(() => navigator.clipboard.readText()), text);
+      await holds(async () =>
+        assert.equal(await page.evaluate(() => navigator.clipboard.readText()), text),
+      );
     }
-    assert.equal(await page.locator("#Recap").textContent(), "Recap");
+    await holds(async () => assert.equal(await page.locator("#Recap").textContent(), "Recap"));
     await page.locator("#Recap .permalink").focus();
     await page.keyboard.press("Enter");
     assert.match(page.url(), /#Recap$/);

@@ -7,6 +7,7 @@ import { buildBook } from "../../../src/workbook/book/buildBook";
 import { browserOptions, skipWithoutBrowser as skip } from "../../lowrank/plot/browser";
 import { exampleFigures } from "../../lowrank/plot/exampleFigures";
 import { cacheFolder, code, figure, markdown, notebook, writeNotebooks } from "./sampleNotebooks";
+import { holds } from "../../holds";
 
 describe("what waits for a guess", { skip, timeout: 120_000 }, () => {
   let browser: Browser;
@@ -41,40 +42,46 @@ describe("what waits for a guess", { skip, timeout: 120_000 }, () => {
   test("output and answer stay covered until the reader guesses; the guess is kept", async () => {
     const page = await open();
     const [answer, other] = [page.getByText("seven."), page.getByText("two miles.")];
-    assert.equal(await answer.isVisible(), false);
-    assert.equal(await page.locator("figure.figure").first().isVisible(), false);
+    await holds(async () => assert.equal(await answer.isVisible(), false));
+    await holds(async () =>
+      assert.equal(await page.locator("figure.figure").first().isVisible(), false),
+    );
     await page.getByLabel("Your guess").first().fill("seven <b>or</b> eight");
     await page.keyboard.press("Enter");
     await page.locator("figure.figure[data-drawn]").first().waitFor();
-    assert.equal(await answer.isVisible(), true);
+    await holds(async () => assert.equal(await answer.isVisible(), true));
     assert.equal(await other.isVisible(), false, "the next question still waits");
     await page.getByText("Your guess: seven <b>or</b> eight").waitFor();
     await page.reload();
     await page.getByText("Your guess: seven <b>or</b> eight").waitFor();
-    assert.deepEqual([await answer.isVisible(), await other.isVisible()], [true, false]);
+    await holds(async () =>
+      assert.deepEqual([await answer.isVisible(), await other.isVisible()], [true, false]),
+    );
     await context.close();
   });
 
   test("a reader may reveal without a guess, one or all", async () => {
     const page = await open();
     await page.getByRole("button", { name: "Reveal", exact: true }).first().click();
-    assert.equal(await page.getByText("seven.").isVisible(), true);
+    await holds(async () => assert.equal(await page.getByText("seven.").isVisible(), true));
     await page.getByRole("button", { name: "Reveal all on this page" }).click();
-    assert.equal(await page.getByText("two miles.").isVisible(), true);
-    assert.equal(await page.locator("form.guess").count(), 0);
+    await holds(async () => assert.equal(await page.getByText("two miles.").isVisible(), true));
+    await holds(async () => assert.equal(await page.locator("form.guess").count(), 0));
     await context.close();
   });
 
   test("a link to the answer shows it; on paper and without scripts all is there", async () => {
     const linked = await open("#cell-6");
-    assert.equal(await linked.getByText("two miles.").isVisible(), true);
-    assert.equal(await linked.getByText("seven.").isVisible(), false);
+    await holds(async () => assert.equal(await linked.getByText("two miles.").isVisible(), true));
+    await holds(async () => assert.equal(await linked.getByText("seven.").isVisible(), false));
     await linked.emulateMedia({ media: "print" });
-    assert.equal(await linked.getByText("seven.").isVisible(), true);
-    assert.equal(await linked.locator("form.guess").first().isVisible(), false);
+    await holds(async () => assert.equal(await linked.getByText("seven.").isVisible(), true));
+    await holds(async () =>
+      assert.equal(await linked.locator("form.guess").first().isVisible(), false),
+    );
     await context.close();
     const plain = await open("", false);
-    assert.equal(await plain.getByText("seven.").isVisible(), true);
+    await holds(async () => assert.equal(await plain.getByText("seven.").isVisible(), true));
     await context.close();
   });
 });

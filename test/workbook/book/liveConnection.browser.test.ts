@@ -15,6 +15,7 @@ import {
   stateOf,
   until,
 } from "./livePages";
+import { holds } from "../../holds";
 
 describe("a live page and its connection", { skip: skipWithoutBrowser, timeout: 300_000 }, () => {
   let browser: Browser;
@@ -49,9 +50,11 @@ describe("a live page and its connection", { skip: skipWithoutBrowser, timeout: 
       const { page, complaints } = await openPage(browser, address);
       await page.getByText("npm start in Lowrank’s folder").waitFor();
       assert.equal(await page.locator(".cm-editor, .live-bar").count(), 0);
-      assert.match(
-        (await page.locator("a.download").getAttribute("href")) ?? "",
-        /^notebooks\/01-try\.ipynb$/,
+      await holds(async () =>
+        assert.match(
+          (await page.locator("a.download").getAttribute("href")) ?? "",
+          /^notebooks\/01-try\.ipynb$/,
+        ),
       );
       assert.deepEqual(complaints, []);
     }
@@ -66,7 +69,9 @@ describe("a live page and its connection", { skip: skipWithoutBrowser, timeout: 
 
   test("outputs of the book stay until the cell runs, and the session's outputs take their place", async () => {
     const { page, complaints } = await openLive();
-    assert.match(await cellAt(page, "one").locator(".outputs").first().innerText(), /2 words/);
+    await holds(async () =>
+      assert.match(await cellAt(page, "one").locator(".outputs").first().innerText(), /2 words/),
+    );
     await cellAt(page, "one").getByRole("button", { name: "Run code cell 1" }).click();
     assert.match(
       (await until(() => server.heard.find((message) => message.type === "execute")))?.code ?? "",
@@ -75,14 +80,14 @@ describe("a live page and its connection", { skip: skipWithoutBrowser, timeout: 
     server.say({ type: "kernel", state: "starting" });
     server.say({ type: "queued", cell: "one" });
     await page.locator('.kernel-state[data-state="starting"]').waitFor();
-    assert.equal(await stateOf(page, "one").innerText(), "waits");
-    assert.match(await cellAt(page, "one").innerText(), /2 words/);
+    await holds(async () => assert.equal(await stateOf(page, "one").innerText(), "waits"));
+    await holds(async () => assert.match(await cellAt(page, "one").innerText(), /2 words/));
     server.say({ type: "kernel", state: "busy" });
     server.play("one", "twice");
     await ends(page, "one");
     await cellAt(page, "one").getByText("twice").waitFor();
-    assert.doesNotMatch(await cellAt(page, "one").innerText(), /2 words/);
-    assert.equal(await stateOf(page, "one").innerText(), "[1] 0.25 s");
+    await holds(async () => assert.doesNotMatch(await cellAt(page, "one").innerText(), /2 words/));
+    await holds(async () => assert.equal(await stateOf(page, "one").innerText(), "[1] 0.25 s"));
     assert.deepEqual(complaints, []);
   });
 
@@ -132,12 +137,16 @@ describe("a live page and its connection", { skip: skipWithoutBrowser, timeout: 
     });
     await cellAt(page, "one").getByText("kept").waitFor();
     await page.locator('[data-cell="two"] [data-status="running"]').waitFor();
-    assert.match(await page.locator(".kernel-state").innerText(), /code cell 2 of 6/);
+    await holds(async () =>
+      assert.match(await page.locator(".kernel-state").innerText(), /code cell 2 of 6/),
+    );
     const clock = (text: string | null): unknown =>
       (JSON.parse(text ?? "") as { startedAt: unknown }).startedAt;
-    assert.deepEqual(
-      clock(await page.evaluate(() => sessionStorage.getItem("lowrank-session/01-try.ipynb"))),
-      clock(started),
+    await holds(async () =>
+      assert.deepEqual(
+        clock(await page.evaluate(() => sessionStorage.getItem("lowrank-session/01-try.ipynb"))),
+        clock(started),
+      ),
     );
   });
 
@@ -149,13 +158,17 @@ describe("a live page and its connection", { skip: skipWithoutBrowser, timeout: 
     const { port } = server;
     await server.close();
     await page.getByText("server does not answer").waitFor();
-    assert.equal(await page.locator(".kernel-state").innerText(), "Not connected");
+    await holds(async () =>
+      assert.equal(await page.locator(".kernel-state").innerText(), "Not connected"),
+    );
     await cellAt(page, "one").getByText("shown earlier").waitFor();
-    assert.equal(
-      await page
-        .getByRole("button", { name: "Run all cells", exact: true })
-        .getAttribute("aria-disabled"),
-      "true",
+    await holds(async () =>
+      assert.equal(
+        await page
+          .getByRole("button", { name: "Run all cells", exact: true })
+          .getAttribute("aria-disabled"),
+        "true",
+      ),
     );
     server = await startFakeServer(book, port);
     server.status = 401;
@@ -164,8 +177,12 @@ describe("a live page and its connection", { skip: skipWithoutBrowser, timeout: 
     server.status = 204;
     await page.evaluate(() => dispatchEvent(new Event("focus")));
     await page.getByText("This is a new session").waitFor();
-    assert.equal(await editorOf(page, "two").innerText(), "edited while alone");
-    assert.equal(await stateOf(page, "one").innerText(), "from an earlier kernel");
+    await holds(async () =>
+      assert.equal(await editorOf(page, "two").innerText(), "edited while alone"),
+    );
+    await holds(async () =>
+      assert.equal(await stateOf(page, "one").innerText(), "from an earlier kernel"),
+    );
   });
 
   test("a kernel that dies in a cell is said so in the cell and the tools, and a restart is offered", async () => {
@@ -187,7 +204,7 @@ describe("a live page and its connection", { skip: skipWithoutBrowser, timeout: 
     server.say({ type: "kernel", state: "starting" });
     server.say({ type: "kernel", state: "idle" });
     await page.locator('.kernel-state[data-state="idle"]').waitFor();
-    assert.equal(await page.locator(".live-notice").isVisible(), false);
+    await holds(async () => assert.equal(await page.locator(".live-notice").isVisible(), false));
   });
 
   test("what the server refuses is said in the cell", async () => {
@@ -211,17 +228,21 @@ describe("a live page and its connection", { skip: skipWithoutBrowser, timeout: 
     output(1, "second");
     output(0, "ab");
     await cellAt(page, "one").getByText("ab", { exact: true }).waitFor();
-    assert.deepEqual(await cellAt(page, "one").locator(".output-slot").allInnerTexts(), [
-      "ab",
-      "second",
-    ]);
+    await holds(async () =>
+      assert.deepEqual(await cellAt(page, "one").locator(".output-slot").allInnerTexts(), [
+        "ab",
+        "second",
+      ]),
+    );
     server.say({ type: "cleared", cell: "one", from: 1 });
     output(1, "third");
     await cellAt(page, "one").getByText("third").waitFor();
-    assert.deepEqual(await cellAt(page, "one").locator(".output-slot").allInnerTexts(), [
-      "ab",
-      "third",
-    ]);
+    await holds(async () =>
+      assert.deepEqual(await cellAt(page, "one").locator(".output-slot").allInnerTexts(), [
+        "ab",
+        "third",
+      ]),
+    );
   });
 
   test("long output is folded behind a button that says how long it is", async () => {
@@ -267,7 +288,7 @@ describe("a live page and its connection", { skip: skipWithoutBrowser, timeout: 
         .locator("figure[data-drawn] .scatterlayer .trace")
         .waitFor({ state: "attached" });
     }
-    assert.equal(await cellAt(page, "one").locator("figure").count(), 1);
+    await holds(async () => assert.equal(await cellAt(page, "one").locator("figure").count(), 1));
   });
 
   test("edits survive a reload and are marked; they are not applied to a cell that the book has changed, but offered", async () => {
@@ -277,7 +298,9 @@ describe("a live page and its connection", { skip: skipWithoutBrowser, timeout: 
     await cellAt(page, "one").getByText("From before your edit").waitFor();
     await page.reload();
     await editorOf(page, "one").waitFor();
-    assert.equal(await editorOf(page, "one").innerText(), "const mine = 1;");
+    await holds(async () =>
+      assert.equal(await editorOf(page, "one").innerText(), "const mine = 1;"),
+    );
     await cellAt(page, "one").getByText("edited", { exact: true }).waitFor();
     // The same cell of a book whose text is another.
     await page.route("**/01-try.html", async (route) => {
@@ -286,9 +309,11 @@ describe("a live page and its connection", { skip: skipWithoutBrowser, timeout: 
     });
     await page.reload();
     await editorOf(page, "one").waitFor();
-    assert.match(await editorOf(page, "one").innerText(), /terms/);
+    await holds(async () => assert.match(await editorOf(page, "one").innerText(), /terms/));
     await cellAt(page, "one").getByRole("button", { name: "Use my edit" }).click();
-    assert.equal(await editorOf(page, "one").innerText(), "const mine = 1;");
+    await holds(async () =>
+      assert.equal(await editorOf(page, "one").innerText(), "const mine = 1;"),
+    );
   });
 
   test("Reset brings a cell back to the book, text and output, also after a reload; Reset notebook can be undone", async () => {
@@ -297,17 +322,17 @@ describe("a live page and its connection", { skip: skipWithoutBrowser, timeout: 
     await ends(page, "one");
     await retype(page, "one", "other");
     await cellAt(page, "one").getByRole("button", { name: "Reset code cell 1" }).click();
-    assert.match(await editorOf(page, "one").innerText(), /^const words/);
+    await holds(async () => assert.match(await editorOf(page, "one").innerText(), /^const words/));
     await cellAt(page, "one").getByText("2 words").waitFor();
     await page.reload();
     await page.locator('.kernel-state[data-state="none"]').waitFor();
-    assert.match(await cellAt(page, "one").innerText(), /2 words/);
-    assert.doesNotMatch(await cellAt(page, "one").innerText(), /other/);
+    await holds(async () => assert.match(await cellAt(page, "one").innerText(), /2 words/));
+    await holds(async () => assert.doesNotMatch(await cellAt(page, "one").innerText(), /other/));
     await retype(page, "two", "second edit");
     await page.getByRole("button", { name: /^Reset notebook/ }).click();
-    assert.match(await editorOf(page, "two").innerText(), /^console/);
+    await holds(async () => assert.match(await editorOf(page, "two").innerText(), /^console/));
     await page.getByRole("button", { name: /^Undo/ }).click();
-    assert.equal(await editorOf(page, "two").innerText(), "second edit");
+    await holds(async () => assert.equal(await editorOf(page, "two").innerText(), "second edit"));
   });
 
   test("Run above runs the cells before, in order", async () => {
@@ -337,7 +362,7 @@ describe("a live page and its connection", { skip: skipWithoutBrowser, timeout: 
     await retype(page, "one", "'𝄞';wor");
     await page.keyboard.press("Control+Space");
     await page.getByRole("option", { name: "words" }).click();
-    assert.equal(await editorOf(page, "one").innerText(), "'𝄞';words");
+    await holds(async () => assert.equal(await editorOf(page, "one").innerText(), "'𝄞';words"));
     await page.keyboard.press("ControlOrMeta+i");
     await page.locator(".cm-documentation").getByText("const words: string[]").waitFor();
     await page.keyboard.press("Escape");

@@ -6,6 +6,7 @@ import { serveBook, type BookServer } from "../../../src/workbook/book/live/serv
 import { kernelCommand } from "../../../src/workbook/jupyter/kernel/kernelspec";
 import { browserOptions, skipWithoutBrowser } from "../../lowrank/plot/browser";
 import { buildLiveBook, cellAt, ends, openPage, retype } from "./livePages";
+import { holds } from "../../holds";
 
 const imports =
   'import { button, checkbox, dropdown, interact, plotLines, rangeSlider, slider, text, view } from "lowrank";';
@@ -72,7 +73,7 @@ describe("controls on a live page", { skip: skipWithoutBrowser, timeout: 300_000
     for (const key of ["ArrowRight", "ArrowRight", "a", "b", "d", "d"])
       await page.keyboard.press(key);
     await expects({ k: 22 });
-    assert.equal(await cell.locator("output").first().innerText(), "22");
+    await holds(async () => assert.equal(await cell.locator("output").first().innerText(), "22"));
     await cell.getByLabel("range ≥", { exact: true }).fill("7");
     await expects({ range: [7, 7] });
     await cell.getByLabel("pick", { exact: true }).selectOption("many");
@@ -92,7 +93,7 @@ describe("controls on a live page", { skip: skipWithoutBrowser, timeout: 300_000
     await page.reload();
     await ends(page, "one");
     const slider = cellAt(page, "one").getByLabel("k", { exact: true });
-    assert.equal(await slider.inputValue(), "22");
+    await holds(async () => assert.equal(await slider.inputValue(), "22"));
     await slider.fill("44");
     await cellAt(page, "one").locator(".text").getByText('{"k":44,').waitFor();
   });

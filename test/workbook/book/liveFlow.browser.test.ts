@@ -9,6 +9,7 @@ import type { Notebook } from "../../../src/workbook/jupyter/notebook/notebook";
 import { browserOptions, skipWithoutBrowser } from "../../lowrank/plot/browser";
 import { buildLiveBook, cellAt, editorOf, ends, openPage, retype, stateOf } from "./livePages";
 import { code, markdown, notebook, stream } from "./sampleNotebooks";
+import { holds } from "../../holds";
 
 const cell = (id: string, source: string, text?: string): Notebook["cells"][number] => ({
   ...code(source, ...(text === undefined ? [] : [stream(text)])),
@@ -50,7 +51,9 @@ describe("cells that know what they read", { skip: skipWithoutBrowser, timeout: 
     await opened.page.goto(`${server.url}01-try.html`);
     await opened.page.locator('.kernel-state[data-state="none"]').waitFor();
     // A copy of what the book came with would not be what the editor holds.
-    assert.equal(await opened.page.locator(".cell .copy:visible").count(), 0);
+    await holds(async () =>
+      assert.equal(await opened.page.locator(".cell .copy:visible").count(), 0),
+    );
     return opened;
   }
 
@@ -68,7 +71,9 @@ describe("cells that know what they read", { skip: skipWithoutBrowser, timeout: 
   test("on a fresh page a late cell first runs what it needs, in order, and says so", async () => {
     const { page, complaints } = await openFlow();
     await retype(page, "late", 'console.log(rows.map(twice).join("-"));');
-    assert.match(await noteOf(page, "late").innerText(), /From before your edit/);
+    await holds(async () =>
+      assert.match(await noteOf(page, "late").innerText(), /From before your edit/),
+    );
     await page.keyboard.press("ControlOrMeta+Enter");
     await ends(page, "late");
     await shows(page, "late", "20-40-60-400");
@@ -91,10 +96,10 @@ describe("cells that know what they read", { skip: skipWithoutBrowser, timeout: 
     const { page, complaints } = await openFlow();
     await page.getByRole("button", { name: "Run all cells", exact: true }).click();
     await ends(page, "late");
-    assert.deepEqual(await staleOnes(page), []);
+    await holds(async () => assert.deepEqual(await staleOnes(page), []));
     await retype(page, "rows", "const rows = [5];");
     await noteOf(page, "late").getByText("From before a change of rows: run the cell").waitFor();
-    assert.deepEqual(await staleOnes(page), ["rows", "grow", "late"]);
+    await holds(async () => assert.deepEqual(await staleOnes(page), ["rows", "grow", "late"]));
     await page.getByRole("group", { name: "Code cell 7, stale" }).waitFor();
     await page
       .getByRole("button", { name: "Run stale: all cells whose results no longer hold (3)" })
@@ -109,7 +114,7 @@ describe("cells that know what they read", { skip: skipWithoutBrowser, timeout: 
     await page.keyboard.press("ControlOrMeta+Shift+Enter");
     await shows(page, "late", "100,400");
     assert.match(await stateOf(page, "apart").innerText(), /^\[6\]/, "what does not depend stays");
-    assert.deepEqual(await staleOnes(page), []);
+    await holds(async () => assert.deepEqual(await staleOnes(page), []));
     // Running what changes a list does not change it twice.
     await page.getByRole("button", { name: "Run code cell 5", exact: true }).click();
     await stateOf(page, "grow").getByText("[12]").waitFor();
@@ -143,23 +148,31 @@ describe("cells that know what they read", { skip: skipWithoutBrowser, timeout: 
     // Split at the start of the second line.
     await page.keyboard.press("Home");
     await page.keyboard.press("Control+Shift+Minus");
-    assert.equal(await page.locator("[data-own]").count(), 2);
-    assert.match(await page.locator("[data-own] .cm-content").nth(1).innerText(), /^console/);
-    assert.equal(await own.locator(".cm-content").innerText(), "const more = [...rows, 4];");
+    await holds(async () => assert.equal(await page.locator("[data-own]").count(), 2));
+    await holds(async () =>
+      assert.match(await page.locator("[data-own] .cm-content").nth(1).innerText(), /^console/),
+    );
+    await holds(async () =>
+      assert.equal(await own.locator(".cm-content").innerText(), "const more = [...rows, 4];"),
+    );
     await page.keyboard.press("Escape");
     await page.keyboard.press("z");
-    assert.equal(await page.locator("[data-own]").count(), 1);
-    assert.match(await own.locator(".cm-content").innerText(), /^const more.*\s+console/);
+    await holds(async () => assert.equal(await page.locator("[data-own]").count(), 1));
+    await holds(async () =>
+      assert.match(await own.locator(".cm-content").innerText(), /^const more.*\s+console/),
+    );
 
     // By keys: up past the cell above, which names of it must follow; then away and back.
     await own.locator(".run").focus();
     await page.keyboard.press("Control+Shift+ArrowUp");
-    assert.deepEqual(await order(), [...book.slice(0, 2), "mine", ...book.slice(2)]);
+    await holds(async () =>
+      assert.deepEqual(await order(), [...book.slice(0, 2), "mine", ...book.slice(2)]),
+    );
     await page.getByRole("button", { name: "Run code cell 3", exact: true }).waitFor();
     await own.locator(".stale-note").waitFor();
     await page.keyboard.press("d");
     await page.keyboard.press("d");
-    assert.deepEqual(await order(), book);
+    await holds(async () => assert.deepEqual(await order(), book));
     await page.getByText("Gone from your page: code cell 3.").waitFor();
     const pictures = process.env.LOWRANK_PICTURES;
     await page.getByRole("button", { name: "Undo: bring the cell back" }).click();
@@ -178,7 +191,7 @@ describe("cells that know what they read", { skip: skipWithoutBrowser, timeout: 
     await page.reload();
     const left = book.filter((id) => id !== "apart");
     const arranged = [...left.slice(0, 3), "mine", ...left.slice(3)];
-    assert.deepEqual(await order(), arranged);
+    await holds(async () => assert.deepEqual(await order(), arranged));
     await own.getByText("const more = [...rows, 4];").first().waitFor();
     const [download] = await Promise.all([
       page.waitForEvent("download"),
@@ -191,9 +204,9 @@ describe("cells that know what they read", { skip: skipWithoutBrowser, timeout: 
     );
     assert.match(String(saved.cells[4].source), /^const more = /);
     await page.getByRole("button", { name: /^Reset notebook/ }).click();
-    assert.deepEqual(await order(), book);
+    await holds(async () => assert.deepEqual(await order(), book));
     await page.getByRole("button", { name: "Undo: bring my edits back" }).click();
-    assert.deepEqual(await order(), arranged);
+    await holds(async () => assert.deepEqual(await order(), arranged));
     assert.deepEqual(complaints, []);
   });
 
@@ -209,7 +222,7 @@ describe("cells that know what they read", { skip: skipWithoutBrowser, timeout: 
         .locator("td")
         .allInnerTexts();
     await page.getByRole("rowheader", { name: "rows" }).waitFor();
-    assert.deepEqual(await row("rows"), ["Array", "3", "[ 1, 2, 3 ]"]);
+    await holds(async () => assert.deepEqual(await row("rows"), ["Array", "3", "[ 1, 2, 3 ]"]));
     await retype(page, "rows", "const rows = [[1, 2], [3, 4]];");
     await page.keyboard.press("ControlOrMeta+Enter");
     await page.getByText("2 × 2").waitFor();
@@ -233,10 +246,16 @@ describe("cells that know what they read", { skip: skipWithoutBrowser, timeout: 
       .getByText("Stopped at code cell 5: Error: no rows. 2 cells were not run.")
       .waitFor();
     await page.locator('.kernel-state[data-state="failed"]').waitFor();
-    assert.equal(await page.locator(".kernel-state").innerText(), "Failed: code cell 5");
-    assert.equal(await page.getByRole("group", { name: /^Code cell 5, failed/ }).count(), 1);
+    await holds(async () =>
+      assert.equal(await page.locator(".kernel-state").innerText(), "Failed: code cell 5"),
+    );
+    await holds(async () =>
+      assert.equal(await page.getByRole("group", { name: /^Code cell 5, failed/ }).count(), 1),
+    );
     await page.getByRole("button", { name: "Go to code cell 5", exact: true }).click();
-    assert.ok(await editorOf(page, "grow").evaluate((one) => one === document.activeElement));
+    await holds(async () =>
+      assert.ok(await editorOf(page, "grow").evaluate((one) => one === document.activeElement)),
+    );
     await retype(page, "grow", "rows.length;");
     await page.keyboard.press("ControlOrMeta+Enter");
     await ends(page, "grow");
@@ -254,7 +273,7 @@ describe("cells that know what they read", { skip: skipWithoutBrowser, timeout: 
     for (const value of ["30", "31", "32", "33", "2"]) await slider.fill(value);
     await shows(page, "late", "2,4,6,4");
     await page.locator(".cell.stale").first().waitFor({ state: "detached" });
-    assert.equal(await slider.inputValue(), "2");
+    await holds(async () => assert.equal(await slider.inputValue(), "2"));
     assert.equal(await stateOf(page, "apart").innerText(), "", "what does not depend never runs");
     await page.reload();
     await page.getByRole("button", { name: /^Automatic/, pressed: true }).waitFor();

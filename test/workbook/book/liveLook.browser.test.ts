@@ -8,6 +8,7 @@ import { browserOptions, skipWithoutBrowser } from "../../lowrank/plot/browser";
 import { startFakeServer, type FakeLiveServer } from "./fakeLiveServer";
 import { buildLiveBook, cellAt, editorOf, ends, openPage, retype } from "./livePages";
 import { thrown } from "./sampleNotebooks";
+import { holds } from "../../holds";
 
 const axeScript = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 const error = thrown(
@@ -117,23 +118,27 @@ describe("how a live page looks and sounds", { skip: skipWithoutBrowser, timeout
     await page.keyboard.type("if (true) {\n");
     await page.keyboard.press("Tab");
     await page.keyboard.type("console.log('tabbed')");
-    assert.match(
-      await editorOf(page, "two").innerText(),
-      /\n {4}console\.log\('tabbed'\)/,
-      "once typed in, Tab indents",
+    await holds(async () =>
+      assert.match(
+        await editorOf(page, "two").innerText(),
+        /\n {4}console\.log\('tabbed'\)/,
+        "once typed in, Tab indents",
+      ),
     );
     await page.keyboard.press("Escape");
     await page.keyboard.press("Escape");
-    assert.equal(await label(), "Run code cell 2");
+    await holds(async () => assert.equal(await label(), "Run code cell 2"));
     await page.keyboard.press("Shift+Tab");
-    assert.equal(await label(), "Code of code cell 2");
+    await holds(async () => assert.equal(await label(), "Code of code cell 2"));
     const asked = server.next("execute");
     await page.keyboard.press("Shift+Enter");
-    assert.equal(await label(), "Code of code cell 3");
+    await holds(async () => assert.equal(await label(), "Code of code cell 3"));
     assert.match((await asked).code, /^if \(true\) \{\n {2}/);
     server.play("two", "tabbed");
     await ends(page, "two");
-    assert.match(await cellAt(page, "two").locator(".outputs").innerText(), /tabbed/);
+    await holds(async () =>
+      assert.match(await cellAt(page, "two").locator(".outputs").innerText(), /tabbed/),
+    );
     const outline = await page.evaluate(
       () => getComputedStyle(document.activeElement?.closest(".source") as Element).boxShadow,
     );
@@ -164,7 +169,9 @@ describe("how a live page looks and sounds", { skip: skipWithoutBrowser, timeout
     await page.getByRole("button", { name: "Run code cell 1", exact: true }).tap();
     await asked;
     await fail(page);
-    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 360);
+    await holds(async () =>
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 360),
+    );
     const small = await page
       .locator(".tools .tool")
       .evaluateAll((tools) =>
@@ -177,7 +184,9 @@ describe("how a live page looks and sounds", { skip: skipWithoutBrowser, timeout
       );
     assert.deepEqual(small, []);
     await page.emulateMedia({ media: "print" });
-    assert.equal(await page.locator(".live-bar:visible, .cell-bar:visible").count(), 0);
-    assert.ok(await page.getByText("const words").first().isVisible());
+    await holds(async () =>
+      assert.equal(await page.locator(".live-bar:visible, .cell-bar:visible").count(), 0),
+    );
+    await holds(async () => assert.ok(await page.getByText("const words").first().isVisible()));
   });
 });

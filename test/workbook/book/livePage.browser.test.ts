@@ -13,6 +13,7 @@ import {
 import { readNotebook } from "../../../src/workbook/jupyter/notebook/notebookFile";
 import { browserOptions, skipWithoutBrowser } from "../../lowrank/plot/browser";
 import { buildLiveBook, cellAt, editorOf, ends, openPage, retype, stateOf } from "./livePages";
+import { holds } from "../../holds";
 
 describe("a live page with its kernel", { skip: skipWithoutBrowser, timeout: 300_000 }, () => {
   let browser: Browser;
@@ -50,10 +51,14 @@ describe("a live page with its kernel", { skip: skipWithoutBrowser, timeout: 300
     await page.goto(`${server.url}zh-CN/01-try.html`);
     await page.getByRole("button", { name: "运行第 1 个代码单元格", exact: true }).click();
     await ends(page, "one");
-    assert.match(await stateOf(page, "one").innerText(), /^\[1\] \d+\.\d\d 秒$/);
-    assert.match(
-      await page.locator(".live-bar .tools").innerText(),
-      /全部运行\s+更新\s+自动\s+中断\s+重启\s+还原笔记本\s+另存副本\s+分享\s+变量\s+查找\s+快捷键[^]*就绪/,
+    await holds(async () =>
+      assert.match(await stateOf(page, "one").innerText(), /^\[1\] \d+\.\d\d 秒$/),
+    );
+    await holds(async () =>
+      assert.match(
+        await page.locator(".live-bar .tools").innerText(),
+        /全部运行\s+更新\s+自动\s+中断\s+重启\s+还原笔记本\s+另存副本\s+分享\s+变量\s+查找\s+快捷键[^]*就绪/,
+      ),
     );
     await retype(page, "one", 'process.kill(process.pid, "SIGKILL")');
     await page.keyboard.press("ControlOrMeta+Enter");
@@ -68,7 +73,9 @@ describe("a live page with its kernel", { skip: skipWithoutBrowser, timeout: 300
     const { page, complaints } = await openLive();
     await page.getByRole("button", { name: "Run code cell 1", exact: true }).click();
     await ends(page, "one");
-    assert.match(await stateOf(page, "one").innerText(), /^\[1\] \d+\.\d\d s$/);
+    await holds(async () =>
+      assert.match(await stateOf(page, "one").innerText(), /^\[1\] \d+\.\d\d s$/),
+    );
 
     await retype(
       page,
@@ -78,9 +85,11 @@ describe("a live page with its kernel", { skip: skipWithoutBrowser, timeout: 300
     await page.keyboard.press("ControlOrMeta+Enter");
     await ends(page, "two", "error");
     await cellAt(page, "two").locator(".error-title").getByText("TypeError: hi2").waitFor();
-    assert.match(
-      await cellAt(page, "two").locator(".cm-error-line").innerText(),
-      /throw new TypeError/,
+    await holds(async () =>
+      assert.match(
+        await cellAt(page, "two").locator(".cm-error-line").innerText(),
+        /throw new TypeError/,
+      ),
     );
     await page
       .locator("[data-announcer]")
@@ -88,17 +97,23 @@ describe("a live page with its kernel", { skip: skipWithoutBrowser, timeout: 300
       .waitFor({ state: "attached" });
     await page.getByRole("button", { name: /^Go to line 3 of code cell 2/ }).click();
     await page.keyboard.type("// ");
-    assert.match(await editorOf(page, "two").innerText(), /\n\/\/ throw new/);
-    assert.equal(
-      await page.getByRole("button", { name: /^Go to line/ }).count(),
-      0,
-      "an edit takes the mark away",
+    await holds(async () =>
+      assert.match(await editorOf(page, "two").innerText(), /\n\/\/ throw new/),
+    );
+    await holds(async () =>
+      assert.equal(
+        await page.getByRole("button", { name: /^Go to line/ }).count(),
+        0,
+        "an edit takes the mark away",
+      ),
     );
 
     await retype(page, "two", 'console.log("before the loop");\nwhile (true) {}');
     await page.keyboard.press("ControlOrMeta+Enter");
     await cellAt(page, "two").locator(".outputs").getByText("before the loop").waitFor();
-    assert.match(await page.locator(".kernel-state").innerText(), /Runs code cell 2 of 6/);
+    await holds(async () =>
+      assert.match(await page.locator(".kernel-state").innerText(), /Runs code cell 2 of 6/),
+    );
     await page.getByRole("button", { name: "Run code cell 3", exact: true }).click();
     await page.locator('[data-cell="three"] [data-status="queued"]').waitFor();
     const pressed = Date.now();
@@ -133,17 +148,19 @@ describe("a live page with its kernel", { skip: skipWithoutBrowser, timeout: 300
     );
     await page.getByRole("button", { name: "Run all cells", exact: true }).click();
     await ends(page, "last");
-    assert.deepEqual(
-      await page
-        .locator(".cell-state")
-        .evaluateAll((states) => states.map((state) => (state as HTMLElement).dataset.status)),
-      Array.from({ length: 6 }, () => "ok"),
+    await holds(async () =>
+      assert.deepEqual(
+        await page
+          .locator(".cell-state")
+          .evaluateAll((states) => states.map((state) => (state as HTMLElement).dataset.status)),
+        Array.from({ length: 6 }, () => "ok"),
+      ),
     );
     await cellAt(page, "five").locator("b").getByText("bold").waitFor();
     await cellAt(page, "figure").scrollIntoViewIfNeeded();
     await cellAt(page, "figure").locator("figure[data-drawn]").waitFor();
     assert.equal(await page.locator(".outputs img[src=x], .outputs [onerror]").count(), 0);
-    assert.match(await page.title(), /^1\. Try it/);
+    await holds(async () => assert.match(await page.title(), /^1\. Try it/));
 
     const download = page.waitForEvent("download");
     await page.getByRole("button", { name: "Save a copy" }).click();
@@ -182,13 +199,19 @@ describe("a live page with its kernel", { skip: skipWithoutBrowser, timeout: 300
       .locator(".live-notice")
       .getByText(/ended by itself/)
       .waitFor();
-    assert.equal(await page.locator(".kernel-state").innerText(), "Kernel has ended");
-    assert.match(await editorOf(page, "two").innerText(), /SIGKILL/);
+    await holds(async () =>
+      assert.equal(await page.locator(".kernel-state").innerText(), "Kernel has ended"),
+    );
+    await holds(async () => assert.match(await editorOf(page, "two").innerText(), /SIGKILL/));
     await cellAt(page, "two").getByRole("button", { name: "Reset code cell 2" }).click();
     await page.getByRole("button", { name: "Run all cells", exact: true }).click();
     await ends(page, "three");
-    assert.doesNotMatch((await page.locator(".live-notice").textContent())!, /ended by itself/);
-    assert.match(await cellAt(page, "two").locator(".outputs").innerText(), /low rank/);
+    await holds(async () =>
+      assert.doesNotMatch((await page.locator(".live-notice").textContent())!, /ended by itself/),
+    );
+    await holds(async () =>
+      assert.match(await cellAt(page, "two").locator(".outputs").innerText(), /low rank/),
+    );
   });
 });
 

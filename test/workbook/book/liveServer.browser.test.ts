@@ -6,6 +6,7 @@ import { chromium, type Browser, type BrowserContext, type Page } from "playwrig
 import { socketPath, statusPath } from "../../../src/workbook/book/live/protocol";
 import { browserOptions, skipWithoutBrowser } from "../../lowrank/plot/browser";
 import { startLive, type LiveServer } from "./liveHarness";
+import { holds } from "../../holds";
 
 /** What a socket to an address comes to in this page: `open`, or `refused`. */
 const dial = (page: Page, address: string): Promise<string> =>
@@ -64,7 +65,7 @@ describe("the live server in Chromium", { skip: skipWithoutBrowser, timeout: 180
   test("the address of the terminal leads to one without the token, and its cookie is hidden from scripts", async () => {
     // The book's script takes the pass out of the address; this book has none.
     assert.equal(page.url(), `${live.origin}/#pass=${live.pass}`);
-    assert.equal(await page.evaluate(() => document.cookie), "");
+    await holds(async () => assert.equal(await page.evaluate(() => document.cookie), ""));
     assert.equal(await statusAt(page, statusPath), 204);
   });
 
@@ -103,7 +104,7 @@ describe("the live server in Chromium", { skip: skipWithoutBrowser, timeout: 180
     );
     assert.equal(run.status, "error");
     await page.evaluate((html) => (document.body.innerHTML = html), run.html);
-    assert.ok((await page.locator(".output").count()) >= 5);
+    await holds(async () => assert.ok((await page.locator(".output").count()) >= 5));
     await page.waitForLoadState("networkidle");
     assert.equal(await page.evaluate(() => (window as unknown as { hit?: number }).hit), undefined);
     assert.equal(await page.locator("iframe, [onerror], [onload]").count(), 0);
@@ -138,7 +139,7 @@ describe("the live server in Chromium", { skip: skipWithoutBrowser, timeout: 180
     ] as const) {
       const reader = await strange.newPage();
       await reader.goto(origin);
-      assert.equal(await reader.title(), "Book");
+      await holds(async () => assert.equal(await reader.title(), "Book"));
       assert.equal(await statusAt(reader, statusPath), 401);
       assert.equal(await dial(reader, `${origin.replace("http", "ws")}${socketPath}`), "refused");
       await reader.close();

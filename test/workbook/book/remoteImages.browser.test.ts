@@ -6,6 +6,7 @@ import { chromium } from "playwright-core";
 import { buildBook } from "../../../src/workbook/book/buildBook";
 import { browserOptions, skipWithoutBrowser as skip } from "../../lowrank/plot/browser";
 import { cacheFolder, markdown, notebook, writeNotebooks } from "./sampleNotebooks";
+import { holds } from "../../holds";
 
 const pixel =
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
@@ -39,6 +40,6 @@ test(
     await image.waitFor();
     await page.waitForFunction("document.querySelector('img[alt=\"a pixel\"]').naturalWidth === 1");
     assert.deepEqual(asked, [{ url: address, referer: undefined }]);
-    assert.equal(await button.count(), 0);
+    await holds(async () => assert.equal(await button.count(), 0));
   },
 );

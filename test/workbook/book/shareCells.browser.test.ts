@@ -5,6 +5,7 @@ import { encodeCells } from "../../../src/workbook/book/browser/live/shareLink";
 import { browserOptions, skipWithoutBrowser as skip } from "../../lowrank/plot/browser";
 import { startFakeServer, type FakeLiveServer } from "./fakeLiveServer";
 import { buildLiveBook, cellAt, editorOf, openPage, retype } from "./livePages";
+import { holds } from "../../holds";
 
 describe("a link that carries changed cells", { skip, timeout: 120_000 }, () => {
   let browser: Browser;
@@ -41,7 +42,9 @@ describe("a link that carries changed cells", { skip, timeout: 120_000 }, () => 
     await other.getByText("This link brings a changed cell from somebody else").waitFor();
     assert.match(await editorOf(other, "three").innerText(), /third: number = 3/, "not yet");
     await other.getByRole("button", { name: /^Put them in/ }).click();
-    assert.match(await editorOf(other, "three").innerText(), /const third = 30; \/\/ ‘π’ 🎈/);
+    await holds(async () =>
+      assert.match(await editorOf(other, "three").innerText(), /const third = 30; \/\/ ‘π’ 🎈/),
+    );
     assert.equal(new URL(other.url()).hash, "");
     await other.reload();
     await editorOf(other, "three").getByText("const third = 30;").waitFor();
@@ -54,6 +57,7 @@ describe("a link that carries changed cells", { skip, timeout: 120_000 }, () => 
     await cellAt(page, "one").getByText("Add below", { exact: true }).click();
     await page.keyboard.insertText("1 + 1");
     await page.getByRole("button", { name: /^Share/ }).click();
+    await page.getByText("The link carries").first().waitFor();
     const link = await page.locator(".share-link").inputValue();
     await page.context().close();
     const other = await open(new URL(link).hash);

@@ -18,6 +18,7 @@ import type { CodeCell, Notebook } from "../../../src/workbook/jupyter/notebook/
 import { browserOptions, skipWithoutBrowser } from "../../lowrank/plot/browser";
 import { command } from "../../paths";
 import { freePorts, root } from "./kernelHarness";
+import { holds } from "../../holds";
 
 const server = "/usr/bin/jupyter-notebook";
 const version = existsSync(server)
@@ -139,7 +140,7 @@ async function waitForFigures(count: number): Promise<void> {
     assert.ok(tries < 100, await state());
     await wait(100);
   }
-  assert.equal(await page.locator(drawnFigures).count(), count);
+  await holds(async () => assert.equal(await page.locator(drawnFigures).count(), count));
 }
 
 test(
@@ -165,13 +166,15 @@ test(
     assert.deepEqual(errors, []);
     assert.ok(countFigures(saved) > 0, "the notebook shows no figure");
     await waitForFigures(countFigures(saved));
-    assert.match(
-      String(
-        await page.evaluate(
-          "[...document.scripts].map((script) => script.src).filter((src) => /plotly/.test(src)).join()",
+    await holds(async () =>
+      assert.match(
+        String(
+          await page.evaluate(
+            "[...document.scripts].map((script) => script.src).filter((src) => /plotly/.test(src)).join()",
+          ),
         ),
+        /^http:\/\/127\.0\.0\.1:\d+\/kernelspecs\/lowrank\/plotly\.min\.js$/,
       ),
-      /^http:\/\/127\.0\.0\.1:\d+\/kernelspecs\/lowrank\/plotly\.min\.js$/,
     );
     await takePictures("run");
   },
@@ -185,7 +188,7 @@ test(
     page = await openPage();
     await page.goto(address);
     await waitForKernel();
-    assert.equal(await page.evaluate("Jupyter.notebook.trusted"), true);
+    await holds(async () => assert.equal(await page.evaluate("Jupyter.notebook.trusted"), true));
     await waitForFigures(countFigures(readSaved()));
     await takePictures("reloaded");
   },

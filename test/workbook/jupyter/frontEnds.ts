@@ -22,6 +22,7 @@ import {
   type NotebookPage,
 } from "./frontEndHarness";
 import { root } from "./kernelHarness";
+import { holds } from "../../holds";
 
 const plotly = "application/vnd.plotly.v1+json";
 const explorer = "application/vnd.lowrank.explorer.v1+json";
@@ -206,7 +207,7 @@ function walk(jupyter: FrontEnds, front: FrontEnd): void {
     await sentence.click();
     await sentence.fill("");
     await page.press("a", "d", "d", "Space", "b", "Enter", "Shift+Enter");
-    assert.match(await sentence.inputValue(), /^add b\n?\n?$/);
+    await holds(async () => assert.match(await sentence.inputValue(), /^add b\n?\n?$/));
     assert.equal(await page.countCells(), cells);
     assert.equal(await page.prompt(place("explorer")), number);
     await page.picture(`${front}-explorer`);
@@ -251,7 +252,7 @@ function walk(jupyter: FrontEnds, front: FrontEnd): void {
     await page.press("Tab");
     const shown = page.page.locator(".jp-Completer-item").filter({ hasText: "singularValues" });
     await shown.waitFor();
-    assert.match(await shown.innerText(), /property/);
+    await holds(async () => assert.match(await shown.innerText(), /property/));
     await shown.click();
     await page.until(
       () => page.text(place("try")),

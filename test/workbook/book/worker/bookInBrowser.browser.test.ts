@@ -12,6 +12,7 @@ import { repository } from "../../../paths";
 import { buildLiveBook, cellAt, ends, openPage, retype, stateOf } from "../livePages";
 import { cacheFolder, code, markdown, notebook } from "../sampleNotebooks";
 import { folderAddress, runPage, serveFolder } from "./browserBook";
+import { holds } from "../../../holds";
 
 /** Milliseconds for what may have to load and start the compiler first. */
 const startLimit = 60_000;
@@ -62,7 +63,9 @@ describe("a book that runs in the browser", { skip: skipWithoutBrowser, timeout:
       );
       await cellAt(page, "says").locator(".run").click();
       await ends(page, "says", "ok");
-      assert.match(await cellAt(page, "says").locator(".outputs").innerText(), /k is 20/);
+      await holds(async () =>
+        assert.match(await cellAt(page, "says").locator(".outputs").innerText(), /k is 20/),
+      );
       const slider = cellAt(page, "k").locator("input[type=range]");
       await slider.fill("31");
       await page.waitForTimeout(300);
@@ -70,11 +73,18 @@ describe("a book that runs in the browser", { skip: skipWithoutBrowser, timeout:
       await page.waitForFunction(() => /k is 31/.test(document.body.innerText));
       await cellAt(page, "fails").locator(".run").click();
       await ends(page, "fails", "error");
-      assert.match(await cellAt(page, "fails").innerText(), /line 2\n[\s\S]*Error: no 1\n/);
+      await holds(async () =>
+        assert.match(await cellAt(page, "fails").innerText(), /line 2\n[\s\S]*Error: no 1\n/),
+      );
       await retype(page, "says", "const wrong: string = k;");
       await page.keyboard.press("Control+Enter");
       await ends(page, "says", "error");
-      assert.match(await cellAt(page, "says").innerText(), /1:7 - Type 'number' is not assignable/);
+      await holds(async () =>
+        assert.match(
+          await cellAt(page, "says").innerText(),
+          /1:7 - Type 'number' is not assignable/,
+        ),
+      );
       assert.deepEqual(complaints, []);
     });
 
@@ -85,10 +95,17 @@ describe("a book that runs in the browser", { skip: skipWithoutBrowser, timeout:
     await cellAt(page, "waits").locator(".outputs").getByText("begun").waitFor();
     await cellAt(page, "waits").locator(".run[data-busy]").click();
     await ends(page, "waits", "died");
-    assert.match(await page.locator(".live-notice").innerText(), /variables of this page are gone/);
+    await holds(async () =>
+      assert.match(
+        await page.locator(".live-notice").innerText(),
+        /variables of this page are gone/,
+      ),
+    );
     await cellAt(page, "says").locator(".run").click();
     await ends(page, "says", "ok");
-    assert.match(await stateOf(page, "imports").innerText(), /for code cell 3/);
+    await holds(async () =>
+      assert.match(await stateOf(page, "imports").innerText(), /for code cell 3/),
+    );
   });
 });
 

@@ -8,6 +8,7 @@ import { browserOptions, skipWithoutBrowser as skip } from "../../../lowrank/plo
 import { buildLiveBook, cellAt, ends, openPage } from "../livePages";
 import { code, markdown, notebook } from "../sampleNotebooks";
 import { folderAddress, serveFolder } from "./browserBook";
+import { holds } from "../../../holds";
 
 const harmless = 'console.log("harmless");';
 const content = notebook(markdown("# Shared"), { ...code(harmless), id: "shared" });
@@ -168,11 +169,15 @@ describe("a link with somebody else's cells", { skip, timeout: 120_000 }, () => 
       assert.deepEqual(asked, [], "no other address was asked");
       assert.equal(page.url().replace(/#.*/, ""), before);
       assert.equal(await page.evaluate("window.taken"), undefined);
-      assert.equal(
-        await outputs.locator("script, iframe, [onerror], [href^=javascript]").count(),
-        0,
+      await holds(async () =>
+        assert.equal(
+          await outputs.locator("script, iframe, [onerror], [href^=javascript]").count(),
+          0,
+        ),
       );
-      assert.equal(await page.evaluate("localStorage.getItem('secret')"), "1");
+      await holds(async () =>
+        assert.equal(await page.evaluate("localStorage.getItem('secret')"), "1"),
+      );
     });
 
   for (const place of ["a web server", "a folder"] as const)
@@ -182,7 +187,7 @@ describe("a link with somebody else's cells", { skip, timeout: 120_000 }, () => 
       const page = await runShared(base, figureAttack(elsewhere.address));
       await ends(page, "shared", "ok");
       const figures = cellAt(page, "shared").locator("figure.figure");
-      assert.equal(await figures.count(), 3);
+      await holds(async () => assert.equal(await figures.count(), 3));
       await figures.first().locator("svg.main-svg").first().waitFor();
       const words = await figures.first().getByText("words").boundingBox();
       if (words) await page.mouse.move(words.x + 3, words.y + 3);
@@ -196,9 +201,11 @@ describe("a link with somebody else's cells", { skip, timeout: 120_000 }, () => 
       '(0, eval)("postMessage(null)");\nawait new Promise((end) => setTimeout(end, 60_000));';
     const page = await runShared(book.address, forged);
     await ends(page, "shared", "died");
-    assert.match(
-      await page.locator(".live-notice").last().innerText(),
-      /sent what no kernel sends/,
+    await holds(async () =>
+      assert.match(
+        await page.locator(".live-notice").last().innerText(),
+        /sent what no kernel sends/,
+      ),
     );
   });
 });
