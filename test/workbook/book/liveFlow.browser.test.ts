@@ -18,7 +18,7 @@ const cell = (id: string, source: string, text?: string): Notebook["cells"][numb
 const content = notebook(
   markdown("# Flow"),
   cell("imports", 'import { slider, view } from "lowrank";\nconst seed = 0;'),
-  cell("k", "const k = view(slider(1, 300, { value: 20 }));"),
+  cell("k", 'const k = view(slider(1, 300, { value: 20, label: "rank k" }));'),
   cell("rows", "const rows = [1, 2, 3];", undefined),
   cell("twice", "const twice = (x: number) => x * k;"),
   cell("grow", "rows.push(k);\nconsole.log(rows.length);", "4\n"),
@@ -269,7 +269,7 @@ describe("cells that know what they read", { skip: skipWithoutBrowser, timeout: 
     await page.getByRole("button", { name: "Run code cell 7", exact: true }).click();
     await ends(page, "late");
     await shows(page, "late", "20,40,60,400");
-    const slider = cellAt(page, "k").getByLabel("k", { exact: true });
+    const slider = cellAt(page, "k").getByLabel("rank k", { exact: true });
     for (const value of ["30", "31", "32", "33", "2"]) await slider.fill(value);
     await shows(page, "late", "2,4,6,4");
     await page.locator(".cell.stale").first().waitFor({ state: "detached" });
@@ -278,7 +278,7 @@ describe("cells that know what they read", { skip: skipWithoutBrowser, timeout: 
     await page.reload();
     await page.getByRole("button", { name: /^Automatic/, pressed: true }).waitFor();
     await shows(page, "late", "2,4,6,4");
-    await cellAt(page, "k").getByLabel("k", { exact: true }).fill("3");
+    await cellAt(page, "k").getByLabel("rank k", { exact: true }).fill("3");
     await shows(page, "late", "3,6,9,9");
     assert.deepEqual(complaints, []);
   });

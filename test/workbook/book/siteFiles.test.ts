@@ -34,6 +34,15 @@ describe("a book for the web", () => {
     ]);
   });
 
+  test("says on its front pages where the cells run; one to read says how to go live", async () => {
+    assert.match(read("index.html"), /The cells run in your browser/);
+    assert.match(read("zh-CN/index.html"), /单元格在你的浏览器里运行/);
+    const out = path.join(folder, "..", "to-read");
+    await buildBook({ notebooks, out, cacheFolder });
+    for (const front of ["index.html", "zh-CN/index.html"])
+      assert.match(readFileSync(path.join(out, front), "utf8"), /<code>npm start<\/code>/);
+  });
+
   test("says what a link to a page shows: title, words, a picture that is there", () => {
     const page = read("01-try.html");
     const tag = (name: string): string | undefined =>

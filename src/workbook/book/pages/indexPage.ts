@@ -27,7 +27,8 @@ export function indexPage(
     { ...book.chapters[0], page: at, language, folder: "." },
     new Set(book.chapters.map((chapter) => chapter.page)),
   );
-  const [opening, ...rest] = (introduction ?? words.introduction).split(/\n\s*\n/);
+  const about = book.here === undefined ? words.aboutPages.read : words.aboutPages.run;
+  const [opening, ...rest] = (introduction ?? `${words.introduction}\n\n${about}`).split(/\n\s*\n/);
   const main = html`<article class="front">
 <div class="opening${introduction === undefined && " with-figure"}">
 <div class="prose introduction">

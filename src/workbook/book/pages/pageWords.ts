@@ -29,7 +29,10 @@ export interface PageWords {
   adapterTool: { readonly title: string; readonly about: string };
   needsTool: string;
   /** The book in a paragraph or two of Markdown, for the front page. */
+  /** What the book is, as Markdown. */
   introduction: string;
+  /** What its pages are: where the cells run in the reader's browser, and where they do not. */
+  aboutPages: { run: string; read: string };
   stopped: string;
   /** Between the link to the failing cell, the error and the end of the sentence. */
   stoppedAt: readonly [cell: (number: number) => string, ended: string, rest: string];
@@ -106,10 +109,13 @@ const english: PageWords = {
   },
   needsTool: "The tool runs in the browser: allow scripts on this page to use it.",
   introduction: `A hands-on workbook about low-rank methods. It starts from real text, turns it into a sparse matrix, factors the matrix, \
-lets the data choose how many dimensions to keep, and puts the result to work.
-
-Each notebook is a page to read: the code that ran, what it printed, and figures to move and zoom. Opened from \`npm start\`, a page is \
+lets the data choose how many dimensions to keep, and puts the result to work.`,
+  aboutPages: {
+    run: `Each notebook is a page to read and to run: change a cell, press Shift+Enter, and see what happens. The cells run in your browser, \
+and your edits stay in it. Figures move and zoom. The same notebooks open in Jupyter and VS Code.`,
+    read: `Each notebook is a page to read: the code that ran, what it printed, and figures to move and zoom. Opened from \`npm start\`, a page is \
 live: change a cell, press Shift+Enter, and see what happens. Your edits stay in this browser. The same notebooks open in Jupyter and VS Code.`,
+  },
   stopped: "This notebook stopped early.",
   stoppedAt: [
     (number) => `Cell ${number}`,
@@ -185,9 +191,11 @@ const chinese: PageWords = {
       "把一个 LoRA 适配器拖到页面上：看它用了哪些秩，用滑块选更低的秩，再存成更小的文件。文件不离开你的机器。",
   },
   needsTool: "这个工具在浏览器里运行：请允许本页运行脚本。",
-  introduction: `一本动手学低秩方法的练习册：从真实的文本出发，把它变成稀疏矩阵，再分解这个矩阵，让数据自己决定保留多少个维度，最后用得到的结果去解决问题。
-
-每个笔记本就是一页：可以读到运行过的代码和它打印的结果，图可以拖动、缩放。用 \`npm start\` 打开时，页面是活的：改一个单元格，按 Shift+Enter，看看会怎样；你的改动留在这个浏览器里。同样的笔记本也能在 Jupyter 和 VS Code 中打开。`,
+  introduction: `一本动手学低秩方法的练习册：从真实的文本出发，把它变成稀疏矩阵，再分解这个矩阵，让数据自己决定保留多少个维度，最后用得到的结果去解决问题。`,
+  aboutPages: {
+    run: `每个笔记本就是一页，既能读，也能运行：改一个单元格，按 Shift+Enter，看看会怎样。单元格在你的浏览器里运行，你的改动也留在这个浏览器里。图可以拖动、缩放。同样的笔记本也能在 Jupyter 和 VS Code 中打开。`,
+    read: `每个笔记本就是一页：可以读到运行过的代码和它打印的结果，图可以拖动、缩放。用 \`npm start\` 打开时，页面是活的：改一个单元格，按 Shift+Enter，看看会怎样；你的改动留在这个浏览器里。同样的笔记本也能在 Jupyter 和 VS Code 中打开。`,
+  },
   stopped: "这个笔记本提前停止了。",
   stoppedAt: [(number) => `第 ${number} 个单元格`, "报错：", "；它之后的单元格没有新的结果。"],
   stoppedEntry: "运行出错，提前停止；出错的位置见该页。",

@@ -23,7 +23,7 @@ const content = notebook(
     ...code('import { slider, truncatedSvd, view } from "lowrank";\nconst seed = 0;'),
     id: "imports",
   },
-  { ...code("const k = view(slider(1, 300, { value: 20 }));"), id: "k" },
+  { ...code('const k = view(slider(1, 300, { value: 20, label: "rank" }));'), id: "k" },
   { ...code('console.log("k is", k);'), id: "says" },
   {
     ...code('const wait = (): void => { for (;;) seed; };\nconsole.log("begun");\nwait();'),
@@ -68,8 +68,8 @@ describe("a book that runs in the browser", { skip: skipWithoutBrowser, timeout:
       );
       const slider = cellAt(page, "k").locator("input[type=range]");
       await slider.fill("31");
-      await page.waitForTimeout(300);
-      await cellAt(page, "says").locator(".run").click();
+      await cellAt(page, "says").locator(".stale-note").getByText("a change of k").waitFor();
+      await page.getByRole("button", { name: /^Run stale/ }).click();
       await page.waitForFunction(() => /k is 31/.test(document.body.innerText));
       await cellAt(page, "fails").locator(".run").click();
       await ends(page, "fails", "error");

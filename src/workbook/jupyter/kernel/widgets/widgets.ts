@@ -118,8 +118,9 @@ export class Widgets implements ControlHost {
     const cell = this.parts.originOf();
     if (!cell || cell.silent) return control.value;
     const name = this.nameOfView(cell);
-    const label = control.label ?? name ?? "";
-    const group: ControlGroup = this.addGroup({ [label]: control }, cell.parent, (_, value) => {
+    // Known by the variable that it sets, whatever its label: pages find what depends on it so.
+    const key = name ?? control.label ?? "";
+    const group: ControlGroup = this.addGroup({ [key]: control }, cell.parent, (_, value) => {
       if (name !== undefined && this.bound.get(name) === group) this.parts.setVariable(name, value);
     });
     if (name !== undefined) this.bound.set(name, group);
