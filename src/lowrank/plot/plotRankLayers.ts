@@ -75,7 +75,7 @@ export function plotRankLayers(
   const descriptions = ranks.map((_, i) => describeLayer(factors, i, options, words));
   const heads = ranks.map((rank, i) => ({
     left: words.layer(rank, factors.singularValues[i].toFixed(2)),
-    right: words.layersAdded(rank, relativeError(matrix, sums[i]).toFixed(3)),
+    right: words.layersAdded(relativeError(matrix, sums[i]).toFixed(3)),
   }));
   const data = [
     ...layers.map((layer, i) => drawAt(matrix, layer, words, "left", i === 0)),

@@ -56,7 +56,7 @@ test("plotRankLayers names the rows and columns that weigh most, the other sign 
     ],
   );
   assert.match(args[1][1]["annotations[0].text"], /^layer 2, σ = 2\.54$/);
-  assert.match(args[1][1]["annotations[1].text"], /^layers 1 to 2, added: error 0\.657$/);
+  assert.match(args[1][1]["annotations[1].text"], /^sum: error 0\.657$/);
 });
 
 test("plotRankLayers refuses more layers than there are, and a matrix that is too large", () => {

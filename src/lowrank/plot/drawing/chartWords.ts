@@ -11,7 +11,8 @@ export interface ChartWords {
   readonly entryHover: string;
   readonly copyError: (rank: number, error: string) => string;
   readonly layer: (index: number, sigma: string) => string;
-  readonly layersAdded: (count: number, error: string) => string;
+  /** Over the sum of the layers so far; short, since it stands beside `layer` on a phone. */
+  readonly layersAdded: (error: string) => string;
   /** A line of names after what they are. */
   readonly listed: (what: string, names: string) => string;
   readonly layerAgainst: (names: string) => string;
@@ -83,8 +84,7 @@ const english: ChartWords = {
   entryHover: "row %{y}, column %{x}: %{z:.3f}",
   copyError: (rank, error) => `rank ${rank}: error ${error}`,
   layer: (index, sigma) => `layer ${index}, σ = ${sigma}`,
-  layersAdded: (count, error) =>
-    `${count === 1 ? "layer 1" : `layers 1 to ${count}, added`}: error ${error}`,
+  layersAdded: (error) => `sum: error ${error}`,
   listed: (what, names) => `${what}: ${names}`,
   layerAgainst: (names) => `against ${names}`,
   layerSlider: "Layers k = ",
@@ -148,7 +148,7 @@ const chinese: ChartWords = {
   entryHover: "行 %{y}，列 %{x}：%{z:.3f}",
   copyError: (rank, error) => `秩 ${rank}：误差 ${error}`,
   layer: (index, sigma) => `第 ${index} 层，σ = ${sigma}`,
-  layersAdded: (count, error) => `${count === 1 ? "第 1 层" : `前 ${count} 层相加`}：误差 ${error}`,
+  layersAdded: (error) => `累加：误差 ${error}`,
   listed: (what, names) => `${what}：${names}`,
   layerAgainst: (names) => `对立面 ${names}`,
   layerSlider: "层数 k = ",
