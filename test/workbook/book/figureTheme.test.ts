@@ -9,6 +9,8 @@ import {
 import { fitFigure } from "../../../src/workbook/book/browser/figureLayout";
 import { applyTheme, darkTheme, lightTheme } from "../../../src/workbook/book/browser/figureTheme";
 import type { PlotlyFigure } from "../../../src/workbook/book/pages/plotlyFigure";
+import { classColors } from "../../../src/lowrank/explore/browser/theme";
+import { categoryColors as libraryColors } from "../../../src/lowrank/plot/drawing/palette";
 import { exampleFigures } from "../../lowrank/plot/exampleFigures";
 import { rankCurveFigure, rankSliderFigure } from "./sampleNotebooks";
 
@@ -130,6 +132,56 @@ test("fitFigure takes the column's width, gives the title's room back, and puts 
     ],
     ["h", "bottom", 44, false],
   );
+});
+
+test("fitFigure shows a phone the names below a pair of matrices in letters that fit, and shrinks those that would touch", () => {
+  const xaxis = (figure: PlotlyFigure, width: number, key = "xaxis"): unknown[] => {
+    const layout = fitFigure(figure, width, true).layout;
+    return [at(layout, key, "showticklabels"), at(layout, key, "tickfont", "size")];
+  };
+  const named = (ticktext: string[], rest = {}): PlotlyFigure => ({
+    data: [],
+    layout: {
+      xaxis: { tickmode: "array", tickvals: ticktext.map((_, i) => i), ticktext },
+      ...rest,
+    },
+  });
+  const twelve = named(Array<string>(12).fill("response"));
+  const pair = {
+    ...twelve,
+    layout: {
+      ...twelve.layout,
+      xaxis: { ...(twelve.layout!.xaxis as object), domain: [0, 0.48], tickfont: { size: 11 } },
+      yaxis: { tickmode: "array", ticktext: ["c1"] },
+      coloraxis: { colorbar: {} },
+    },
+  };
+  assert.deepEqual(xaxis(pair, 350), [undefined, 9]);
+  assert.deepEqual(xaxis(pair, 300), [false, 11]);
+  assert.deepEqual(xaxis(pair, 900), [undefined, 11], "only a phone's names are fitted");
+  const answers = named(Array<string>(10).fill("1→7"));
+  assert.deepEqual(xaxis(answers, 350), [undefined, 10]);
+  assert.deepEqual(xaxis(named(["1→7", "7→1"]), 350), [undefined, 12], "there is room for two");
+  assert.deepEqual(xaxis(named(Array<string>(10).fill("turned")), 350), [undefined, 12]);
+});
+
+test("applyTheme gives the library's categories the explorer's colors, in both themes", () => {
+  const count = libraryColors.length;
+  for (const [theme, name] of [
+    [lightTheme, "light"],
+    [darkTheme, "dark"],
+  ] as const) {
+    assert.deepEqual(theme.categories, classColors[name].slice(0, count));
+    const themed = applyTheme(
+      { data: libraryColors.map((color) => ({ type: "scatter", line: { color } })) },
+      theme,
+    );
+    const ground = rgb(theme.background);
+    assert.deepEqual(
+      themed.data.map((trace) => at(trace, "line", "color")),
+      theme.categories.map((color) => ensureContrast(color, ground, theme.markContrast)),
+    );
+  }
 });
 
 test("fitFigure leaves room for a plot's highest note, whatever a slider writes there, and makes a picture's figure lower in a narrow column", () => {

@@ -257,6 +257,27 @@ describe("pages in a browser", { skip, timeout: 300_000 }, () => {
       }
     });
 
+  test("on a phone, the notes above a figure do not lie on each other", async () => {
+    const { page } = await open("05-every-figure", { viewport: { width: 360, height: 740 } });
+    await drawAll(page);
+    const notes = await page.locator(".plot").evaluateAll((plots) =>
+      plots.map((plot) =>
+        [...plot.querySelectorAll(".annotation-text")].map((note) => {
+          const { left, right, top, bottom } = note.getBoundingClientRect();
+          return { text: note.textContent, left, right, top, bottom };
+        }),
+      ),
+    );
+    assert.ok(notes.flat().some(({ text }) => /^sum: error/.test(text ?? "")));
+    for (const one of notes)
+      for (const [i, a] of one.entries())
+        for (const b of one.slice(i + 1))
+          assert.ok(
+            a.right < b.left || b.right < a.left || a.bottom <= b.top + 1 || b.bottom <= a.top + 1,
+            `"${a.text}" lies on "${b.text}"`,
+          );
+  });
+
   test("the theme button recolors page and figures, and the choice holds on the next page", async () => {
     const { page } = await open("03-choose-the-rank");
     await drawAll(page);

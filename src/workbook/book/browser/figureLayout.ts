@@ -123,19 +123,20 @@ function fitPhone(layout: Fields, barBelow: boolean, width: number): Fields {
       r: barBelow ? 24 : Math.min(toNumber(margin.r, 80), 12),
     },
     font: { ...font, size: Math.min(size, 12) },
+    ...(layout.annotations !== undefined && {
+      annotations: asArray(layout.annotations).map((note) => shrinkNote(note, size)),
+    }),
     dragmode: false,
     // At most the figure's height: a legend that scrolls in a box of its own hides that there is
     // more.
     legend: { ...legend, ...(legend.yref !== "container" && below), maxheight: 1 },
-    // The other axis, and a color bar beside the plot, take the rest of the width.
     ...Object.fromEntries(
       Object.entries(layout)
-        .filter(
-          ([key, axis]) =>
-            /^xaxis\d*$/.test(key) &&
-            isCrowded(asFields(axis), size, width * (layout.coloraxis === undefined ? 0.7 : 0.45)),
-        )
-        .map(([key, axis]) => [key, { ...asFields(axis), showticklabels: false }]),
+        .filter(([key]) => /^xaxis\d*$/.test(key))
+        .map(([key, axis]) => [
+          key,
+          fitNames(asFields(axis), Math.min(size, 12), plotRoom(layout, width)),
+        ]),
     ),
     ...Object.fromEntries(
       Object.entries(layout)
@@ -148,12 +149,55 @@ function fitPhone(layout: Fields, barBelow: boolean, width: number): Fields {
   };
 }
 
-/** Names that would lie on each other even when turned; hovering still tells them. */
-function isCrowded(axis: Fields, size: number, room: number): boolean {
-  if (axis.tickmode !== "array" || !Array.isArray(axis.tickvals)) return false;
+function shrinkNote(note: Fields, size: number): Fields {
+  const font = asFields(note.font);
+  return { ...note, font: { ...font, size: Math.min(toNumber(font.size, size), 12) } };
+}
+
+/** Smallest letters of names on a phone, in pixels. */
+const leastLetters = 9;
+
+/**
+ * Names along a horizontal axis in letters small enough not to touch, turned or upright. Where that
+ * would be too small to read they are left out; hovering still tells them.
+ */
+function fitNames(axis: Fields, size: number, room: number): Fields {
+  if (axis.tickmode !== "array" || !Array.isArray(axis.tickvals)) return axis;
   const [start, end] = Array.isArray(axis.domain) ? (axis.domain as [number, number]) : [0, 1];
+  const space = (room * (end - start)) / axis.tickvals.length;
   const letters = toNumber(asFields(axis.tickfont).size, size);
-  return (room * (end - start)) / axis.tickvals.length < 0.75 * letters;
+  const ems = Math.max(0, ...namesOf(axis).map(measureEms));
+  // Names that just fit are drawn upright by Plotly, and would touch; longer ones it turns.
+  const areTight = ems * letters > space - nameGap && ems * letters <= space + 2;
+  const fitting = Math.floor(areTight ? (space - nameGap) / ems : space / 0.9);
+  return fitting < leastLetters
+    ? { ...axis, showticklabels: false }
+    : { ...axis, tickfont: { ...asFields(axis.tickfont), size: Math.min(letters, fitting) } };
+}
+
+/** Pixels between two names side by side. */
+const nameGap = 5;
+
+/**
+ * Pixels that the names, title and color bar beside a phone's plot leave to it. Plotly measures them
+ * when it draws; this is a little less.
+ */
+function plotRoom(layout: Fields, width: number): number {
+  const names = namesOf(asFields(layout.yaxis)).map((name) => 12 * measureEms(name));
+  const bar = Object.values(layout).some((part) => asFields(part).colorbar !== undefined);
+  return width - 44 - Math.max(24, ...names) - (bar ? 62 : 12);
+}
+
+function namesOf({ tickmode, ticktext }: Fields): string[] {
+  return tickmode === "array" && Array.isArray(ticktext) ? ticktext.map(String) : [];
+}
+
+/** About how many times its height a line of text is long: arrows and Chinese are square. */
+function measureEms(text: string): number {
+  return [...text].reduce(
+    (sum, letter) => sum + (letter === " " ? 0.3 : letter >= "\u2190" ? 1 : 0.55),
+    0,
+  );
 }
 
 function slimColorBar(trace: Fields): Fields {

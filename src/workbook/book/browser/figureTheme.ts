@@ -14,6 +14,11 @@ export interface FigureTheme {
    * strong as on white.
    */
   markContrast: number;
+  /**
+   * What the library's colors of categories become, in their order: the explorer's, of which no two
+   * are alike.
+   */
+  categories: readonly string[];
 }
 
 export const lightTheme: FigureTheme = {
@@ -23,6 +28,7 @@ export const lightTheme: FigureTheme = {
   axis: "#8b8f94",
   raised: "#ffffff",
   markContrast: 3,
+  categories: ["#0072b2", "#c08200", "#007f5b", "#b8320f", "#3b3b46", "#d867b4", "#6f3fd6"],
 };
 export const darkTheme: FigureTheme = {
   background: "#15181c",
@@ -31,6 +37,7 @@ export const darkTheme: FigureTheme = {
   axis: "#7d858e",
   raised: "#262c33",
   markContrast: 4.5,
+  categories: ["#4ba3dc", "#eeb300", "#22b183", "#f0663c", "#f2f2f2", "#f0a5d3", "#8f74f2"],
 };
 
 /** Text needs 4.5:1 to be read, marks 3:1 to be seen (WCAG 2.2, 1.4.3 and 1.4.11). */
@@ -45,13 +52,22 @@ const fontFamily =
 
 type Fields = Record<string, unknown>;
 
-/** Okabe and Ito's colors, for traces that name none. */
-const colorway = ["#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#CC79A7", "#8A8A8A"];
+/** The library's colors of categories, Okabe and Ito's; also for traces that name none. */
+export const categoryColors = [
+  "#0072B2",
+  "#E69F00",
+  "#009E73",
+  "#D55E00",
+  "#56B4E9",
+  "#CC79A7",
+  "#8A8A8A",
+];
 
 /**
- * A copy of a figure in a theme's colors: text, axes, grid and controls are set; data keep their
- * colors, moved only as far as they would vanish in the background. Color scales stay as they
- * are, but for white, which is the page showing through.
+ * A copy of a figure in a theme's colors: text, axes, grid and controls are set; the library's
+ * categories take the theme's colors; other data keep theirs, moved only as far as they would
+ * vanish in the background. Color scales stay as they are, but for white, which is the page showing
+ * through.
  */
 export function applyTheme(figure: PlotlyFigure, theme: FigureTheme): PlotlyFigure {
   const ground = parseColor(theme.background) ?? [255, 255, 255];
@@ -74,12 +90,12 @@ export function applyTheme(figure: PlotlyFigure, theme: FigureTheme): PlotlyFigu
 }
 
 function themeLayout(layout: Fields, theme: FigureTheme, ground: Rgb, filled: boolean): Fields {
-  const colors: unknown[] = Array.isArray(layout.colorway) ? layout.colorway : colorway;
+  const colors: unknown[] = Array.isArray(layout.colorway) ? layout.colorway : categoryColors;
   return {
     ...themeParts({ xaxis: {}, yaxis: {}, ...layout }, theme, ground, filled),
     paper_bgcolor: "rgba(0,0,0,0)",
     plot_bgcolor: "rgba(0,0,0,0)",
-    colorway: colors.map((color) => ensureContrast(String(color), ground, theme.markContrast)),
+    colorway: colors.map((color) => adaptColor(String(color), ground, theme)),
     font: { family: fontFamily, ...asFields(layout.font), color: theme.text },
     hoverlabel: {
       ...asFields(layout.hoverlabel),
@@ -189,12 +205,11 @@ function themeNote(note: Fields, theme: FigureTheme, ground: Rgb, filled: boolea
   return {
     ...note,
     arrowcolor:
-      typeof note.arrowcolor === "string"
-        ? ensureContrast(note.arrowcolor, ground, theme.markContrast)
-        : theme.axis,
+      typeof note.arrowcolor === "string" ? adaptColor(note.arrowcolor, ground, theme) : theme.axis,
     font: {
       ...asFields(note.font),
-      color: typeof color === "string" ? ensureContrast(color, ground, textContrast) : theme.text,
+      color:
+        typeof color === "string" ? adaptColor(color, ground, theme, textContrast) : theme.text,
     },
   };
 }
@@ -259,11 +274,18 @@ function moveColor(color: unknown, ground: Rgb, theme: FigureTheme, place: strin
   if (typeof color !== "string") return color;
   // A white rim sets a mark off from its neighbours: it is the page showing through.
   if (place.endsWith("marker.line.color")) return isWhite(color) ? theme.background : color;
-  return ensureContrast(
-    color,
-    ground,
-    place.includes("textfont") ? textContrast : theme.markContrast,
-  );
+  return adaptColor(color, ground, theme, place.includes("textfont") ? textContrast : undefined);
+}
+
+/** A category's color is the theme's; any other moves until it stands out from the ground. */
+function adaptColor(
+  color: string,
+  ground: Rgb,
+  theme: FigureTheme,
+  ratio = theme.markContrast,
+): string {
+  const category = categoryColors.findIndex((one) => one === color.toUpperCase());
+  return ensureContrast(category === -1 ? color : theme.categories[category], ground, ratio);
 }
 
 function withFont(fields: Fields, color: string): Fields {
