@@ -46,6 +46,9 @@ describe("a link that carries changed cells", { skip, timeout: 120_000 }, () => 
       assert.match(await editorOf(other, "three").innerText(), /const third = 30; \/\/ ‘π’ 🎈/),
     );
     assert.equal(new URL(other.url()).hash, "");
+    await holds(async () =>
+      assert.ok(await editorOf(other, "three").evaluate((one) => one === document.activeElement)),
+    );
     await other.reload();
     await editorOf(other, "three").getByText("const third = 30;").waitFor();
     await other.context().close();

@@ -218,6 +218,13 @@ test("types and values never part when a cell fails that declares a name again",
   assert.equal(await cells.valueOf("kept = 'set'; kept.length"), 3);
 });
 
+test("of a cell with a slip of syntax the slip alone is told: names of other cells are known", async () => {
+  await cells.run("const earlierOne = [1, 2];");
+  assert.deepEqual(await cells.run("earlierOne.map((one) => one);\nconst mine = ;"), {
+    findings: ["2:14 Expression expected."],
+  });
+});
+
 test("a cell with findings runs nothing and declares nothing", async () => {
   const ending = await cells.run("const wrong: number = 'x'; const unused = 1;");
   assert.deepEqual(ending, { findings: ["1:7 Type 'string' is not assignable to type 'number'."] });

@@ -1,3 +1,4 @@
+import { carriesCells } from "./live/shareLink";
 import { loadScript } from "./loadScript";
 import type { PageContent } from "./pageContent";
 
@@ -10,7 +11,8 @@ interface HereScript {
 
 /**
  * Offers to run the cells of a page in the reader's browser. Nothing of what runs them is loaded
- * before the first button is pressed.
+ * before the first button is pressed, or before a link that brings changed cells: then the editors
+ * come at once, for the reader to see what it brings.
  *
  * @param address the script's
  */
@@ -40,4 +42,9 @@ export function offerHere(article: HTMLElement, content: PageContent, address: s
     const cell = button.closest<HTMLElement>("[data-cell]")?.dataset.cell;
     button.addEventListener("click", () => void start(cell));
   }
+  const followLink = (): void => {
+    if (carriesCells(location.hash)) void start(undefined);
+  };
+  followLink();
+  addEventListener("hashchange", followLink);
 }

@@ -48,11 +48,17 @@ export class CellChecker {
     this.codeLength = parsed.code.length;
     const file = this.look(parsed, tail, others);
     const { language = "typescript" } = this.settings;
-    const found = [
-      ...this.service.getSyntacticDiagnostics(file).map((one) => ({ ...one, source: "syntax" })),
-      ...this.service.getSemanticDiagnostics(file),
-    ];
-    const inCell = readFindings(found, parsed.code, language);
+    // Behind a slip of syntax every name seems unknown: until it is mended, it is all there is to say.
+    const syntax = this.service.getSyntacticDiagnostics(file);
+    const slips = readFindings(
+      syntax.map((one) => ({ ...one, source: "syntax" })),
+      parsed.code,
+      language,
+    );
+    const inCell =
+      slips.length > 0
+        ? slips
+        : readFindings(this.service.getSemanticDiagnostics(file), parsed.code, language);
     const looksFurther = inCell.length === 0 && language === "typescript";
     const findings = looksFurther ? this.ownFiles.check(parsed.code, this.options) : inCell;
     if (findings.length > 0) return { findings, emitted: undefined, types: new Map() };

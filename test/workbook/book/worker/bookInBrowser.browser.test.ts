@@ -12,6 +12,7 @@ import { repository } from "../../../paths";
 import { buildLiveBook, cellAt, ends, openPage, retype, stateOf } from "../livePages";
 import { cacheFolder, code, markdown, notebook } from "../sampleNotebooks";
 import { folderAddress, runPage, serveFolder } from "./browserBook";
+import { encodeCells } from "../../../../src/workbook/book/browser/live/shareLink";
 import { holds } from "../../../holds";
 
 /** Milliseconds for what may have to load and start the compiler first. */
@@ -87,6 +88,24 @@ describe("a book that runs in the browser", { skip: skipWithoutBrowser, timeout:
       );
       assert.deepEqual(complaints, []);
     });
+
+  test("a link that brings a changed cell says so at once, and in a page that is open", async () => {
+    const { page } = await openPage(browser, `${served.url}01-try.html`);
+    page.setDefaultTimeout(startLimit);
+    const hash = await encodeCells([
+      { id: "says", original: 'console.log("k is", k);', text: 'console.log("brought", k);' },
+    ]);
+    await page.evaluate((to) => (location.hash = to), hash);
+    await page.getByText("This link brings a changed cell from somebody else").waitFor();
+    const other = await openPage(browser, `${served.url}01-try.html${hash}`);
+    other.page.setDefaultTimeout(startLimit);
+    await other.page.getByRole("button", { name: /^Put them in/ }).click();
+    await cellAt(other.page, "says").locator(".run").click();
+    await cellAt(other.page, "says").locator(".outputs").getByText("brought 20").waitFor();
+    await other.page.evaluate((to) => (location.hash = to), hash);
+    await other.page.getByRole("button", { name: /^Put them in/ }).waitFor();
+    assert.deepEqual(other.complaints, []);
+  });
 
   test("a cell that goes on for ever is stopped, which is said, and the next one starts anew", async () => {
     const { page } = await openPage(browser, `${served.url}01-try.html`);

@@ -124,6 +124,7 @@ export class LiveNotebook {
     host.edits.follow((id) => this.takeFromTab(id, host.edits));
     this.flow.changed();
     this.refresh();
+    addEventListener("hashchange", () => void this.offerShared());
     void this.offerShared();
   }
 
@@ -400,10 +401,12 @@ export class LiveNotebook {
 
   /** What a link brings never runs by itself. */
   private offerShared(): Promise<void> {
-    return offerSharedCells(this.cells, this.set, this.toolbar.element, this.words, () => {
+    const use = (): void => {
       if (this.automatic.isOn) this.automatic.toggle();
       this.refreshTools();
-    });
+    };
+    const show = (id: string): void => this.cells.find((cell) => cell.id === id)?.focus();
+    return offerSharedCells(this.cells, this.set, this.toolbar.element, this.words, use, show);
   }
 
   private async save(): Promise<void> {

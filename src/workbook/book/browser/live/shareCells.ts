@@ -70,6 +70,7 @@ export async function shareCells(
  *
  * @param tools where the notice is put
  * @param use called before cells are put in place
+ * @param show called with the first that was put in, for the reader to read before they run it
  */
 export async function offerSharedCells(
   cells: readonly OwnCell[],
@@ -77,6 +78,7 @@ export async function offerSharedCells(
   tools: HTMLElement,
   words: LiveWords,
   use: () => void,
+  show: (id: string) => void,
 ): Promise<void> {
   const notice = createElement("div", { class: "live-notice shared", role: "status" });
   const settle = (): void => {
@@ -92,6 +94,7 @@ export async function offerSharedCells(
   } catch (error) {
     told.textContent = words.linkDamaged((error as Error).message);
   }
+  tools.querySelector(".live-notice.shared")?.remove();
   const fitting = fitCells(shared ?? [], cells);
   const news = (shared ?? []).flatMap((cell) =>
     cell.behind !== undefined && isOwn(cell.id) && !added.has(cell.id)
@@ -105,6 +108,7 @@ export async function offerSharedCells(
     for (const { cell, text } of fitting) cell.setText(text);
     for (const cell of news) added.place(cell);
     settle();
+    show(fitting[0]?.cell.id ?? news[0].id);
   });
   notice.append(told, ...(brought > 0 ? [take] : []), leave);
   tools.append(notice);

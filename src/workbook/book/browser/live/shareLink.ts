@@ -41,13 +41,18 @@ export async function encodeCells(cells: readonly SharedCell[]): Promise<string>
   return fragment;
 }
 
+/** Whether a fragment carries cells, sound or damaged. */
+export function carriesCells(fragment: string): boolean {
+  return fragment.startsWith(mark);
+}
+
 /**
  * The cells that a fragment carries; undefined where it carries none.
  *
  * @throws Error if the link is damaged, or holds more than it may
  */
 export async function decodeCells(fragment: string): Promise<SharedCell[] | undefined> {
-  if (!fragment.startsWith(mark)) return undefined;
+  if (!carriesCells(fragment)) return undefined;
   const letters = fragment.slice(mark.length).replaceAll("-", "+").replaceAll("_", "/");
   const bytes = Uint8Array.from(atob(letters), (one) => one.charCodeAt(0));
   const json = new TextDecoder("utf-8", { fatal: true }).decode(
