@@ -9,6 +9,7 @@ import { CellFrame } from "./cellFrame";
 import { explainForeignLine } from "./foreignLine";
 import { formatResult } from "./formatResult";
 import type { CellModules } from "./cellModules";
+import { takeInterrupt } from "./interruptFlag";
 import { LiveImports } from "./liveImports";
 import { guardedCall } from "./widgets/guardedCall";
 import type { MimeBundle } from "../notebook/notebook";
@@ -164,7 +165,7 @@ export class CellRunner {
     if (run.cell.settled) return;
     run.cell.settled = true;
     const failed = "error" in outcome;
-    if (failed && outcome.interrupted) Atomics.store(this.interruptFlag, 0, 0);
+    if (failed && outcome.interrupted) takeInterrupt(this.interruptFlag);
     if (run.progress) {
       const how = failed && outcome.interrupted ? "was interrupted" : "failed";
       const reason = `was declared in cell ${run.cell.count}, which ${how} before it was set`;

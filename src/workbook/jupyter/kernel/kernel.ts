@@ -9,6 +9,7 @@ import { IdleCollector } from "./idleCollector";
 import type { DisplayModule } from "./displayHook";
 import { createAsk, installPrompts } from "./input/frontEndInput";
 import { installInput } from "./input/stdinStream";
+import { createInterruptFlag, takeInterrupt } from "./interruptFlag";
 import { describeKernel } from "./kernelInfo";
 import { createKernelParts, failOrigin, takeOverDisplays, type KernelParts } from "./kernelParts";
 import type { KernelLanguage } from "./kernelspec";
@@ -37,7 +38,7 @@ export interface KernelOptions {
  */
 export async function startKernel({ connectionFile, language }: KernelOptions): Promise<void> {
   const connection = readConnectionFile(connectionFile);
-  const flag = new Int32Array(new SharedArrayBuffer(4));
+  const flag = createInterruptFlag();
   const kernelInfo = describeKernel(language);
   const link = new SocketLink({
     connection,
@@ -85,7 +86,7 @@ export async function startKernel({ connectionFile, language }: KernelOptions): 
 
 function interrupt({ runner, widgets, queue, flag }: KernelParts): void {
   // The call only says that the flag may be up: a cell that saw it first has taken it down.
-  if (Atomics.exchange(flag, 0, 0) !== 1) return;
+  if (!takeInterrupt(flag)) return;
   runner.interrupt();
   widgets.interrupt();
   // What waits was asked for before the interrupt, whether anything runs by now or not.

@@ -8,6 +8,7 @@ import { CellRunner } from "./cellRunner";
 import { installDisplayHook, type DisplayModule } from "./displayHook";
 import { stackOf } from "./engineStack";
 import { History } from "./history";
+import { takeInterrupt } from "./interruptFlag";
 import type { KernelLink } from "./kernelLink";
 import { OutputCapture } from "./outputCapture";
 import { RequestQueue } from "./requestQueue";
@@ -110,7 +111,7 @@ export function failOrigin(parts: KernelParts, error: unknown): boolean {
   const cell = originOf();
   if (!cell) return false;
   // What was stopped in the background, long after its cell, must not stop the next one.
-  if (error instanceof InterruptedError && cell.settled) Atomics.store(flag, 0, 0);
+  if (error instanceof InterruptedError && cell.settled) takeInterrupt(flag);
   if (runner.fail(cell, error) || widgets.runs.fail(cell, error) || cell.silent) return true;
   // Its reply is out: the error is still its own.
   capture.flush();

@@ -1,5 +1,6 @@
 import vm from "node:vm";
 import { parentPort, workerData } from "node:worker_threads";
+import { askInterrupt } from "./interruptFlag";
 
 /*
  * Catches SIGINT whenever the main thread does not catch it itself.
@@ -20,7 +21,7 @@ function runUntilSignal(script: vm.Script): void {
     script.runInThisContext({ breakOnSigint: true });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ERR_SCRIPT_EXECUTION_INTERRUPTED") throw error;
-    Atomics.store(interruptFlag, 0, 1);
+    askInterrupt(interruptFlag);
     parentPort!.postMessage("interrupt");
   }
 }

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { Worker } from "node:worker_threads";
+import { askInterrupt } from "./interruptFlag";
 
 /**
  * Calls `interrupt` on SIGINT, unless it stops a cell's code by itself; resolves once it is on
@@ -10,7 +11,7 @@ import { Worker } from "node:worker_threads";
 export function watchSignals(flag: Int32Array, interrupt: () => void): Promise<void> {
   if (process.platform === "win32") {
     process.on("SIGINT", () => {
-      Atomics.store(flag, 0, 1);
+      askInterrupt(flag);
       interrupt();
     });
     return Promise.resolve();

@@ -3,6 +3,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";
 import { Publisher, Reply, Router } from "zeromq";
 import { endChildren } from "./endChildren";
+import { askInterrupt } from "./interruptFlag";
 import { giveRoom } from "./outputFlow";
 import { watchParent } from "./parentWatch";
 import { StreamMerger } from "./streamMerger";
@@ -202,14 +203,15 @@ function onControl(message: Message, socket: Router = control): void {
  * SIGINT, which Node turns into an exception while it runs the cell's code.
  */
 function interrupt(): void {
-  Atomics.store(interruptFlag, 0, 1);
+  const isOpen = askInterrupt(interruptFlag);
   post({ kind: "interrupt" });
   if (process.platform === "win32") return; // SIGINT would end the process there.
   const timer = setTimeout(() => {
-    if (Atomics.load(interruptFlag, 0) !== 1) return;
+    // Another may be asked for by now: a signal for this one would end a cell behind it.
+    if (!isOpen()) return;
     // The main thread may wait for a child, such as one of execSync, and then sees no signal.
     endChildren(process.pid, "SIGINT");
-    process.kill(process.pid, "SIGINT");
+    if (isOpen()) process.kill(process.pid, "SIGINT");
   }, signalDelay);
   timer.unref();
 }

@@ -58,7 +58,7 @@ export function startWorkerKernel(
     compiler,
     modules: new WorkerModules(parts),
     // Nothing sets it: who stops a cell ends the worker.
-    flag: new Int32Array(1),
+    flag: new Int32Array(2),
     kernelInfo: { status: "ok", implementation: "lowrank" },
     complain: (text) => console.error(text),
   });

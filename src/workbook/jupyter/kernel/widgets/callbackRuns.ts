@@ -1,6 +1,7 @@
 import { cellStorage, type Cell } from "../cell";
 import { InterruptedError } from "../cellDriver";
 import { guardedCall } from "./guardedCall";
+import { takeInterrupt } from "../interruptFlag";
 import type { ShownPieces } from "./shownPieces";
 import type { MessageHeader } from "../../wire";
 
@@ -67,7 +68,7 @@ export class CallbackRuns {
     run.cell.settled = true;
     this.current = undefined;
     if ("error" in end && isInterrupt(end.error)) {
-      Atomics.store(this.interruptFlag, 0, 0);
+      takeInterrupt(this.interruptFlag);
       run.settle({ error: new InterruptedError() });
     } else run.settle(end);
   }
