@@ -6,7 +6,7 @@ import { checkOptions } from "../base/checkOptions";
 import type { Figure } from "./figure";
 import { escapeText, truncateText, wrapText } from "./drawing/hoverText";
 import { measureText } from "./drawing/measureText";
-import { categoryColor, textColor } from "./drawing/palette";
+import { categoryColor, categorySymbols, textColor } from "./drawing/palette";
 import { uprightOrTurned } from "./drawing/tickLabels";
 import { chooseHoverFormat } from "./drawing/hoverFormat";
 import { summariseRepeats } from "./drawing/summariseRepeats";
@@ -37,6 +37,11 @@ export interface BarsOptions {
    */
   horizontal?: boolean;
   /**
+   * Points with their error bars instead of bars, on an axis that need not begin at 0: where the
+   * differences are the point and are small beside the values (default false).
+   */
+  dots?: boolean;
+  /**
    * How hovering shows a value, in d3-format (default: whole numbers in full, others to three
    * digits).
    */
@@ -48,11 +53,13 @@ const knownOptions = {
   categoryTitle: true,
   valueTitle: true,
   horizontal: true,
+  dots: true,
   format: true,
 } satisfies Record<keyof BarsOptions, true>;
 
 /**
- * Draws bars, with error bars where given, for categories in the order given.
+ * Draws bars, with error bars where given, for categories in the order given; or dots, which may
+ * show a part of the axis, as bars may not.
  *
  * Cost: one pass over the values.
  *
@@ -86,6 +93,7 @@ export function plotBars(
   const horizontal =
     options.horizontal ??
     (categories.length > 8 || categories.some((name) => measureText(name) > 12));
+  const dots = options.dots ?? false;
   const names = categories.map((name) => wrapText(truncateText(name, 48), 24).join("<br>"));
   const wrapped = names.some((name) => name.includes("<br>"));
   const layout = createChartLayout({
@@ -113,9 +121,11 @@ export function plotBars(
   return createFigure(
     drawn.map((one, at) =>
       drawBars(one, at, {
-        positions,
+        // Bars of several series are put side by side by Plotly, dots are not.
+        positions: dots ? shiftBy(positions, (at - (drawn.length - 1) / 2) * dotGap) : positions,
         names,
         horizontal,
+        dots,
         format: options.format ?? chooseHoverFormat(one.values),
         several: drawn.length > 1,
       }),
@@ -131,6 +141,12 @@ export function plotBars(
     },
   );
 }
+
+/** How far dots of neighbouring series stand apart, in categories. */
+const dotGap = 0.16;
+
+const shiftBy = (positions: readonly number[], by: number): number[] =>
+  positions.map((position) => position + by);
 
 function checkBars(categories: readonly string[], series: readonly DrawnBars[]): void {
   if (categories.length === 0 || series.length === 0)
@@ -162,12 +178,14 @@ function drawBars(
     positions,
     names,
     horizontal,
+    dots,
     format,
     several,
   }: {
     positions: number[];
     names: string[];
     horizontal: boolean;
+    dots: boolean;
     format: string;
     several: boolean;
   },
@@ -177,16 +195,29 @@ function drawBars(
     array: [...standardError],
     thickness: 1.2,
     width: 3,
-    color: textColor,
+    color: dots ? categoryColor(at) : textColor,
   };
   const value = horizontal ? "x" : "y";
+  const shape = dots
+    ? {
+        type: "scatter" as const,
+        mode: "markers" as const,
+        marker: {
+          color: categoryColor(at),
+          size: 9,
+          symbol: categorySymbols[at % categorySymbols.length],
+        },
+      }
+    : {
+        type: "bar" as const,
+        orientation: horizontal ? ("h" as const) : ("v" as const),
+        marker: { color: categoryColor(at) },
+      };
   return {
-    type: "bar",
+    ...shape,
     name: escapeText(name),
-    orientation: horizontal ? "h" : "v",
     x: horizontal ? [...values] : positions,
     y: horizontal ? positions : [...values],
-    marker: { color: categoryColor(at) },
     customdata: names.map((label, i) => [label, standardError?.[i] ?? 0]),
     ...(error ? (horizontal ? { error_x: error } : { error_y: error }) : {}),
     hovertemplate:

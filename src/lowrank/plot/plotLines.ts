@@ -8,7 +8,7 @@ import { checkOptions } from "../base/checkOptions";
 import type { Figure } from "./figure";
 import { escapeText } from "./drawing/hoverText";
 import { measureText } from "./drawing/measureText";
-import { categoryColor, categorySymbols } from "./drawing/palette";
+import { categoryColor, categorySymbols, textColor } from "./drawing/palette";
 import { chooseLogTicks, decadeTicks } from "./drawing/tickLabels";
 import { chooseHoverFormat } from "./drawing/hoverFormat";
 import { summariseRepeats } from "./drawing/summariseRepeats";
@@ -47,6 +47,8 @@ export interface LinesOptions {
   yFormat?: string;
   /** A star at the highest point of each curve (default false). */
   markHighest?: boolean;
+  /** Lets the vertical axis reach 0 and draws a line there: for differences (default false). */
+  showZero?: boolean;
 }
 
 const knownOptions = {
@@ -57,6 +59,7 @@ const knownOptions = {
   logY: true,
   yFormat: true,
   markHighest: true,
+  showZero: true,
 } satisfies Record<keyof LinesOptions, true>;
 
 /**
@@ -66,7 +69,7 @@ const knownOptions = {
  * Cost: one pass; of more than 2,000 points in all, each curve shows its even share.
  *
  * @throws RangeError if there is no series, lengths differ, or a number is not finite (or not above
- *   0 on a logarithmic axis), or a point has one repeat only
+ *   0 on a logarithmic axis), or a point has one repeat only, or a logarithmic axis is to show 0
  * @example
  * show(
  *   plotLines([{ name: "10 labels", x: [5, 20], y: [[0.41, 0.43], [0.6, 0.62]] }], {
@@ -82,6 +85,8 @@ export function plotLines(series: readonly LineSeries[], options: LinesOptions):
   if (series.length === 0) throw new RangeError("0 series; pass at least one");
   const drawn = series.map(measureSeries);
   for (const one of drawn) checkSeries(one, options);
+  if (options.showZero && options.logY)
+    throw new RangeError("0 has no place on a logarithmic axis; pass showZero or logY, not both");
   const share = Math.floor(maxFigurePoints / drawn.length);
   const several = drawn.length > 1;
   const layout = createChartLayout({
@@ -108,6 +113,7 @@ export function plotLines(series: readonly LineSeries[], options: LinesOptions):
       yaxis: {
         ...layout.yaxis,
         ...(options.logY ? { type: "log", ...(spansDecades(drawn) ? decadeTicks : {}) } : {}),
+        ...(options.showZero ? zeroLine : {}),
       },
     },
   );
@@ -122,6 +128,13 @@ function measureSeries({ name, x, y, standardError }: LineSeries): DrawnSeries {
 const dashes = ["solid", "dash", "dot", "dashdot"] as const;
 
 const mostTicks = 20;
+
+const zeroLine = {
+  rangemode: "tozero",
+  zeroline: true,
+  zerolinecolor: textColor,
+  zerolinewidth: 1.5,
+} as const;
 
 function logTicks(values: readonly number[]): object {
   if (values.length > mostTicks) return decadeTicks;

@@ -19,6 +19,10 @@ export interface TermLoadingsOptions {
   count?: number;
   /** Title above the plot (default "Terms of dimension …"). */
   title?: string;
+  /** What a bar measures (default "Loading (entry of V)"): other factors have other names. */
+  valueTitle?: string;
+  /** What the slider counts, before its number (default "Dimension"). */
+  dimensionTitle?: string;
 }
 
 interface Loadings {
@@ -30,8 +34,9 @@ interface Loadings {
 /**
  * Draws the terms that weigh most in a dimension, the positive ones above the negative ones.
  *
- * The sign of a whole column of V is free; which terms stand on opposite sides is not. Cost: a sort
- * of the terms a dimension.
+ * The sign of a whole column of V is free; which terms stand on opposite sides is not. Topics of
+ * `fitNmf` are drawn alike: pass Hᵀ, and name them by `valueTitle` and `dimensionTitle`. Cost: a
+ * sort of the terms a dimension.
  *
  * @param source - V, terms × k, the right singular vectors of a document-term matrix
  * @param terms - the vocabulary, one term a row of V
@@ -62,13 +67,15 @@ export function plotTermLoadings(
   const words = chartWords(title);
   const layout = createChartLayout({
     title,
-    xTitle: words.loading,
+    xTitle: options.valueTitle ?? words.loading,
     yTitle: words.term,
     height: 130 + 20 * bars + (several ? sliderHeight : 0),
   });
   const slider = several
     ? createSlider(
-        words.dimensionSlider,
+        options.dimensionTitle === undefined
+          ? words.dimensionSlider
+          : `${escapeText(options.dimensionTitle)} `,
         loadings.map((loading, at) => ({
           label: String(loading.dimension),
           visible: loadings.map((_, other) => other === at),
@@ -125,6 +132,8 @@ const knownOptions = {
   dimension: true,
   count: true,
   title: true,
+  valueTitle: true,
+  dimensionTitle: true,
 } satisfies Record<keyof TermLoadingsOptions, true>;
 
 /**

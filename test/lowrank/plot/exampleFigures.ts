@@ -317,6 +317,29 @@ export function exampleFigures(): Record<string, Figure> {
         valueTitle: "Accuracy (0–1), mean ± SE",
       },
     ),
+    dots: plotBars(
+      ["v", "down", "all six matrices of a layer"],
+      [
+        { name: "rank 1", values: [16.9, 16.85, 16.71], standardError: [0.05, 0.04, 0.06] },
+        { name: "rank 4", values: [16.75, 16.7, 16.16], standardError: [0.03, 0.02, 0.05] },
+      ],
+      {
+        title: "Where the factors stand",
+        categoryTitle: "Matrices with factors",
+        valueTitle: "Perplexity, mean ± SE",
+        dots: true,
+      },
+    ),
+    linesToZero: plotLines(
+      [{ name: "rank 100 − no SVD", x: [1, 2, 4, 8], y: [-0.07, -0.075, -0.07, -0.062] }],
+      {
+        title: "What a low rank costs",
+        xTitle: "Words left (log scale)",
+        yTitle: "Difference of accuracies",
+        logX: true,
+        showZero: true,
+      },
+    ),
     barsGrouped: plotBars(
       nounClasses.slice(0, 10),
       [

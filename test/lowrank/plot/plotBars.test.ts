@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { BarData } from "plotly.js-dist";
+import type { BarData, ScatterData } from "plotly.js-dist";
 import { plotBars } from "../../../src/lowrank/plot/plotBars";
 
 const titles = { title: "Title", categoryTitle: "Class", valueTitle: "Score (0–1)" };
@@ -23,6 +23,29 @@ test("plotBars lays bars with long names down, the first on top, and titles the 
     ["h", [1], [0.1], "reversed"],
   );
   assert.equal((layout.xaxis?.title as { text: string }).text, "Score (0–1)");
+});
+
+test("plotBars draws dots with their error bars when asked, those of two series beside each other", () => {
+  const names = ["a", "b"];
+  const series = [
+    { name: "one", values: [16.1, 16.2], standardError: [0.1, 0.2] },
+    { name: "two", values: [16.3, 16.4] },
+  ];
+  for (const horizontal of [false, true]) {
+    const { data, layout } = plotBars(names, series, { ...titles, dots: true, horizontal });
+    const [one, two] = data as Partial<ScatterData>[];
+    assert.deepEqual([one.type, one.mode], ["scatter", "markers"]);
+    const [values, places] = horizontal ? (["x", "y"] as const) : (["y", "x"] as const);
+    assert.deepEqual(one[values], [16.1, 16.2]);
+    assert.deepEqual(one[places], [-0.08, 0.92]);
+    assert.deepEqual(two[places], [0.08, 1.08]);
+    assert.deepEqual(one[horizontal ? "error_x" : "error_y"]?.array, [0.1, 0.2]);
+    assert.equal(two[horizontal ? "error_x" : "error_y"], undefined);
+    const axis = horizontal ? layout.yaxis : layout.xaxis;
+    assert.deepEqual([axis?.tickvals, axis?.ticktext], [[0, 1], names]);
+  }
+  const [alone] = plotBars(names, [series[0]], { ...titles, dots: true }).data;
+  assert.deepEqual((alone as Partial<ScatterData>).x, [0, 1]);
 });
 
 test("plotBars breaks long names instead of cutting them, and gives each of many series room", () => {

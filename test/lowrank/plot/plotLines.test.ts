@@ -18,6 +18,18 @@ test("plotLines draws error bars of one standard error and shows them on hover",
   assert.match(line.hovertemplate as string, /±/);
 });
 
+test("plotLines reaches zero and draws a line there when asked, and not on a logarithmic axis", () => {
+  const series = [{ name: "a", x: [1, 2], y: [-0.07, -0.06] }];
+  const { yaxis } = plotLines(series, { ...titles, showZero: true }).layout;
+  assert.deepEqual([yaxis?.rangemode, yaxis?.zeroline], ["tozero", true]);
+  const plain = plotLines(series, titles).layout.yaxis;
+  assert.deepEqual([plain?.rangemode, plain?.zeroline], [undefined, undefined]);
+  assert.throws(
+    () => plotLines([{ name: "a", x: [1], y: [1] }], { ...titles, showZero: true, logY: true }),
+    /0 has no place on a logarithmic axis; pass showZero or logY, not both/,
+  );
+});
+
 test("plotLines of 10,000 points shows 2,000 in all", () => {
   const x = Array.from({ length: 2500 }, (_, i) => i);
   const { data } = plotLines(

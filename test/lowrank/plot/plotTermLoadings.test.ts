@@ -50,6 +50,19 @@ test("plotTermLoadings of several dimensions has a slider that shows one at a ti
   ]);
 });
 
+test("plotTermLoadings names its axis and its slider as it is told, and escapes them", () => {
+  const { layout }: { layout: Partial<Layout> } = plotTermLoadings(v, terms, {
+    dimension: [0, 1],
+    valueTitle: "Weight in the topic",
+    dimensionTitle: "Topic <b>",
+  });
+  assert.equal((layout.xaxis?.title as { text: string }).text, "Weight in the topic");
+  assert.equal(layout.sliders?.[0].currentvalue?.prefix, "Topic &lt;b&gt; ");
+  const plain: Partial<Layout> = plotTermLoadings(v, terms, { dimension: [0, 1] }).layout;
+  assert.equal((plain.xaxis?.title as { text: string }).text, "Loading (entry of V)");
+  assert.equal(plain.sliders?.[0].currentvalue?.prefix, "Dimension ");
+});
+
 test("plotTermLoadings refuses terms that do not fit, unknown dimensions, NaN and counts out of range", () => {
   assert.throws(() => plotTermLoadings(v, ["a"]), /1 terms do not match 5 rows of V/);
   assert.throws(
