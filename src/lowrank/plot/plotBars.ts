@@ -132,7 +132,7 @@ export function plotBars(
     ),
     {
       ...layout,
-      bargap: 0.25,
+      ...(dots ? {} : { bargap: 0.25 }),
       xaxis: {
         ...layout.xaxis,
         ...(horizontal ? { nticks: 6 } : { ...categoryAxis, ...uprightOrTurned }),

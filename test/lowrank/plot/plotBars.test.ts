@@ -41,6 +41,7 @@ test("plotBars draws dots with their error bars when asked, those of two series 
     assert.deepEqual(two[places], [0.08, 1.08]);
     assert.deepEqual(one[horizontal ? "error_x" : "error_y"]?.array, [0.1, 0.2]);
     assert.equal(two[horizontal ? "error_x" : "error_y"], undefined);
+    assert.equal("bargap" in layout, false);
     const axis = horizontal ? layout.yaxis : layout.xaxis;
     assert.deepEqual([axis?.tickvals, axis?.ticktext], [[0, 1], names]);
   }
