@@ -124,6 +124,7 @@ function readTable(name) {
 export const pageModules = {
   "./threads/threadTeam": path.join(library, "kernels", "threads", "threadTeam.browser.ts"),
   "./readAhead": path.join(library, "files", "blocks", "readAhead.browser.ts"),
+  "./parquet/parquetLibrary": path.join(library, "files", "parquet", "parquetLibrary.browser.ts"),
   "./workerPlatform": path.join(library, "jobs", "workerPlatform.browser.ts"),
   "../../jobs/jobOwner": path.join(library, "jobs", "jobOwner.browser.ts"),
 };

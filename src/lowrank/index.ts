@@ -7,6 +7,7 @@ export type { LabelledText } from "./text/labelledText";
 export { loadMatrixMarket } from "./files/matrixMarket";
 export { loadNpy, npyToDense, type NpyArray } from "./files/npy";
 export { openBlocks, type BlockedMatrix } from "./files/openBlocks";
+export { readParquetTexts, type ReadParquetTextsOptions } from "./files/readParquetTexts";
 export { formatNpy, saveNpy } from "./files/saveNpy";
 export { loadSparseNpz } from "./files/sparseNpz";
 export { storeBlocks, type StoreBlocksOptions } from "./files/storeBlocks";

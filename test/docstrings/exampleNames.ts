@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fixturePath } from "../paths";
 import * as lowrank from "lowrank";
 import * as adapters from "lowrank/adapters";
@@ -49,12 +49,13 @@ function adapterNames() {
   return { adapterFiles, weightBytes };
 }
 
-/** Writes the files that examples read and cannot make: a matrix saved by SciPy, an adapter. */
+/** Writes the files that examples read and cannot make: a matrix saved by SciPy, a table, an adapter. */
 export function writeExampleFiles(): void {
   const { archives } = JSON.parse(readFileSync(fixturePath("sparse.json"), "utf8")) as {
     archives: { bytes: string }[];
   };
   writeFileSync("counts.npz", Buffer.from(archives[0].bytes, "base64"));
+  copyFileSync(fixturePath("parquet/zstd.parquet"), "posts.parquet");
   mkdirSync("my-adapter");
   writeFileSync("my-adapter/adapter_config.json", rawConfig({}));
   writeFileSync("my-adapter/adapter_model.safetensors", smallWeights());

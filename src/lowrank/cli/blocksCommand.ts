@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import path from "node:path";
 import { formatBytes } from "../base/formatBytes";
 import { openBlocks } from "../files/openBlocks";
+import { readParquetTexts } from "../files/readParquetTexts";
 import { saveModel } from "../files/saveModel";
 import { storeTexts, type TextSource } from "../files/storeTexts";
 import { truncatedSvdAsync } from "../linalg/truncatedSvdAsync";
@@ -9,7 +10,7 @@ import type { TfidfOptions } from "../text/tfidf";
 import { createStageBar, type StageBar } from "./stageBar";
 import { checkOutput } from "./outputPlace";
 import { readJsonLines } from "./readJsonLines";
-import { findColumn, openTable, type ReadTableOptions } from "./readRecords";
+import { findColumn, openTable, readStart, type ReadTableOptions } from "./readRecords";
 import { untilInterrupted } from "./untilInterrupted";
 
 export interface BlocksCommandOptions extends ReadTableOptions {
@@ -73,11 +74,19 @@ function readTwice(file: string, options: BlocksCommandOptions, bar: StageBar): 
   return () => {
     const stage = stages.shift() ?? "reading texts";
     const onBytes = (bytes: number): void => bar.advance(stage, bytes / statSync(file).size);
+    if (isParquet(file))
+      return readParquetTexts(file, options.text, {
+        onProgress: ({ done, total }) => bar.advance(stage, done / total),
+      });
     return /\.(jsonl|ndjson)$/i.test(file)
       ? readJsonLines(file, options.text, { ...options, onBytes })
       : readColumn(file, options.text, { ...options, onBytes });
   };
 }
+
+/** By its name, or by its first bytes whatever its name is. */
+const isParquet = (file: string): boolean =>
+  /\.(parquet|parq|pq)$/i.test(file) || readStart(file).toString("latin1", 0, 4) === "PAR1";
 
 async function* readColumn(
   file: string,

@@ -8,13 +8,16 @@ export function addBlocksCommand(program: Command): void {
     .command("blocks")
     .summary("turn a file of texts into a matrix on disk, and factor it")
     .description(
-      "Turn the texts of a JSONL, CSV or TSV file into TF-IDF rows in a file of blocks, in two readings; " +
+      "Turn the texts of a Parquet, JSONL, CSV or TSV file into TF-IDF rows in a file of blocks, in two readings; " +
         "with --rank also find the truncated SVD. Neither texts nor matrix are ever in memory: " +
         "it holds the different terms (some 120 bytes each), a block or two, and the vectors of the SVD.\n" +
         "In TypeScript openBlocks reads the blocks, loadModel the vocabulary and the SVD.\n" +
         "Exit code: 0, 1 if it failed, 130 if interrupted.",
     )
-    .argument("<texts>", "file with one text a row (.csv, .tsv) or one object a line (.jsonl)")
+    .argument(
+      "<texts>",
+      "file with one text a row (.parquet, .csv, .tsv) or one object a line (.jsonl)",
+    )
     .requiredOption(
       "--text <column>",
       "column or field of the texts; without a header the column's number from 0",

@@ -1,10 +1,17 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
-import { command } from "../../paths";
+import { command, fixturePath } from "../../paths";
 import { openBlocks } from "../../../src/lowrank/files/openBlocks";
 import { loadModel } from "../../../src/lowrank/files/saveModel";
 import { truncatedSvd } from "../../../src/lowrank/linalg/truncatedSvd";
@@ -79,6 +86,24 @@ for (const [what, content, args, message] of refusals)
     assert.match(error.trim().split("\n").at(-1) ?? "", message);
     assert.ok(!existsSync(place("wrong.blocks")) || what === "a rank too large");
   });
+
+test("lowrank blocks reads a column of a Parquet file, by its first bytes where the name does not say so", () => {
+  const bytes = readFileSync(fixturePath("parquet/zstd.parquet"));
+  const stored = ["table.parquet", "table.data"].map((name) => {
+    writeFileSync(place(name), bytes);
+    const { code, out, error } = lowrank("blocks", name, "--text", "body", "-o", `${name}.blocks`);
+    assert.equal(code, 0, error);
+    assert.match(out, /^300 texts × 6 terms, 424 non-zeros/);
+    return readFileSync(place(`${name}.blocks`));
+  });
+  assert.deepEqual(stored[0], stored[1]);
+  const refused = lowrank("blocks", "table.parquet", "--text", "id", "-o", "wrong.blocks");
+  assert.match(
+    refused.error,
+    /the column "id" holds INT64, not texts; name another of "id", "body"/,
+  );
+  assert.equal(refused.code, 1);
+});
 
 test("lowrank blocks replaces a file only if told so", () => {
   writeFileSync(place("taken.blocks"), "mine");

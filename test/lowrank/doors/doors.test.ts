@@ -65,7 +65,7 @@ for (const door of doors) {
 const withoutMatrix = new Set(
   `classTermWeights corpusCountsFromJson corpusCountsToJson countCorpus mergeCorpusCounts
   similarityIndexFromJson similarityIndexToJson topTerms findNearDuplicates decodeModel encodeModel explainRow explainText fitImageClassifier fitTextClassifier loadModel modelFromJson modelToJson
-  predictTexts saveModel storeTexts accuracy adaptationFromJson adaptationToJson buildVocabulary chooseBestRank countCooccurrences countCooccurrencesAsync
+  predictTexts saveModel readParquetTexts storeTexts accuracy adaptationFromJson adaptationToJson buildVocabulary chooseBestRank countCooccurrences countCooccurrencesAsync
   chooseOneStandardErrorRank columnCoordinates confusionMatrix countLowRankParameters
   countParameters countTerms createRandom createTokenizer crossValidateRank crossValidateTfidf
   cumulativeEnergy DenseMatrix drawLabels encodeTexts encodeTokens explorerHtml exploreRank

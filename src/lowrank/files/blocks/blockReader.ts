@@ -1,6 +1,6 @@
-import { closeSync, fstatSync, openSync, type Stats } from "node:fs";
-import path from "node:path";
+import { closeSync, fstatSync, type Stats } from "node:fs";
 import type { LoadedRows } from "../../linalg/stored/storedRows";
+import { openToRead } from "../openToRead";
 import {
   blockHeadBytes,
   bytesOfBlock,
@@ -32,7 +32,7 @@ export interface BlockReader {
 
 /** Opens a file of blocks and finds them from their heads. */
 export function openBlockReader(file: string): BlockReader {
-  const source = openFile(file);
+  const source = openToRead(file, "write it with storeBlocks, or ");
   try {
     const head = parseHead(read(source, 0, headBytes), file);
     const size = fstatSync(source).size;
@@ -157,21 +157,6 @@ function createReader(
 const stampOf = ({ size, mtimeMs }: Stats): string => `${size} ${mtimeMs}`;
 
 const lengthOf = ({ rows, nonZeros }: IndexedBlock): number => bytesOfBlock(rows, nonZeros);
-
-function openFile(file: string): number {
-  try {
-    return openSync(file, "r");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") {
-      throw new Error(
-        `no file at ${path.resolve(file)}; write it with storeBlocks, or give its path from ` +
-          `the working folder, ${process.cwd()}`,
-        { cause: error },
-      );
-    }
-    throw new Error(`${file} cannot be read: ${(error as Error).message}`, { cause: error });
-  }
-}
 
 const closed = (file: string): Error =>
   new Error(`${file} is closed; open it again with openBlocks`);
