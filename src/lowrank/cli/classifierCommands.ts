@@ -98,9 +98,16 @@ function addPredict(program: Command): void {
 
 /** Options that every command on a table has. */
 export function addTableOptions(command: Command): Command {
+  return addFormOptions(
+    command
+      .option("--force", "replace the result if it exists")
+      .option("--json", "print the outcome as JSON, for programs"),
+  );
+}
+
+/** Options that say how a table is read. */
+export function addFormOptions(command: Command): Command {
   return command
-    .option("--force", "replace the result if it exists")
-    .option("--json", "print the outcome as JSON, for programs")
     .option(
       "--delimiter <character>",
       'character between fields, or "tab" (default: tabs for .tsv, else the one in the first line)',
@@ -134,13 +141,14 @@ export function parseCount(text: string): number {
   return count;
 }
 
-function parseFolds(text: string): number {
+export function parseFolds(text: string): number {
   const folds = parseCount(text);
   if (folds < 2) throw new InvalidArgumentError("Give a whole number from 2 up.");
   return folds;
 }
 
-const parseCounts = (text: string): number[] =>
+/** Whole numbers from 1 up, between commas. */
+export const parseCounts = (text: string): number[] =>
   text.split(",").map((part) => parseCount(part.trim()));
 
 export function parseRange(text: string): [number, number] {

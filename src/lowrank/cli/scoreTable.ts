@@ -43,11 +43,7 @@ export function explainScores(selection: ModelSelection): string[] {
   const lines: string[] = [];
   if (curve && lowRank) {
     const best = findBestPoint(selection);
-    lines.push(
-      lowRank.rank === best.rank
-        ? `Rank ${lowRank.rank} is the best, and no smaller one is within one standard error of it.`
-        : `Rank ${lowRank.rank} is the smallest within one standard error of the best, ${best.rank}.`,
-    );
+    lines.push(explainChoice(lowRank.rank, best.rank));
   }
   if (curve && lowRank && lowRank.rank === curve.scores[curve.scores.length - 1].rank)
     lines.push("It is the largest that was tried: --ranks names larger ones.");
@@ -61,6 +57,13 @@ export function explainScores(selection: ModelSelection): string[] {
       `Without SVD the accuracy is higher by ${formatScore(difference)}, fold by fold; --model sparse fits that model.`,
     );
   return lines;
+}
+
+/** Why a rank is chosen. */
+export function explainChoice(rank: number, best: number): string {
+  return rank === best
+    ? `Rank ${rank} is the best, and no smaller one is within one standard error of it.`
+    : `Rank ${rank} is the smallest within one standard error of the best, ${best}.`;
 }
 
 /** What a program wants to know of the choice. */
@@ -86,6 +89,7 @@ export function summariseScores(selection: ModelSelection): object {
   };
 }
 
-function formatScore({ mean, standardError }: MeanAndStandardError): string {
+/** A mean over folds with its standard error. */
+export function formatScore({ mean, standardError }: MeanAndStandardError): string {
   return `${mean.toFixed(4)} ± ${standardError.toFixed(4)}`;
 }

@@ -69,14 +69,21 @@ export async function crossValidateShards(
   const { inversePenalty = 1, onProgress } = options;
   const total = folds.length * (1 + ranks.length);
   let done = 0;
+  const report = (share: number): void => onProgress?.({ done: done + share, total });
   const step = (): Promise<void> => {
-    onProgress?.({ done: ++done, total });
+    done++;
+    report(0);
     return Promise.resolve();
   };
   const results: FoldResult[] = [];
   for (const held of folds) {
     const from = performance.now();
-    const { trainRows, testRows, ...space } = await factorFold(cluster, held, ranks, options);
+    const { trainRows, testRows, ...space } = await factorFold(cluster, held, {
+      ...options,
+      ranks,
+      // What is left of the step is the projection.
+      onProgress: ({ done: share }) => report(0.95 * share),
+    });
     const factorisationSeconds = (performance.now() - from) / 1000;
     await step();
     const labelsOf = (rows: readonly number[]): string[] => rows.map((row) => labels[row]);
@@ -126,8 +133,7 @@ interface ProjectedFold extends FoldSpace {
 async function factorFold(
   cluster: ClusterMatrix,
   held: ReadonlySet<number>,
-  ranks: readonly number[],
-  { seed, signal }: CrossValidateShardsOptions,
+  { ranks, seed, signal, onProgress }: CrossValidateShardsOptions,
 ): Promise<ProjectedFold> {
   const numbers = [...cluster.shards.keys()];
   const known = cluster.selectShards(numbers.filter((number) => !held.has(number)));
@@ -138,6 +144,7 @@ async function factorFold(
     orthogonality: basisOrthogonality,
     leftVectors: false,
     signal,
+    onProgress,
   });
   const coordinates = await cluster.multiplyAsync(v.data, rank);
   const [trainRows, testRows] = divideRows(cluster, held);

@@ -17,7 +17,7 @@ export interface FrameHead {
 export const protocol = 1;
 
 const magic = 0x3146524c;
-const preludeBytes = 16;
+export const preludeBytes = 16;
 const mostHeadBytes = 2 ** 28;
 
 /** The pieces of a frame, to be written one after the other. */
@@ -76,7 +76,8 @@ export function createFrameReader(onFrame: (frame: Frame) => void): (chunk: Uint
   };
 }
 
-function readPrelude(bytes: Uint8Array): { head: number; body: number } {
+/** @throws Error if these bytes begin no frame */
+export function readPrelude(bytes: Uint8Array): { head: number; body: number } {
   const view = new DataView(bytes.buffer);
   const head = view.getUint32(4, true);
   if (view.getUint32(0, true) !== magic || head > mostHeadBytes)

@@ -6,7 +6,8 @@ import { checkOptions } from "../base/checkOptions";
 import { describeValue } from "../base/describeValue";
 import type { RemoteOperator } from "../linalg/remoteOperator";
 import { startBridge, type Bridge } from "./bridge/bridge";
-import { readNumbers, type Frame } from "./frames";
+import { protocol, readNumbers, type Frame } from "./frames";
+import { openKeptProducts, readKeptParts, type KeptFor, type KeptProducts } from "./keptProducts";
 import type { ShardHead } from "./serve/shard";
 
 export interface OpenClusterOptions extends AsyncOptions {
@@ -31,6 +32,13 @@ export interface OpenClusterOptions extends AsyncOptions {
   connectSeconds?: number;
   /** Seconds that one product may take, with all its repetitions. Default 600. */
   stepSeconds?: number;
+  /**
+   * A file that keeps each product, so that a driver that was killed goes on where it was: opened
+   * and asked again in the same way, what is in the file is taken from there, to the last bit.
+   * Another matrix, number of parts, version or seed is refused; a higher rank goes on too. It grows
+   * to 8 · columns · basis bytes; what is damaged in it is computed again. Default: none is kept.
+   */
+  keep?: string;
   /** Called with a sentence for whatever went wrong and was mended, such as a lost worker. */
   onNotice?: (text: string) => void;
 }
@@ -43,6 +51,8 @@ export interface ClusterShard extends ShardHead {
 
 /** What products have cost so far. */
 export interface ClusterTraffic {
+  /** Products that were taken from the file of `keep`; nothing else here counts them. */
+  readonly taken: number;
   /** Products asked for: one a step of the truncated SVD, and one for U. */
   readonly products: number;
   /** Bytes of vectors that the driver sent; each worker fetches them once more. */
@@ -65,6 +75,7 @@ export interface ClusterMatrix extends RemoteOperator {
   readonly shards: readonly ClusterShard[];
   /** Tasks a step. */
   readonly parts: number;
+  /** Products of what `selectShards` gave are counted here too. */
   readonly traffic: ClusterTraffic;
   /**
    * The matrix of some of the shards, in the order of their numbers, on the same processes: it
@@ -108,8 +119,9 @@ export async function openCluster(
   options: OpenClusterOptions = {},
 ): Promise<ClusterMatrix> {
   checkOptions(options, knownOptions, "openCluster");
-  const question = describeOpening(scheduler, shards, options);
-  const { signal, onProgress, onNotice = () => undefined } = options;
+  const { signal, onProgress, keep, onNotice = () => undefined } = options;
+  const parts = options.parts ?? (keep === undefined ? undefined : await readKeptParts(keep));
+  const question = describeOpening(scheduler, shards, { ...options, parts });
   const python =
     options.python ??
     process.env.LOWRANK_DASK_PYTHON ??
@@ -117,7 +129,10 @@ export async function openCluster(
   const bridge = await startBridge({ python, signal, onNotice });
   try {
     const { head } = await bridge.ask(question, undefined, { signal, onProgress });
-    return createMatrix(bridge, head.shards as ClusterShard[], head.parts as number);
+    const found = { shards: head.shards as ClusterShard[], parts: head.parts as number };
+    if (keep === undefined) return createMatrix({ bridge, ...found });
+    const kept = await openKeptProducts(keep, describeOwner(found), onNotice);
+    return createMatrix({ bridge, ...found, kept });
   } catch (error) {
     await bridge.close();
     throw error;
@@ -132,6 +147,7 @@ const knownOptions = {
   workers: true,
   connectSeconds: true,
   stepSeconds: true,
+  keep: true,
   onNotice: true,
 } satisfies Record<keyof OpenClusterOptions, true>;
 
@@ -181,26 +197,55 @@ function ownCommand(): string[] | undefined {
   return existsSync(script) ? [process.execPath, script] : undefined;
 }
 
+/** Whose products a file may keep. */
+function describeOwner({ shards, parts }: Pick<ClusterSource, "shards" | "parts">): KeptFor {
+  const { version } = createRequire(__filename)("lowrank/package.json") as { version: string };
+  const describe = ({ place, rows, columns, nonZeros, checksum }: ClusterShard): string =>
+    `${place}, ${rows} × ${columns} with ${nonZeros} non-zeros, checksum ${checksum}`;
+  return { lowrank: version, protocol, parts, shards: shards.map(describe) };
+}
+
+/** What matrices of all shards and of some have in common. */
+interface ClusterSource {
+  readonly bridge: Bridge;
+  readonly shards: readonly ClusterShard[];
+  readonly parts: number;
+  readonly kept?: KeptProducts;
+}
+
 function createMatrix(
-  bridge: Bridge,
-  all: readonly ClusterShard[],
-  parts: number,
-  numbers: readonly number[] = [...all.keys()],
+  source: ClusterSource,
+  numbers: readonly number[] = [...source.shards.keys()],
+  count: (add: (before: ClusterTraffic) => ClusterTraffic) => void = () => undefined,
 ): ClusterMatrix {
-  const shards = numbers.map((number) => all[number]);
+  const { bridge, parts, kept } = source;
+  const shards = numbers.map((number) => source.shards[number]);
   const sum = (field: "rows" | "nonZeros" | "energy"): number =>
     shards.reduce((total, shard) => total + shard[field], 0);
   let traffic = noTraffic;
+  const countHere: typeof count = (add) => {
+    traffic = add(traffic);
+    count(add);
+  };
   const multiply = async (
     kind: string,
     block: Float64Array,
     width: number,
     scale = 1,
   ): Promise<Float64Array> => {
+    const question = { kind, width, scale, shards: numbers };
+    const known = await kept?.find(question, block);
+    if (known !== undefined) {
+      countHere((before) => ({ ...before, taken: before.taken + 1 }));
+      return known;
+    }
     const from = performance.now();
-    const answer = await bridge.ask({ kind, width, scale, shards: numbers }, block);
-    traffic = addTraffic(traffic, block, answer, (performance.now() - from) / 1000);
-    return readNumbers(answer);
+    const answer = await bridge.ask(question, block);
+    const seconds = (performance.now() - from) / 1000;
+    countHere((before) => addTraffic(before, block, answer, seconds));
+    const product = readNumbers(answer);
+    await kept?.add(question, block, product);
+    return product;
   };
   return {
     rows: sum("rows"),
@@ -218,12 +263,14 @@ function createMatrix(
     multiplyGramAsync: (block, width, scale) => multiply("gram", block, width, scale),
     selectShards: (chosen) =>
       createMatrix(
-        bridge,
-        all,
-        parts,
+        source,
         checkNumbers(chosen, shards.length).map((i) => numbers[i]),
+        countHere,
       ),
-    close: () => bridge.close(),
+    async close() {
+      await bridge.close();
+      await kept?.close();
+    },
   };
 }
 
@@ -237,6 +284,7 @@ function checkNumbers(chosen: readonly number[], count: number): number[] {
 }
 
 const noTraffic: ClusterTraffic = {
+  taken: 0,
   products: 0,
   bytesSent: 0,
   bytesReceived: 0,
@@ -252,6 +300,7 @@ function addTraffic(
   seconds: number,
 ): ClusterTraffic {
   return {
+    ...before,
     products: before.products + 1,
     bytesSent: before.bytesSent + block.byteLength,
     bytesReceived: before.bytesReceived + body.byteLength,

@@ -19,6 +19,8 @@ export interface BlockedMatrix extends StreamedOperator {
   readonly bytes: number;
   /** ‖A‖²_F. */
   readonly energy: number;
+  /** A checksum of its blocks' checksums: what tells it from other matrices of its shape. */
+  readonly checksum: number;
   /** Bytes of the largest block: all that is held of the file, twice where it is read ahead. */
   readonly heldBytes: number;
   /** How often the file has been read from beginning to end. */
@@ -73,6 +75,7 @@ export function openBlocks(file: string): BlockedMatrix {
 
 function createBlockedMatrix(reader: BlockReader, stored: StoredRows): BlockedMatrix {
   const { rows, columns, nonZeros, blocks, bytes, largestEntry, energy } = reader.head;
+  const { checksumOfBlocks: checksum } = reader.head;
   let slot: Uint8Array | undefined;
   const load = (): Iterable<LoadedRows> =>
     reader.load([(slot ??= new Uint8Array(reader.heldBytes))]);
@@ -84,6 +87,7 @@ function createBlockedMatrix(reader: BlockReader, stored: StoredRows): BlockedMa
     bytes,
     largestEntry,
     energy,
+    checksum,
     heldBytes: reader.heldBytes,
     get passes() {
       return reader.passes;

@@ -1,10 +1,19 @@
 // What becomes of the SVD on a cluster when something breaks: a table, and exit code 1 if an answer
 // is wrong, an error says nothing, or a process is left. Some minutes; run it by hand:
-// node dist/test/lowrank/cluster/faults.js [expression for faults' names]
+// node dist/test/lowrank/cluster/faults.js [expression for faults' names] [workers, 2]
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -34,7 +43,13 @@ const stored = storeShards(
   [300, 200, 500, 250].map((rows, i) => drawRows(rows, 400, i + 1)),
 );
 const rank = 12;
-const options: OpenClusterOptions = { workers: 2, parts: 2, connectSeconds: 20, stepSeconds: 60 };
+const count = Number(process.argv[3] ?? 2);
+const options: OpenClusterOptions = {
+  workers: count,
+  parts: count,
+  connectSeconds: 20,
+  stepSeconds: 60,
+};
 
 interface Fault {
   readonly name: string;
@@ -70,6 +85,7 @@ const bytes = readFileSync(stored.files[1]);
 bytes[bytes.length >> 1] ^= 1;
 writeFileSync(damaged, bytes);
 const full = path.join(folder, "full");
+const fullOfKept = path.join(folder, "full-kept");
 
 /** A package of the bridge that speaks another protocol. */
 function otherPackage(): string {
@@ -145,7 +161,7 @@ const faults: readonly Fault[] = [
     before: async (local) => {
       await local.addWorker({ PYTHONPATH: otherPackage() });
     },
-    options: { ...options, workers: 3 },
+    options: { ...options, workers: count + 1 },
     error: /lowrank-dask .* at worker tcp.* speaks protocol 99, here protocol 1; install one/,
   },
   {
@@ -184,6 +200,16 @@ const faults: readonly Fault[] = [
     options: { ...options, workers: 1 },
     places: stored.files.map((file) => `file://${file}`),
     error: /worker tcp.*shard file:.* cannot be copied to .*No space left.*the space left there/,
+  },
+  {
+    name: "the disk full where products are kept",
+    before: () => {
+      mkdirSync(fullOfKept);
+      const args = ["-t", "tmpfs", "-o", "size=64k", "tmpfs", fullOfKept];
+      assert.equal(spawnSync("mount", args).status, 0, "a tmpfs needs root");
+      return Promise.resolve();
+    },
+    options: { ...options, keep: path.join(fullOfKept, "svd.kept") },
   },
 ];
 
@@ -229,16 +255,18 @@ function disturbed(cluster: ClusterMatrix, local: LocalCluster, fault: Fault): C
   };
 }
 
-/** A driver that is killed leaves nothing. */
-async function killDriver(local: LocalCluster): Promise<void> {
+/** A driver that is killed leaves nothing, but for the products that it keeps. */
+async function killDriver(local: LocalCluster, keep?: string): Promise<void> {
+  const given = JSON.stringify({ ...options, ...(keep && { keep }) });
   const script = `
     const { openCluster } = require(${JSON.stringify(path.join(librarySources, "cluster", "openCluster.js"))});
     const { truncatedSvdAsync } = require(${JSON.stringify(path.join(librarySources, "linalg", "truncatedSvdAsync.js"))});
-    openCluster(${JSON.stringify(local.address)}, ${JSON.stringify(stored.shards)})
+    openCluster(${JSON.stringify(local.address)}, ${JSON.stringify(stored.shards)}, ${given})
       .then(async (cluster) => { for (;;) await truncatedSvdAsync(cluster, 12); });`;
   const driver = spawn(process.execPath, ["-e", script], { stdio: "ignore" });
   await until(() => listHelpers().some(({ command }) => command.includes("serve")), "it works");
-  await sleep(500);
+  if (keep === undefined) await sleep(500);
+  else await until(() => existsSync(keep) && statSync(keep).size > 60_000, "products are kept");
   driver.kill("SIGKILL");
   await once(driver, "exit");
 }
@@ -246,14 +274,14 @@ async function killDriver(local: LocalCluster): Promise<void> {
 async function main(): Promise<void> {
   if (skipWithoutDask !== false) throw new Error(skipWithoutDask);
   const asked = new RegExp(process.argv[2] ?? "");
-  let local = await startCluster(2);
+  let local = await startCluster(count);
   const expected = await factor(local, { name: "none" });
   let wrong = 0;
   const show = (name: string, seconds: number, outcome: string): void =>
     console.log(`| ${name} | ${seconds.toFixed(1)} | ${outcome} |`);
   try {
     for (const fault of faults.filter(({ name }) => asked.test(name))) {
-      while (alive(local).length < 2) await local.addWorker();
+      while (alive(local).length < count) await local.addWorker();
       const from = performance.now();
       let outcome: string;
       try {
@@ -269,7 +297,7 @@ async function main(): Promise<void> {
       show(fault.name, (performance.now() - from) / 1000, outcome);
       if (fault.error !== undefined) {
         await local.stop();
-        local = await startCluster(2);
+        local = await startCluster(count);
       }
       await until(() => listHelpers().length === 0, `what "${fault.name}" left has ended`);
     }
@@ -279,9 +307,19 @@ async function main(): Promise<void> {
       await until(() => listHelpers().length === 0, "bridge and processes have ended");
       show("the driver killed", (performance.now() - from) / 1000, "bridge and processes end");
     }
+    const again = "the driver killed, and started again with what it kept";
+    if (asked.test(again)) {
+      const from = performance.now();
+      const keep = path.join(folder, "driver.kept");
+      await killDriver(local, keep);
+      await until(() => listHelpers().length === 0, "bridge and processes have ended");
+      const found = await factor(local, { name: again, options: { ...options, keep } });
+      assert.deepEqual(found, expected);
+      show(again, (performance.now() - from) / 1000, "the same bits");
+    }
   } finally {
     await local.stop();
-    spawnSync("umount", [full]);
+    for (const disk of [full, fullOfKept]) spawnSync("umount", [disk]);
     rmSync(folder, { recursive: true, force: true });
   }
   if (wrong > 0) process.exitCode = 1;

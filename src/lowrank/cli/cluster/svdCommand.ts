@@ -1,27 +1,27 @@
 import { statSync } from "node:fs";
 import { formatBytes } from "../../base/formatBytes";
-import { openCluster, type ClusterMatrix } from "../../cluster/openCluster";
+import type { ClusterMatrix } from "../../cluster/openCluster";
 import { saveModel } from "../../files/saveModel";
 import type { TruncatedSvd } from "../../linalg/svd";
 import { truncatedSvdAsync } from "../../linalg/truncatedSvdAsync";
 import { checkOutput } from "../outputPlace";
 import { untilInterrupted } from "../untilInterrupted";
-import { createStageBar, type StageBar } from "../stageBar";
+import type { StageBar } from "../stageBar";
+import {
+  describeMatrix,
+  describeRest,
+  describeTraffic,
+  withShards,
+  type ShardsOptions,
+} from "./openShards";
 
-export interface SvdCommandOptions {
+export interface SvdCommandOptions extends ShardsOptions {
   rank: number;
   out: string;
   force?: boolean;
-  json?: boolean;
   tolerance?: number;
   seed?: number;
   left?: boolean;
-  workers?: number;
-  parts?: number;
-  python?: string;
-  workerCommand?: string;
-  connectSeconds?: number;
-  stepSeconds?: number;
 }
 
 /**
@@ -34,46 +34,16 @@ export function svdCommand(
   shards: string[],
   options: SvdCommandOptions,
 ): Promise<number> {
-  return untilInterrupted("nothing was saved", async (signal) => {
-    checkOutput(options.out, options.force === true, shards);
+  return untilInterrupted(describeRest("nothing was saved", options), async (signal) => {
+    const { out, keep, force = false } = options;
+    checkOutput(out, force, [...shards, ...(keep === undefined ? [] : [keep])]);
     const started = performance.now();
-    const bar = createStageBar(process.stderr.isTTY && !options.json, (line) => {
-      if (!options.json) console.error(line);
-    });
-    try {
-      const cluster = await open(scheduler, shards, options, bar, signal);
-      try {
-        const svd = await factor(cluster, options, bar, signal);
-        saveModel(options.out, svd);
-        bar.stop();
-        report(cluster, svd, options, (performance.now() - started) / 1000);
-      } finally {
-        await cluster.close();
-      }
-    } finally {
+    await withShards(scheduler, shards, options, signal, async (cluster, bar) => {
+      const svd = await factor(cluster, options, bar, signal);
+      saveModel(options.out, svd);
       bar.stop();
-    }
-  });
-}
-
-function open(
-  scheduler: string,
-  shards: string[],
-  options: SvdCommandOptions,
-  bar: StageBar,
-  signal: AbortSignal,
-): Promise<ClusterMatrix> {
-  const { workers, parts, python, workerCommand, connectSeconds, stepSeconds } = options;
-  return openCluster(scheduler, shards.length === 1 ? shards[0] : shards, {
-    ...(workers && { workers }),
-    ...(parts && { parts }),
-    ...(python && { python }),
-    ...(workerCommand && { workerCommand: workerCommand.split(/\s+/) }),
-    ...(connectSeconds && { connectSeconds }),
-    ...(stepSeconds && { stepSeconds }),
-    signal,
-    onNotice: (text) => bar.note(text),
-    onProgress: ({ done, total }) => bar.advance("opening shards", done / total),
+      report(cluster, svd, options, (performance.now() - started) / 1000);
+    });
   });
 }
 
@@ -108,22 +78,12 @@ function report(
     console.log(JSON.stringify({ out, bytes, seconds, ...matrix, ...found, traffic }, null, 2));
     return;
   }
-  const count = (number: number): string => number.toLocaleString("en");
-  const { products, bytesSent, bytesReceived, repeated } = traffic;
-  const each = (total: number): string => (total / products).toFixed(3);
-  console.log(
-    `${count(rows)} × ${count(columns)}, ${count(nonZeros)} non-zeros in ${shards.length} shards, ` +
-      `${parts} parts`,
-  );
+  console.log(describeMatrix(cluster));
   console.log(
     `rank ${singularValues.length}: σ from ${singularValues[0].toPrecision(6)} to ` +
       `${singularValues[singularValues.length - 1].toPrecision(6)}, ` +
       `${(100 * kept).toFixed(2)} % of the energy`,
   );
-  console.log(
-    `${products} products, ${each(traffic.seconds)} s each, ${each(traffic.workerSeconds)} s of ` +
-      `it at the workers; ${formatBytes(bytesSent)} sent, ${formatBytes(bytesReceived)} received` +
-      (repeated > 0 ? `; ${repeated} tasks done again` : ""),
-  );
+  console.log(describeTraffic(traffic));
   console.log(`saved ${out}: ${formatBytes(bytes)}, ${seconds.toFixed(1)} s`);
 }

@@ -71,6 +71,7 @@ function headOf({
   nonZeros,
   largestEntry,
   energy,
+  checksum,
 }: ReturnType<ShardProducts["open"]>[number]): object {
-  return { rows, columns, nonZeros, largestEntry, energy };
+  return { rows, columns, nonZeros, largestEntry, energy, checksum };
 }

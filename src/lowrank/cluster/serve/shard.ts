@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { openBlocks } from "../../files/openBlocks";
 import { loadSparseNpz } from "../../files/sparseNpz";
 import type { StreamedOperator } from "../../linalg/matrixOperator";
@@ -12,6 +13,8 @@ export interface ShardHead {
   readonly largestEntry: number;
   /** ‖A‖²_F. */
   readonly energy: number;
+  /** A checksum of its entries. */
+  readonly checksum: number;
 }
 
 /** Some rows of the matrix, from a file. */
@@ -40,6 +43,7 @@ function heldShard(matrix: SparseMatrix): Shard {
     nonZeros,
     largestEntry,
     energy,
+    checksum: checksumOf(matrix),
     multiply: (block, width) => matrix.multiply(block, width),
     multiplyTransposed: (block, width) => matrix.multiplyTransposed(block, width),
     multiplyGram(block, width, scale) {
@@ -49,4 +53,9 @@ function heldShard(matrix: SparseMatrix): Shard {
     },
     close: () => undefined,
   };
+}
+
+function checksumOf({ rowOffsets, columnIndices, values }: SparseMatrix): number {
+  const hash = createHash("sha256").update(rowOffsets).update(columnIndices).update(values);
+  return hash.digest().readUInt32LE();
 }
