@@ -15,7 +15,7 @@ import { chartWords } from "./drawing/chartWords";
 import { createFigure } from "./drawing/createFigure";
 import { escapeText, formatHoverText, truncateText } from "./drawing/hoverText";
 import { measureText } from "./drawing/measureText";
-import { categoryColor, categorySymbols, zeroLineColor } from "./drawing/palette";
+import { categoryColor, categorySymbols, textColor } from "./drawing/palette";
 import type { Figure } from "./figure";
 
 /** Most documents whose names are printed. */
@@ -99,7 +99,7 @@ export function plotDocumentMap(
         : {}),
       marker:
         name === ""
-          ? { color: zeroLineColor, size: 4, opacity: 0.5 }
+          ? { color: textColor, size: 5, opacity: 0.55 }
           : {
               color: categoryColor(at),
               symbol: categorySymbols[at % categorySymbols.length],

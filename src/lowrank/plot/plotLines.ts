@@ -45,6 +45,11 @@ export interface LinesOptions {
    * How hovering shows y, in d3-format (default: whole numbers in full, others to three digits).
    */
   yFormat?: string;
+  /**
+   * Lowest and highest y of the axis, such as one range for figures that are compared (default:
+   * that of the data).
+   */
+  yRange?: readonly [number, number];
   /** A star at the highest point of each curve (default false). */
   markHighest?: boolean;
   /** Lets the vertical axis reach 0 and draws a line there: for differences (default false). */
@@ -58,6 +63,7 @@ const knownOptions = {
   logX: true,
   logY: true,
   yFormat: true,
+  yRange: true,
   markHighest: true,
   showZero: true,
 } satisfies Record<keyof LinesOptions, true>;
@@ -69,7 +75,8 @@ const knownOptions = {
  * Cost: one pass; of more than 2,000 points in all, each curve shows its even share.
  *
  * @throws RangeError if there is no series, lengths differ, or a number is not finite (or not above
- *   0 on a logarithmic axis), or a point has one repeat only, or a logarithmic axis is to show 0
+ *   0 on a logarithmic axis), or a point has one repeat only, or lies outside `yRange`, or a
+ *   logarithmic axis is to show 0
  * @example
  * show(
  *   plotLines([{ name: "10 labels", x: [5, 20], y: [[0.41, 0.43], [0.6, 0.62]] }], {
@@ -87,6 +94,7 @@ export function plotLines(series: readonly LineSeries[], options: LinesOptions):
   for (const one of drawn) checkSeries(one, options);
   if (options.showZero && options.logY)
     throw new RangeError("0 has no place on a logarithmic axis; pass showZero or logY, not both");
+  if (options.yRange) checkRange(options.yRange, drawn, options);
   const share = Math.floor(maxFigurePoints / drawn.length);
   const several = drawn.length > 1;
   const layout = createChartLayout({
@@ -114,6 +122,7 @@ export function plotLines(series: readonly LineSeries[], options: LinesOptions):
         ...layout.yaxis,
         ...(options.logY ? { type: "log", ...(spansDecades(drawn) ? decadeTicks : {}) } : {}),
         ...(options.showZero ? zeroLine : {}),
+        ...(options.yRange && { range: axisRange(options.yRange, options.logY) }),
       },
     },
   );
@@ -169,6 +178,29 @@ function checkSeries(
       `${unfit} in ${name} has no place on a logarithmic axis; pass values above 0`,
     );
 }
+
+function checkRange(
+  [least, most]: readonly [number, number],
+  series: readonly DrawnSeries[],
+  { logY }: LinesOptions,
+): void {
+  if (!(Number.isFinite(least) && Number.isFinite(most) && least < most && (!logY || least > 0)))
+    throw new RangeError(
+      `yRange ${least} to ${most} is not a range; ` +
+        `pass two ascending numbers${logY ? " above 0" : ""}, such as [0.4, 0.8]`,
+    );
+  for (const { name, y } of series) {
+    const outside = y.find((value) => value < least || value > most);
+    if (outside !== undefined)
+      throw new RangeError(
+        `${outside} in ${name} lies outside yRange ${least} to ${most}; pass a wider range`,
+      );
+  }
+}
+
+/** Plotly takes a logarithmic axis's range in decades. */
+const axisRange = ([least, most]: readonly [number, number], isLog = false): [number, number] =>
+  isLog ? [Math.log10(least), Math.log10(most)] : [least, most];
 
 function drawSeries(
   { name, x, y, standardError }: DrawnSeries,

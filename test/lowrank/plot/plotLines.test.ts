@@ -56,6 +56,23 @@ test("plotLines(…, { logX: true }) labels powers of ten where there are more x
   assert.deepEqual([xaxis?.dtick, xaxis?.tickvals], [1, undefined]);
 });
 
+test("plotLines(…, { yRange }) draws that range, in decades on a logarithmic axis, and refuses one that hides a point", () => {
+  const line = [{ name: "a", x: [1, 2], y: [0.1, 10] }];
+  const range = (options: object): unknown =>
+    plotLines(line, { ...titles, ...options }).layout.yaxis?.range;
+  assert.deepEqual(range({ yRange: [0, 20] }), [0, 20]);
+  assert.deepEqual(range({ yRange: [0.01, 100], logY: true }), [-2, 2]);
+  assert.equal(range({}), undefined);
+  for (const [yRange, message] of [
+    [[0, 5], /10 in a lies outside yRange 0 to 5/],
+    [[0.2, 20], /0\.1 in a lies outside yRange 0\.2 to 20/],
+    [[20, 0], /yRange 20 to 0 is not a range/],
+    [[0, NaN], /yRange 0 to NaN is not a range/],
+  ] as const)
+    assert.throws(() => range({ yRange }), message);
+  assert.throws(() => range({ yRange: [0, 20], logY: true }), /pass two ascending numbers above 0/);
+});
+
 test("plotLines refuses no series, lengths that differ, NaN, and zero on a logarithmic axis", () => {
   assert.throws(() => plotLines([], titles), /0 series/);
   assert.throws(
