@@ -108,6 +108,11 @@ export interface FewLabelsScore {
     readonly accuracy: DrawnScore;
     /** The rank that each draw chose. */
     readonly ranks: readonly number[];
+    /**
+     * Share of the labelled rows that were right when held out, by which each draw chose: the
+     * labels alone can compare features of other preparations by it.
+     */
+    readonly heldOut: readonly number[];
   };
 }
 
@@ -119,6 +124,7 @@ interface DrawResult {
   readonly right: CountsRight;
   readonly rightHeldOut: CountsRight;
   readonly testRows: number;
+  readonly labelledRows: number;
 }
 
 /**
@@ -212,6 +218,7 @@ function scoreDraw(
       tolerance: choosingTolerance,
     }),
     testRows: tested.labels.length,
+    labelledRows: labelled.labels.length,
   };
 }
 
@@ -236,6 +243,10 @@ function summariseDraws(
     chosen: {
       accuracy: summarise(chosen.map((r, at) => scores[r].accuracy.draws[at])),
       ranks: chosen.map((r) => ranks[r]),
+      heldOut: results.map((draw, at) => {
+        const right = draw.rightHeldOut[choosePenalty(draw, chosen[at])][chosen[at]];
+        return right / draw.labelledRows;
+      }),
     },
   };
 }

@@ -122,6 +122,8 @@ test("scoreFewLabels agrees with its definition, draw by draw, to one row: dense
         `${labelsPerClass} labels, draw ${draw} chose rank ${rank}`,
       );
       assert.equal(chosen.accuracy.draws[draw], scores[ranks.indexOf(rank)].accuracy.draws[draw]);
+      const labelled = labelsPerClass * new Set(labels).size;
+      assert.ok(Math.abs(chosen.heldOut[draw] - most / labelled) <= 1.001 / labelled);
     });
   }
 });
