@@ -262,7 +262,7 @@ function bundleMarkdown() {
   return textOf({
     ...shared,
     keepNames: false,
-    entryPoints: [path.join(root, "src/workbook/book/pages/markdownRenderer.ts")],
+    entryPoints: [path.join(root, "src/workbook/book/pages/markdownScript.ts")],
     format: "iife",
     globalName: "lowrankMarkdown",
     plugins: [sourceDoors, useTwins],

@@ -1,11 +1,12 @@
 import path from "node:path";
 import { adapterToolScript } from "lowrank/workbook";
 import { adapterToolAsset, adapterToolPage, adapterToolPath } from "./pages/adapterToolPage";
-import { collectAssets, collectLiveParts } from "./pages/bookAssets";
+import { collectAssets, collectLiveParts, collectMarkdown } from "./pages/bookAssets";
 import { downloadPath, type Chapter } from "./pages/chapter";
 import { indexPage } from "./pages/indexPage";
 import { createMarkdownRenderer } from "./pages/markdownRenderer";
 import { notebookPage } from "./pages/notebookPage";
+import { proseFile, prosePath } from "./pages/proseFile";
 import type { Language } from "../jupyter/notebook/notebookLanguage";
 import { findThumbnail, thumbnailPath } from "./pages/thumbnail";
 import type { BookFrame } from "./pages/bookFrame";
@@ -58,6 +59,11 @@ export interface BuildBookOptions extends ChapterOptions {
    * when there is no network. Default: false.
    */
   live?: boolean;
+  /**
+   * Whether a server runs the cells of its pages, which can then be changed as those of a live book.
+   * Default: false.
+   */
+  served?: boolean;
   /**
    * Address of the folder on the web that the book goes to: links to it show a picture, and search
    * engines find the list of its pages. Default: not known.
@@ -115,7 +121,11 @@ export async function buildBook(options: BuildBookOptions): Promise<BuiltBook> {
     site: options.site === undefined ? undefined : readSite(options.site),
     ...{ reference, adapterTool, onFault },
   };
-  const files = new Map([...assets.files, ...(live?.files ?? []), ...thumbnails(chapters)]);
+  const markdownScript = options.live || options.served ? [collectMarkdown()] : [];
+  const files = new Map([
+    ...[...assets.files, ...markdownScript, ...(live?.files ?? [])],
+    ...thumbnails(chapters),
+  ]);
   const fronts = listFronts(chapters);
   for (const [page, language] of fronts)
     files.set(page, indexPage(book, page, language, options.introduction));
@@ -124,6 +134,8 @@ export async function buildBook(options: BuildBookOptions): Promise<BuiltBook> {
     try {
       files.set(chapter.page, notebookPage(chapter, book));
       files.set(downloadPath(chapter), downloadFile(chapter));
+      for (const [script] of markdownScript)
+        files.set(prosePath(chapter), proseFile(chapter, book, script));
     } catch (error) {
       if (options.onUnreadable === undefined) throw error;
       options.onUnreadable(new Error(`${chapter.fileName}: ${describeFault(error)}`));

@@ -62,6 +62,7 @@ export async function refreshPages(
       imagesFolder: notebooksFolder,
       reference: ownReference(),
       adapterTool: true,
+      served: true,
       onUnreadable,
       onFault: write,
       onPages,

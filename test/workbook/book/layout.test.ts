@@ -7,8 +7,10 @@ import {
   fitLayout,
   isOwn,
   isSameLayout,
+  kindOfOwn,
   moveCell,
   newCellId,
+  replaceCell,
   withoutCell,
   type Layout,
 } from "../../../src/workbook/book/browser/live/layout";
@@ -23,6 +25,13 @@ test("a cell is added above and below, moves past its neighbours and goes", () =
   assert.equal(moveCell(added, "two", 1), added, "there is nothing below the last");
   const without = withoutCell(withoutCell(added, "one"), "own-1");
   assert.deepEqual(without, { order: ["title", "text", "two"], deleted: ["one"] });
+});
+
+test("a cell of another kind takes the place of one", () => {
+  const added = addCell(bookLayout(book), "own-1", "one", 1);
+  const replaced = replaceCell(added, "own-1", "own-prose-1");
+  assert.deepEqual(replaced.order, ["title", "one", "own-prose-1", "text", "two"]);
+  assert.deepEqual(replaced.deleted, []);
 });
 
 test("a layout fits a book that has lost and gained cells", () => {
@@ -69,4 +78,6 @@ test("ids of new cells are ones that notebooks may have", () => {
   const made = new Set(Array.from({ length: 1_000 }, newCellId));
   assert.equal(made.size, 1_000);
   for (const id of made) assert.match(id, /^own-[0-9a-f]{12}$/);
+  assert.match(newCellId("prose"), /^own-prose-[0-9a-f]{12}$/);
+  assert.deepEqual([newCellId(), newCellId("prose")].map(kindOfOwn), ["code", "prose"]);
 });

@@ -38,11 +38,12 @@ export const liveNotebook: Notebook = notebook(
 /**
  * A book of the live notebook in a new folder, in both languages.
  *
- * @param options `live`: its cells run in the browser, without a server
+ * @param options `live`: its cells run in the browser, without a server; `served`: prose can be
+ *   edited where one runs them
  */
 export async function buildLiveBook(
   content: Notebook = liveNotebook,
-  options: { live?: boolean } = {},
+  options: { live?: boolean; served?: boolean } = {},
 ): Promise<{ notebooks: string; book: string }> {
   const { folder, files } = writeNotebooks({
     "01-try": content,

@@ -58,6 +58,15 @@ test("keepEdits gives back what was kept for the same notebook, cell and origina
   );
 });
 
+test("whether a cell was ever edited is known without its original", () => {
+  const edits = keepEdits("a.ipynb", createStorage());
+  edits.write("c1", "original", "mine");
+  assert.deepEqual(
+    ["c1", "c", "c10"].map((id) => edits.has(id)),
+    [true, false, false],
+  );
+});
+
 test("an edit of a cell whose original has changed is outdated until it is forgotten", () => {
   const storage = createStorage();
   const edits = keepEdits("a.ipynb", storage);
@@ -220,4 +229,22 @@ test("a copy holds the reader's text, outputs and counts, keeps the outputs of c
   ]);
   assert.equal(copy.nbformat_minor, 5);
   assert.deepEqual(copy.metadata, liveNotebook.metadata);
+});
+
+test("a copy holds edited prose, and prose of the reader's own in its place", () => {
+  const copied = (id: string, text: string): Parameters<typeof assembleCopy>[1][number] => ({
+    ...{ id, text, outputs: undefined },
+    executionCount: null,
+  });
+  const order = liveNotebook.cells.map(({ id }) => id);
+  order.splice(2, 0, "own-prose-0123456789ab");
+  const cells = [copied("text", "## Now\n\nMore."), copied("own-prose-0123456789ab", "*Mine*")];
+  const copy = parseNotebook(JSON.parse(assembleCopy(liveNotebook, cells, { order, deleted: [] })));
+  assert.deepEqual(
+    copy.cells.slice(2, 4).map(({ cell_type, source }) => [cell_type, source]),
+    [
+      ["markdown", ["*Mine*"]],
+      ["markdown", ["## Now\n", "\n", "More."]],
+    ],
+  );
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
-import { resolveLink } from "../../../src/workbook/book/pages/bookLinks";
+import { resolveLink } from "../../../src/workbook/book/pages/pageLinks";
 import { Outline } from "../../../src/workbook/book/pages/headings";
 import {
   createMarkdownRenderer,

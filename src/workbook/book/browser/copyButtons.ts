@@ -1,9 +1,9 @@
 import { pageWords } from "../pages/pageWords";
 
-/** Puts a button that copies it beside every piece of code. */
-export function addCopyButtons(): void {
+/** Puts a button that copies it beside every piece of code below an element. */
+export function addCopyButtons(root: ParentNode = document): void {
   const words = pageWords(document.documentElement.lang).front;
-  for (const code of document.querySelectorAll<HTMLElement>("pre.source, pre.listing")) {
+  for (const code of root.querySelectorAll<HTMLElement>("pre.source, pre.listing")) {
     const button = document.createElement("button");
     Object.assign(button, { type: "button", className: "copy", textContent: words.copy });
     button.addEventListener("click", () => {

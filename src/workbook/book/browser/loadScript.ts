@@ -21,6 +21,8 @@ export function loadScript<Library>(address: string, name: string): Promise<Libr
       document.head.append(script);
     });
     loading.set(address, promise);
+    // What failed may be asked for again.
+    promise.catch(() => loading.delete(address));
   }
   return promise as Promise<Library>;
 }

@@ -24,7 +24,7 @@ document.addEventListener("DOMContentLoaded", () => {
   enableThemeButton();
   drawFrontFigure();
   enableRemoteImages();
-  arrangeContents();
+  const updateContents = arrangeContents();
   void mountAdapterTool();
   keepPlaceAcrossLanguages();
   coverGuesses();
@@ -43,5 +43,6 @@ document.addEventListener("DOMContentLoaded", () => {
   // Also where the page holds no explorer yet: a cell that is run may show one.
   const addExplorers = (root: ParentNode): void =>
     drawExplorers(new URL("explorer.js", script.src).href, root);
-  void goLive(script.src, { figures, updateScrollRegions, addExplorers }, here);
+  const content = { figures, updateScrollRegions, addExplorers, addCopyButtons, updateContents };
+  void goLive(script.src, content, here);
 });

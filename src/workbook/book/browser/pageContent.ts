@@ -7,4 +7,8 @@ export interface PageContent {
   updateScrollRegions(): void;
   /** Draws the explorers below an element. */
   addExplorers(root: ParentNode): void;
+  /** Puts buttons that copy it beside the code below an element. */
+  addCopyButtons(root: ParentNode): void;
+  /** Lists the headings of the page as they stand now. */
+  updateContents(): void;
 }

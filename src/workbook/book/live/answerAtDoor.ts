@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { encodePath } from "../pages/bookLinks";
+import { encodePath } from "../pages/pageLinks";
 import type { Door } from "./door";
 import { passFragment, statusPath } from "./protocol";
 import { refuse } from "./refuse";

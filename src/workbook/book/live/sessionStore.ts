@@ -5,7 +5,7 @@ import type { ChosenCommand } from "../../jupyter/kernel/kernelspec";
 import { kernelLanguage, refuseNotebook } from "../../jupyter/notebook/languages";
 import { readNotebook } from "../../jupyter/notebook/notebookFile";
 import { listNotebooks } from "../listNotebooks";
-import { pageOf } from "../pages/chapter";
+import { pageOf } from "../pages/pageLinks";
 import { notebookLanguage } from "../../jupyter/notebook/notebookLanguage";
 import { folderLanguage } from "../../jupyter/notebook/notebookLanguage";
 import { LiveSession } from "./liveSession";

@@ -1,4 +1,4 @@
-import { pageAddress } from "./bookLinks";
+import { pageAddress } from "./pageLinks";
 import { html } from "./html";
 import { findPreview, type BookFrame } from "./bookFrame";
 import { findTranslations, pageLayout } from "./pageLayout";

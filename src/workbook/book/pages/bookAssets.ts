@@ -52,14 +52,26 @@ export const liveFolder = "assets/live";
  * script that begins.
  */
 export function collectLiveParts(): { files: [string, Content][]; here: string } {
-  const folder = path.join(__dirname, "..", "parts");
-  const names = readdirSync(folder).filter((name) => !name.startsWith("boot-"));
-  const here = names.find((name) => name.startsWith("here-"));
-  if (here === undefined) throw new Error(`${folder} has no here-….js; build Lowrank again`);
-  return {
-    files: names.map((name) => [`${liveFolder}/${name}`, readFileSync(path.join(folder, name))]),
-    here: `${liveFolder}/${here}`,
-  };
+  const names = readdirSync(partsFolder).filter((name) => !name.startsWith("boot-"));
+  return { files: names.map(readPart), here: `${liveFolder}/${findPart("here")}` };
+}
+
+/** The script that renders Markdown on a page, once something there needs it. */
+export function collectMarkdown(): [string, Content] {
+  return readPart(findPart("markdown"));
+}
+
+const partsFolder = path.join(__dirname, "..", "parts");
+
+function readPart(name: string): [string, Content] {
+  return [`${liveFolder}/${name}`, readFileSync(path.join(partsFolder, name))];
+}
+
+function findPart(part: string): string {
+  const name = readdirSync(partsFolder).find((one) => one.startsWith(`${part}-`));
+  if (name === undefined)
+    throw new Error(`${partsFolder} has no ${part}-….js; build Lowrank again`);
+  return name;
 }
 
 /** The text faces and their style sheets; that of Chinese is for the pages in it. */

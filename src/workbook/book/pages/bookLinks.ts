@@ -1,8 +1,9 @@
 import { realpathSync } from "node:fs";
 import path from "node:path";
-import { pageOf, type Chapter } from "./chapter";
+import type { Chapter } from "./chapter";
 import type { MarkdownPage } from "./markdownRenderer";
 import { Outline } from "./headings";
+import { decodePath, resolveLink } from "./pageLinks";
 import { pageWords } from "./pageWords";
 import { toDataUri } from "./toDataUri";
 import { isLines, joinText, type Cell } from "../../jupyter/notebook/notebook";
@@ -31,54 +32,12 @@ export function createMarkdownPage(
 }
 
 /**
- * `03-choose.ipynb#Recap` → `03-choose.html#Recap`, as the page `from` sees it; addresses on the
- * web and anchors stay; other files are not in the book.
- */
-export function resolveLink(
-  href: string,
-  pages: ReadonlySet<string>,
-  from = "index.html",
-): string | undefined {
-  if (href.startsWith("#") || /^(https?|mailto):/i.test(href)) return href;
-  const [, file, rest] = /^([^?#]*)(.*)$/s.exec(href) ?? ["", href, ""];
-  const folder = path.posix.dirname(from);
-  const target = path.posix.join(folder, decode(file));
-  const page = target.endsWith(".ipynb") ? pageOf(target) : target;
-  return pages.has(page)
-    ? encodePath(path.posix.relative(folder, page)) + rest.replace(/^\?[^#]*/, "")
-    : undefined;
-}
-
-/** Address of one of the book's pages as another page sees it. */
-export function pageAddress(page: string, from: string): string {
-  return encodePath(path.posix.relative(path.posix.dirname(from), page));
-}
-
-/** Address of a page of a book that stands at `site`, a folder's address: a front page is its folder. */
-export function addressOnWeb(site: string, page: string): string {
-  return site + encodePath(page).replace(/(^|\/)index\.html$/, "$1");
-}
-
-/** A path as an address: `#`, `?` and `%` in a name are characters of the name. */
-export function encodePath(file: string): string {
-  return file.split("/").map(encodeURIComponent).join("/");
-}
-
-function decode(address: string): string {
-  try {
-    return decodeURIComponent(address);
-  } catch {
-    return address; // a stray % is a character of the name
-  }
-}
-
-/**
  * An image beside the notebook, as its own data, so that a page stays whole wherever its folder
  * goes.
  */
 function resolveImage(source: string, folder: string): string | undefined {
   if (/^(https?|data):/i.test(source)) return source;
-  const file = path.resolve(folder, decode(source));
+  const file = path.resolve(folder, decodePath(source));
   if (!file.startsWith(path.resolve(folder) + path.sep)) return undefined;
   return isWithin(file, folder) ? toDataUri(file) : undefined;
 }
@@ -93,7 +52,7 @@ export function isWithin(file: string, folder: string): boolean {
 }
 
 function attachedImage(attachments: unknown, source: string): string | undefined {
-  const bundle = readField(attachments, decode(source.slice("attachment:".length)));
+  const bundle = readField(attachments, decodePath(source.slice("attachment:".length)));
   for (const mime of ["png", "jpeg", "gif", "webp", "svg+xml"].map((name) => `image/${name}`)) {
     const data = readField(bundle, mime);
     if (!isLines(data)) continue;

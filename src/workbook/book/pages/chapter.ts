@@ -1,6 +1,7 @@
 import path from "node:path";
 import { joinText, type Notebook } from "../../jupyter/notebook/notebook";
 import { solutionsFolder } from "../listNotebooks";
+import { pageName } from "./pageLinks";
 import type { Language } from "../../jupyter/notebook/notebookLanguage";
 
 /** A notebook as a part of the book. */
@@ -54,17 +55,6 @@ export interface ChapterPlace {
    * Whether its page goes into a folder of its language, as it does where the book is in several.
    */
   isTranslation: boolean;
-}
-
-/** Name of a notebook's page by the notebook's: `index` is the front page's own. */
-function pageName(notebook: string): string {
-  const name = path.posix.basename(notebook, ".ipynb");
-  return `${name}${name.toLowerCase() === "index" ? "-notebook" : ""}.html`;
-}
-
-/** Path in the book of the page of the notebook at a path below the folder of notebooks. */
-export function pageOf(notebook: string): string {
-  return path.posix.join(path.posix.dirname(notebook), pageName(notebook));
 }
 
 /** Path in the book of a notebook's page. */

@@ -1,4 +1,4 @@
-import { pageAddress } from "./bookLinks";
+import { pageAddress } from "./pageLinks";
 import type { Chapter } from "./chapter";
 import { html, trustHtml, type Html } from "./html";
 import type { Outline } from "./headings";

@@ -14,9 +14,18 @@ export class Outline {
   /** Anchors given out, each with the number that the next heading of its text tries first. */
   private readonly taken = new Map<string, number>();
 
+  /**
+   * @param isTaken whether an anchor stands elsewhere on the page; by default none does
+   * @param before level of the heading that stands before; 0 where none does
+   */
+  constructor(
+    private readonly isTaken: (id: string) => boolean = () => false,
+    private readonly before = 0,
+  ) {}
+
   /** Adds a heading and returns its level and anchor as they stand on the page. */
   add(level: number, text: string, markup: string): Heading {
-    const before = this.headings.at(-1)?.level ?? 0;
+    const before = this.headings.at(-1)?.level ?? this.before;
     // One h1 a page, and no level skipped on the way down, so that screen readers' outlines hold
     // together.
     const settled = Math.min(before === 0 ? 1 : Math.max(level, 2), before + 1, 6);
@@ -33,7 +42,7 @@ export class Outline {
     const base = text.trim().replace(/\s+/g, "-") || "section";
     let id = base;
     let next = this.taken.get(base) ?? 2;
-    while (this.taken.has(id)) id = `${base}-${next++}`;
+    while (this.taken.has(id) || this.isTaken(id)) id = `${base}-${next++}`;
     this.taken.set(base, next);
     if (id !== base) this.taken.set(id, 2);
     return id;

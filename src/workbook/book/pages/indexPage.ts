@@ -1,10 +1,11 @@
 import { adapterToolPath } from "./adapterToolPage";
-import { createMarkdownPage, pageAddress } from "./bookLinks";
+import { createMarkdownPage } from "./bookLinks";
 import type { Chapter } from "./chapter";
 import { frontFigure } from "./frontFigure";
 import { html, type Html } from "./html";
 import { findPreview, inlineTitle, type BookFrame } from "./bookFrame";
 import { findTranslations, pageLayout } from "./pageLayout";
+import { pageAddress } from "./pageLinks";
 import type { Language } from "../../jupyter/notebook/notebookLanguage";
 import { pageWords } from "./pageWords";
 import { plainText } from "./plainText";

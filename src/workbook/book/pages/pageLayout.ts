@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { pageAddress } from "./bookLinks";
+import { pageAddress } from "./pageLinks";
 import { html, trustHtml, type Html } from "./html";
 import { livePagePolicy } from "./pagePolicy";
 import { languages, type Language } from "../../jupyter/notebook/notebookLanguage";

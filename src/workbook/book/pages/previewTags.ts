@@ -1,4 +1,4 @@
-import { addressOnWeb } from "./bookLinks";
+import { addressOnWeb } from "./pageLinks";
 import { html, type Html } from "./html";
 import type { Language } from "../../jupyter/notebook/notebookLanguage";
 

@@ -1,4 +1,4 @@
-import { addressOnWeb } from "../pages/bookLinks";
+import { addressOnWeb } from "../pages/pageLinks";
 import { escapeHtml } from "lowrank/workbook";
 
 /** Path of the list of pages for search engines. */

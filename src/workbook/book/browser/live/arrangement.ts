@@ -5,8 +5,10 @@ import {
   bookLayout,
   fitLayout,
   isSameLayout,
+  kindOfOwn,
   moveCell,
   newCellId,
+  replaceCell,
   withoutCell,
   type Layout,
 } from "./layout";
@@ -50,11 +52,9 @@ export class Arrangement {
     kept.follow(() => this.takeKept());
   }
 
-  /** Elements of the code cells, from the top. */
-  get codeCells(): HTMLElement[] {
-    return this.layout.order
-      .map((id) => this.elementOf(id))
-      .filter(({ dataset }) => dataset.cell !== undefined);
+  /** Elements of the cells, with code and without, from the top. */
+  get shown(): HTMLElement[] {
+    return this.layout.order.map((id) => this.elementOf(id));
   }
 
   /** Ids of all cells, with code and without, from the top. */
@@ -83,6 +83,12 @@ export class Arrangement {
     return id;
   }
 
+  /** Puts a cell of the reader's, of another kind, in the place of one; returns its id. */
+  replace(id: string, by: string): string {
+    this.change(replaceCell(this.layout, id, by));
+    return by;
+  }
+
   /** Takes a cell off the page. */
   delete(id: string): void {
     this.change(withoutCell(this.layout, id));
@@ -106,6 +112,12 @@ export class Arrangement {
     const last = this.past.at(-1);
     if (last) Object.assign(last, { redo, undo });
     redo();
+  }
+
+  /** Takes up a step that has been done already and leaves the cells where they are. */
+  note(undo: () => void, redo: () => void): void {
+    this.past.push({ before: this.layout, after: this.layout, undo, redo });
+    this.future.length = 0;
   }
 
   /** Undoes the last step; false where there is none. */
@@ -172,11 +184,15 @@ export class Arrangement {
   private elementOf(id: string): HTMLElement {
     let element = this.elements.get(id);
     if (!element) {
-      element = createElement(
-        "div",
-        { class: "cell", id: `cell-${id}`, "data-cell": id, "data-own": true },
-        createElement("pre", { class: "source" }),
-      );
+      const own = { id: `cell-${id}`, "data-own": true };
+      element =
+        kindOfOwn(id) === "prose"
+          ? createElement("div", { class: "prose", "data-block": id, ...own })
+          : createElement(
+              "div",
+              { class: "cell", "data-cell": id, ...own },
+              createElement("pre", { class: "source" }),
+            );
       this.elements.set(id, element);
     }
     return element;

@@ -37,6 +37,7 @@ export interface CellActions extends ArrangeActions {
 export function createCellBar(
   given: string,
   isFirst: boolean,
+  isOwn: boolean,
   actions: CellActions,
   words: LiveWords,
 ): CellBar {
@@ -64,7 +65,7 @@ export function createCellBar(
   const errorLink = createElement("button", { type: "button", class: "error-link", hidden: true });
   errorLink.addEventListener("click", actions.goToError);
   above.hidden = isFirst;
-  const menu = createCellMenu(name, actions, words);
+  const menu = createCellMenu(name, isOwn ? "ownCode" : "code", actions, words);
   const element = createElement(
     "div",
     { class: "cell-bar" },

@@ -1,3 +1,4 @@
+import type { ArrangeHost } from "./arrangeHost";
 import type { PageContent } from "../pageContent";
 import type { Staleness } from "./cellFlow";
 import type { Move } from "./controls";
@@ -7,7 +8,7 @@ import type { KernelHints } from "./kernelHints";
 import type { LiveWords } from "./liveWords";
 
 /** What a cell asks of its notebook. */
-export interface CellHost<Cell> {
+export interface CellHost<Cell> extends ArrangeHost<Cell> {
   readonly content: PageContent;
   readonly words: LiveWords;
   readonly hints: KernelHints;
@@ -27,18 +28,6 @@ export interface CellHost<Cell> {
   moveOn(cell: Cell): void;
   answer(cell: Cell, value: string): void;
   move(cell: Cell, ...moved: Parameters<Move>): void;
-  /** Adds a cell of the reader's above (-1) or below (1). */
-  add(cell: Cell, by: -1 | 1): void;
-  /** Makes two cells of one, at the cursor. */
-  split(cell: Cell): void;
-  /** Moves a cell past the one above (-1) or below (1), with code or without. */
-  shift(cell: Cell, by: -1 | 1): void;
-  delete(cell: Cell): void;
-  /** Opens the search of the notebook. */
-  find(): void;
-  /** Undoes the last of these. */
-  undo(): void;
-  redo(): unknown;
   /** A cell's result is the book's again. */
   forgot(cell: Cell): void;
   readonly runStale: () => void;

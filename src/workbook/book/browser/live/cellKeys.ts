@@ -1,7 +1,10 @@
+import type { CellKind } from "./layout";
+
 /** What keys do to a cell while the focus is in it and not in a text. */
 export interface CellKeyActions {
   add(by: -1 | 1): void;
   shift(by: -1 | 1): void;
+  turn(kind: CellKind): void;
   delete(): void;
   find(): void;
   undo(): void;
@@ -13,7 +16,7 @@ const secondStroke = 800;
 
 /**
  * Jupyter's keys for whole cells: A and B add above and below, D D deletes, Z and Shift+Z undo and redo,
- * F finds, Ctrl+Shift+arrow moves. They count while the focus is on a button of the cell, as after Escape.
+ * M makes prose of it and Y code, F finds, Ctrl+Shift+arrow moves. They count while the focus is on a button of the cell, as after Escape.
  */
 export function followCellKeys(cell: HTMLElement, actions: CellKeyActions): void {
   let firstStroke = -Infinity;
@@ -41,6 +44,8 @@ function chooseAction(
 ): (() => void) | undefined {
   if (key === "a") return () => actions.add(-1);
   if (key === "b") return () => actions.add(1);
+  if (key === "m") return () => actions.turn("prose");
+  if (key === "y") return () => actions.turn("code");
   if (key === "f") return () => actions.find();
   if (key === "z") return () => actions.undo();
   if (key === "Z") return () => actions.redo();

@@ -11,17 +11,27 @@ export interface CellMenu {
   rename(name: string): void;
 }
 
-const steps = ["addAbove", "addBelow", "split", "moveUp", "moveDown", "delete"] as const;
+const add = ["addAbove", "addBelow", "addProse", "split"] as const;
+const move = ["moveUp", "moveDown", "delete"] as const;
+/** Only a cell of the reader's becomes one of another kind. */
+const stepsOf = {
+  code: [...add, ...move],
+  ownCode: [...add, "toProse", ...move],
+  prose: [...add, ...move],
+  ownProse: [...add, "toCode", ...move],
+} as const;
 
 /** @param given what the cell is called, such as `code cell 3` */
 export function createCellMenu(
   given: string,
+  kind: keyof typeof stepsOf,
   actions: ArrangeActions,
   { arrange, cellMenu }: LiveWords,
 ): CellMenu {
   const close = (): void => {
     element.open = false;
   };
+  const steps: readonly ArrangeStep[] = stepsOf[kind];
   const buttons = steps.map((step) =>
     createButton(step, ...inCell(arrange[step], given), () => {
       close();

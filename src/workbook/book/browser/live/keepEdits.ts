@@ -1,5 +1,7 @@
 /** A reader's edits of one notebook, kept in this browser. */
 export interface KeptEdits {
+  /** Whether there is any of a cell, of whatever version. */
+  has(cell: string): boolean;
   /** The edit of a cell whose text in the book is `original`. */
   read(cell: string, original: string): string | undefined;
   /**
@@ -29,6 +31,7 @@ export function keepEdits(notebook: string, storage: Storage | undefined): KeptE
       (name) => name.startsWith(prefix(cell)) && name !== key(cell, original),
     );
   return {
+    has: (cell) => listKeys(storage).some((name) => name.startsWith(prefix(cell))),
     read: (cell, original) => storage?.getItem(key(cell, original)) ?? undefined,
     write(cell, original, text) {
       try {

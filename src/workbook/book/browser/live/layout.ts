@@ -13,10 +13,20 @@ export function isOwn(id: string): boolean {
   return id.startsWith(ownMark);
 }
 
-/** An id for a cell of the reader's: 48 random bits. */
-export function newCellId(): string {
+/** Begins the ids of those that are prose. */
+const proseMark = `${ownMark}prose-`;
+
+export type CellKind = "code" | "prose";
+
+export function kindOfOwn(id: string): CellKind {
+  return id.startsWith(proseMark) ? "prose" : "code";
+}
+
+/** An id for a cell of the reader's: its kind, and 48 random bits. */
+export function newCellId(kind: CellKind = "code"): string {
   const bytes = crypto.getRandomValues(new Uint8Array(6));
-  return ownMark + Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const digits = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return (kind === "prose" ? proseMark : ownMark) + digits;
 }
 
 /** The book's own layout. */
@@ -51,6 +61,11 @@ export function addCell(layout: Layout, id: string, beside: string, by: -1 | 1):
   const order = [...layout.order];
   order.splice(order.indexOf(beside) + (by === 1 ? 1 : 0), 0, id);
   return { ...layout, order };
+}
+
+/** The layout with a cell of the reader's in the place of another. */
+export function replaceCell({ order, deleted }: Layout, id: string, by: string): Layout {
+  return { order: order.map((one) => (one === id ? by : one)), deleted };
 }
 
 export function withoutCell({ order, deleted }: Layout, id: string): Layout {

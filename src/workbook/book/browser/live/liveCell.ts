@@ -29,6 +29,7 @@ export const keysDescription = "live-keys";
  * called for.
  */
 export class LiveCell {
+  readonly kind = "code";
   readonly id: string;
   /** Such as `code cell 3`. */
   name = "";
@@ -72,13 +73,17 @@ export class LiveCell {
     this.bar = createCellBar(
       this.name,
       place === 1,
+      this.isOwn,
       {
         run: () => host.run(this),
         stop: host.interrupt,
         runAbove: () => host.runAbove(this),
         reset: () => this.reset(),
-        addAbove: () => host.add(this, -1),
-        addBelow: () => host.add(this, 1),
+        addAbove: () => host.add(this, -1, "code"),
+        addBelow: () => host.add(this, 1, "code"),
+        addProse: () => host.add(this, 1, "prose"),
+        toProse: () => host.turn(this),
+        toCode: () => undefined,
         split: () => host.split(this),
         moveUp: () => host.shift(this, -1),
         moveDown: () => host.shift(this, 1),
@@ -98,8 +103,9 @@ export class LiveCell {
     );
     if (!this.isOwn) offerOutdatedEdit(this, this.original, host, this.view);
     followCellKeys(element, {
-      add: (by) => host.add(this, by),
+      add: (by) => host.add(this, by, "code"),
       shift: (by) => host.shift(this, by),
+      turn: (kind) => kind === "prose" && host.turn(this),
       delete: () => host.delete(this),
       find: () => host.find(),
       undo: () => host.undo(),
@@ -110,6 +116,23 @@ export class LiveCell {
 
   get text(): string {
     return this.current;
+  }
+
+  /** Whether it waits or runs. */
+  get isBusy(): boolean {
+    return isBusy(this.run);
+  }
+
+  /** Whether a reader is in it. */
+  get isHeld(): boolean {
+    return this.holds(document.activeElement);
+  }
+
+  readonly isShown = true;
+
+  /** Its text is there from the start. */
+  ready(): Promise<boolean> {
+    return Promise.resolve(true);
   }
 
   /** Whether its own failure stands on the page. */

@@ -1,9 +1,11 @@
 import type { KernelState, OpenedMessage, SessionEvent } from "../../live/protocol";
 import type { PageContent } from "../pageContent";
 import { createAnnouncer, type Announce } from "./announcer";
+import { createArrangeHost } from "./arrangeCells";
+import type { ArrangeHost } from "./arrangeHost";
 import { bookAddress, keepAutomatic, type AutomaticChoice } from "./automatic";
 import { CellFlow } from "./cellFlow";
-import { CellSet } from "./cellSet";
+import { CellSet, type PageCell } from "./cellSet";
 import type { CellHost } from "./cellHost";
 import { formatSeconds, isBusy } from "./runState";
 import type { Connection, ConnectionState, OpenConnection } from "./connection";
@@ -15,6 +17,8 @@ import { emptyFlow, keepSession, type KeptSession } from "./keepSession";
 import type { KernelHints } from "./kernelHints";
 import { LiveCell } from "./liveCell";
 import { liveWords, type LiveWords } from "./liveWords";
+import { LiveProse, type ProseHost } from "./prose/liveProse";
+import { createProseLoader } from "./prose/loadProse";
 import { RunFlow } from "./runFlow";
 import { saveCopy } from "./saveCopy";
 import { offerSharedCells, shareCells } from "./shareCells";
@@ -33,6 +37,7 @@ export class LiveNotebook {
   /** The code cells, from the top. */
   private readonly cells: LiveCell[] = [];
   private readonly set: CellSet;
+  private readonly arrange: ArrangeHost<PageCell>;
   private readonly flow: RunFlow;
   private readonly automatic: AutomaticChoice = keepAutomatic(
     bookAddress(),
@@ -75,7 +80,7 @@ export class LiveNotebook {
         restart,
         resetAll: () => this.resetAll(),
         save: () => void this.save(),
-        share: () => void shareCells(this.cells, this.set, this.toolbar, this.words),
+        share: () => void this.share(),
       },
       [this.variables.element, this.find.element],
       this.words,
@@ -93,7 +98,11 @@ export class LiveNotebook {
       },
       changed: (state) => this.tellConnection(state),
     });
+    const { announce, words, toolbar } = this;
+    const find = (): void => this.find.open();
+    this.arrange = createArrangeHost({ set: () => this.set, announce, words, toolbar, find });
     const host = this.createHost(notebook, content);
+    const proseHost = this.createProseHost(host);
     const { connection } = this;
     this.flow = new RunFlow(new CellFlow(this.session.memory.flow), {
       cells: this.cells,
@@ -110,18 +119,22 @@ export class LiveNotebook {
         readStorage(() => localStorage),
       ),
       this.cells,
-      (element, place) => new LiveCell(element, place, host),
+      {
+        code: (element, place) => new LiveCell(element, place, host),
+        prose: (element, place) => new LiveProse(element, place, proseHost),
+      },
       (isKept) => {
         if (!isKept) this.tellNotKept();
         this.flow.changed();
         this.refreshSoon();
+        content.updateContents();
       },
     );
     document.addEventListener("keydown", (event) => {
       const isKey = event.key === "Enter" && event.shiftKey && (event.ctrlKey || event.metaKey);
       if (isKey && !event.defaultPrevented) this.runStale();
     });
-    host.edits.follow((id) => this.takeFromTab(id, host.edits));
+    host.edits.follow((id) => void this.takeFromTab(id, host.edits));
     this.flow.changed();
     this.refresh();
     addEventListener("hashchange", () => void this.offerShared());
@@ -129,11 +142,12 @@ export class LiveNotebook {
   }
 
   /** A cell was edited in another tab: the text is taken, unless the reader is in the cell. */
-  private takeFromTab(id: string, edits: KeptEdits): void {
-    const cell = this.set.get(id);
-    const text = cell && (edits.read(id, cell.original) ?? cell.original);
-    if (!cell || text === undefined || text === cell.text) return;
-    if (!cell.holds(document.activeElement)) return cell.setText(text);
+  private async takeFromTab(id: string, edits: KeptEdits): Promise<void> {
+    const cell = this.set.find(id);
+    if (!cell || !(await cell.ready())) return;
+    const text = edits.read(id, cell.original) ?? cell.original;
+    if (text === cell.text) return;
+    if (!cell.isHeld) return cell.setText(text);
     const { takeTab, keepMine, editedInTab } = this.words;
     const settle = (act: () => void) => () => {
       act();
@@ -172,6 +186,7 @@ export class LiveNotebook {
       words,
     };
     return {
+      ...this.arrange,
       content,
       session,
       interrupt,
@@ -191,15 +206,6 @@ export class LiveNotebook {
         this.refreshSoon();
         if (this.automatic.isOn) this.flow.follow();
       },
-      add: (cell, by) => this.set.add(cell, by).focus(),
-      split: (cell) => this.set.split(cell).focus(),
-      shift: (cell, by) => {
-        if (this.set.move(cell, by)) cell.leave();
-      },
-      delete: (cell) => this.delete(cell),
-      find: () => this.find.open(),
-      undo: () => this.undo(),
-      redo: () => this.step(() => this.set.redo()),
       forgot: ({ id }) => this.flow.flow.forget(id),
       staleness: ({ id }) => this.flow?.flow.staleness(id),
       runStale: () => this.runStale(),
@@ -214,6 +220,24 @@ export class LiveNotebook {
       run: (cell) => this.run([cell]),
       runAbove: (cell) => this.run(this.cells.slice(0, this.cells.indexOf(cell))),
       moveOn: (cell) => this.cells[this.cells.indexOf(cell) + 1]?.focus(),
+    };
+  }
+
+  private createProseHost({ content, edits }: CellHost<LiveCell>): ProseHost {
+    return {
+      ...this.arrange,
+      ...{ content, edits },
+      words: this.words,
+      load: createProseLoader(this.download),
+      notKept: () => this.tellNotKept(),
+      changed: () => this.refreshSoon(),
+      note: (undo, redo) => this.set.note(undo, redo),
+      moveOn: (cell) => {
+        const { inOrder } = this.set;
+        const below = inOrder.slice(inOrder.indexOf(cell) + 1);
+        (below.find(({ isShown }) => isShown) ?? cell).leave();
+      },
+      say: (words) => this.toolbar.say(words),
     };
   }
 
@@ -350,10 +374,10 @@ export class LiveNotebook {
   private resetAll(): void {
     const { isArranged } = this.set;
     this.set.restoreBook();
-    const edited = this.cells
+    const edited = this.set.inOrder
       .filter(({ isEdited }) => isEdited)
       .map((cell) => [cell, cell.text] as const);
-    for (const cell of this.cells) cell.reset();
+    for (const cell of this.set.inOrder) cell.reset();
     const undo = createButton("restart", ...this.words.undo, () => {
       if (isArranged) this.set.undo();
       for (const [cell, text] of edited) cell.setText(text);
@@ -371,51 +395,42 @@ export class LiveNotebook {
     this.saidNotKept = true;
   }
 
-  private delete(cell: LiveCell): void {
-    const { name } = cell;
-    const next = this.set.delete(cell);
-    if (!next) return this.announce(this.words.notDeleted(name));
-    next.leave();
-    this.toolbar.say(
-      this.words.deleted(name),
-      createButton("restart", ...this.words.undoCells, () => this.undo()),
-    );
-  }
-
-  /** Undoes the last cell that was added, moved, split or deleted. */
-  private undo(): void {
-    if (!this.step(() => this.set.undo())) this.announce(this.words.nothingToUndo);
-  }
-
-  /** Undoes or redoes; the focus stays with its cell, or goes to the one in its place. */
-  private step(act: () => boolean): boolean {
-    const focused = document.activeElement;
-    const place = this.cells.findIndex((cell) => cell.holds(focused));
-    if (!act()) return false;
-    this.toolbar.say("");
-    if (place === -1 || document.activeElement === focused) return true;
-    if (focused instanceof HTMLElement && focused.isConnected) focused.focus();
-    else this.cells[Math.min(place, this.cells.length - 1)].leave();
-    return true;
-  }
-
   /** What a link brings never runs by itself. */
   private offerShared(): Promise<void> {
-    const use = (): void => {
-      if (this.automatic.isOn) this.automatic.toggle();
-      this.refreshTools();
-    };
-    const show = (id: string): void => this.cells.find((cell) => cell.id === id)?.focus();
-    return offerSharedCells(this.cells, this.set, this.toolbar.element, this.words, use, show);
+    const { set, toolbar, words } = this;
+    return offerSharedCells(set.inOrder, set, toolbar.element, words, {
+      prepare: (ids) =>
+        Promise.all(set.prose.filter(({ id }) => ids.has(id)).map((cell) => cell.ready())),
+      use: () => {
+        if (this.automatic.isOn) this.automatic.toggle();
+        this.refreshTools();
+      },
+      show: (id) => {
+        const cell = set.find(id);
+        if (cell?.kind === "prose") cell.leave();
+        else cell?.focus();
+      },
+    });
+  }
+
+  private async share(): Promise<void> {
+    await this.set.restored();
+    await shareCells(this.set.inOrder, this.set, this.toolbar, this.words);
   }
 
   private async save(): Promise<void> {
-    const copied = this.cells.map(({ id, text, outputs, run: { executionCount = null } }) => ({
-      id,
-      text,
-      outputs,
-      executionCount,
-    }));
+    await this.set.restored();
+    const prose = this.set.prose.filter(({ isEdited, isOwn }) => isEdited || isOwn);
+    const copied = this.cells
+      .map(({ id, text, outputs, run: { executionCount = null } }) => ({
+        id,
+        text,
+        outputs,
+        executionCount,
+      }))
+      .concat(
+        prose.map(({ id, text }) => ({ id, text, outputs: undefined, executionCount: null })),
+      );
     try {
       this.announce(this.words.saved(await saveCopy(this.download, copied, this.set, this.words)));
     } catch (error) {
@@ -455,7 +470,8 @@ export class LiveNotebook {
       waiting: this.cells.filter((cell) => cell.run.status === "queued").length,
       changed:
         this.set.isArranged ||
-        this.cells.some((cell) => cell.isEdited || cell.run.status !== "none"),
+        this.set.inOrder.some(({ isEdited }) => isEdited) ||
+        this.cells.some(({ run }) => run.status !== "none"),
       stale: this.flow.stale.length,
       isAutomatic: this.automatic.isOn,
       failed: this.cells.find(({ hasFailed }) => hasFailed)?.name,

@@ -68,6 +68,20 @@ export interface LiveWords {
   readonly resetCell: (cell: string) => string;
   readonly edited: string;
   readonly own: string;
+  readonly prose: {
+    readonly name: (place: number) => string;
+    readonly edit: NamedInCell;
+    /** In the place of Edit, while it is edited. */
+    readonly done: NamedInCell;
+    readonly textOf: (cell: string) => string;
+    readonly keysInShort: string;
+    readonly reset: (cell: string) => string;
+    readonly empty: string;
+    readonly notShown: (why: string) => string;
+    readonly notTurned: (cell: string) => string;
+    readonly unread: (cell: string, why: string) => string;
+    readonly noSource: string;
+  };
   readonly cellMenu: NamedInCell;
   readonly arrange: Readonly<Record<ArrangeStep, NamedInCell>>;
   readonly deleted: (cell: string) => string;
@@ -140,7 +154,16 @@ export interface LiveWords {
 }
 
 /** What a reader does with a cell as a whole. */
-export type ArrangeStep = "addAbove" | "addBelow" | "split" | "moveUp" | "moveDown" | "delete";
+export type ArrangeStep =
+  | "addAbove"
+  | "addBelow"
+  | "addProse"
+  | "split"
+  | "toProse"
+  | "toCode"
+  | "moveUp"
+  | "moveDown"
+  | "delete";
 
 /** A button's short words, and a sentence that tells what it does. */
 export type Named = readonly [words: string, title: string];
@@ -184,11 +207,13 @@ const english: LiveWords = {
     ["Tab", "indent, once you have typed or clicked in the cell; before that, go on"],
     ["Escape", "leave the cell; Tab then goes on. Outside the code:"],
     ["A, B", "a new cell above, below"],
+    ["M, Y", "make prose, code of a cell that you added"],
     ["D D", "delete the cell"],
     ["Ctrl+Shift+↑, ↓", "move the cell"],
-    ["Z, Shift+Z", "undo, redo adding, moving, splitting and deleting"],
+    ["Z, Shift+Z", "undo, redo adding, moving, splitting, deleting and edits of prose"],
     ["F", "find in the notebook"],
-    ["Ctrl+Shift+−", "in the code: split the cell at the cursor"],
+    ["Ctrl+Shift+−", "in the text: split the cell at the cursor"],
+    ["Double click, or Enter on Edit", "edit prose; Escape or Shift+Enter shows it again"],
   ],
   keysInShort: "Shift+Enter runs. Escape leaves the cell.",
 
@@ -232,10 +257,27 @@ const english: LiveWords = {
   resetCell: (cell) => `Reset ${cell} to the book’s text and output`,
   edited: "edited",
   own: "yours",
+  prose: {
+    name: (place) => `prose cell ${place}`,
+    edit: ["Edit", (cell) => `Edit ${cell}`],
+    done: ["Done", (cell) => `Done: show ${cell}`],
+    textOf: (cell) => `Text of ${cell}`,
+    keysInShort: "Escape or Shift+Enter shows the text.",
+    reset: (cell) => `Reset ${cell} to the book’s text`,
+    empty: "Empty prose: double click, or Edit, to write.",
+    notShown: (why) => `This prose cannot be laid out (${why}); below is its text.`,
+    notTurned: (cell) =>
+      `Not turned, for it runs, is the book’s, or is the last with code: ${cell}.`,
+    unread: (cell, why) => `The text of ${cell} could not be loaded (${why}): try again.`,
+    noSource: "the book has no text of it",
+  },
   cellMenu: ["Cell", (cell) => `Add, move, split or delete ${cell}`],
   arrange: {
     addAbove: ["Add above", (cell) => `Add a cell above ${cell}`],
     addBelow: ["Add below", (cell) => `Add a cell below ${cell}`],
+    addProse: ["Add prose", (cell) => `Add prose below ${cell}`],
+    toProse: ["Make prose", (cell) => `Make prose of ${cell}`],
+    toCode: ["Make code", (cell) => `Make code of ${cell}`],
     split: ["Split", (cell) => `Split ${cell} at the cursor`],
     moveUp: ["Move up", (cell) => `Move ${cell} up`],
     moveDown: ["Move down", (cell) => `Move ${cell} down`],
@@ -244,7 +286,7 @@ const english: LiveWords = {
   deleted: (cell) => `Gone from your page: ${cell}.`,
   notDeleted: (cell) => `Not deleted, for it runs or is the last: ${cell}.`,
   undoCells: ["Undo", "Undo: bring the cell back"],
-  nothingToUndo: "No cell was added, moved, split or deleted.",
+  nothingToUndo: "No cell was added, moved, split or deleted, and no prose edited.",
   line: (line) => `line ${line}`,
   goToLine: (line, cell) => `Go to line ${line} of ${cell}, which the error names`,
 
@@ -353,11 +395,13 @@ const chinese: LiveWords = {
     ["Tab", "在单元格里输入或点击之后用来缩进；在此之前跳到下一处"],
     ["Escape", "离开单元格；之后 Tab 跳到下一处。在代码之外："],
     ["A、B", "在上方、下方添加单元格"],
+    ["M、Y", "把你添加的单元格变成文字、代码"],
     ["D D", "删除单元格"],
     ["Ctrl+Shift+↑、↓", "移动单元格"],
-    ["Z、Shift+Z", "撤销、重做对单元格的添加、移动、拆分和删除"],
+    ["Z、Shift+Z", "撤销、重做对单元格的添加、移动、拆分和删除，以及对文字的修改"],
     ["F", "在笔记本里查找"],
-    ["Ctrl+Shift+−", "在代码里：在光标处拆分单元格"],
+    ["Ctrl+Shift+−", "在编辑器里：在光标处拆分单元格"],
+    ["双击，或在“编辑”上按 Enter", "修改文字；按 Escape 或 Shift+Enter 显示结果"],
   ],
   keysInShort: "Shift+Enter 运行，Escape 离开单元格。",
 
@@ -398,10 +442,26 @@ const chinese: LiveWords = {
   resetCell: (cell) => `还原${cell}：恢复书中的代码和输出`,
   edited: "已修改",
   own: "你添加的",
+  prose: {
+    name: (place) => `第 ${place} 个文字单元格`,
+    edit: ["编辑", (cell) => `编辑${cell}`],
+    done: ["完成", (cell) => `完成：显示${cell}`],
+    textOf: (cell) => `${cell}的文字`,
+    keysInShort: "Escape 或 Shift+Enter 显示文字。",
+    reset: (cell) => `还原${cell}：恢复书中的文字`,
+    empty: "空的文字单元格：双击或点“编辑”来写。",
+    notShown: (why) => `这段文字无法排版（${why}），下面是原文。`,
+    notTurned: (cell) => `${cell}没有改变：它正在运行、属于书，或是最后一个代码单元格。`,
+    unread: (cell, why) => `读不到${cell}的文字（${why}）：请再试一次。`,
+    noSource: "书中没有它的文字",
+  },
   cellMenu: ["单元格", (cell) => `添加、移动、拆分或删除${cell}`],
   arrange: {
     addAbove: ["在上方添加", (cell) => `在${cell}上方添加单元格`],
     addBelow: ["在下方添加", (cell) => `在${cell}下方添加单元格`],
+    addProse: ["添加文字", (cell) => `在${cell}下方添加文字`],
+    toProse: ["变成文字", (cell) => `把${cell}变成文字`],
+    toCode: ["变成代码", (cell) => `把${cell}变成代码`],
     split: ["拆分", (cell) => `在光标处拆分${cell}`],
     moveUp: ["上移", (cell) => `上移${cell}`],
     moveDown: ["下移", (cell) => `下移${cell}`],
@@ -410,7 +470,7 @@ const chinese: LiveWords = {
   deleted: (cell) => `${cell}已从你的页面上删除。`,
   notDeleted: (cell) => `${cell}没有删除：它正在运行，或是最后一个。`,
   undoCells: ["撤销", "撤销：找回这个单元格"],
-  nothingToUndo: "没有添加、移动、拆分或删除过单元格。",
+  nothingToUndo: "没有添加、移动、拆分或删除过单元格，也没有改过文字。",
   line: (line) => `第 ${line} 行`,
   goToLine: (line, cell) => `转到${cell}的第 ${line} 行，即报错的位置`,
 

@@ -15,7 +15,7 @@ export function offerOutdatedEdit(
   cell: EditedCell,
   original: string,
   { edits, words }: Pick<CellHost<unknown>, "edits" | "words">,
-  view: OutputView,
+  view: Pick<OutputView, "say">,
 ): void {
   const outdated = edits.readOutdated(cell.id, original);
   if (outdated === undefined || cell.isEdited) return;

@@ -3,6 +3,7 @@ import { drawControls, followControls, type Move } from "./controls";
 import { createElement } from "./createElement";
 import { foldOutput } from "./foldOutput";
 import type { LiveWords } from "./liveWords";
+import { loadMathsStyle } from "./mathsStyle";
 
 /** What stands below a cell: the outputs that the book came with, or those of a run. */
 export interface OutputView {
@@ -141,17 +142,4 @@ export function createOutputView(
 function isAtEnd(slot: HTMLElement | undefined): boolean {
   const text = slot?.querySelector(".text");
   return !text || text.scrollTop + text.clientHeight >= text.scrollHeight - 4;
-}
-
-/** A page that came without formulas has no style for them. */
-function loadMathsStyle(box: HTMLElement): void {
-  if (!box.querySelector(".katex") || document.querySelector('link[href$="katex.css"]')) return;
-  const style = document.querySelector<HTMLLinkElement>('link[href$="assets/book.css"]');
-  if (style)
-    document.head.append(
-      createElement("link", {
-        rel: "stylesheet",
-        href: style.href.replace("book.css", "katex/katex.css"),
-      }),
-    );
 }

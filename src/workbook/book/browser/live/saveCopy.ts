@@ -1,10 +1,10 @@
 import { formatNotebook } from "../../../jupyter/notebook/formatNotebook";
 import type { Cell, Notebook, Output } from "../../../jupyter/notebook/notebook";
 import { withPlainControls } from "../../../jupyter/notebook/plainControls";
-import { fitLayout, isOwn, type Layout } from "./layout";
+import { fitLayout, isOwn, kindOfOwn, type Layout } from "./layout";
 import type { LiveWords } from "./liveWords";
 
-/** A cell as the reader has it. */
+/** A cell as the reader has it; of prose, only what they have changed or added. */
 export interface CopiedCell {
   readonly id: string;
   readonly text: string;
@@ -33,8 +33,9 @@ export function assembleCopy(
     ...notebook,
     cells: arranged.map((cell) => {
       const mine = copied.get(cell.id);
-      if (cell.cell_type !== "code" || !mine) return cell;
+      if (!mine) return cell;
       const source = mine.text;
+      if (cell.cell_type !== "code") return { ...cell, source };
       if (mine.outputs === undefined) return { ...cell, source };
       const outputs = withPlainControls(mine.outputs.filter((output) => output !== undefined)).map(
         (output) => withCount(output, mine.executionCount),
@@ -45,6 +46,7 @@ export function assembleCopy(
 }
 
 function ownCell(id: string): Cell {
+  if (kindOfOwn(id) === "prose") return { cell_type: "markdown", id, metadata: {}, source: "" };
   return { cell_type: "code", id, metadata: {}, source: "", outputs: [], execution_count: null };
 }
 

@@ -21,6 +21,16 @@ interface AddedCells {
   place(cell: PlacedCell): void;
 }
 
+/** What the page does for cells of a link. */
+interface SharedUse {
+  /** Brings the book's text of cells, by their ids, where that is not on the page yet. */
+  readonly prepare: (ids: ReadonlySet<string>) => Promise<unknown>;
+  /** Called before cells are put in place. */
+  readonly use: () => void;
+  /** Called with the first that was put in, for the reader to read before they run it. */
+  readonly show: (id: string) => void;
+}
+
 /** Where the page speaks to the reader. */
 interface Say {
   readonly say: (words: string, ...elements: HTMLElement[]) => void;
@@ -69,16 +79,13 @@ export async function shareCells(
  * reader's own edits once they agree, and run only when they are run.
  *
  * @param tools where the notice is put
- * @param use called before cells are put in place
- * @param show called with the first that was put in, for the reader to read before they run it
  */
 export async function offerSharedCells(
   cells: readonly OwnCell[],
   added: AddedCells,
   tools: HTMLElement,
   words: LiveWords,
-  use: () => void,
-  show: (id: string) => void,
+  { prepare, use, show }: SharedUse,
 ): Promise<void> {
   const notice = createElement("div", { class: "live-notice shared", role: "status" });
   const settle = (): void => {
@@ -91,6 +98,7 @@ export async function offerSharedCells(
   try {
     shared = await decodeCells(location.hash);
     if (shared === undefined) return;
+    await prepare(new Set(shared.map(({ id }) => id)));
   } catch (error) {
     told.textContent = words.linkDamaged((error as Error).message);
   }

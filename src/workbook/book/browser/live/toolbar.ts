@@ -3,6 +3,7 @@ import type { ConnectionState } from "./connection";
 import { createButton, createElement, setDisabled } from "./createElement";
 import { keysDescription } from "./liveCell";
 import type { LiveWords } from "./liveWords";
+import { proseKeysDescription } from "./prose/liveProse";
 
 /** The row of tools of a live page. */
 export interface Toolbar {
@@ -134,7 +135,7 @@ function describe(
 }
 
 /** The keys, behind a button. */
-function createKeys({ keys, keyList, keysInShort, unseen }: LiveWords): HTMLElement {
+function createKeys({ keys, keyList, keysInShort, prose, unseen }: LiveWords): HTMLElement {
   const list = createElement(
     "dl",
     {},
@@ -145,6 +146,11 @@ function createKeys({ keys, keyList, keysInShort, unseen }: LiveWords): HTMLElem
     createElement("dd", { class: "keys-note" }, unseen),
   );
   const short = createElement("p", { class: "unseen", id: keysDescription }, keysInShort);
+  const proseShort = createElement(
+    "p",
+    { class: "unseen", id: proseKeysDescription },
+    prose.keysInShort,
+  );
   const summary = createElement(
     "summary",
     { class: "tool", title: keys },
@@ -157,5 +163,5 @@ function createKeys({ keys, keyList, keysInShort, unseen }: LiveWords): HTMLElem
     details.open = false;
     summary.focus();
   });
-  return createElement("span", { class: "keys-place" }, details, short);
+  return createElement("span", { class: "keys-place" }, details, short, proseShort);
 }

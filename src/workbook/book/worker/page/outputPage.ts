@@ -2,15 +2,13 @@ import type { Output } from "../../../jupyter/notebook/notebook";
 import { Outline } from "../../pages/headings";
 import type { MarkdownPage, MarkdownRenderer } from "../../pages/markdownRenderer";
 import { pageWords } from "../../pages/pageWords";
+import { markdownGlobal } from "../../pages/proseNames";
 import { renderOutputs } from "../../pages/renderOutput";
 import { loadScript } from "../../browser/loadScript";
 import { trustHtml } from "../../pages/html";
 
 /** The markup of an output on this page, once what draws it is there. */
 export type PageRenderer = (output: Output) => string | Promise<string>;
-
-/** Global that the script for Markdown defines. */
-export const markdownGlobal = "lowrankMarkdown";
 
 interface MarkdownScript {
   createMarkdownRenderer(): Promise<MarkdownRenderer>;
