@@ -150,6 +150,7 @@ function dataParts() {
     digitAdaptations: embedded("digitAdaptations"),
     nounModel: embedded("nounModel"),
     explorer: embedded("explorerScript"),
+    scaleTables: { texts: { "/data/scale/memory.csv": readText("scale/memory.csv") } },
     adapterFiles: {
       bytes: Object.fromEntries(adapterFiles),
       texts: { "/data/adapter/results.csv": readText("adapter/results.csv") },

@@ -47,6 +47,12 @@ const derived: Record<string, Record<string, [value: number, reason: string]>> =
     "660": [2 * (2 * (64 + 64) + (10 + 64)), "numbers of rank 2 in three layers"],
     "640": [10 * 64, "weights of the last layer"],
   },
+  "12-scale-out": {
+    "27000": [(6000 / 200) ** 3, "growth of the flops with the third power of the side"],
+    "55": [(504 / 68) ** 2, "squares of the bases at ranks 160 and 10"],
+    "256": [(160 / 10) ** 2, "squares of those ranks"],
+    "32": [(8 * 1e7 * (300 + 100)) / 1e9, "GB of basis and V at ten million columns"],
+  },
   "13-choose-factors": {
     "0.75": [3 / 4, "power of the contexts' counts in word2vec"],
   },

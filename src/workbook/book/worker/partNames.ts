@@ -7,6 +7,7 @@ const partsOfNames: Readonly<Record<string, Readonly<Record<string, readonly str
     exploreRank: ["explorer"],
     exploreImages: ["explorer"],
     exploreEllipse: ["explorer"],
+    loadDelimited: ["scaleTables"],
   },
   "lowrank/teaching": {
     loadTeachingGlosses: ["sixClasses"],
