@@ -54,7 +54,9 @@ test("buildBook writes a front page, a page a notebook and all that they refer t
     assert.match(page, /^<!doctype html>\n<html lang="en">/);
     assert.equal(page.match(/<h1/g)?.length, 1, name);
     assert.match(page, /<main id="main"/);
-    for (const [, address] of page.matchAll(/(?:href|src|data-plotly)="([^"#]+)[^"]*"/g)) {
+    for (const [, address] of page.matchAll(
+      /(?:href|src|data-plotly(?:-cartesian)?)="([^"#]+)[^"]*"/g,
+    )) {
       if (!/^(https?|data):/.test(address))
         assert.ok(existsSync(path.join(out, decodeURI(address))), `${name} refers to ${address}`);
     }
@@ -98,9 +100,9 @@ test("solutions get pages in a folder of their own, one level down, and every ad
   await buildBook({ notebooks: files, out, cacheFolder });
   for (const name of ["index", "03-choose-the-rank", "solutions/03-choose-the-rank-solutions"]) {
     const page = readFileSync(path.join(out, `${name}.html`), "utf8");
-    const addresses = [...page.matchAll(/(?:href|src|data-plotly)="([^"#]+)[^"]*"/g)].map(
-      ([, address]) => address,
-    );
+    const addresses = [
+      ...page.matchAll(/(?:href|src|data-plotly(?:-cartesian)?)="([^"#]+)[^"]*"/g),
+    ].map(([, address]) => address);
     assert.ok(addresses.length >= 4, name);
     for (const address of addresses)
       assert.ok(
@@ -161,9 +163,9 @@ test("a book in two languages has a front page in each, and pages that lead to e
   await buildBook({ notebooks: files, out, cacheFolder });
   const read = (name: string): string => readFileSync(path.join(out, `${name}.html`), "utf8");
   for (const name of ["index", "03-choose-the-rank", "zh-CN/index", "zh-CN/03-choose-the-rank"]) {
-    const addresses = [...read(name).matchAll(/(?:href|src|data-plotly)="([^"#]+)[^"]*"/g)].map(
-      ([, address]) => address,
-    );
+    const addresses = [
+      ...read(name).matchAll(/(?:href|src|data-plotly(?:-cartesian)?)="([^"#]+)[^"]*"/g),
+    ].map(([, address]) => address);
     for (const address of addresses)
       assert.ok(
         existsSync(path.join(out, path.dirname(name), decodeURI(address))),

@@ -5,6 +5,7 @@ import { after, before, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
 import { buildBook } from "../../../src/workbook/book/buildBook";
+import { cartesianTypes } from "../../../src/workbook/book/browser/plotlyScript";
 import { statusPath } from "../../../src/workbook/book/live/protocol";
 import { serveBook, type BookServer } from "../../../src/workbook/book/live/serveBook";
 import { exampleFigures } from "../../lowrank/plot/exampleFigures";
@@ -53,6 +54,23 @@ describe("pages in a browser", { skip, timeout: 300_000 }, () => {
         markdown("# Far below"),
         markdown("A paragraph.\n\n".repeat(100)),
         code("show(figure)", figure(Object.values(exampleFigures())[0])),
+      ),
+      "07-beyond-the-plane": notebook(
+        markdown("# Beyond the plane"),
+        code("show(figure)", figure(Object.values(exampleFigures())[0])),
+        code(
+          "show(sankey)",
+          figure({
+            data: [
+              {
+                type: "sankey",
+                node: { label: ["A", "U", "V"] },
+                link: { source: [0, 0], target: [1, 2], value: [2, 1] },
+              },
+            ],
+            layout: { title: { text: "A matrix and its factors" } },
+          }),
+        ),
       ),
     });
     folder = path.join(root, "a book");
@@ -363,6 +381,26 @@ describe("pages in a browser", { skip, timeout: 300_000 }, () => {
     await holds(async () => assert.equal(await shown.textContent(), "rank k = 2"));
     await holds(async () => assert.equal(await nextPicture(first, third), second));
     assert.deepEqual(complaints, []);
+  });
+
+  test("figures of the plane load the small bundle, and the whole one comes for those it cannot draw", async () => {
+    const loads = async (name: string): Promise<{ page: Page; bundles: string[] }> => {
+      const { page, complaints } = await open(name);
+      await drawAll(page);
+      const loaded = await page.evaluate(() =>
+        performance.getEntriesByType("resource").map((entry) => entry.name),
+      );
+      const bundles = loaded.flatMap((url) => /plotly-(?:cartesian-)?/.exec(url)?.[0] ?? []);
+      assert.deepEqual(complaints, []);
+      return { page, bundles: bundles.sort() };
+    };
+    const { page, bundles } = await loads("05-every-figure");
+    assert.deepEqual(bundles, ["plotly-cartesian-"]);
+    const traces = await page.evaluate("Object.keys(Plotly.PlotSchema.get().traces)");
+    assert.deepEqual((traces as string[]).sort(), [...cartesianTypes].sort());
+    const beyond = await loads("07-beyond-the-plane");
+    assert.deepEqual(beyond.bundles, ["plotly-", "plotly-cartesian-"]);
+    assert.equal(await beyond.page.locator(".plot .sankey-node").count(), 3);
   });
 
   test("where Plotly cannot be loaded, the page says so in the figure's place", async () => {

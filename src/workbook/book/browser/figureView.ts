@@ -2,12 +2,20 @@ import { pageWords } from "../pages/pageWords";
 import { toPlotlyFigure, type PlotlyFigure } from "../pages/plotlyFigure";
 import { fitFigure, narrowWidth } from "./figureLayout";
 import { applyTheme, darkTheme, lightTheme } from "./figureTheme";
-import { loadPlotly, type PlotElement, type Plotly } from "./plotlyScript";
+import {
+  bundleFor,
+  loadPlotly,
+  type PlotElement,
+  type Plotly,
+  type PlotlyAddresses,
+} from "./plotlyScript";
 import type { Theme } from "./themeChoice";
 
 /** One figure of the page. */
 export interface FigureView {
   place: HTMLElement;
+  /** Address of the bundle that draws it. */
+  plotlyAddress: string;
   /** Draws the figure, or draws it anew for a theme or a width. */
   draw(theme: Theme): Promise<void>;
   /** Fits a drawn figure to its column. */
@@ -18,12 +26,13 @@ export interface FigureView {
 
 export function createFigureView(
   element: HTMLElement,
-  plotlyAddress: string,
+  addresses: PlotlyAddresses,
 ): FigureView | undefined {
   const place = element.querySelector<HTMLElement>(".plot");
   const json = element.querySelector('script[type="application/json"]');
   const figure = toPlotlyFigure(JSON.parse(json?.textContent ?? "null"));
   if (!place || !figure) return undefined;
+  const plotlyAddress = bundleFor(figure, addresses);
   let drawn: { plot: PlotElement; plotly: Plotly; narrow: boolean } | undefined;
   let active: number | undefined;
   let removed = false;
@@ -68,7 +77,7 @@ export function createFigureView(
     drawn = undefined;
     delete element.dataset.drawn;
   };
-  return { place, draw, resize, remove };
+  return { place, plotlyAddress, draw, resize, remove };
 }
 
 function configure(narrow: boolean): object {

@@ -1,5 +1,5 @@
 import { createFigureView, type FigureView } from "./figureView";
-import { loadPlotly } from "./plotlyScript";
+import { loadPlotly, type PlotlyAddresses } from "./plotlyScript";
 import { currentTheme, onThemeChange } from "./themeChoice";
 
 /** The figures of a page, to which more may come and from which some may go. */
@@ -17,7 +17,7 @@ export interface FigureDrawing {
  * A browser prints as soon as `beforeprint` has been heard, and waits for no script: so Plotly is
  * fetched once the page is there, also where no figure is near. With it there, all are drawn in time.
  */
-export function drawFigures(plotlyAddress: string): FigureDrawing {
+export function drawFigures(addresses: PlotlyAddresses): FigureDrawing {
   const views = new Map<Element, FigureView>();
   const drawn = new Set<FigureView>();
   const widths = new ResizeObserver((entries) => {
@@ -40,9 +40,9 @@ export function drawFigures(plotlyAddress: string): FigureDrawing {
   );
   onThemeChange((theme) => drawn.forEach((view) => void view.draw(theme)));
   const fetchPlotly = (): void => {
-    if (views.size === 0) return;
+    const needed = new Set([...views.values()].map(({ plotlyAddress }) => plotlyAddress));
     // Where it cannot be had, each figure says so when it is to be drawn.
-    loadPlotly(plotlyAddress).catch(() => undefined);
+    for (const address of needed) loadPlotly(address).catch(() => undefined);
   };
   if (document.readyState === "complete") setTimeout(fetchPlotly);
   else addEventListener("load", () => setTimeout(fetchPlotly));
@@ -57,7 +57,7 @@ export function drawFigures(plotlyAddress: string): FigureDrawing {
   return {
     add(root) {
       for (const element of root.querySelectorAll<HTMLElement>("figure.figure")) {
-        const view = createFigureView(element, plotlyAddress);
+        const view = createFigureView(element, addresses);
         if (!view || views.has(view.place)) continue;
         views.set(view.place, view);
         near.observe(view.place);

@@ -35,10 +35,10 @@ document.addEventListener("DOMContentLoaded", () => {
     void keepOffline(script.dataset.offline, new URL("..", script.src).href);
   });
   enableSearch(script.src, script.dataset.reference !== undefined);
-  const { plotly, explorer, here } = script.dataset;
+  const { plotly: whole, plotlyCartesian: cartesian, explorer, here } = script.dataset;
   if (explorer !== undefined) drawExplorers(explorer);
-  if (plotly === undefined) return;
-  const figures = drawFigures(plotly);
+  if (whole === undefined || cartesian === undefined) return;
+  const figures = drawFigures({ whole, cartesian });
   figures.add(document);
   // Also where the page holds no explorer yet: a cell that is run may show one.
   const addExplorers = (root: ParentNode): void =>

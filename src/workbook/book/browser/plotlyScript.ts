@@ -1,3 +1,4 @@
+import type { PlotlyFigure } from "../pages/plotlyFigure";
 import { loadScript } from "./loadScript";
 
 /**
@@ -24,7 +25,37 @@ export interface PlotElement extends HTMLElement {
   on(event: string, listener: (detail: never) => void): void;
 }
 
-/** Loads Plotly when first asked. */
+/** Addresses of Plotly's bundles. */
+export interface PlotlyAddresses {
+  /** All of it: 1.5 MB when compressed. */
+  readonly whole: string;
+  /** What draws the usual plane figures: a third of it. */
+  readonly cartesian: string;
+}
+
+/** Types of traces that the smaller bundle draws. */
+export const cartesianTypes: ReadonlySet<unknown> = new Set([
+  ...["bar", "box", "contour", "heatmap", "histogram", "histogram2d", "histogram2dcontour"],
+  ...["image", "pie", "scatter", "scatterternary", "violin"],
+]);
+
+/** The address of the smallest bundle that draws a figure. */
+export function bundleFor(
+  { data, layout = {} }: PlotlyFigure,
+  { whole, cartesian }: PlotlyAddresses,
+): string {
+  const isPlain = data.every(({ type = "scatter" }) => cartesianTypes.has(type));
+  // Calendars other than ours are in the whole only.
+  const namesCalendar = [layout, ...Object.values(layout), ...data].some(
+    (part) =>
+      typeof part === "object" &&
+      part !== null &&
+      Object.keys(part).some((key) => key.endsWith("calendar")),
+  );
+  return isPlain && !namesCalendar ? cartesian : whole;
+}
+
+/** Loads a bundle of Plotly when first asked. */
 export function loadPlotly(address: string): Promise<Plotly> {
   return loadScript(address, "Plotly");
 }

@@ -78,7 +78,7 @@ async function answer(
   if (found === undefined) return notFound(response, asked);
   // The bundle's name changes with its content; everything else is asked for again, and answered
   // with 304.
-  const isLasting = /(^|\/)plotly-[0-9a-f]+\.min\.js$/.test(found);
+  const isLasting = /(^|\/)plotly-(?:cartesian-)?[0-9a-f]+\.min\.js$/.test(found);
   response.setHeader("Cache-Control", isLasting ? "public,max-age=31536000,immutable" : "no-cache");
   await sendFile(request, response, path.join(folder, found));
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { explorerScript } from "lowrank/workbook";
-import { minifyPlotly, namePlotly } from "./minifyPlotly";
+import { minifyPlotly, namePlotly, readCartesianPlotly, type PlotlyPaths } from "./minifyPlotly";
 import { iconSvg } from "./pageLayout";
 import { fontsFolder } from "./preloadFonts";
 
@@ -12,8 +12,8 @@ export interface BookAssets {
   files: Map<string, Content>;
   /** Those that take a second or so to make. */
   later: Map<string, () => Promise<Content>>;
-  /** Path of the Plotly bundle, one of them. */
-  plotly: string;
+  /** Paths of Plotly's bundles, two of them. */
+  plotly: PlotlyPaths;
 }
 
 /** Global that the script of the search defines. */
@@ -24,7 +24,9 @@ export const explorerAsset = "assets/explorer.js";
 
 /** Style, the browser's scripts, that of explorers, KaTeX's style with its fonts, and Plotly. */
 export function collectAssets(cacheFolder: string): BookAssets {
-  const plotly = `assets/${namePlotly()}`;
+  const whole = `assets/${namePlotly()}`;
+  const { name, content } = readCartesianPlotly();
+  const cartesian = `assets/${name}`;
   const later = new Map<string, () => Promise<Content>>([
     // A classic script: pages opened from a folder may not load modules.
     ["assets/book.js", () => bundleBrowserScript("main.js", "iife")],
@@ -33,15 +35,16 @@ export function collectAssets(cacheFolder: string): BookAssets {
     // A classic script too, loaded with the first search.
     ["assets/search.js", () => bundleBrowserScript("search/createSearch.js", "iife", searchGlobal)],
     [explorerAsset, () => Promise.resolve(explorerScript())],
-    [plotly, () => minifyPlotly(cacheFolder)],
+    [whole, () => minifyPlotly(cacheFolder)],
   ]);
   const files = new Map<string, Content>([
     ["assets/book.css", readStyle()],
     ["assets/icon.svg", iconSvg],
+    [cartesian, content],
     ...fontFiles(),
     ...katexFiles(),
   ]);
-  return { files, later, plotly };
+  return { files, later, plotly: { whole, cartesian } };
 }
 
 /** Folder in the book of what runs its cells in a browser. */

@@ -2,6 +2,7 @@ import { createMarkdownPage } from "./bookLinks";
 import type { Chapter } from "./chapter";
 import { html, trustHtml, type Html } from "./html";
 import type { MarkdownRenderer } from "./markdownRenderer";
+import type { PlotlyPaths } from "./minifyPlotly";
 import { iconPath } from "./pageLayout";
 import type { Preview } from "./previewTags";
 import { findThumbnail, thumbnailPath } from "./thumbnail";
@@ -13,8 +14,8 @@ export interface BookFrame {
   /** All its chapters: those in reading order, and those with solutions. */
   chapters: readonly Chapter[];
   markdown: MarkdownRenderer;
-  /** Path of the Plotly bundle in the book. */
-  plotly: string;
+  /** Paths of Plotly's bundles in the book. */
+  plotly: PlotlyPaths;
   /** Path of the script that runs cells in the reader's browser, if the book has it. */
   here?: string;
   /** Path of the book's service worker, if it has one. */

@@ -3,10 +3,27 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { writeAtomically } from "../writeAtomically";
 
+/** Paths of Plotly's bundles in a book. */
+export interface PlotlyPaths {
+  /** All of it. */
+  readonly whole: string;
+  /** What draws the usual plane figures, all of the workbook's among them: a third of the bytes. */
+  readonly cartesian: string;
+}
+
 /** Name of the bundle that {@link minifyPlotly} makes: it has a hash of the source. */
 export function namePlotly(): string {
-  const source = readFileSync(require.resolve("plotly.js-dist"));
-  return `plotly-${createHash("sha256").update(source).digest("hex").slice(0, 12)}.min.js`;
+  return `plotly-${shortHash(readFileSync(require.resolve("plotly.js-dist")))}.min.js`;
+}
+
+/** The bundle of plane figures, which comes minified, and its name: it has a hash of the content. */
+export function readCartesianPlotly(): { name: string; content: Uint8Array } {
+  const content = readFileSync(require.resolve("plotly.js-cartesian-dist-min"));
+  return { name: `plotly-cartesian-${shortHash(content)}.min.js`, content };
+}
+
+function shortHash(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex").slice(0, 12);
 }
 
 /**

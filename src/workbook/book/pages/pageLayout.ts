@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import { pageAddress } from "./pageLinks";
 import { html, trustHtml, type Html } from "./html";
+import type { PlotlyPaths } from "./minifyPlotly";
 import { livePagePolicy } from "./pagePolicy";
 import { languages, type Language } from "../../jupyter/notebook/notebookLanguage";
 import { pageWords } from "./pageWords";
@@ -24,8 +25,8 @@ export interface PageParts {
   main: Html;
   /** Whether the page shows maths and so needs KaTeX's style and fonts. */
   maths: boolean;
-  /** Path of the Plotly bundle in the book, if the page shows figures. */
-  plotly?: string;
+  /** Paths of Plotly's bundles in the book, if the page shows figures. */
+  plotly?: PlotlyPaths;
   /** Path of the explorers' script in the book, if the page shows one. */
   explorer?: string;
   /** Path of the script that runs cells in the reader's browser, if the page has cells to run. */
@@ -111,7 +112,7 @@ ${
   html`<link rel="stylesheet" href="${root}${fontsFolder}/fonts-zh-CN.css">
 `
 }<link rel="stylesheet" href="${root}assets/book.css">
-<script src="${root}assets/book.js"${parts.plotly !== undefined && html` data-plotly="${root}${parts.plotly}"`}${parts.explorer !== undefined && html` data-explorer="${root}${parts.explorer}"`}${parts.here !== undefined && html` data-here="${root}${parts.here}"`}${parts.offline !== undefined && html` data-offline="${root}${parts.offline}"`}${parts.reference !== undefined && trustHtml(" data-reference")}${page === "index.html" && translations.length > 0 && trustHtml(" data-first")}></script>
+<script src="${root}assets/book.js"${parts.plotly !== undefined && html` data-plotly="${root}${parts.plotly.whole}" data-plotly-cartesian="${root}${parts.plotly.cartesian}"`}${parts.explorer !== undefined && html` data-explorer="${root}${parts.explorer}"`}${parts.here !== undefined && html` data-here="${root}${parts.here}"`}${parts.offline !== undefined && html` data-offline="${root}${parts.offline}"`}${parts.reference !== undefined && trustHtml(" data-reference")}${page === "index.html" && translations.length > 0 && trustHtml(" data-first")}></script>
 </head>
 <body>
 <a class="skip" href="#main">${words.skip}</a>

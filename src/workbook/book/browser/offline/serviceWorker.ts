@@ -39,7 +39,7 @@ const folder = new URL("./", scope.location.href).href;
 const cacheName = `lowrank ${folder}`;
 /** Milliseconds after which a network that says nothing counts as none, where a copy is kept. */
 const patience = 4_000;
-const hasHash = /^assets\/(live\/\w+-[\w-]{10}\.js|plotly-[0-9a-f]+\.min\.js)$/;
+const hasHash = /^assets\/(live\/\w+-[\w-]{10}\.js|plotly-(?:cartesian-)?[0-9a-f]+\.min\.js)$/;
 let hasAskedForUpdate = false;
 
 /** Path in the book of an address; undefined for what is none of its files. */
