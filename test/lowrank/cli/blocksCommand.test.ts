@@ -97,7 +97,7 @@ test("lowrank blocks reads a column of a Parquet file, by its first bytes where 
     return readFileSync(place(`${name}.blocks`));
   });
   assert.deepEqual(stored[0], stored[1]);
-  const refused = lowrank("blocks", "table.parquet", "--text", "id", "-o", "wrong.blocks");
+  const refused = lowrank("blocks", "table.parquet", "--text", "id", "-o", "refused.blocks");
   assert.match(
     refused.error,
     /the column "id" holds INT64, not texts; name another of "id", "body"/,
