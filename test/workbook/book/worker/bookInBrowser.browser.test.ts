@@ -89,6 +89,28 @@ describe("a book that runs in the browser", { skip: skipWithoutBrowser, timeout:
       assert.deepEqual(complaints, []);
     });
 
+  test("a phone's page has its text and links where they stand before its scripts come", async () => {
+    const placesOf = async (withScripts: boolean): Promise<unknown> => {
+      const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
+      if (!withScripts) await page.route("**/assets/book.js", (route) => route.abort());
+      await page.goto(`${served.url}01-try.html`);
+      if (withScripts) await page.getByRole("button", { name: "Edit and run" }).waitFor();
+      const places = await page.evaluate(async () => {
+        await document.fonts.ready;
+        return Array.from(
+          document.querySelectorAll("header a, article > *, a.download"),
+          (element) => {
+            const { x, y, height } = element.getBoundingClientRect();
+            return `${element.tagName} ${[x, y, height].map(Math.round).join(" ")}`;
+          },
+        );
+      });
+      await page.context().close();
+      return places;
+    };
+    assert.deepEqual(await placesOf(true), await placesOf(false));
+  });
+
   test("a link that brings a changed cell says so at once, and in a page that is open", async () => {
     const { page } = await openPage(browser, `${served.url}01-try.html`);
     page.setDefaultTimeout(startLimit);
