@@ -18,7 +18,8 @@ if (files.length === 0) {
   console.error(`no test's path contains ${words.join(" or ")}; build first, then name a room`);
   process.exit(1);
 }
-const { status } = spawnSync(process.execPath, ["--test", ...files], {
+// "spec" ends with the tests that failed: a log that is cut, or read from its end, still names them.
+const { status } = spawnSync(process.execPath, ["--test", "--test-reporter=spec", ...files], {
   cwd: root,
   stdio: "inherit",
 });
