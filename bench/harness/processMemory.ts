@@ -31,6 +31,11 @@ export function descendantUsage(root: number): DescendantUsage {
   return { peakBytes, cpuSeconds };
 }
 
+/** Processor time of a process so far, in seconds; 0 where it has ended, or this is not Linux. */
+export function cpuSecondsOf(id: number): number {
+  return readStat(String(id))?.cpuSeconds ?? 0;
+}
+
 interface Living {
   readonly id: number;
   readonly cpuSeconds: number;
@@ -42,18 +47,23 @@ const ticksPerSecond = 100;
 function childrenByParent(): Map<number, Living[]> {
   const children = new Map<number, Living[]>();
   for (const name of listProcesses()) {
-    const text = readIfThere(`/proc/${name}/stat`);
-    if (text === undefined) continue; // ended meanwhile
-    // "id (command) state parent …"; the command may hold spaces and brackets.
-    const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
-    const parent = Number(fields[1]);
-    const living = {
-      id: Number(name),
-      cpuSeconds: (Number(fields[11]) + Number(fields[12])) / ticksPerSecond,
-    };
-    children.set(parent, [...(children.get(parent) ?? []), living]);
+    const found = readStat(name);
+    if (found === undefined) continue; // ended meanwhile
+    children.set(found.parent, [...(children.get(found.parent) ?? []), found]);
   }
   return children;
+}
+
+function readStat(name: string): (Living & { readonly parent: number }) | undefined {
+  const text = readIfThere(`/proc/${name}/stat`);
+  if (text === undefined) return undefined;
+  // "id (command) state parent …"; the command may hold spaces and brackets.
+  const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+  return {
+    id: Number(name),
+    parent: Number(fields[1]),
+    cpuSeconds: (Number(fields[11]) + Number(fields[12])) / ticksPerSecond,
+  };
 }
 
 function listProcesses(): string[] {

@@ -14,7 +14,7 @@ export interface FrameHead {
 }
 
 /** Both ends of a pipe must speak the same; python/lowrank-dask has it too. */
-export const protocol = 1;
+export const protocol = 2;
 
 const magic = 0x3146524c;
 export const preludeBytes = 16;

@@ -63,6 +63,8 @@ export interface ClusterTraffic {
   readonly seconds: number;
   /** Seconds of them that the slowest part of each product took at its worker. */
   readonly workerSeconds: number;
+  /** Seconds of them that the arithmetic took there, in lowrank's process; of the slowest too. */
+  readonly arithmeticSeconds: number;
   /** Tasks that were done again, since a worker or the scheduler was lost. */
   readonly repeated: number;
 }
@@ -290,6 +292,7 @@ const noTraffic: ClusterTraffic = {
   bytesReceived: 0,
   seconds: 0,
   workerSeconds: 0,
+  arithmeticSeconds: 0,
   repeated: 0,
 };
 
@@ -306,6 +309,7 @@ function addTraffic(
     bytesReceived: before.bytesReceived + body.byteLength,
     seconds: before.seconds + seconds,
     workerSeconds: before.workerSeconds + Number(head.workerSeconds),
+    arithmeticSeconds: before.arithmeticSeconds + Number(head.arithmeticSeconds),
     repeated: before.repeated + Number(head.repeated),
   };
 }

@@ -42,8 +42,15 @@ export interface LocalCluster {
   stop(): Promise<void>;
 }
 
-/** Starts a scheduler and workers without a nanny: one that is killed stays away. */
-export async function startCluster(count: number): Promise<LocalCluster> {
+/**
+ * Starts a scheduler and workers without a nanny: one that is killed stays away.
+ *
+ * @param protocol - "tls" needs Dask's configuration, in the environment
+ */
+export async function startCluster(
+  count: number,
+  protocol: "tcp" | "tls" = "tcp",
+): Promise<LocalCluster> {
   usePackage();
   const folder = mkdtempSync(path.join(os.tmpdir(), "lowrank-cluster-"));
   const started: ChildProcess[] = [];
@@ -60,7 +67,10 @@ export async function startCluster(count: number): Promise<LocalCluster> {
     return child;
   };
   const startScheduler = (port: string): ChildProcess =>
-    start("scheduler", {}, "--host", "127.0.0.1", "--port", port, "--scheduler-file", file);
+    start(
+      ...(["scheduler", {}, "--host", "127.0.0.1", "--port", port] as const),
+      ...["--protocol", protocol, "--scheduler-file", file],
+    );
   let scheduler = startScheduler("0");
   await until(() => readAddress(file) !== undefined, "the scheduler writes its file");
   const address = readAddress(file) as string;
@@ -73,7 +83,8 @@ export async function startCluster(count: number): Promise<LocalCluster> {
     },
     async addWorker(env = {}) {
       const name = `worker${workers.length}`;
-      const args = ["--no-nanny", "--nthreads", "1", "--memory-limit", "0", "--host", "127.0.0.1"];
+      const args = ["--no-nanny", "--nthreads", "1", "--memory-limit", "0"];
+      args.push("--host", "127.0.0.1", "--protocol", protocol);
       const child = start(name, env, address, ...args, "--local-directory", folder);
       workers.push(child);
       const log = path.join(folder, `${name}.log`);
@@ -81,7 +92,7 @@ export async function startCluster(count: number): Promise<LocalCluster> {
       return child;
     },
     async restartScheduler() {
-      scheduler = startScheduler(new URL(address.replace("tcp", "http")).port);
+      scheduler = startScheduler(new URL(address.replace(/^\w+/, "http")).port);
       await sleep(500);
     },
     async stop() {

@@ -102,8 +102,8 @@ class _Bridge:
                 self._out, {"kind": "progress", "id": number, "done": done, "total": total}
             )
             return await self._cluster.open(head, progress), memoryview(b"")
-        product, seconds, repeated = await self._cluster.multiply(head, numpy.frombuffer(body))
-        return {"workerSeconds": seconds, "repeated": repeated}, memoryview(product).cast("B")
+        product, about = await self._cluster.multiply(head, numpy.frombuffer(body))
+        return about, memoryview(product).cast("B")
 
     def _notice(self, text: str) -> None:
         write_frame(self._out, {"kind": "notice", "text": text})

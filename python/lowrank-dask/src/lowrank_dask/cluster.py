@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import concurrent.futures
+import ssl
 import time
 import uuid
 from collections.abc import Callable
 
+import dask.config
 import numpy
 from distributed import Client, KilledWorker
 from distributed.comm import CommClosedError
+from distributed.comm.core import FatalCommClosedError
 
 from . import PROTOCOL, tasks
 from .node_process import ShardProblem
@@ -20,6 +23,10 @@ from .shards import list_shards
 FAN_IN = 8
 # A worker that fails again and again is no accident.
 MOST_REPETITIONS = 8
+# Workers that are called, to see whether vectors can go past the scheduler.
+CALLED = 8
+# Seconds for a connection to a worker: one that was just lost refuses all that time.
+REACH_SECONDS = 5
 
 # What Dask raises when a worker, its data or the scheduler is lost.
 LOSSES = (
@@ -30,6 +37,9 @@ LOSSES = (
     OSError,
     asyncio.TimeoutError,
 )
+
+# What Dask raises where certificates differ, or its configuration lacks one, or its file.
+REFUSALS = (FatalCommClosedError, FileNotFoundError, RuntimeError, TypeError, ssl.SSLError)
 
 
 class Cluster:
@@ -42,10 +52,12 @@ class Cluster:
         self.commands = [given] if given else [*([own] if own else []), ["lowrank"]]
         self.notice = notice
         self.client: Client | None = None
+        self.direct: bool | None = None
         self.parts: list[list[str]] = []
         self.rows: dict[str, int] = {}
         self.placed: list[str] = []
         self.asked: dict[int, object] = {}
+        self.taker = ""
         self.repeated = 0
         self.closing = False
 
@@ -53,6 +65,7 @@ class Cluster:
         await self._connect()
         workers = await self._await_workers(question["workers"])
         await self._check_versions(workers)
+        await self._choose_route(workers)
         shards = question["shards"]
         if isinstance(shards, str):
             shards = await self._repeat("listing the shards", lambda: self._list(shards))
@@ -71,14 +84,16 @@ class Cluster:
         return {"shards": flat, "parts": count}
 
     async def multiply(self, question: dict, block: numpy.ndarray):
-        """The product, the seconds of the slowest part, and how many tasks were done again."""
+        """The product, and what the driver is to know of it."""
         before = self.repeated
         kind, width, scale = question["kind"], question["width"], question["scale"]
         parts = self._select(set(question["shards"]))
-        product, seconds = await self._repeat(
+        product, at_worker, arithmetic = await self._repeat(
             f"a product ({kind})", lambda: self._multiply(parts, kind, block, width, scale)
         )
-        return product, seconds, self.repeated - before
+        repeated = self.repeated - before
+        seconds = {"workerSeconds": at_worker, "arithmeticSeconds": arithmetic}
+        return product, {**seconds, "repeated": repeated}
 
     def _select(self, numbers: set[int]) -> list[tuple[int, list[str]]]:
         """Parts by their numbers, each with those of its shards that are asked for."""
@@ -106,15 +121,26 @@ class Cluster:
             left = deadline - time.monotonic()
             try:
                 self.client = await Client(
-                    self.address, asynchronous=True, timeout=max(1, left), set_as_default=False
+                    self.address,
+                    asynchronous=True,
+                    timeout=max(1, left),
+                    set_as_default=False,
+                    direct_to_workers=self.direct,
                 )
+                self.client.rpc.timeout = REACH_SECONDS
                 return
+            except REFUSALS as error:
+                raise ShardProblem(
+                    f"{self.address} is refused as Dask is configured here ({_say(error)}); give "
+                    "scheduler, workers and this machine certificates of one authority: "
+                    "distributed.comm.tls with ca-file, and cert and key of client, scheduler "
+                    "and worker"
+                ) from error
             except (OSError, TimeoutError, asyncio.TimeoutError, CommClosedError) as error:
                 if time.monotonic() >= deadline - 1:
                     raise ShardProblem(
                         f"no scheduler answers at {self.address} within {self.connect_seconds:g} s "
-                        f"({_say(error)}); start it (dask scheduler), check the address, and for "
-                        "tls:// Dask's configuration distributed.comm.tls"
+                        f"({_say(error)}); start it (dask scheduler), or check the address"
                     ) from error
                 await asyncio.sleep(0.2)
 
@@ -148,6 +174,23 @@ class Cluster:
                     "machines: pip install --upgrade lowrank-dask"
                 )
 
+    async def _choose_route(self, workers: list[str]) -> None:
+        """Vectors go past the scheduler, unless workers cannot be reached from here."""
+        chosen = dask.config.get("distributed.client.direct-to-workers", None)
+        if chosen is None:
+            called = workers[:: -(-len(workers) // CALLED)]
+            calls = asyncio.gather(*(self.client.rpc(worker).identity() for worker in called))
+            try:
+                await asyncio.wait_for(calls, REACH_SECONDS)
+                chosen = True
+            except (OSError, asyncio.TimeoutError) as error:
+                self.notice(
+                    f"workers cannot be reached from here ({_say(error)}): vectors pass through "
+                    "the scheduler, which costs it time and memory"
+                )
+                chosen = False
+        self.client.direct_to_workers = self.direct = chosen
+
     async def _list(self, place: str) -> list[str]:
         return await self.client.submit(list_shards, place, pure=False)
 
@@ -178,7 +221,8 @@ class Cluster:
         scale: float,
     ):
         await self._place()
-        whole = None if kind == "transposed" else await self._scatter(block, None)
+        first = self.placed[parts[0][0]]
+        whole = None if kind == "transposed" else await self._scatter(block, first)
         start = 0
         futures = []
         for part, shards in parts:
@@ -191,7 +235,7 @@ class Cluster:
             futures.append(self._submit(part, tasks.multiply_part, *arguments))
         if kind == "multiply":
             found = await self._gather(futures)
-            return numpy.concatenate([one for one, _ in found]), max(s for _, s in found)
+            return numpy.concatenate([one for one, *_ in found]), *tasks.slowest(found)
         while len(futures) > FAN_IN:
             futures = [
                 self.client.submit(tasks.add_parts, futures[at : at + FAN_IN], pure=False)
@@ -199,10 +243,13 @@ class Cluster:
             ]
         return tasks.add_parts(await self._gather(futures))
 
-    async def _scatter(self, block: numpy.ndarray, worker: str | None):
-        return await self.client.scatter(
-            block, hash=False, workers=None if worker is None else [worker]
+    async def _scatter(self, block: numpy.ndarray, worker: str):
+        self.taker = worker
+        sent = await self.client.scatter(
+            block, hash=False, workers=[worker], timeout=REACH_SECONDS
         )
+        self.taker = ""
+        return sent
 
     async def _gather(self, futures: list) -> list:
         return await asyncio.gather(*map(_result, futures))
@@ -273,9 +320,10 @@ class Cluster:
 
     def _too_slow(self, what: str) -> str:
         late = [part for part, future in self.asked.items() if future.status == "pending"]
-        busy = ", ".join(sorted({self.placed[part] for part in late}))
+        busy = ", ".join(sorted({self.placed[part] for part in late})) or "an answer"
+        who = f"{self.taker} to take its vectors" if self.taker else busy
         return (
-            f"{what} took more than {self.step_seconds:g} s, waiting for {busy or 'a worker to take its vectors'}; "
+            f"{what} took more than {self.step_seconds:g} s, waiting for {who}; "
             "look for a worker that hangs, or raise stepSeconds"
         )
 

@@ -25,6 +25,8 @@ def list_shards(place: str) -> list[str]:
             import fsspec
 
             system, path = fsspec.core.url_to_fs(place)
+            # A worker lives long: what it knows of the storage may be of an earlier day.
+            system.invalidate_cache()
             found = [system.unstrip_protocol(name) for name in system.ls(path, detail=False)]
     except Exception as error:
         raise ShardProblem(
@@ -52,7 +54,9 @@ def local_path(place: str, session: str) -> str:
     partial = f"{target}.{os.getpid()}.tmp"
     try:
         os.makedirs(folder, exist_ok=True)
-        with fsspec.open(place, "rb") as source, open(partial, "wb") as copy:
+        system, path = fsspec.core.url_to_fs(place)
+        system.invalidate_cache()
+        with system.open(path, "rb") as source, open(partial, "wb") as copy:
             shutil.copyfileobj(source, copy, 2**22)
         os.replace(partial, target)
     except Exception as error:

@@ -25,6 +25,10 @@ def open_part(session: str, commands: list, shards: list[str]) -> list[dict]:
     return [{"place": shard, **found} for shard, found in zip(shards, head["shards"])]
 
 
+# A product, the seconds it took at its worker, and those of them in lowrank.
+Product = tuple[numpy.ndarray, float, float]
+
+
 def multiply_part(
     session: str,
     commands: list,
@@ -33,22 +37,28 @@ def multiply_part(
     block: numpy.ndarray,
     width: int,
     scale: float,
-) -> tuple[numpy.ndarray, float]:
-    """A product with a part's shards, and the seconds it took here."""
+) -> Product:
+    """A product with a part's shards."""
     start = time.perf_counter()
     question = {"kind": kind, "shards": _places(session, shards), "width": width, "scale": scale}
     with _located():
         body = memoryview(numpy.ascontiguousarray(block)).cast("B")
-        _, product = process_of(session, commands).ask(question, body)
-    return numpy.frombuffer(product), time.perf_counter() - start
+        head, product = process_of(session, commands).ask(question, body)
+    return numpy.frombuffer(product), time.perf_counter() - start, head["seconds"]
 
 
-def add_parts(parts: list[tuple[numpy.ndarray, float]]) -> tuple[numpy.ndarray, float]:
+def add_parts(parts: list[Product]) -> Product:
     """The sum in the order given, and the seconds of the slowest."""
-    total = parts[0][0].copy()
-    for part, _ in parts[1:]:
-        total += part
-    return total, max(seconds for _, seconds in parts)
+    total = parts[0][0]
+    for at, (part, *_) in enumerate(parts[1:]):
+        # The first sum is a new array: what a worker holds stays as it is.
+        total = numpy.add(total, part, out=total if at > 0 else None)
+    return total, *slowest(parts)
+
+
+def slowest(parts: list[Product]) -> tuple[float, float]:
+    """Seconds at the worker, and in lowrank, each of the part that took most."""
+    return max(part[1] for part in parts), max(part[2] for part in parts)
 
 
 def close_session(session: str) -> None:

@@ -84,7 +84,7 @@ export function describeTraffic(traffic: ClusterTraffic): string {
   const each = (total: number): string => (total / Math.max(1, products)).toFixed(3);
   return (
     `${products} products, ${each(traffic.seconds)} s each, ${each(traffic.workerSeconds)} s of ` +
-    `it at the workers; ${formatBytes(bytesSent)} sent, ${formatBytes(bytesReceived)} received` +
+    `it at the workers, ${each(traffic.arithmeticSeconds)} s in arithmetic; ${formatBytes(bytesSent)} sent, ${formatBytes(bytesReceived)} received` +
     (taken > 0 ? `; ${taken} products more were kept by a run before` : "") +
     (repeated > 0 ? `; ${repeated} tasks done again` : "")
   );

@@ -1,5 +1,12 @@
 import type { Readable, Writable } from "node:stream";
-import { createFrameReader, encodeFrame, protocol, readNumbers, type Frame } from "../frames";
+import {
+  createFrameReader,
+  encodeFrame,
+  protocol,
+  readNumbers,
+  type Frame,
+  type FrameHead,
+} from "../frames";
 import { createShardProducts, type ShardPlace, type ShardProducts } from "./shardProducts";
 
 /** Seconds without a question after which the process beside a worker ends: its owner is gone. */
@@ -51,15 +58,20 @@ function answer(products: ShardProducts, frame: Frame): Parameters<typeof encode
   const { kind, width, scale } = frame.head as { kind: string; width: number; scale: number };
   const shards = frame.head.shards as readonly ShardPlace[];
   const block = readNumbers(frame);
+  const timed = (multiply: () => Float64Array): [FrameHead, Float64Array] => {
+    const from = performance.now();
+    const product = multiply();
+    return [{ kind: "done", seconds: (performance.now() - from) / 1000 }, product];
+  };
   switch (kind) {
     case "open":
       return [{ kind: "done", shards: products.open(shards).map(headOf) }];
     case "multiply":
-      return [{ kind: "done" }, products.multiply(shards, block, width)];
+      return timed(() => products.multiply(shards, block, width));
     case "transposed":
-      return [{ kind: "done" }, products.transposed(shards, block, width)];
+      return timed(() => products.transposed(shards, block, width));
     case "gram":
-      return [{ kind: "done" }, products.gram(shards, block, width, scale)];
+      return timed(() => products.gram(shards, block, width, scale));
     default:
       throw new Error(`there is no product ${kind}; install the same versions everywhere`);
   }

@@ -94,30 +94,46 @@ export function multiplyStoredGram(
   const workspace = openWorkspace({ bytes, flops: 4 * nonZeros * width });
   try {
     const products = openStoredProducts(workspace, stored);
-    const [from, to] = [0, 1].map(() =>
-      Array.from({ length: count }, () => workspace.allocate(8 * slabWidth * columns)),
+    const slabNumbers = slabWidth * columns;
+    const open = (): number[] =>
+      Array.from({ length: count }, () => workspace.reserve(8 * slabNumbers));
+    const [from, to] = [open(), open()];
+    // What a narrow last slab has beside its vectors must be 0.
+    if (width % slabWidth !== 0) workspace.float64(from[count - 1], slabNumbers).fill(0);
+    const slabAt = (pointer: number): Vectors => ({
+      data: workspace.float64(pointer, slabNumbers),
+      width: slabWidth,
+      first: 0,
+    });
+    from.forEach((slab, i) =>
+      copyVectors({ data: block, width, first: slabWidth * i }, slabAt(slab)),
     );
-    copyColumns(block, width, (v) => workspace.float64(from[v], slabWidth * columns), true);
     products.gram(from, to, scale);
     const product = new Float64Array(columns * width);
-    copyColumns(product, width, (v) => workspace.float64(to[v], slabWidth * columns), false);
+    to.forEach((slab, i) =>
+      copyVectors(slabAt(slab), { data: product, width, first: slabWidth * i }),
+    );
     return product;
   } finally {
     workspace.close();
   }
 }
 
-/** Copies a block's columns, four at a time, to slabs or back. */
-function copyColumns(
-  block: Float64Array,
-  width: number,
-  slabOf: (number: number) => Float64Array,
-  toSlabs: boolean,
-): void {
-  for (let v = 0; v < width; v++) {
-    const slab = slabOf(Math.floor(v / slabWidth));
-    for (let i = 0, at = v % slabWidth; at < slab.length; i++, at += slabWidth)
-      if (toSlabs) slab[at] = block[i * width + v];
-      else block[i * width + v] = slab[at];
+/** Vectors of a block, from one on: entry i of vector v is `data[i * width + v]`. */
+interface Vectors {
+  readonly data: Float64Array;
+  readonly width: number;
+  readonly first: number;
+}
+
+/** Copies a slab's vectors, or as many as are left where it is the last. */
+function copyVectors(source: Vectors, target: Vectors): void {
+  if (source.width === target.width) return target.data.set(source.data);
+  // Of two widths one is a slab's: the block has more vectors, or fewer.
+  const [from, to, step, stride] = [source.data, target.data, source.width, target.width];
+  const count = Math.min(step - source.first, stride - target.first);
+  for (let v = 0; v < count; v++) {
+    let [at, into] = [source.first + v, target.first + v];
+    for (; at < from.length; at += step, into += stride) to[into] = from[at];
   }
 }

@@ -31,40 +31,38 @@ export function openStoredProducts(workspace: Workspace, stored: StoredRows): St
   const slots = Array.from({ length: workspace.threads > 1 ? 2 : 1 }, () =>
     workspace.reserve(slotBytes),
   );
-  // As many as the largest block can be cut into.
-  const parts = sparseParts(slotBytes / 12);
+  const parts = mostPartsOf(stored);
   const sumNumbers = parts * slabWidth * columns;
   const sums: number[] = [];
-  const openSums = (count: number): void => {
+  const reserveSums = (count: number): void => {
     while (sums.length < count) sums.push(workspace.reserve(8 * sumNumbers));
+  };
+  const clearSums = (count: number): void => {
+    reserveSums(count);
     for (const pointer of sums.slice(0, count)) workspace.float64(pointer, sumNumbers).fill(0);
   };
+  const partsOf = ({ values }: LoadedRows): number => Math.min(parts, sparseParts(values.length));
   const total = (pointer: number, to: number): void =>
     workspace.run("addSlabs", columns, slabParts(columns), pointer, parts, columns, to);
   const load = (): Iterable<LoadedRows> =>
     stored.load(slots.map((slot) => workspace.bytes(slot, slotBytes)));
-  openSums(1);
+  reserveSums(1);
   return {
     gram(from, to, scale) {
-      openSums(from.length);
+      clearSums(from.length);
       for (const block of load())
         from.forEach((slab, i) => {
           const given = [...places(block), columns, slab, sums[i], 1 / scale];
-          workspace.run("addSparseGram", block.rows, sparseParts(block.values.length), ...given);
+          workspace.run("addSparseGram", block.rows, partsOf(block), ...given);
         });
       to.forEach((slab, i) => total(sums[i], slab));
     },
     transposed(from, to) {
-      openSums(1);
+      clearSums(1);
       for (const block of load()) {
         const slab = from + 8 * slabWidth * block.firstRow;
         const given = [...places(block), columns, slab, sums[0]];
-        workspace.run(
-          "addSparseTransposed",
-          block.rows,
-          sparseParts(block.values.length),
-          ...given,
-        );
+        workspace.run("addSparseTransposed", block.rows, partsOf(block), ...given);
       }
       total(sums[0], to);
     },
@@ -77,6 +75,15 @@ export function openStoredProducts(workspace: Workspace, stored: StoredRows): St
       }
     },
   };
+}
+
+/** Non-zeros a column from which on a sum more pays: each is cleared and added up at every pass. */
+const nonZerosForSum = 2;
+
+/** Sums: as many as the largest block can be cut into, and the matrix has non-zeros for. */
+function mostPartsOf({ columns, nonZeros, slotBytes }: StoredRows): number {
+  const paying = Math.max(1, Math.round(nonZeros / columns / nonZerosForSum));
+  return Math.min(paying, sparseParts(slotBytes / 12));
 }
 
 /** Byte offsets of a loaded block's arrays: they lie in the workspace's memory. */
