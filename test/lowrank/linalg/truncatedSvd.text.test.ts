@@ -33,7 +33,12 @@ for (const [name, matrix] of Object.entries(texts)) {
           0,
         );
       assert.ok(worst(standard) <= 1e-6, `at 1e-6 off by ${worst(standard)}`);
-      assert.ok(standard.basis >= 2 * rank && standard.basis <= 6 * rank, `${standard.basis}`);
+      // From rank 50 up on (AᵀA − c I)²: two thirds of the vectors.
+      const share = rank < 50 ? 1 : 2 / 3;
+      assert.ok(
+        standard.basis >= 2 * share * rank && standard.basis <= 6 * share * rank,
+        `${standard.basis}`,
+      );
       for (const [tolerance, bound] of [
         [0.2, 0.1],
         [0.05, 0.03],

@@ -29,6 +29,11 @@ export interface BlockLanczosOptions {
   seed: number;
   /** Most vectors the basis may hold; memory is length × basis × 8 bytes. */
   maxBasis: number;
+  /**
+   * Whether S is the square of what the values are wanted of: they stand further apart, and the
+   * last ones converge within a few steps. Default false.
+   */
+  squared?: boolean;
   /** Called after each test. */
   onProgress?: (progress: { basisSize: number; error: number }) => void;
 }
@@ -56,10 +61,11 @@ export function* blockLanczos(
   options: BlockLanczosOptions,
 ): Steps<LeadingEigenpairs> {
   const { length } = operator;
-  const { tolerance, seed, orthogonality } = options;
+  const { tolerance, seed, orthogonality, squared = false } = options;
   const limit = Math.min(length, options.maxBasis);
-  const basis = createKrylovBasis(workspace, operator, limit, seed, orthogonality);
-  const schedule = createSchedule(count, tolerance);
+  const basis = createKrylovBasis(workspace, operator, limit, seed, orthogonality, squared);
+  const schedule = createSchedule(count, tolerance, squared ? 0.1 : 0.02);
+  const closeness = squared ? 3 * closeValues : closeValues;
   let accepted: Float64Array | undefined;
   let extraSlabs = 0;
   let floor = 0;
@@ -83,7 +89,9 @@ export function* blockLanczos(
     lastError = error;
     const accurate = error <= tolerance;
     const suspicious =
-      estimate !== undefined && accurate && (basis.dependent || hasCluster(estimate.values, count));
+      estimate !== undefined &&
+      accurate &&
+      (basis.dependent || hasCluster(estimate.values, count, closeness));
     if (
       estimate &&
       (last ||
@@ -114,8 +122,10 @@ interface Schedule {
  * When to test: the line through the logarithms of the last two errors says when the tolerance is
  * met; test half-way there. Errors fall faster and faster once the values stand apart, so the steps
  * are short from then on.
+ *
+ * @param steep - the error from which on they do
  */
-function createSchedule(count: number, tolerance: number): Schedule {
+function createSchedule(count: number, tolerance: number, steep: number): Schedule {
   let due = count + slabWidth;
   let before: { size: number; error: number } | undefined;
   return {
@@ -124,7 +134,10 @@ function createSchedule(count: number, tolerance: number): Schedule {
       let wait = 0.02 * size;
       if (before !== undefined && error < before.error && error > tolerance) {
         const slope = log(before.error / error) / (size - before.size);
-        wait = Math.min((error < 0.02 ? 0.03 : 0.1) * size, (0.5 * log(error / tolerance)) / slope);
+        wait = Math.min(
+          (error < steep ? 0.03 : 0.1) * size,
+          (0.5 * log(error / tolerance)) / slope,
+        );
       }
       before = { size, error };
       // After random directions were added, give them four blocks to show what the others missed.
@@ -134,13 +147,13 @@ function createSchedule(count: number, tolerance: number): Schedule {
 }
 
 /** Eigenvalues this close to each other, relatively, count as a cluster. */
-const closeness = 1e-3;
+const closeValues = 1e-3;
 
 /**
  * Whether four of the leading values are nearly equal: there may be more of them than blocks of
  * four vectors show.
  */
-function hasCluster(values: Float64Array, count: number): boolean {
+function hasCluster(values: Float64Array, count: number, closeness: number): boolean {
   for (let j = 0; j + slabWidth <= count; j++) {
     if (values[j] - values[j + slabWidth - 1] <= closeness * values[j]) return true;
   }

@@ -67,6 +67,7 @@ const spareSlabs = 64;
  * @param mostVectors - the most vectors the basis will hold
  * @param tolerated - largest cosine between a new vector and the basis that is left to stand where
  *   the wanted eigenvalues are of the size of the largest; at most 1e-6
+ * @param squared - whether S is a square, whose eigenvalues differ more than they matter
  */
 export function createKrylovBasis(
   workspace: Workspace,
@@ -74,6 +75,7 @@ export function createKrylovBasis(
   mostVectors: number,
   seed: number,
   tolerated: number,
+  squared = false,
 ): KrylovBasis {
   const { length } = operator;
   const random = createRandom(seed);
@@ -117,7 +119,7 @@ export function createKrylovBasis(
         length - size,
         extraSlabs,
         random,
-        tolerated,
+        toleratedNow(t, tolerated, squared),
       );
       t.links.push(found.link);
       dependent ||= found.replaced > 0;
@@ -232,8 +234,7 @@ function nextSlab(
   if (triangle === undefined) return undefined;
   slabs.transform(image, invertTriangle(triangle));
   let link = multiplyTriangles(polish(slabs, image, near), triangle);
-  const limit = toleratedNow(t, tolerated);
-  for (let pass = 0; departure(slabs, probe, image) > limit; pass++) {
+  for (let pass = 0; departure(slabs, probe, image) > tolerated; pass++) {
     if (pass === 3) return undefined;
     if (first > 1) slabs.subtract(first, 2, 1, first - 1, slabs.cross(1, first - 1, first, 2));
     link = multiplyTriangles(polish(slabs, image, near), link);
@@ -266,13 +267,16 @@ function departure(slabs: Slabs, probe: number, slab: number): number {
 
 /**
  * Small eigenvalues ask for more: a cosine c moves products of eigenvectors by c · (largest /
- * smallest wanted eigenvalue).
+ * smallest wanted eigenvalue). Those of a square fall apart twice as far, and ten times the cosine
+ * leaves their vectors as orthogonal as S itself would.
  */
-function toleratedNow(t: BlockTridiagonal, tolerated: number): number {
+function toleratedNow(t: BlockTridiagonal, tolerated: number, squared: boolean): number {
   const newest = t.diagonals[t.diagonals.length - 1];
   let smallest = Infinity;
   for (let i = 0; i < slabWidth; i++) smallest = Math.min(smallest, newest[i * (slabWidth + 1)]);
-  return tolerated * Math.min(1, Math.max(1e-2, (10 * smallest) / largestDiagonal(t)));
+  const ratio = smallest / largestDiagonal(t);
+  if (!squared) return tolerated * Math.min(1, Math.max(1e-2, 10 * ratio));
+  return Math.min(1e-6, 10 * tolerated) * Math.min(1, Math.max(1e-2, 10 * Math.sqrt(ratio)));
 }
 
 function largestDiagonal({ diagonals, widths }: BlockTridiagonal): number {
