@@ -49,8 +49,9 @@ const derived: Record<string, Record<string, [value: number, reason: string]>> =
   },
   "12-scale-out": {
     "27000": [(6000 / 200) ** 3, "growth of the flops with the third power of the side"],
-    "55": [(504 / 68) ** 2, "squares of the bases at ranks 160 and 10"],
+    "23": [(324 / 68) ** 2, "squares of the bases at ranks 160 and 10"],
     "256": [(160 / 10) ** 2, "squares of those ranks"],
+    "3.2": [(8 * 1e6 * (300 + 100)) / 1e9, "GB of basis and V at a million columns"],
     "32": [(8 * 1e7 * (300 + 100)) / 1e9, "GB of basis and V at ten million columns"],
   },
   "13-choose-factors": {
