@@ -116,10 +116,13 @@ function main(): void {
       `${stored.rows} × ${stored.columns}, ${stored.nonZeros} non-zeros, ${stored.bytes} bytes`,
     );
     if (given.only) {
-      const { wall, cpu } = time(() => {
-        truncatedSvd(stored, rank, { tolerance, leftVectors: false });
-      });
-      console.log(`file: ${wall.toFixed(1)} s (CPU ${cpu.toFixed(1)}), ${stored.passes} passes`);
+      for (const threads of given.threads.split(",").map(Number)) {
+        const { wall, cpu } = time(() => {
+          truncatedSvd(stored, rank, { threads, tolerance, leftVectors: false });
+        });
+        const now = `${wall.toFixed(1)} s (CPU ${cpu.toFixed(1)}), ${stored.passes} passes so far`;
+        console.log(`${threads} threads, file: ${now}`);
+      }
     } else compare(stored, rank, tolerance);
     stored.close();
     console.log(`peak ${(peakMemory() / 1e6).toFixed(0)} MB`);

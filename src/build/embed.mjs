@@ -27,9 +27,8 @@ export async function embed() {
   write("digitAdaptations", { records: JSON.stringify(readTable("digitAdaptations.csv")) });
   write("nounModel", { model: readFileSync(path.join(root, "data", "nounModel.json"), "utf8") });
   const onNode = { platform: "node", format: "cjs" };
-  const [thread, blocks, explorer] = await Promise.all([
+  const [thread, explorer] = await Promise.all([
     bundleScript("kernels/threads/threadWorker.ts", onNode),
-    bundleScript("files/blocks/blockThread.ts", onNode),
     bundleScript("explore/browser/main.ts", {
       platform: "browser",
       format: "iife",
@@ -40,7 +39,6 @@ export async function embed() {
     }),
   ]);
   write("threadWorker", { script: thread }, { script: "" });
-  write("blockThread", { script: blocks });
   write("explorerScript", { script: explorer });
   await Promise.all([embedJobWorker(), embedAdapterPages()]);
 }
@@ -123,7 +121,6 @@ function readTable(name) {
 /** Where a page, or one thread, has a module of its own in place of Node's. */
 export const pageModules = {
   "./threads/threadTeam": path.join(library, "kernels", "threads", "threadTeam.browser.ts"),
-  "./readAhead": path.join(library, "files", "blocks", "readAhead.browser.ts"),
   "./parquet/parquetLibrary": path.join(library, "files", "parquet", "parquetLibrary.browser.ts"),
   "./workerPlatform": path.join(library, "jobs", "workerPlatform.browser.ts"),
   "../../jobs/jobOwner": path.join(library, "jobs", "jobOwner.browser.ts"),

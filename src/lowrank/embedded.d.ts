@@ -13,11 +13,6 @@ declare module "#threadWorker" {
   export const script: string;
 }
 
-/** files/blocks/blockThread.ts as one script. */
-declare module "#blockThread" {
-  export const script: string;
-}
-
 /** jobWorker.ts as one script; undefined inside that script itself, which is handed a copy. */
 declare module "#jobWorker" {
   export const script: string | undefined;

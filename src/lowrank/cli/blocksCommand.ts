@@ -1,9 +1,9 @@
-import { statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import path from "node:path";
 import { formatBytes } from "../base/formatBytes";
 import { openBlocks } from "../files/openBlocks";
 import { readParquetTexts } from "../files/readParquetTexts";
-import { saveModel } from "../files/saveModel";
+import { loadModel, saveModel } from "../files/saveModel";
 import { storeTexts, type TextSource } from "../files/storeTexts";
 import { truncatedSvdAsync } from "../linalg/truncatedSvdAsync";
 import type { TfidfOptions } from "../text/tfidf";
@@ -23,6 +23,8 @@ export interface BlocksCommandOptions extends ReadTableOptions {
   tolerance: number;
   mostTerms: number;
   force?: boolean;
+  /** Take blocks and vocabulary of an interrupted run as they are. */
+  resume?: boolean;
   json?: boolean;
   stopWords?: "english" | "chinese";
   stem?: boolean;
@@ -39,23 +41,29 @@ export interface BlocksCommandOptions extends ReadTableOptions {
  * @returns exit code: 0, or 130 if interrupted
  */
 export function blocksCommand(file: string, options: BlocksCommandOptions): Promise<number> {
-  return untilInterrupted("no file was begun that is not whole", async (signal) => {
+  return untilInterrupted(leftBehind, async (signal) => {
     const started = performance.now();
     const { out, vocabulary = `${out}.tfidf`, svd = `${out}.svd` } = options;
     const outputs = [out, vocabulary, ...(options.rank === undefined ? [] : [svd])];
+    const stored = options.resume === true && wereStored(out, vocabulary);
     outputs.forEach((output, i) =>
-      checkOutput(output, options.force === true, [file, ...outputs.slice(0, i)]),
+      checkOutput(output, options.force === true || (stored && i < 2), [
+        file,
+        ...outputs.slice(0, i),
+      ]),
     );
     const bar = createStageBar(process.stderr.isTTY, (line) => {
       if (!options.json) console.error(line);
     });
     try {
-      const model = await storeTexts(out, readTwice(file, options, bar), {
-        tfidf: tfidfOptions(options),
-        mostTerms: options.mostTerms,
-        signal,
-      });
-      saveModel(vocabulary, model);
+      if (!stored) {
+        const model = await storeTexts(out, readTwice(file, options, bar), {
+          tfidf: tfidfOptions(options),
+          mostTerms: options.mostTerms,
+          signal,
+        });
+        saveModel(vocabulary, model);
+      }
       const singularValues = await factor(options, svd, signal, bar);
       bar.stop();
       report(outputs, singularValues, options, (performance.now() - started) / 1000);
@@ -66,6 +74,30 @@ export function blocksCommand(file: string, options: BlocksCommandOptions): Prom
       bar.stop();
     }
   });
+}
+
+const leftBehind =
+  "every file that is there is whole; go on with --resume, or begin again with --force";
+
+/**
+ * Whether an earlier run stored blocks and vocabulary.
+ *
+ * @throws Error if only one of them is there, or they are of different matrices
+ */
+function wereStored(out: string, vocabulary: string): boolean {
+  const missing = [out, vocabulary].filter((name) => !existsSync(name));
+  if (missing.length === 2) return false;
+  if (missing.length === 1)
+    throw new Error(`there is no ${missing[0]} to go on with; begin again with --force`);
+  const stored = openBlocks(out);
+  const { rows, columns } = stored;
+  stored.close();
+  const { documents, terms } = loadModel(vocabulary, "tfidf");
+  if (rows === documents && columns === terms.length) return true;
+  throw new Error(
+    `${vocabulary} has ${documents} texts and ${terms.length} terms, ${out} ${rows} and ${columns}: ` +
+      "they are of different runs; begin again with --force",
+  );
 }
 
 /** The texts of a file, as often as they are asked for; the bar shows how far each reading is. */

@@ -11,6 +11,7 @@ export function addBlocksCommand(program: Command): void {
       "Turn the texts of a Parquet, JSONL, CSV or TSV file into TF-IDF rows in a file of blocks, in two readings; " +
         "with --rank also find the truncated SVD. Neither texts nor matrix are ever in memory: " +
         "it holds the different terms (some 120 bytes each), a block or two, and the vectors of the SVD.\n" +
+        "Every file appears whole or not at all: what a run left that was stopped or killed, --resume goes on with.\n" +
         "In TypeScript openBlocks reads the blocks, loadModel the vocabulary and the SVD.\n" +
         "Exit code: 0, 1 if it failed, 130 if interrupted.",
     )
@@ -35,6 +36,10 @@ export function addBlocksCommand(program: Command): void {
     .option("--stem", "cut English words down to their stem")
     .addOption(
       new Option("--stop-words <language>", "words to leave out").choices(["english", "chinese"]),
+    )
+    .option(
+      "--resume",
+      "keep the blocks and the vocabulary that an interrupted run of the same command left, and go on with the SVD",
     )
     .option("--threads <count>", "threads that share the work", parseCount);
   addTableOptions(command)

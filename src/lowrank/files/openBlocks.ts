@@ -8,8 +8,8 @@ import { trustProducts } from "../linalg/checkProducts";
 import { openBlockReader, type BlockReader } from "./blocks/blockReader";
 
 /**
- * A matrix in a file of blocks. Its products read the file block by block; one block is held at a
- * time, two where the next is read ahead.
+ * A matrix in a file of blocks. Its products read the file block by block; four blocks are held at a
+ * time at most, one for each part of a product.
  */
 export interface BlockedMatrix extends StreamedOperator {
   readonly nonZeros: number;
@@ -21,7 +21,7 @@ export interface BlockedMatrix extends StreamedOperator {
   readonly energy: number;
   /** A checksum of its blocks' checksums: what tells it from other matrices of its shape. */
   readonly checksum: number;
-  /** Bytes of the largest block: all that is held of the file, twice where it is read ahead. */
+  /** Bytes of the largest block: up to four of that size are all that is held of the file. */
   readonly heldBytes: number;
   /** How often the file has been read from beginning to end. */
   readonly passes: number;
@@ -40,8 +40,8 @@ export interface BlockedMatrix extends StreamedOperator {
  * rows as columns; with more columns than rows, a step is two passes.
  *
  * Products of the SVD are those of a matrix in memory, by the same compiled kernels and threads, with
- * the same bits for any number of threads. With more than one, and from 16 MiB on, a thread of its
- * own reads the next block meanwhile.
+ * the same bits for any number of threads. Each thread reads the blocks it works on, so that one reads
+ * while another multiplies; the pass that checks is the calling thread's alone.
  *
  * The file is checked as it is opened: its size, and which blocks it has, in which order. Each
  * block's checksum, row offsets and columns are checked when it is first read, and again when the
@@ -50,7 +50,7 @@ export interface BlockedMatrix extends StreamedOperator {
  * closed).
  *
  * Cost: a pass reads `bytes` and takes 4 · nonZeros · width flops for AᵀA X; checking a block takes
- * 0.8 ms a megabyte once. Memory: the largest block, or two, and up to five blocks of four vectors.
+ * 0.8 ms a megabyte once. Memory: four times the largest block, and up to five blocks of four vectors.
  *
  * @throws Error that names the file, the byte and the remedy: missing, not a file of blocks, cut
  *   short, damaged, left by a store that was interrupted
@@ -62,12 +62,14 @@ export interface BlockedMatrix extends StreamedOperator {
  */
 export function openBlocks(file: string): BlockedMatrix {
   const reader = openBlockReader(file);
-  const { head } = reader;
+  const { head, places } = reader;
   const stored: StoredRows = {
     ...head,
-    slotBytes: reader.heldBytes,
-    mostRows: reader.mostRows,
-    load: (slots) => reader.load(slots),
+    places,
+    slotBytes: places.reduce((most, { bytes }) => Math.max(most, bytes), 0),
+    mostRows: places.reduce((most, { rows }) => Math.max(most, rows), 0),
+    load: (slot) => reader.load(slot),
+    pass: (work) => reader.pass(work),
   };
   const matrix = trustProducts(createBlockedMatrix(reader, stored));
   return nameStored(matrix, { stored, openGram: openStoredGram, turned: false });
@@ -77,8 +79,7 @@ function createBlockedMatrix(reader: BlockReader, stored: StoredRows): BlockedMa
   const { rows, columns, nonZeros, blocks, bytes, largestEntry, energy } = reader.head;
   const { checksumOfBlocks: checksum } = reader.head;
   let slot: Uint8Array | undefined;
-  const load = (): Iterable<LoadedRows> =>
-    reader.load([(slot ??= new Uint8Array(reader.heldBytes))]);
+  const load = (): Iterable<LoadedRows> => reader.load((slot ??= new Uint8Array(stored.slotBytes)));
   return {
     rows,
     columns,
@@ -88,7 +89,7 @@ function createBlockedMatrix(reader: BlockReader, stored: StoredRows): BlockedMa
     largestEntry,
     energy,
     checksum,
-    heldBytes: reader.heldBytes,
+    heldBytes: stored.slotBytes,
     get passes() {
       return reader.passes;
     },

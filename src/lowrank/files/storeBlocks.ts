@@ -6,7 +6,7 @@ import { openBlockWriter } from "./blocks/blockWriter";
 export interface StoreBlocksOptions {
   /**
    * Bytes of a block, roughly: what a reader of the file holds of it at a time. A row that needs
-   * more is a block of its own. Default 4 MiB.
+   * more is a block of its own. Default 1 MiB: copied while it is in the cache.
    */
   bytesPerBlock?: number;
 }
@@ -46,7 +46,7 @@ export function storeBlocks(
   }
 }
 
-export const defaultBlockBytes = 4 * 2 ** 20;
+export const defaultBlockBytes = 2 ** 20;
 
 const knownOptions = { bytesPerBlock: true } satisfies Record<keyof StoreBlocksOptions, true>;
 

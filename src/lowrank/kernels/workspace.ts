@@ -1,3 +1,4 @@
+import { blockPassNumber, numbersOfPass, passBlocks, type BlockPass } from "./blockPass";
 import {
   createOwnHeap,
   createPlainHeap,
@@ -62,6 +63,8 @@ export interface Workspace {
    * machine.
    */
   run(kernel: KernelName, rows: number, parts: number, ...numbers: number[]): void;
+  /** Runs a kernel over blocks of rows that are loaded one after the other, on all threads that may. */
+  runBlocks(pass: BlockPass): void;
   /**
    * Leaves the memory to the next workspace. The process keeps as much as it ever needed at one
    * time.
@@ -158,6 +161,20 @@ export function openWorkspace(options: WorkspaceOptions = {}): Workspace {
       threadTeam?.run({ engine, memory: shared, module }, job, (part) =>
         runHere(kernel, rows, parts, part, numbers),
       );
+    },
+    runBlocks(pass) {
+      const { blocks: rows, parts, source, load } = pass;
+      const numbers = numbersOfPass(pass);
+      const work = (part: number): void => {
+        const [from, to] = [part, part + 1].map((one) => partStart(one, parts, rows));
+        passBlocks(kernels, heap, [from, to, part], numbers, load);
+      };
+      if (shared === undefined || parts === 1 || source === undefined)
+        for (let part = 0; part < parts; part++) work(part);
+      else {
+        const job = { threads, kernel: blockPassNumber, rows, parts, numbers };
+        threadTeam?.run({ engine, memory: shared, module }, job, work);
+      }
     },
     close() {
       if (heap.buffer.byteLength < mostWasmPages * pageBytes) spares.push(memory);

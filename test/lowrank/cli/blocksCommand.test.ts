@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import {
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   realpathSync,
@@ -103,6 +105,68 @@ test("lowrank blocks reads a column of a Parquet file, by its first bytes where 
     /the column "id" holds INT64, not texts; name another of "id", "body"/,
   );
   assert.equal(refused.code, 1);
+});
+
+for (const stage of ["counting terms", "storing rows", "factoring"])
+  for (const delay of [0, 30])
+    test(`lowrank blocks that was killed ${delay} ms into ${stage} leaves whole files or none, and --resume ends with those of a run that was not`, async () => {
+      const inside = `killed-${stage.slice(0, 4)}-${delay}`;
+      mkdirSync(place(inside));
+      const args = [
+        ...["blocks", "texts.jsonl", "--text", "body", "--rank", "60", "--tolerance", "1e-8"],
+        ...["--min-document-frequency", "2", "--json", "--out", `${inside}/t.blocks`],
+      ];
+      // Without --json a stage is announced by its line.
+      const run = spawn(process.execPath, [command, ...args.filter((one) => one !== "--json")], {
+        cwd: folder,
+        stdio: ["ignore", "ignore", "pipe"],
+      });
+      let said = "";
+      run.stderr.setEncoding("utf8").on("data", (text: string) => {
+        if (!said.includes(stage) && (said += text).includes(stage))
+          setTimeout(() => run.kill("SIGKILL"), delay);
+      });
+      await once(run, "close");
+      assert.ok(said.includes(stage), said);
+      const files = ["t.blocks", "t.blocks.tfidf", "t.blocks.svd"].map((name) =>
+        place(path.join(inside, name)),
+      );
+      const there = files.map((name) => existsSync(name));
+      if (there[0]) openBlocks(files[0]).close();
+      if (there[1]) loadModel(files[1], "tfidf");
+      if (there[2]) loadModel(files[2], "svd");
+      // In the milliseconds between two files, or behind the last, there is nothing to go on with.
+      const goesOn = !there[2] && there[0] === there[1];
+      if (stage === "factoring") assert.ok(there[0] && there[1]);
+      const resumed = lowrank(...args, "--resume");
+      assert.equal(resumed.code, goesOn ? 0 : 1, resumed.error);
+      if (!goesOn) assert.match(resumed.error, /begin again with --force|pass --force to replace/);
+      else {
+        if (!existsSync(place("whole.blocks.svd")))
+          assert.equal(lowrank(...args.slice(0, -1), "whole.blocks").code, 0);
+        for (const name of files)
+          assert.deepEqual(
+            readFileSync(name),
+            readFileSync(place(path.basename(name).replace(/^t/, "whole"))),
+          );
+      }
+    });
+
+test("lowrank blocks --resume refuses a vocabulary of other texts, and blocks without one", () => {
+  const short = place("short.csv");
+  writeFileSync(short, "body\nred fish\nred wine\n");
+  const store = (...args: string[]): ReturnType<typeof lowrank> =>
+    lowrank("blocks", ...args, "--text", "body", "-o", "resumed.blocks");
+  assert.equal(store("short.csv").code, 0);
+  assert.equal(store("texts.csv", "--vocabulary", "other.tfidf", "--force").code, 0);
+  const refused = store("short.csv", "--resume", "--rank", "1");
+  assert.match(
+    refused.error,
+    /resumed\.blocks\.tfidf has 2 texts and 3 terms, resumed\.blocks 6000 and \d+: .*begin again with --force/,
+  );
+  const missing = store("short.csv", "--resume", "--vocabulary", "none.tfidf");
+  assert.match(missing.error, /there is no none\.tfidf to go on with; begin again with --force/);
+  assert.deepEqual([refused.code, missing.code], [1, 1]);
 });
 
 test("lowrank blocks replaces a file only if told so", () => {

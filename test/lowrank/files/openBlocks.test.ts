@@ -155,6 +155,23 @@ for (const [shape, rows, columns] of [
   }
 }
 
+for (const [shape, rows, columns] of [
+  ["more rows than columns", 2000, 220],
+  ["more columns than rows", 250, 1700],
+] as const)
+  test(`truncatedSvd(openBlocks(file), k) has the same bits for any number of threads and with blocks checked before: ${shape}`, () => {
+    withBlocks(draw(rows, columns, 6), 20_000, (blocked) => {
+      assert.ok(blocked.blocks > 8 && blocked.nonZeros > 4 * 32_768);
+      const [first, ...others] = [1, 1, 2, 5].map((threads) =>
+        truncatedSvd(blocked, 8, { threads, method: "iterative" }),
+      );
+      for (const other of others) assert.deepEqual(other, first);
+      const again = openBlocks(file);
+      assert.deepEqual(truncatedSvd(again, 8, { threads: 2, method: "iterative" }), first);
+      again.close();
+    });
+  });
+
 test("truncatedSvd(openBlocks(file), k) reads the file once for four vectors, and once more for U", () => {
   const matrix = draw(400, 120, 6);
   withBlocks(matrix, 5_000, (blocked) => {
@@ -292,6 +309,43 @@ test("storeBlocks that was killed leaves a file that openBlocks refuses by what 
   assert.deepEqual(left(), []);
   assert.equal(openBlocks(killed).rows, 3);
 });
+
+for (const [full, block, byte] of [
+  ["at its first byte", 1e5, 0],
+  ["after a block or two", 1e5, 300],
+  ["inside its only block", 1e9, 300],
+] as const)
+  test(
+    `storeBlocks on a disk that is full ${full} says so, leaves the file before it and nothing else`,
+    { skip: process.platform === "win32" ? "needs a shell's limit of the size of files" : false },
+    () => {
+      const kept = path.join(folder, "full.blocks");
+      const before = draw(9, 4, 2);
+      storeBlocks(kept, [before]);
+      const script = `
+        const { storeBlocks, SparseMatrix } = require(${JSON.stringify(path.join(librarySources, "index.js"))});
+        const part = new SparseMatrix(100, 400, new Int32Array(101).map((_, row) => 100 * row), new Int32Array(10000).map((_, at) => 4 * (at % 100)), new Float64Array(10000).fill(1));
+        storeBlocks(${JSON.stringify(kept)}, Array(9).fill(part), { bytesPerBlock: ${block} })`;
+      // Blocks of 512 bytes or of 1,024, as shells differ.
+      const { status, stderr } = spawnSync(
+        "sh",
+        ["-c", `ulimit -f ${byte} && exec "$0" -e "$1"`, process.execPath, script],
+        { encoding: "utf8" },
+      );
+      assert.equal(status, 1);
+      assert.match(
+        stderr,
+        /full\.blocks cannot be written: .*; nothing was left of it\. Free space/,
+      );
+      const stored = openBlocks(kept);
+      assert.deepEqual([...stored.readBlocks()][0].matrix, before);
+      stored.close();
+      assert.deepEqual(
+        readdirSync(folder).filter((name) => name.endsWith(".tmp")),
+        [],
+      );
+    },
+  );
 
 test("a file that is cut while it is open ends the pass with an error", () => {
   storeBlocks(file, [draw(50, 10, 3)], { bytesPerBlock: 500 });

@@ -1,4 +1,5 @@
 import type { SparseMatrix } from "../../linalg/sparseMatrix";
+import type { RowsPlace } from "../../linalg/stored/storedRows";
 
 /*
  * A file of blocks: a head of 80 bytes, then the blocks one after the other, each some rows of the
@@ -124,18 +125,26 @@ export function parseHead(bytes: Uint8Array, name: string): BlocksHead {
   return { rows, columns, nonZeros, blocks, bytes: size, largestEntry, energy, checksumOfBlocks };
 }
 
+/** Byte offsets of a block's arrays. */
+export function placeArrays(
+  rows: number,
+  nonZeros: number,
+): Pick<RowsPlace, "values" | "rowOffsets" | "columnIndices"> {
+  const rowOffsets = blockHeadBytes + 8 * nonZeros;
+  return { values: blockHeadBytes, rowOffsets, columnIndices: rowOffsets + 4 * (rows + 1) };
+}
+
 /** The parts of a block as arrays over its bytes. */
 export function viewBlock(
   { buffer, byteOffset }: Uint8Array,
   rows: number,
   nonZeros: number,
 ): { values: Float64Array; rowOffsets: Int32Array; columnIndices: Int32Array } {
-  const values = byteOffset + blockHeadBytes;
-  const offsets = values + 8 * nonZeros;
+  const { values, rowOffsets, columnIndices } = placeArrays(rows, nonZeros);
   return {
-    values: new Float64Array(buffer, values, nonZeros),
-    rowOffsets: new Int32Array(buffer, offsets, rows + 1),
-    columnIndices: new Int32Array(buffer, offsets + 4 * (rows + 1), nonZeros),
+    values: new Float64Array(buffer, byteOffset + values, nonZeros),
+    rowOffsets: new Int32Array(buffer, byteOffset + rowOffsets, rows + 1),
+    columnIndices: new Int32Array(buffer, byteOffset + columnIndices, nonZeros),
   };
 }
 

@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, type Stats } from "node:fs";
-import type { LoadedRows } from "../../linalg/stored/storedRows";
+import type { BlockLoading, LoadedRows } from "../../linalg/stored/storedRows";
 import { openToRead } from "../openToRead";
 import {
   blockHeadBytes,
@@ -8,25 +8,25 @@ import {
   headBytes,
   parseBlockHead,
   parseHead,
+  placeArrays,
   viewBlock,
   type BlocksHead,
 } from "./blockFormat";
 import { blockFaults, loadBlock, readInto, type BlockPlace } from "./loadBlock";
-import { startReadAhead, type ReadAhead } from "./readAhead";
 
 /** Reads the blocks in turn, and counts how often. */
 export interface BlockReader {
   readonly head: BlocksHead;
-  /** Bytes of the largest block. */
-  readonly heldBytes: number;
-  /** Rows of the block that has most. */
-  readonly mostRows: number;
+  /** Where each block lies. */
+  readonly places: readonly BlockPlace[];
   readonly passes: number;
+  /** See `StoredRows`. */
+  load(slot: Uint8Array): Iterable<LoadedRows>;
   /**
-   * Each block in turn, as arrays over one of the slots, until the next is asked for. A thread reads
-   * ahead if there are two slots of shared memory and the file is large.
+   * See `StoredRows`. Other threads may load from the file once the calling one has checked every
+   * block.
    */
-  load(slots: readonly Uint8Array[]): Iterable<LoadedRows>;
+  pass(work: (loading: BlockLoading) => void): void;
   close(): void;
 }
 
@@ -47,22 +47,19 @@ export function openBlockReader(file: string): BlockReader {
   }
 }
 
-interface IndexedBlock extends BlockPlace {
-  readonly firstRow: number;
-}
-
 /** Finds the blocks from their heads. */
-function readIndex(file: string, source: number, head: BlocksHead): IndexedBlock[] {
-  const index: IndexedBlock[] = [];
+function readIndex(file: string, source: number, head: BlocksHead): BlockPlace[] {
+  const index: BlockPlace[] = [];
   let [position, rows, nonZeros] = [headBytes, 0, 0];
   for (let block = 0; block < head.blocks; block++) {
     const found = parseBlockHead(read(source, position, blockHeadBytes));
     if (found === undefined || found.firstRow !== rows)
       throw damaged(file, position, `block ${block} does not start here`);
-    index.push({ ...found, position });
+    const bytes = bytesOfBlock(found.rows, found.nonZeros);
+    index.push({ ...found, position, bytes, ...placeArrays(found.rows, found.nonZeros) });
     rows += found.rows;
     nonZeros += found.nonZeros;
-    position += bytesOfBlock(found.rows, found.nonZeros);
+    position += bytes;
   }
   if (rows !== head.rows || nonZeros !== head.nonZeros || position !== head.bytes)
     throw damaged(
@@ -76,87 +73,74 @@ function readIndex(file: string, source: number, head: BlocksHead): IndexedBlock
   return index;
 }
 
-/** Bytes of a file from which on a thread of its own for reading pays. */
-const bytesForThread = 16 * 2 ** 20;
-
 function createReader(
   file: string,
   source: number,
   head: BlocksHead,
-  index: readonly IndexedBlock[],
+  places: readonly BlockPlace[],
 ): BlockReader {
-  const shareable = typeof SharedArrayBuffer === "function";
-  const verified = new Uint8Array(
-    shareable ? new SharedArrayBuffer(index.length) : new ArrayBuffer(index.length),
-  );
+  const verified = new Uint8Array(places.length);
   const { columns } = head;
   let stamp = stampOf(fstatSync(source));
   let passes = 0;
   let open = true;
-  let ahead: ReadAhead | undefined;
-  /** True from the start of a pass with the thread to its end. */
-  let running = false;
 
-  const threadFor = (slots: readonly Uint8Array[]): ReadAhead | undefined => {
-    const shared = shareable && slots.length > 1 && slots[0].buffer instanceof SharedArrayBuffer;
-    if (!shared || running || head.bytes < bytesForThread) return undefined;
-    return (ahead ??= startReadAhead({ source, columns, places: index, verified }));
+  const loadInto = (number: number, slot: Uint8Array): void => {
+    if (!open) throw closed(file);
+    const place = places[number];
+    const fault = loadBlock(source, slot, place, columns, verified[number] === 0);
+    const what = blockFaults[fault];
+    if (what !== undefined) throw damaged(file, place.position, `block ${number} ${what}`);
+    verified[number] = 1;
   };
-  const faultsOf = function* (slots: readonly Uint8Array[]): Generator<number> {
-    const thread = threadFor(slots);
-    if (thread === undefined) {
-      for (const [number, block] of index.entries()) {
-        if (!open) throw closed(file);
-        const slot = slots[number % slots.length];
-        const fault = loadBlock(source, slot, block, columns, verified[number] === 0);
-        verified[number] = Number(fault === 0);
-        yield fault;
-      }
-      return;
-    }
-    running = true;
-    try {
-      yield* thread.pass(slots);
-    } finally {
-      running = false;
-    }
+  const begin = (): void => {
+    if (!open) throw closed(file);
+    // What was written into the file since it was opened is verified anew.
+    const now = stampOf(fstatSync(source));
+    if (now !== stamp) verified.fill(0);
+    stamp = now;
+  };
+  /** Throws if a block is not what it was. */
+  const verifyAll = (): void => {
+    verified.fill(0);
+    const slot = new Uint8Array(places.reduce((most, { bytes }) => Math.max(most, bytes), 0));
+    for (const number of places.keys()) loadInto(number, slot);
   };
   return {
     head,
-    heldBytes: index.reduce((most, block) => Math.max(most, lengthOf(block)), 0),
-    mostRows: index.reduce((most, { rows }) => Math.max(most, rows), 0),
+    places,
     get passes() {
       return passes;
     },
-    *load(slots) {
-      if (!open) throw closed(file);
-      // What was written into the file since it was opened is verified anew.
-      const now = stampOf(fstatSync(source));
-      if (now !== stamp) verified.fill(0);
-      stamp = now;
-      let number = 0;
-      for (const fault of faultsOf(slots)) {
-        const block = index[number];
-        const what = blockFaults[fault];
-        if (what !== undefined) throw damaged(file, block.position, `block ${number} ${what}`);
-        const views = viewBlock(slots[number % slots.length], block.rows, block.nonZeros);
-        yield { firstRow: block.firstRow, rows: block.rows, columns, ...views };
-        number++;
+    *load(slot) {
+      begin();
+      for (const [number, { firstRow, rows, nonZeros }] of places.entries()) {
+        loadInto(number, slot);
+        yield { firstRow, rows, columns, ...viewBlock(slot, rows, nonZeros) };
+      }
+      passes++;
+    },
+    pass(work) {
+      begin();
+      const shareable = verified.every((one) => one === 1);
+      try {
+        work({ load: loadInto, source: shareable ? source : undefined });
+      } catch (error) {
+        // Another thread does not know what a block should be.
+        if (shareable) verifyAll();
+        throw error;
       }
       passes++;
     },
     close() {
       if (!open) return;
       open = false;
-      void ahead?.close();
       closeSync(source);
     },
   };
 }
 
 const stampOf = ({ size, mtimeMs }: Stats): string => `${size} ${mtimeMs}`;
-
-const lengthOf = ({ rows, nonZeros }: IndexedBlock): number => bytesOfBlock(rows, nonZeros);
 
 const closed = (file: string): Error =>
   new Error(`${file} is closed; open it again with openBlocks`);

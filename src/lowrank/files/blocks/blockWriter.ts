@@ -53,7 +53,17 @@ export function openBlockWriter(file: string, bytesPerBlock: number): BlockWrite
     checksums.push(carriedChecksum(block));
     head = extendHead(head, slices, block.length);
   });
-  write(writeHead(unfinishedHead), 0);
+  const abandon = (): void => {
+    if (open) closeSync(target);
+    open = false;
+    rmSync(temporary, { force: true });
+  };
+  try {
+    write(writeHead(unfinishedHead), 0);
+  } catch (error) {
+    abandon();
+    throw error;
+  }
   const parts = createPartCheck();
   return {
     get rows() {
@@ -68,18 +78,14 @@ export function openBlockWriter(file: string, bytesPerBlock: number): BlockWrite
       open = false;
       tryWriting(file, () => renameSync(temporary, file));
     },
-    abandon() {
-      if (open) closeSync(target);
-      open = false;
-      rmSync(temporary, { force: true });
-    },
+    abandon,
   };
 }
 
 function checkBlockSize(bytesPerBlock: number): void {
   if (!(bytesPerBlock >= 1 && bytesPerBlock <= 2 ** 30))
     throw new RangeError(
-      `bytesPerBlock ${bytesPerBlock} is outside 1 … ${2 ** 30}; choose for example ${4 * 2 ** 20}`,
+      `bytesPerBlock ${bytesPerBlock} is outside 1 … ${2 ** 30}; choose for example ${2 ** 20}`,
     );
 }
 

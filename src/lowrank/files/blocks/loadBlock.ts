@@ -1,11 +1,9 @@
 import { readSync } from "node:fs";
-import { bytesOfBlock, checksumOfBlock, viewBlock } from "./blockFormat";
+import type { RowsPlace } from "../../linalg/stored/storedRows";
+import { checksumOfBlock, viewBlock } from "./blockFormat";
 
 /** A block's place in its file, and what its head said. */
-export interface BlockPlace {
-  /** Byte at which it starts. */
-  readonly position: number;
-  readonly rows: number;
+export interface BlockPlace extends RowsPlace {
   readonly nonZeros: number;
   readonly checksum: number;
 }
@@ -30,11 +28,10 @@ export const blockFaults = [
 export function loadBlock(
   source: number,
   slot: Uint8Array,
-  { position, rows, nonZeros, checksum }: BlockPlace,
+  { position, bytes: length, rows, nonZeros, checksum }: BlockPlace,
   columns: number,
   verify: boolean,
 ): number {
-  const length = bytesOfBlock(rows, nonZeros);
   const bytes = slot.subarray(0, length);
   if (readInto(source, bytes, position) < length) return 1;
   if (!verify) return 0;

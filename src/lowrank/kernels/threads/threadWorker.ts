@@ -1,13 +1,19 @@
 /** What each thread of a team runs: wait for a job, take its parts one by one, wait again. */
+import { readSync } from "node:fs";
 import { receiveMessageOnPort, workerData } from "node:worker_threads";
 import { awaitTicket, claim, markFailed, partDone, readJob } from "./jobBoard";
+import { blockPassNumber, passBlocks } from "../blockPass";
 import { bindKernels, kernelNames, type Kernels } from "../kernels";
 import { partStart } from "./partStart";
 import type { HeapMessage, ThreadData } from "./threadTeam";
 
+/** A heap, and the kernels that work on it. */
+interface BoundHeap extends Pick<HeapMessage, "heapNumber" | "memory"> {
+  readonly kernels: Kernels;
+}
+
 const { board, place, port } = workerData as ThreadData;
-let kernels: Kernels | undefined;
-let heapNumber = 0;
+let bound: BoundHeap | undefined;
 let seen = -1;
 
 for (;;) {
@@ -19,15 +25,16 @@ for (;;) {
     continue;
   }
   try {
-    if (wanted !== heapNumber) attach(wanted);
-    kernels?.[kernelNames[kernel]](
-      partStart(part, parts, rows),
-      partStart(part + 1, parts, rows),
-      part,
-      ...numbers,
-    );
+    if (bound?.heapNumber !== wanted) bound = attach(wanted);
+    const { kernels, memory } = bound;
+    const [from, to] = [part, part + 1].map((one) => partStart(one, parts, rows));
+    if (kernel === blockPassNumber)
+      passBlocks(kernels, memory, [from, to, part], numbers, loaderFrom(numbers[5]));
+    else kernels[kernelNames[kernel]](from, to, part, ...numbers);
   } catch (error) {
-    port.postMessage(`${kernelNames[kernel]}: ${error instanceof Error ? error.message : error}`);
+    port.postMessage(
+      `${kernelNames[kernel] ?? "blocks"}: ${error instanceof Error ? error.message : error}`,
+    );
     markFailed(board);
   }
   partDone(board);
@@ -36,7 +43,7 @@ for (;;) {
 /**
  * Binds the kernels to the heap with this number; the message about it was posted before the job.
  */
-function attach(wanted: number): void {
+function attach(wanted: number): BoundHeap {
   for (
     let received = receiveMessageOnPort(port);
     received !== undefined;
@@ -44,9 +51,19 @@ function attach(wanted: number): void {
   ) {
     const message = received.message as HeapMessage;
     if (message.heapNumber !== wanted) continue;
-    kernels = bindKernels(message.engine, message.memory, message.module);
-    heapNumber = wanted;
-    return;
+    const { engine, memory, module } = message;
+    return { heapNumber: wanted, memory, kernels: bindKernels(engine, memory, module) };
   }
   throw new Error(`heap ${wanted} was never announced`);
+}
+
+/** Loads blocks from an open file. */
+function loaderFrom(source: number) {
+  return (block: number, bytes: Uint8Array, position: number): void => {
+    for (let done = 0; done < bytes.length;) {
+      const count = readSync(source, bytes, done, bytes.length - done, position + done);
+      if (count === 0) throw new Error(`block ${block} is cut short`);
+      done += count;
+    }
+  };
 }

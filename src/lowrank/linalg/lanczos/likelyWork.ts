@@ -2,8 +2,7 @@ import type { Factorable } from "../asMatrix";
 import { DenseMatrix } from "../denseMatrix";
 import type { MatrixOperator } from "../matrixOperator";
 import { SparseMatrix } from "../sparseMatrix";
-import { slabWidth } from "./slabs";
-import { storedMatrixOf } from "../stored/storedRows";
+import { bytesOfProducts, storedMatrixOf } from "../stored/storedRows";
 
 /**
  * Memory that the iteration is likely to need: the matrix, a basis of three vectors a value, and V.
@@ -29,9 +28,8 @@ export function likelyFlops(matrix: Factorable, rank: number): number {
   return 4 * size * entries + matrix.columns * size * size + 2 * matrix.columns * size * rank;
 }
 
-/** Two blocks and the sums of a product, where the matrix is loaded block by block. */
+/** Slots and sums of a product, where the matrix is loaded block by block. */
 function bytesOfStored(matrix: MatrixOperator): number {
   const found = storedMatrixOf(matrix);
-  if (found === undefined) return 0;
-  return 2 * found.stored.slotBytes + 5 * 8 * slabWidth * found.stored.columns;
+  return found === undefined ? 0 : bytesOfProducts(found.stored);
 }

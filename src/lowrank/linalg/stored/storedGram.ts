@@ -3,7 +3,7 @@ import { powerOfTwo, projectBy, type GramOperator } from "../lanczos/gramOperato
 import { slabWidth } from "../lanczos/slabs";
 import type { MatrixOperator } from "../matrixOperator";
 import { openStoredProducts } from "./storedProducts";
-import type { OpenStoredGram, StoredRows } from "./storedRows";
+import { bytesOfProducts, type OpenStoredGram, type StoredRows } from "./storedRows";
 
 /** The Gram operator of stored rows, or of their transpose. */
 export const openStoredGram: OpenStoredGram = (workspace, { stored, turned }, operator) =>
@@ -27,12 +27,9 @@ function storedGramOperator(workspace: Workspace, stored: StoredRows): GramOpera
       const mark = workspace.mark();
       const diagonal = workspace.allocate(8 * width);
       workspace.float64(diagonal, width).set(factors.map((factor) => factor / scale));
-      const target = workspace.reserve(8 * stored.mostRows * width);
-      products.multiply(vectors, width, diagonal, {
-        pointer: () => target,
-        filled: (firstRow, count) =>
-          result.set(workspace.float64(target, count * width), firstRow * width),
-      });
+      products.multiplyBlocks(vectors, width, diagonal, (firstRow, product) =>
+        result.set(product, firstRow * width),
+      );
       workspace.release(mark);
       return result;
     },
@@ -65,9 +62,7 @@ function turnedGramOperator(
       products.transposed(slabs.pointer(from), image);
       const numbers = workspace.float64(image, slabWidth * columns);
       for (let i = 0; i < numbers.length; i++) numbers[i] = numbers[i] / scale / scale;
-      products.multiply(image, slabWidth, factors, {
-        pointer: (firstRow) => slabs.pointer(to) + 8 * slabWidth * firstRow,
-      });
+      products.multiply(image, slabWidth, factors, slabs.pointer(to));
     },
   };
 }
@@ -88,9 +83,9 @@ export function multiplyStoredGram(
   width: number,
   scale: number,
 ): Float64Array {
-  const { columns, nonZeros, slotBytes } = stored;
+  const { columns, nonZeros } = stored;
   const count = Math.ceil(width / slabWidth);
-  const bytes = 2 * slotBytes + count * 6 * 8 * slabWidth * columns;
+  const bytes = bytesOfProducts(stored, count) + 2 * count * 8 * slabWidth * columns;
   const workspace = openWorkspace({ bytes, flops: 4 * nonZeros * width });
   try {
     const products = openStoredProducts(workspace, stored);

@@ -1,7 +1,14 @@
+import {
+  blockCallsNumbers,
+  blockTableNumbers,
+  writeBlockCalls,
+  writeBlockTable,
+  type BlockCalls,
+} from "../../kernels/blockPass";
+import type { KernelName } from "../../kernels/kernels";
 import type { Workspace } from "../../kernels/workspace";
 import { slabParts, slabWidth } from "../lanczos/slabs";
-import { sparseParts } from "../sparse/sparseParts";
-import type { LoadedRows, StoredRows } from "./storedRows";
+import { partsOf, slotOf, type LoadedRows, type StoredRows } from "./storedRows";
 
 /**
  * Products with rows that are loaded block by block into a workspace, by the kernels that work on
@@ -13,25 +20,26 @@ export interface StoredProducts {
   /** Slab `to` of columns × 4 ← Aᵀ · slab `from` of rows × 4. Cost: 8 flops a non-zero. */
   transposed(from: number, to: number): void;
   /**
-   * A V D block by block, for V of columns × width and the diagonal D at `factors`: each block's
-   * rows × width numbers go to where `place` says. Cost: 2 · width flops a non-zero.
+   * Target ← A V D as rows × width, for V of columns × width and the diagonal D at `factors`. Cost: 2 ·
+   * width flops a non-zero.
    */
-  multiply(vectors: number, width: number, factors: number, place: Place): void;
+  multiply(vectors: number, width: number, factors: number, to: number): void;
+  /** The same block by block: `use` gets each block's rows × width numbers. */
+  multiplyBlocks(
+    vectors: number,
+    width: number,
+    factors: number,
+    use: (firstRow: number, product: Float64Array) => void,
+  ): void;
 }
 
-/** Where a block's product goes, and what is done when it is there. */
-export interface Place {
-  pointer(firstRow: number, rows: number): number;
-  filled?(firstRow: number, rows: number): void;
-}
-
-/** Reserves what the products need: room for two blocks, or one, and sums of columns × 4. */
+/** Reserves what the products need: for each part a slot and sums of columns × 4. */
 export function openStoredProducts(workspace: Workspace, stored: StoredRows): StoredProducts {
-  const { columns, slotBytes } = stored;
-  const slots = Array.from({ length: workspace.threads > 1 ? 2 : 1 }, () =>
-    workspace.reserve(slotBytes),
-  );
-  const parts = mostPartsOf(stored);
+  const { columns, places: blocks } = stored;
+  const [parts, slotBytes] = [partsOf(stored), slotOf(stored)];
+  const slots = workspace.reserve(parts * slotBytes);
+  const table = workspace.reserve(8 * blockTableNumbers(blocks.length));
+  writeBlockTable(blocks, workspace.float64(table, blockTableNumbers(blocks.length)));
   const sumNumbers = parts * slabWidth * columns;
   const sums: number[] = [];
   const reserveSums = (count: number): void => {
@@ -41,49 +49,51 @@ export function openStoredProducts(workspace: Workspace, stored: StoredRows): St
     reserveSums(count);
     for (const pointer of sums.slice(0, count)) workspace.float64(pointer, sumNumbers).fill(0);
   };
-  const partsOf = ({ values }: LoadedRows): number => Math.min(parts, sparseParts(values.length));
   const total = (pointer: number, to: number): void =>
     workspace.run("addSlabs", columns, slabParts(columns), pointer, parts, columns, to);
-  const load = (): Iterable<LoadedRows> =>
-    stored.load(slots.map((slot) => workspace.bytes(slot, slotBytes)));
+  const pass = (kernel: KernelName, given: BlockCalls): void => {
+    const mark = workspace.mark();
+    const calls = workspace.reserve(8 * blockCallsNumbers(given));
+    writeBlockCalls(given, workspace.float64(calls, blockCallsNumbers(given)));
+    const work = { kernel, blocks: blocks.length, parts, table, calls, slots, slotBytes };
+    stored.pass((loading) => workspace.runBlocks({ ...work, ...loading }));
+    workspace.release(mark);
+  };
   reserveSums(1);
   return {
     gram(from, to, scale) {
       clearSums(from.length);
-      for (const block of load())
-        from.forEach((slab, i) => {
-          const given = [...places(block), columns, slab, sums[i], 1 / scale];
-          workspace.run("addSparseGram", block.rows, partsOf(block), ...given);
-        });
+      pass("addSparseGram", {
+        numbers: from.map((slab, i) => [columns, slab, sums[i], 1 / scale]),
+      });
       to.forEach((slab, i) => total(sums[i], slab));
     },
     transposed(from, to) {
       clearSums(1);
-      for (const block of load()) {
-        const slab = from + 8 * slabWidth * block.firstRow;
-        const given = [...places(block), columns, slab, sums[0]];
-        workspace.run("addSparseTransposed", block.rows, partsOf(block), ...given);
-      }
+      pass("addSparseTransposed", {
+        numbers: [[columns, from, sums[0]]],
+        moved: { number: 1, rowBytes: 8 * slabWidth },
+      });
       total(sums[0], to);
     },
-    multiply(vectors, width, factors, place) {
-      for (const block of load()) {
+    multiply(vectors, width, factors, to) {
+      pass("sparseMultiply", {
+        numbers: [[vectors, width, factors, to]],
+        moved: { number: 3, rowBytes: 8 * width },
+      });
+    },
+    multiplyBlocks(vectors, width, factors, use) {
+      const mark = workspace.mark();
+      const target = workspace.reserve(8 * stored.mostRows * width);
+      for (const block of stored.load(workspace.bytes(slots, slotBytes))) {
         const { firstRow, rows } = block;
-        const given = [vectors, width, factors, place.pointer(firstRow, rows)];
-        workspace.run("sparseMultiply", rows, slabParts(rows), ...places(block), ...given);
-        place.filled?.(firstRow, rows);
+        const given = [...places(block), vectors, width, factors, target];
+        workspace.run("sparseMultiply", rows, slabParts(rows), ...given);
+        use(firstRow, workspace.float64(target, rows * width));
       }
+      workspace.release(mark);
     },
   };
-}
-
-/** Non-zeros a column from which on a sum more pays: each is cleared and added up at every pass. */
-const nonZerosForSum = 2;
-
-/** Sums: as many as the largest block can be cut into, and the matrix has non-zeros for. */
-function mostPartsOf({ columns, nonZeros, slotBytes }: StoredRows): number {
-  const paying = Math.max(1, Math.round(nonZeros / columns / nonZerosForSum));
-  return Math.min(paying, sparseParts(slotBytes / 12));
 }
 
 /** Byte offsets of a loaded block's arrays: they lie in the workspace's memory. */

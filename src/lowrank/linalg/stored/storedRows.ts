@@ -1,9 +1,14 @@
 import type { CompressedRows } from "../../base/readMatrix";
+import type { BlockPass, RowsPlace } from "../../kernels/blockPass";
 import type { Workspace } from "../../kernels/workspace";
 import type { GramOperator } from "../lanczos/gramOperator";
+import { slabWidth } from "../lanczos/slabs";
 import type { MatrixOperator } from "../matrixOperator";
+import { sparseParts } from "../sparse/sparseParts";
 
-/** Rows of a matrix that lie elsewhere and can be loaded, block by block, into given memory. */
+export type { RowsPlace };
+
+/** Rows of a matrix that lie in a file and can be loaded, block by block, into given memory. */
 export interface StoredRows {
   readonly rows: number;
   readonly columns: number;
@@ -14,17 +19,41 @@ export interface StoredRows {
   readonly slotBytes: number;
   /** Rows of the block that has most. */
   readonly mostRows: number;
-  /**
-   * One pass: each block in turn, as arrays over one of the slots, until the next is asked for. With
-   * two slots the next block is loaded, where that pays, while the last is worked on.
-   */
-  load(slots: readonly Uint8Array[]): Iterable<LoadedRows>;
+  /** Where the blocks lie in their file. */
+  readonly places: readonly RowsPlace[];
+  /** One pass: each block in turn, as arrays over the slot, until the next is asked for. */
+  load(slot: Uint8Array): Iterable<LoadedRows>;
+  /** One pass in which `work` loads the blocks itself, in any order. */
+  pass(work: (loading: BlockLoading) => void): void;
 }
+
+/** How blocks are loaded in a pass; see `BlockPass`. */
+export type BlockLoading = Pick<BlockPass, "load" | "source">;
 
 /** A block that was loaded. */
 export interface LoadedRows extends CompressedRows {
   /** Number of the first of its rows. */
   readonly firstRow: number;
+}
+
+/** Non-zeros a column from which on a sum more pays: each is cleared and added up at every pass. */
+const nonZerosForSum = 2;
+
+/**
+ * Runs of blocks that threads share, each with sums of its own: a matter of the matrix alone, for
+ * the last bits depend on it.
+ */
+export function partsOf({ columns, nonZeros, places }: StoredRows): number {
+  const paying = Math.max(1, Math.round(nonZeros / columns / nonZerosForSum));
+  return Math.min(paying, sparseParts(nonZeros), places.length);
+}
+
+/** Bytes of a part's slot. */
+export const slotOf = ({ slotBytes }: StoredRows): number => 16 * Math.ceil(slotBytes / 16);
+
+/** Bytes that products of so many slabs at a time reserve. */
+export function bytesOfProducts(stored: StoredRows, slabs = 1): number {
+  return partsOf(stored) * (slotOf(stored) + slabs * 8 * slabWidth * stored.columns);
 }
 
 /**
