@@ -74,8 +74,8 @@ export interface TruncatedSvdOptions {
 }
 
 /**
- * Finds the rank-k matrix closest to A: A ≈ U Σ Vᵀ with U rows × k, Σ diagonal k × k, V columns ×
- * k.
+ * Finds the first k terms of the singular value decomposition, the rank-k matrix closest to A:
+ * A ≈ U Σ Vᵀ with U rows × k, Σ diagonal k × k, V columns × k.
  *
  * No matrix of rank k has a smaller Frobenius error than this one, √(σ²ₖ₊₁ + σ²ₖ₊₂ + …)
  * (Eckart–Young). Signs are fixed: the entry of largest size in each column of V is positive.
