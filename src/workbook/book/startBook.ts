@@ -124,6 +124,7 @@ async function serveUntil(
     host,
     live,
     files,
+    title: options.title,
     unfinished: { files: later, done: whole },
   });
   const stopGuarding = guardServer(write);

@@ -6,6 +6,7 @@ import { encodeCells } from "../../../src/workbook/book/browser/live/shareLink";
 import { parseNotebook } from "../../../src/workbook/jupyter/notebook/notebookSchema";
 import { joinText } from "../../../src/workbook/jupyter/notebook/notebook";
 import { browserOptions, skipWithoutBrowser as skip } from "../../lowrank/plot/browser";
+import { axeFindings } from "./axeFindings";
 import { startFakeServer, type FakeLiveServer } from "./fakeLiveServer";
 import { buildLiveBook, cellAt, openPage } from "./livePages";
 import { code, markdown, notebook, stream } from "./sampleNotebooks";
@@ -23,6 +24,7 @@ const content = notebook(
   cell("ask", markdown(question)),
   cell("two", code("2 + 2", stream("4\n"))),
   cell("answer", markdown("*What we see:* four.")),
+  cell("raw", { ...markdown("\\begin{raw}"), cell_type: "raw" as const }),
   cell("end", markdown("## End")),
 );
 
@@ -223,6 +225,56 @@ describe("prose of a live page", { skip, timeout: 180_000 }, () => {
     await page.reload();
     await page.getByRole("button", { name: "Use my edit in prose cell 5" }).click();
     await proseAt(page, "end").locator("h2#Mine").waitFor();
+    await page.context().close();
+  });
+
+  for (const colorScheme of ["light", "dark"] as const)
+    test(`while prose is edited axe has nothing to say, nor of raw cells, ${colorScheme}`, async () => {
+      const { page } = await openPage(browser, `${server.url}01-try.html`, { colorScheme });
+      await page.locator('.kernel-state[data-state="none"]').waitFor();
+      await proseAt(page, "text").locator("h2").dblclick();
+      await proseAt(page, "text").locator(".cm-content").waitFor();
+      await writeIn(
+        page,
+        "text",
+        "## Then\n\nA *rank* of $k^2$, `code` and [a link](02-next.ipynb).",
+      );
+      assert.deepEqual(await axeFindings(page, "moderate"), []);
+      await page.keyboard.press("Escape");
+      await proseAt(page, "text").locator("h2#Then").waitFor();
+      await page.locator(".raw .copy").focus();
+      assert.deepEqual(await axeFindings(page, "moderate"), []);
+      await page.context().close();
+    });
+
+  test("a raw cell keeps its place among the others, is found, copied, and saved where it stands", async () => {
+    const { page, complaints } = await open();
+    const order = (): Promise<(string | undefined)[]> =>
+      page
+        .locator("article > [data-block], article > [data-cell]")
+        .evaluateAll((all) =>
+          (all as HTMLElement[]).map(({ dataset: { cell, block } }) => cell ?? block),
+        );
+    assert.deepEqual((await order()).slice(-2), ["raw", "end"]);
+    const raw = proseAt(page, "raw");
+    const [box, code] = [await raw.boundingBox(), await raw.locator("pre").boundingBox()];
+    assert.deepEqual([box?.x, box?.width], [code?.x, code?.width]);
+    await raw.hover();
+    const copy = (await raw.getByRole("button", { name: "Copy" }).boundingBox())!;
+    assert.ok(copy.y >= box!.y && copy.y + copy.height <= box!.y + box!.height, "inside its cell");
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name: /^Save a copy/ }).click(),
+    ]);
+    const { cells } = parseNotebook(JSON.parse(await readFile(await download.path(), "utf8")));
+    assert.deepEqual(
+      cells.slice(-2).map(({ cell_type, source }) => [cell_type, joinText(source)]),
+      [
+        ["raw", "\\begin{raw}"],
+        ["markdown", "## End"],
+      ],
+    );
+    assert.deepEqual(complaints, []);
     await page.context().close();
   });
 

@@ -1,16 +1,15 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
 import { chromium, type Browser, type Page } from "playwright-core";
 import { createOutputRenderer } from "../../../src/workbook/book/live/outputMarkup";
 import type { Output } from "../../../src/workbook/jupyter/notebook/notebook";
 import { browserOptions, skipWithoutBrowser } from "../../lowrank/plot/browser";
+import { axeFindings } from "./axeFindings";
 import { startFakeServer, type FakeLiveServer } from "./fakeLiveServer";
 import { buildLiveBook, cellAt, editorOf, ends, openPage, retype } from "./livePages";
 import { thrown } from "./sampleNotebooks";
 import { holds } from "../../holds";
 
-const axeScript = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 const error = thrown(
   "TypeError",
   "no such thing",
@@ -59,25 +58,6 @@ describe("how a live page looks and sounds", { skip: skipWithoutBrowser, timeout
     });
     await ends(page, "one", "error");
     await cellAt(page, "one").locator(".cm-error-line").waitFor();
-  }
-
-  async function findings(page: Page): Promise<string[]> {
-    await page.evaluate(axeScript);
-    return page.evaluate(async () => {
-      const { axe } = window as unknown as {
-        axe: {
-          run(): Promise<{
-            violations: { id: string; impact: string; nodes: { html: string }[] }[];
-          }>;
-        };
-      };
-      const { violations } = await axe.run();
-      return violations
-        .filter(({ impact }) => impact === "serious" || impact === "critical")
-        .map(
-          ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`,
-        );
-    });
   }
 
   test("by keyboard alone: into the page, to a cell, change it, run it, move on, leave it", async () => {
@@ -150,7 +130,7 @@ describe("how a live page looks and sounds", { skip: skipWithoutBrowser, timeout
       server.status = 401;
       const { page } = await openPage(browser, `${server.url}01-try.html`, { colorScheme });
       await page.getByText("open the address that npm start printed").waitFor();
-      assert.deepEqual(await findings(page), []);
+      assert.deepEqual(await axeFindings(page), []);
       server.status = 204;
       await page.reload();
       await page.locator('.kernel-state[data-state="none"]').waitFor();
@@ -159,9 +139,41 @@ describe("how a live page looks and sounds", { skip: skipWithoutBrowser, timeout
       await retype(page, "two", "const n: number = 1; // comment, `text`, /pattern/");
       await page.keyboard.press("Escape");
       await page.getByText("Keys", { exact: true }).click();
-      assert.deepEqual(await findings(page), []);
+      assert.deepEqual(await axeFindings(page), []);
     });
   }
+
+  test("on a phone the list of variables says what it waits for, and gives each a line of its value", async () => {
+    const page = await openLive({ viewport: { width: 390, height: 844 } });
+    const glance = "[ 0.5, 0.25, 0.125, 0.0625, 0.03125 ] ".repeat(12);
+    server.answer = () => ({
+      variables: ["matrix", "svd", "rank"].map((name) => ({
+        ...{ name, type: "DenseMatrix", shape: "6000 × 4771", glance },
+      })),
+    });
+    const list = page.locator(".variables-list");
+    const said = await list.evaluate(
+      (box) =>
+        new Promise<string>((resolve) => {
+          new MutationObserver(([{ addedNodes }]) => resolve(addedNodes[0].textContent!)).observe(
+            box,
+            { childList: true },
+          );
+          document.querySelector<HTMLElement>(".variables > summary")!.click();
+        }),
+    );
+    assert.match(said, /^Asking the kernel, which answers when no cell runs/);
+    await list.getByRole("rowheader", { name: "svd" }).waitFor();
+    const rows = await list
+      .locator("tbody tr")
+      .evaluateAll((all) => all.map((row) => row.getBoundingClientRect().toJSON() as DOMRect));
+    assert.equal(rows.length, 3);
+    for (const { height, left, right } of rows) {
+      assert.ok(height < 60, `a row is ${height} px tall`);
+      assert.ok(left >= 0 && right <= 390, `from ${left} to ${right} px`);
+    }
+    assert.deepEqual(await axeFindings(page, "moderate"), []);
+  });
 
   test("on a phone nothing scrolls sideways and each tool is large enough to touch; on paper there are no tools", async () => {
     const page = await openLive({ viewport: { width: 360, height: 740 }, hasTouch: true });

@@ -87,6 +87,14 @@ test("a page that is not there gets a page that says so", async () => {
   assert.doesNotMatch(reply.body, /<img/);
 });
 
+test("the page that says so carries the book's own title", async () => {
+  const own = await serveBook({ folder, port: 0, title: "Posts & topics" });
+  const body = await (await fetch(`${own.url}none`)).text();
+  await own.close();
+  assert.match(body, /<a class="home"[^>]*>(?:<svg[^]*?<\/svg>)?Posts &amp; topics<\/a>/);
+  assert.doesNotMatch(body, />Lowrank</);
+});
+
 for (const asked of [
   "/../secret.html",
   "/%2e%2e/secret.html",

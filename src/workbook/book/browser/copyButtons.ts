@@ -13,7 +13,7 @@ export function addCopyButtons(root: ParentNode = document): void {
       });
     });
     const cell = code.parentElement;
-    if (cell?.classList.contains("cell")) {
+    if (cell?.matches(".cell, .raw")) {
       cell.classList.add("with-copy");
       code.after(button);
     } else {

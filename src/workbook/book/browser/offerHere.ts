@@ -1,5 +1,6 @@
 import { carriesCells } from "./live/shareLink";
 import { loadScript } from "./loadScript";
+import { isGone, outdatedNotice } from "./outdatedPage";
 import type { PageContent } from "./pageContent";
 
 /** Global that the script defines which makes a page live in the browser alone. */
@@ -32,7 +33,10 @@ export function offerHere(article: HTMLElement, content: PageContent, address: s
       library.startHere(article, content, new URL(".", address).href, cell);
     } catch (error) {
       isStarting = false;
-      if (said) said.textContent = `${place?.dataset.failed ?? ""} ${(error as Error).message}`;
+      if (await isGone(address))
+        said?.replaceChildren(...outdatedNotice(document.documentElement.lang));
+      else if (said)
+        said.textContent = `${place?.dataset.failed ?? ""} ${(error as Error).message}`;
     } finally {
       document.documentElement.classList.remove("is-starting");
     }

@@ -32,6 +32,8 @@ export interface Served {
   /** Names of the book's files, where no others are served. */
   names: ReadonlySet<string> | undefined;
   unfinished: UnfinishedFiles | undefined;
+  /** Name of the book, which the page for an address that it has not carries. */
+  title: string;
   /** Lets browsers in to what runs cells, where something does. */
   door?: Door;
 }
@@ -57,7 +59,7 @@ export async function answerRequest(
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  { guard, folder, names, door, unfinished }: Served,
+  { guard, folder, names, door, unfinished, title }: Served,
 ): Promise<void> {
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   if (!guard.namesThisMachine(request.headers))
@@ -75,7 +77,7 @@ async function answer(
   // A file that could not be made is not found.
   if (unfinished?.files.has(asked.slice(1))) await unfinished.done.catch(() => undefined);
   const found = findBookFile(folder, asked, names);
-  if (found === undefined) return notFound(response, asked);
+  if (found === undefined) return notFound(response, title, asked);
   // The bundle's name changes with its content; everything else is asked for again, and answered
   // with 304.
   const isLasting = /(^|\/)plotly-(?:cartesian-)?[0-9a-f]+\.min\.js$/.test(found);
@@ -99,7 +101,7 @@ function readPath(url: string): string | undefined {
   }
 }
 
-function notFound(response: ServerResponse, asked: string): void {
-  const page = notFoundPage("Lowrank", "/", new Map([["index.html", "en"]]), asked);
+function notFound(response: ServerResponse, title: string, asked: string): void {
+  const page = notFoundPage(title, "/", new Map([["index.html", "en"]]), asked);
   refuse(response, 404, page, "text/html;charset=utf-8");
 }

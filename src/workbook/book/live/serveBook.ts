@@ -27,6 +27,8 @@ export interface ServeBookOptions {
    * Files of the book, relative to its folder; no others are served. Default: all that lie there.
    */
   files?: ReadonlySet<string>;
+  /** Name of the book, for the page that says that there is none. Default: "Lowrank". */
+  title?: string;
   /** What runs the pages' cells. Default: nothing does. */
   live?: LiveOptions;
 }
@@ -69,6 +71,7 @@ export async function serveBook({
   host = "127.0.0.1",
   unfinished,
   files,
+  title = "Lowrank",
   live: liveOptions,
 }: ServeBookOptions): Promise<BookServer> {
   if (!existsSync(path.join(folder, "index.html")))
@@ -79,6 +82,7 @@ export async function serveBook({
     unfinished,
     folder: realpathSync(folder),
     names: files,
+    title,
   };
   const server = createServer(
     limits,

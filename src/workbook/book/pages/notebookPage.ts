@@ -84,7 +84,7 @@ function renderCell(
 ${markdown.render(source, page)}</div>
 `;
   if (cell.cell_type === "raw")
-    return html`<pre class="listing" id="cell-${number}"${asBlock(cell)}>${source}</pre>
+    return html`<div class="raw" id="cell-${number}"${asBlock(cell)}><pre class="listing">${source}</pre></div>
 `;
   const outputs = renderOutputs(cell.outputs, markdown, page);
   if (source.trim() === "" && outputs.length === 0) return html``;

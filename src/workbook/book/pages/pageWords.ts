@@ -44,7 +44,15 @@ export interface PageWords {
   goLive: readonly [before: string, after: string];
   goLiveLocked: string;
   /** Where cells run in the reader's browser. */
-  runHere: { offer: string; begin: string; run: string; loading: string; failed: string };
+  runHere: {
+    offer: string;
+    begin: string;
+    run: string;
+    loading: string;
+    failed: string;
+    outdated: string;
+    reload: readonly [words: string, label: string];
+  };
   downloadNotebook: string;
   code: string;
   formula: string;
@@ -131,6 +139,9 @@ live: change a cell, press Shift+Enter, and see what happens. Your edits stay in
     run: "Run",
     loading: "Loading the editor …",
     failed: "The cells cannot be run:",
+    outdated:
+      "The book was updated after this page was opened, and what this page runs its cells with is gone. Your edits are kept; the new page offers them.",
+    reload: ["Reload", "Reload: open this page as it is now"],
   },
   downloadNotebook: "Download notebook",
   code: "Code",
@@ -207,6 +218,9 @@ const chinese: PageWords = {
     run: "运行",
     loading: "正在加载编辑器……",
     failed: "单元格无法运行：",
+    outdated:
+      "这本书在本页打开之后更新了，本页运行单元格所用的文件已经不在。你的改动都保留着，新的页面会再给你。",
+    reload: ["重新加载", "重新加载：打开本页现在的版本"],
   },
   downloadNotebook: "下载笔记本",
   code: "代码",

@@ -8,13 +8,15 @@ export const chineseWords: ProjectWords = {
   title: (name) => `探索 ${name}`,
   introduction: (file) => `用低秩方法看一看 \`${file}\`。
 
-用 \`npm start\` 打开时，笔记本是活的：改一个单元格，按 Shift+Enter，看看会怎样；你的改动留在这个浏览器里。同一个笔记本也能在 Jupyter 和 VS Code 中打开。`,
+**打开笔记本，点“全部运行”**，然后改一个单元格，按 Shift+Enter，看看会怎样。
+
+你的改动留在这个浏览器里。同一个笔记本也能在 Jupyter 和 VS Code 中打开。`,
   opening: {
     aim: (rows, classes) =>
       classes > 0
         ? `这个笔记本要弄清：${number(rows)} 条文本在讲什么，在各个秩上 ${classes} 个类别能分得多清，分类器又错在哪里。`
         : `这个笔记本要弄清：${number(rows)} 条文本在讲什么，哪些彼此相似。`,
-    run: "从上到下运行单元格，然后想改哪里就改哪里。方法的讲解见 Lowrank 自己的笔记本。",
+    run: "**请先运行全部单元格**：运行之后才有表格和图。然后想改哪里就改哪里。方法的讲解见 Lowrank 自己的笔记本。",
   },
   withoutClasses: {
     noLabels: "文件里没有标签。",

@@ -10,14 +10,15 @@ export const englishWords = {
   title: (name: string) => `Explore ${name}`,
   introduction: (file: string) => `A look at \`${file}\` with low-rank methods.
 
-Opened from \`npm start\`, the notebook is live: change a cell, press Shift+Enter, and see what happens. \
+**Open the notebook and press *Run all*.** Then change a cell, press Shift+Enter, and see what happens.
+
 Your edits stay in this browser. The same notebook opens in Jupyter and VS Code.`,
   opening: {
     aim: (rows: number, classes: number) =>
       classes > 0
         ? `This notebook finds out what the ${count(rows, "text")} speak of, how well ${classes} classes can be told apart at each rank, and where the classifier errs.`
         : `This notebook finds out what the ${count(rows, "text")} speak of, and which of them resemble each other.`,
-    run: "Run the cells from top to bottom, then change what you like: each is yours. The methods are explained in Lowrank's own notebooks.",
+    run: "**Run all cells first**: tables and pictures come when they run. Then change what you like; each cell is yours. The methods are explained in Lowrank's own notebooks.",
   },
   /** Why there is nothing to classify. */
   withoutClasses: {

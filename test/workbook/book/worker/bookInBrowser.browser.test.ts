@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, renameSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, afterEach, before, describe, test } from "node:test";
@@ -127,6 +127,57 @@ describe("a book that runs in the browser", { skip: skipWithoutBrowser, timeout:
     await other.page.evaluate((to) => (location.hash = to), hash);
     await other.page.getByRole("button", { name: /^Put them in/ }).waitFor();
     assert.deepEqual(other.complaints, []);
+  });
+
+  for (const place of ["a server", "a folder"] as const)
+    test(`a page of an older version from ${place} says that the book was updated, and opens the new one`, async () => {
+      const { book } = await buildLiveBook(content, { live: true });
+      const own = await serveFolder(book);
+      const base = place === "a folder" ? folderAddress(book) : own.address;
+      const [parts, gone] = [path.join(book, "assets", "live"), path.join(book, "gone")];
+      const { page } = await openPage(browser, `${base}01-try.html`);
+      page.setDefaultTimeout(startLimit);
+      const reload = page.getByRole("button", { name: "Reload: open this page as it is now" });
+      renameSync(parts, gone);
+      await cellAt(page, "says").locator(".run").click();
+      await page.locator(".go-live").getByText("The book was updated after this page").waitFor();
+      renameSync(gone, parts);
+      await reload.click();
+      await page.getByRole("button", { name: "Edit and run" }).waitFor();
+      own.server.close();
+    });
+
+  test("a live page of an older version keeps the edits, says that the book was updated, and opens the new one with them", async () => {
+    const { page } = await openPage(browser, `${served.url}01-try.html`, {
+      serviceWorkers: "block",
+    });
+    page.setDefaultTimeout(startLimit);
+    const kernel = "**/assets/live/kernel-*";
+    await page.route(kernel, (route) => route.fulfill({ status: 404 }));
+    await page.getByRole("button", { name: "Edit and run" }).click();
+    await retype(page, "says", 'console.log("k stays", k);');
+    await cellAt(page, "says").locator(".run").click();
+    const notice = page.locator(".live-bar").getByText("The book was updated after this page");
+    await notice.waitFor();
+    await page.unroute(kernel);
+    await page.getByRole("button", { name: "Reload: open this page as it is now" }).click();
+    await page.getByRole("button", { name: "Edit and run" }).click();
+    await cellAt(page, "says").locator(".cm-content").getByText("k stays").waitFor();
+    await cellAt(page, "says").locator(".run").click();
+    await cellAt(page, "says").locator(".outputs").getByText("k stays 20").waitFor();
+    assert.equal(await notice.isVisible(), false);
+  });
+
+  test("a page none of whose cells has run says what to do first, and runs them", async () => {
+    const few = notebook(markdown("# Mine"), { ...code("console.log(6 * 7);"), id: "one" });
+    const { book } = await buildLiveBook(few, { live: true });
+    const { page } = await openPage(browser, `${folderAddress(book)}01-try.html`);
+    page.setDefaultTimeout(startLimit);
+    await page.getByRole("button", { name: "Edit and run" }).click();
+    const said = page.getByText("No cell of this notebook has run yet");
+    await page.getByRole("button", { name: "Run them: every cell, from top to bottom" }).click();
+    await cellAt(page, "one").locator(".outputs").getByText("42").waitFor();
+    assert.equal(await said.isVisible(), false);
   });
 
   test("a cell that goes on for ever is stopped, which is said, and the next one starts anew", async () => {

@@ -1,4 +1,5 @@
 import type { KernelState, OpenedMessage, SessionEvent } from "../../live/protocol";
+import { outdatedNotice } from "../outdatedPage";
 import type { PageContent } from "../pageContent";
 import { createAnnouncer, type Announce } from "./announcer";
 import { createArrangeHost } from "./arrangeCells";
@@ -22,6 +23,7 @@ import { createProseLoader } from "./prose/loadProse";
 import { RunFlow } from "./runFlow";
 import { saveCopy } from "./saveCopy";
 import { offerSharedCells, shareCells } from "./shareCells";
+import { carriesCells } from "./shareLink";
 import { createToolbar, type Toolbar } from "./toolbar";
 import { createVariablesPanel, type VariablesPanel } from "./variablesPanel";
 
@@ -47,6 +49,9 @@ export class LiveNotebook {
   private readonly batch = new Set<LiveCell>();
   private refreshing: ReturnType<typeof setTimeout> | undefined;
   private kernel: KernelState = "none";
+  private isOutdated = false;
+  /** Whether no cell has an output or has run, as in a project that is just made. */
+  private isUnrun = false;
   private lastEvent = 0;
   private saidNotKept = false;
   private ticking: ReturnType<typeof setInterval> | undefined;
@@ -63,13 +68,16 @@ export class LiveNotebook {
     open: OpenConnection,
   ) {
     const notebook = article.dataset.notebook ?? "";
+    this.isUnrun =
+      article.querySelector("[data-cell]") !== null &&
+      article.querySelector("[data-cell] .outputs") === null;
     this.session = keepSession(
       notebook,
       readStorage(() => sessionStorage),
     );
     const { interrupt, restart } = this;
     this.variables = createVariablesPanel(() => this.connection.variables(), this.words);
-    const blocks = ":scope > [data-cell] .editor, :scope > .prose, :scope > [data-block].listing";
+    const blocks = ":scope > [data-cell] .editor, :scope > .prose, :scope > .raw > .listing";
     this.find = createFindBox(() => article.querySelectorAll<HTMLElement>(blocks), this.words);
     this.toolbar = createToolbar(
       {
@@ -141,6 +149,15 @@ export class LiveNotebook {
     void this.offerShared();
   }
 
+  private offerFirstRun(): void {
+    const [words, ...button] = this.words.firstRun;
+    const begin = (): void => {
+      this.toolbar.say("");
+      this.run(this.cells);
+    };
+    this.toolbar.say(words, createButton("runAll", ...button, begin));
+  }
+
   /** A cell was edited in another tab: the text is taken, unless the reader is in the cell. */
   private async takeFromTab(id: string, edits: KeptEdits): Promise<void> {
     const cell = this.set.find(id);
@@ -172,6 +189,12 @@ export class LiveNotebook {
   runCell(id: string): void {
     const cell = this.set.get(id);
     if (cell) this.run([cell]);
+  }
+
+  /** The book was updated under this page: what is not loaded of its parts will not be. */
+  tellOutdated(): void {
+    this.isOutdated = true;
+    this.toolbar.say(...outdatedNotice(document.documentElement.lang));
   }
 
   private createHost(notebook: string, content: PageContent): CellHost<LiveCell> {
@@ -307,6 +330,7 @@ export class LiveNotebook {
     } = this.session;
     if (event.type === "started") {
       startedAt[cell.id] ??= Date.now();
+      this.isUnrun = false;
       this.flow.flow.start(cell.id);
     }
     cell.follow(event);
@@ -331,7 +355,8 @@ export class LiveNotebook {
       this.flow.changed();
       for (const cell of this.cells) cell.kernelEnded(false);
     }
-    if (state === "dead") {
+    if (this.isOutdated) this.toolbar.say(...outdatedNotice(document.documentElement.lang));
+    else if (state === "dead") {
       this.toolbar.say(
         message ?? this.words.kernelEnded,
         createButton("restart", ...this.words.restart, this.restart),
@@ -347,7 +372,10 @@ export class LiveNotebook {
   private tellConnection(state: ConnectionState): void {
     const { gone, locked, connected, cut } = this.words;
     this.toolbar.say(state === "gone" ? gone : state === "locked" ? locked : "");
-    if (state === "open") this.announce(connected);
+    if (state === "open") {
+      this.announce(connected);
+      if (this.isUnrun && !carriesCells(location.hash)) this.offerFirstRun();
+    }
     if (state === "lost") this.announce(cut);
     this.refresh();
   }

@@ -14,6 +14,7 @@ export interface LiveWords {
     readonly name: string;
     readonly title: string;
     readonly heads: readonly [name: string, type: string, shape: string, value: string];
+    readonly asking: string;
     readonly none: string;
     readonly unknown: string;
   };
@@ -53,6 +54,8 @@ export interface LiveWords {
   readonly cut: string;
   readonly newSession: string;
   readonly kernelEnded: string;
+  /** On a page none of whose cells has an output. */
+  readonly firstRun: readonly [said: string, words: string, label: string];
 
   /** A cell's name within a sentence and at the head of one. */
   readonly cell: (place: number) => string;
@@ -185,6 +188,7 @@ const english: LiveWords = {
     name: "Variables",
     title: "What the kernel holds: names, types, shapes and values",
     heads: ["Name", "Type", "Shape", "Value"],
+    asking: "Asking the kernel, which answers when no cell runs …",
     none: "The kernel holds no variables yet: run a cell.",
     unknown: "No kernel answers now: run a cell, or wait until it has ended.",
   },
@@ -243,6 +247,11 @@ const english: LiveWords = {
   newSession:
     "This is a new session: the variables of the earlier one are gone. Your edits are kept; run the cells again.",
   kernelEnded: "The kernel ended by itself. Its variables are gone.",
+  firstRun: [
+    "No cell of this notebook has run yet: tables and pictures come when they do. Run them all, then change what you like.",
+    "Run them",
+    "Run them: every cell, from top to bottom",
+  ],
 
   cell: (place) => `code cell ${place}`,
   cellGroup: (place) => `Code cell ${place}`,
@@ -373,6 +382,7 @@ const chinese: LiveWords = {
     name: "变量",
     title: "内核里的变量：名称、类型、形状和值",
     heads: ["名称", "类型", "形状", "值"],
+    asking: "正在询问内核，它在没有单元格运行时回答……",
     none: "内核里还没有变量：请先运行一个单元格。",
     unknown: "内核现在不回答：请运行一个单元格，或等它运行完。",
   },
@@ -428,6 +438,11 @@ const chinese: LiveWords = {
   cut: "连接断开，正在重试。",
   newSession: "这是一个新会话：先前的变量已经没有了。你的改动还在，请重新运行单元格。",
   kernelEnded: "内核自行退出，其中的变量已经没有了。",
+  firstRun: [
+    "这个笔记本的单元格还都没有运行，运行之后才有表格和图。请先全部运行，然后想改哪里就改哪里。",
+    "现在运行",
+    "现在运行：从上到下，每个单元格",
+  ],
 
   cell: (place) => `第 ${place} 个代码单元格`,
   cellGroup: (place) => `第 ${place} 个代码单元格`,

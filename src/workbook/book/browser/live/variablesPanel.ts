@@ -26,6 +26,8 @@ export function createVariablesPanel(
   const refresh = async (): Promise<void> => {
     if (!element.open || isAsking) return;
     isAsking = true;
+    // A kernel that runs a cell answers when that has ended.
+    if (!list.querySelector("table")) list.replaceChildren(words.asking);
     const found = await ask();
     isAsking = false;
     if (found) list.replaceChildren(found.length === 0 ? words.none : drawTable(found, words));

@@ -9,18 +9,21 @@ export interface PartLoader {
   load(names: readonly string[]): Promise<PartScripts>;
 }
 
+/** Hears that a part is gone, since the book was updated under the page; gives the words for it. */
+export type TellGone = () => string;
+
 /**
  * Loads parts of a book on the web, at the same time. Each name has the hash of its content: what
  * the browser has kept is never old.
  *
  * @param base address of the folder of parts
  */
-export function createWebLoader(base: string, files: PartFiles): PartLoader {
+export function createWebLoader(base: string, files: PartFiles, tellGone: TellGone): PartLoader {
   const loading = new Map<string, Promise<string>>();
   const fetchOnce = (name: string): Promise<string> => {
     const known = loading.get(name);
     if (known) return known;
-    const promise = fetchPart(new URL(fileOf(files, name), base).href);
+    const promise = fetchPart(new URL(fileOf(files, name), base).href, tellGone);
     loading.set(name, promise);
     // What failed may be asked for again.
     promise.catch(() => loading.delete(name));
@@ -29,10 +32,11 @@ export function createWebLoader(base: string, files: PartFiles): PartLoader {
   return { load: (names) => collect(names, fetchOnce) };
 }
 
-async function fetchPart(address: string): Promise<string> {
+async function fetchPart(address: string, tellGone: TellGone): Promise<string> {
   const response = await fetch(address, { cache: "force-cache" }).catch((error: Error) => {
     throw new Error(`${address} could not be loaded: ${error.message}`);
   });
+  if (response.status === 404 || response.status === 410) throw new Error(tellGone());
   if (!response.ok) throw new Error(`${address} could not be loaded: ${response.status}`);
   return response.text();
 }
@@ -43,7 +47,7 @@ async function fetchPart(address: string): Promise<string> {
  *
  * @param base address of the folder of parts
  */
-export function createFolderLoader(base: string, files: PartFiles): PartLoader {
+export function createFolderLoader(base: string, files: PartFiles, tellGone: TellGone): PartLoader {
   const made = new Map<string, (script: string) => void>();
   const loading = new Map<string, Promise<string>>();
   const scope = window as unknown as { lowrankDefine: (name: string, make: unknown) => void };
@@ -60,7 +64,7 @@ export function createFolderLoader(base: string, files: PartFiles): PartLoader {
       script.src = new URL(fileOf(files, name), base).href;
       script.onerror = () => {
         loading.delete(name);
-        reject(new Error(`${script.src} could not be loaded`));
+        reject(new Error(tellGone()));
       };
       script.onload = () => script.remove();
       document.head.append(script);

@@ -1,5 +1,6 @@
 import type { PageContent } from "../../browser/pageContent";
 import { startLive } from "../../browser/live/startLive";
+import { pageWords } from "../../pages/pageWords";
 import { languages } from "../../../jupyter/notebook/notebookLanguage";
 import { guessParts } from "../partNames";
 import { boot, markdown, parts } from "#parts";
@@ -23,7 +24,10 @@ export function startHere(
 ): void {
   const lang = languages.find((one) => one === document.documentElement.lang) ?? "en";
   const isFolder = location.protocol === "file:";
-  const loader = (isFolder ? createFolderLoader : createWebLoader)(base, parts);
+  const loader = (isFolder ? createFolderLoader : createWebLoader)(base, parts, () => {
+    live?.tellOutdated();
+    return pageWords(lang).runHere.outdated;
+  });
   const notebook = article.dataset.notebook ?? "";
   const below = notebook.includes("/") ? `/${notebook.slice(0, notebook.lastIndexOf("/"))}` : "";
   const language = article.dataset.language === "javascript" ? "javascript" : "typescript";
