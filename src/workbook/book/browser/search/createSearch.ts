@@ -25,7 +25,7 @@ interface Indexed {
  * A page that speaks of a word throughout comes before a section that drops it once: its beginning
  * is found by the words of the whole page. Of a section alone, shorter ones would always win.
  *
- * Cost: a fifth of a second for the workbook's 90,000 words.
+ * Cost: 0.4 s of processor time for the workbook's 90,000 words of English; 0.7 to 0.9 s in Chinese.
  */
 export function createSearch(entries: readonly SearchEntry[]): (query: string) => Found[] {
   const index = new MiniSearch<Indexed>({
