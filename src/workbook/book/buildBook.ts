@@ -60,8 +60,8 @@ export interface BuildBookOptions extends ChapterOptions {
    */
   live?: boolean;
   /**
-   * Whether a server runs the cells of its pages, which can then be changed as those of a live book.
-   * Default: false.
+   * Whether a server runs the cells of its pages, which can then be changed as those of a live book;
+   * a reader may choose to run them in the browser. Default: false.
    */
   served?: boolean;
   /**
@@ -114,14 +114,16 @@ export async function buildBook(options: BuildBookOptions): Promise<BuiltBook> {
   const { adapterTool = false } = options;
   const onFault: BookFrame["onFault"] = ({ fileName }, cell, why) =>
     options.onFault?.(`${fileName}, cell ${cell}: ${why}`);
-  const live = options.live ? collectLiveParts() : undefined;
-  const offline = live && offlinePath;
+  const live = options.live || options.served ? collectLiveParts() : undefined;
+  const here = options.live ? live?.here : undefined;
+  const otherKernel = options.live ? undefined : live?.here;
+  const offline = options.live ? offlinePath : undefined;
   const book: BookFrame = {
-    ...{ title, chapters, markdown, plotly: assets.plotly, here: live?.here, offline },
+    ...{ title, chapters, markdown, plotly: assets.plotly, here, otherKernel, offline },
     site: options.site === undefined ? undefined : readSite(options.site),
     ...{ reference, adapterTool, onFault },
   };
-  const markdownScript = options.live || options.served ? [collectMarkdown()] : [];
+  const markdownScript = live ? [collectMarkdown()] : [];
   const files = new Map([
     ...[...assets.files, ...markdownScript, ...(live?.files ?? [])],
     ...thumbnails(chapters),

@@ -139,6 +139,7 @@ test(
       session,
       isNew: false,
       kernel: "none",
+      node: Number(process.versions.node.split(".")[0]),
     });
     assert.match(
       String((await back.hears("kernel", ({ state }) => state === "none")).message),

@@ -20,11 +20,13 @@ const thisMachine = ["127.0.0.1", "localhost", "[::1]"];
  * runs its cells in the browser.
  *
  * @param here address of the script that runs cells in the browser, where the book has it
+ * @param otherKernel the same of a book that a server runs, for the reader who chooses the browser
  */
 export async function goLive(
   scriptAddress: string,
   content: PageContent,
   here: string | undefined,
+  otherKernel: string | undefined,
 ): Promise<void> {
   const article = document.querySelector<HTMLElement>("article[data-notebook]");
   if (!article) return;
@@ -35,7 +37,8 @@ export async function goLive(
     location.protocol.startsWith("http") && mayBeServed ? await askStatus() : undefined;
   if (status === 204) {
     const { default: live } = (await import(new URL("live.js", scriptAddress).href)) as LiveScript;
-    live.startServed(article, content);
+    const other = otherKernel === undefined ? undefined : new URL(otherKernel, location.href).href;
+    await live.startServed(article, content, other);
   } else if (here !== undefined) {
     offerHere(article, content, new URL(here, location.href).href);
   } else if (status === 401) {

@@ -35,7 +35,7 @@ document.addEventListener("DOMContentLoaded", () => {
     void keepOffline(script.dataset.offline, new URL("..", script.src).href);
   });
   enableSearch(script.src, script.dataset.reference !== undefined);
-  const { plotly: whole, plotlyCartesian: cartesian, explorer, here } = script.dataset;
+  const { plotly: whole, plotlyCartesian: cartesian, explorer, here, otherKernel } = script.dataset;
   if (explorer !== undefined) drawExplorers(explorer);
   if (whole === undefined || cartesian === undefined) return;
   const figures = drawFigures({ whole, cartesian });
@@ -44,5 +44,5 @@ document.addEventListener("DOMContentLoaded", () => {
   const addExplorers = (root: ParentNode): void =>
     drawExplorers(new URL("explorer.js", script.src).href, root);
   const content = { figures, updateScrollRegions, addExplorers, addCopyButtons, updateContents };
-  void goLive(script.src, content, here);
+  void goLive(script.src, content, here, otherKernel);
 });

@@ -1,14 +1,7 @@
 import { carriesCells } from "./live/shareLink";
-import { loadScript } from "./loadScript";
+import { loadHere } from "./loadHere";
 import { isGone, outdatedNotice } from "./outdatedPage";
 import type { PageContent } from "./pageContent";
-
-/** Global that the script defines which makes a page live in the browser alone. */
-const hereGlobal = "lowrankHere";
-
-interface HereScript {
-  startHere: typeof import("../worker/page/startHere").startHere;
-}
 
 /**
  * Offers to run the cells of a page in the reader's browser. Nothing of what runs them is loaded
@@ -28,7 +21,7 @@ export function offerHere(article: HTMLElement, content: PageContent, address: s
     document.documentElement.classList.add("is-starting");
     if (said) said.textContent = place?.dataset.loading ?? "";
     try {
-      const library = await loadScript<HereScript>(address, hereGlobal);
+      const library = await loadHere(address);
       for (const bar of article.querySelectorAll(".cell-bar.offer")) bar.remove();
       library.startHere(article, content, new URL(".", address).href, cell);
     } catch (error) {

@@ -28,5 +28,7 @@ export function applyPageMessage(session: LiveSession, message: PageOrder): Refu
       const refusal = session.restart();
       return refusal === undefined ? undefined : { message: refusal };
     }
+    case "shutdown":
+      return void session.shutDown();
   }
 }

@@ -182,8 +182,8 @@ export class LiveSession {
     return client && !this.isWorking ? askVariables(client) : {};
   }
 
-  /** Ends the kernel, and says why; the next cell starts a new one. */
-  async shutDown(message: string): Promise<void> {
+  /** Ends the kernel, and says why where nobody asked for it; the next cell starts a new one. */
+  async shutDown(message?: string): Promise<void> {
     const ending = this.endKernel();
     this.kernel.setState("none", message);
     await ending;

@@ -22,6 +22,7 @@ const pageMessage = z.discriminatedUnion("type", [
   z.object({ type: z.literal("execute"), cell: name, code }),
   z.object({ type: z.literal("interrupt") }),
   z.object({ type: z.literal("restart") }),
+  z.object({ type: z.literal("shutdown") }),
   z.object({
     type: z.literal("move"),
     comm: name,

@@ -20,6 +20,8 @@ export type PageMessage =
    * Ends the kernel and starts a new one: all variables are gone, cells that wait are forgotten.
    */
   | { readonly type: "restart" }
+  /** Ends the kernel: the page's cells run elsewhere from now on. */
+  | { readonly type: "shutdown" }
   /** The control that the kernel knows as `comm` was moved, or pressed where there is no state. */
   | {
       readonly type: "move";
@@ -80,6 +82,8 @@ export interface OpenedMessage {
   readonly session: string;
   readonly isNew: boolean;
   readonly kernel: KernelState;
+  /** Major version of the Node that runs the cells; none where the reader's browser does. */
+  readonly node?: number;
 }
 
 /**

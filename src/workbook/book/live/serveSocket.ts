@@ -84,6 +84,7 @@ class PageSocket {
       session: session.id,
       isNew: known === undefined,
       kernel: session.kernelState,
+      node: Number.parseInt(process.versions.node, 10),
     });
     this.stopFeed = feedSocket(this.socket, session, known ? seen : 0, (event) =>
       this.write(event, session),

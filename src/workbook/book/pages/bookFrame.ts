@@ -18,6 +18,8 @@ export interface BookFrame {
   plotly: PlotlyPaths;
   /** Path of the script that runs cells in the reader's browser, if the book has it. */
   here?: string;
+  /** The same of a book that a server runs, for the reader who chooses the browser. */
+  otherKernel?: string;
   /** Path of the book's service worker, if it has one. */
   offline?: string;
   /** Address of the book's folder on the web, with a slash at its end, if it is known. */

@@ -36,7 +36,7 @@ export function notebookPage(chapter: Chapter, book: BookFrame): string {
       return renderFault(cell, i + 1, why, page.words);
     }
   });
-  const main = html`${book.here === undefined ? renderGoLive(chapter, page.words) : renderRunHere(chapter, page.words)}<article data-notebook="${notebookPath(chapter)}"${book.here !== undefined && html` data-language="${language}"`}>
+  const main = html`${book.here === undefined ? renderGoLive(chapter, page.words) : renderRunHere(chapter, page.words)}<article data-notebook="${notebookPath(chapter)}"${(book.here ?? book.otherKernel) !== undefined && html` data-language="${language}"`}>
 ${heading && html`<h1 id="${heading.id}">${chapter.title}</h1>`}
 ${chapter.failure && renderFailure(chapter.failure.cell, chapter.failure.message, page.words)}
 ${cells}</article>
@@ -63,6 +63,7 @@ ${chapter.isSolutions ? renderWayBack(chapter, book) : renderTurn(chapter, book)
     // Also where no figure is yet: a cell that is run may draw one.
     plotly: book.plotly,
     here: book.here,
+    otherKernel: book.otherKernel,
     reference: book.reference,
     offline: book.offline,
     preview: findPreview(book, chapter.isSolutions ? undefined : chapter),

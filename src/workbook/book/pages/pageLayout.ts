@@ -31,6 +31,8 @@ export interface PageParts {
   explorer?: string;
   /** Path of the script that runs cells in the reader's browser, if the page has cells to run. */
   here?: string;
+  /** The same of a book that a server runs, for the reader who chooses the browser. */
+  otherKernel?: string;
   /** Path of the API reference's front page in the book, if it has one. */
   reference?: string;
   /** Prefix of addresses within the book. Default: "", for pages in the book's own folder. */
@@ -112,7 +114,7 @@ ${
   html`<link rel="stylesheet" href="${root}${fontsFolder}/fonts-zh-CN.css">
 `
 }<link rel="stylesheet" href="${root}assets/book.css">
-<script src="${root}assets/book.js"${parts.plotly !== undefined && html` data-plotly="${root}${parts.plotly.whole}" data-plotly-cartesian="${root}${parts.plotly.cartesian}"`}${parts.explorer !== undefined && html` data-explorer="${root}${parts.explorer}"`}${parts.here !== undefined && html` data-here="${root}${parts.here}"`}${parts.offline !== undefined && html` data-offline="${root}${parts.offline}"`}${parts.reference !== undefined && trustHtml(" data-reference")}${page === "index.html" && translations.length > 0 && trustHtml(" data-first")}></script>
+<script src="${root}assets/book.js"${parts.plotly !== undefined && html` data-plotly="${root}${parts.plotly.whole}" data-plotly-cartesian="${root}${parts.plotly.cartesian}"`}${parts.explorer !== undefined && html` data-explorer="${root}${parts.explorer}"`}${parts.here !== undefined && html` data-here="${root}${parts.here}"`}${parts.otherKernel !== undefined && html` data-other-kernel="${root}${parts.otherKernel}"`}${parts.offline !== undefined && html` data-offline="${root}${parts.offline}"`}${parts.reference !== undefined && trustHtml(" data-reference")}${page === "index.html" && translations.length > 0 && trustHtml(" data-first")}></script>
 </head>
 <body>
 <a class="skip" href="#main">${words.skip}</a>

@@ -33,6 +33,8 @@ export interface Connection {
   read(cells: readonly string[]): Promise<readonly CellFacts[] | undefined>;
   /** Asks what variables the kernel holds; undefined where no answer comes soon. */
   variables(): Promise<readonly DescribedVariable[] | undefined>;
+  /** Ends the kernel and the session: nothing more is heard of it. */
+  close(): void;
 }
 
 /** Opens the notebook's session, the one of that name where it is still known. */

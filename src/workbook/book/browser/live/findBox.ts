@@ -30,7 +30,7 @@ export function createFindBox(
   );
   const summary = createElement(
     "summary",
-    { class: "tool", title: words.title },
+    { class: "tool icon-only", title: words.title },
     createElement("span", { class: "tool-words" }, words.name),
   );
   summary.prepend(createButton("find", "", "", () => undefined).firstElementChild as Element);

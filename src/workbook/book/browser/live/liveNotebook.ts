@@ -4,6 +4,7 @@ import type { PageContent } from "../pageContent";
 import { createAnnouncer, type Announce } from "./announcer";
 import { createArrangeHost } from "./arrangeCells";
 import type { ArrangeHost } from "./arrangeHost";
+import type { KernelChoice, KernelPlace } from "./chosenConnection";
 import { bookAddress, keepAutomatic, type AutomaticChoice } from "./automatic";
 import { CellFlow } from "./cellFlow";
 import { CellSet, type PageCell } from "./cellSet";
@@ -16,6 +17,7 @@ import { keepLayout } from "./keepLayout";
 import { createFindBox, type FindBox } from "./findBox";
 import { emptyFlow, keepSession, type KeptSession } from "./keepSession";
 import type { KernelHints } from "./kernelHints";
+import { createKernelPanel, type KernelPanel } from "./kernelPanel";
 import { LiveCell } from "./liveCell";
 import { liveWords, type LiveWords } from "./liveWords";
 import { LiveProse, type ProseHost } from "./prose/liveProse";
@@ -52,6 +54,14 @@ export class LiveNotebook {
   private isOutdated = false;
   /** Whether no cell has an output or has run, as in a project that is just made. */
   private isUnrun = false;
+  private readonly kernelPanel: KernelPanel | undefined;
+  private isChoosing = false;
+  /** What the reader has just chosen to run the cells, until a session is open there. */
+  private chosen: { place: KernelPlace; lost: boolean } | undefined;
+  /** Whether the notice says that another kernel runs the cells: until one of them does. */
+  private saysSwitched = false;
+  /** Major version of the server's Node. */
+  private node: number | undefined;
   private lastEvent = 0;
   private saidNotKept = false;
   private ticking: ReturnType<typeof setInterval> | undefined;
@@ -59,6 +69,7 @@ export class LiveNotebook {
   /**
    * @param download address of the notebook's file; @param place gives way to the tools
    * @param open opens the session with what runs the cells
+   * @param choice of what that is, where the reader has one
    */
   constructor(
     article: HTMLElement,
@@ -66,6 +77,7 @@ export class LiveNotebook {
     place: HTMLElement,
     content: PageContent,
     open: OpenConnection,
+    choice?: KernelChoice,
   ) {
     const notebook = article.dataset.notebook ?? "";
     this.isUnrun =
@@ -79,6 +91,9 @@ export class LiveNotebook {
     this.variables = createVariablesPanel(() => this.connection.variables(), this.words);
     const blocks = ":scope > [data-cell] .editor, :scope > .prose, :scope > .raw > .listing";
     this.find = createFindBox(() => article.querySelectorAll<HTMLElement>(blocks), this.words);
+    this.kernelPanel =
+      choice &&
+      createKernelPanel(choice, (place) => void this.chooseKernel(choice, place), this.words);
     this.toolbar = createToolbar(
       {
         runAll: () => this.run(this.cells),
@@ -91,6 +106,7 @@ export class LiveNotebook {
         share: () => void this.share(),
       },
       [this.variables.element, this.find.element],
+      this.kernelPanel?.element,
       this.words,
     );
     place.replaceWith(this.toolbar.element);
@@ -268,6 +284,22 @@ export class LiveNotebook {
 
   private readonly restart = (): void => void this.connection.send({ type: "restart" });
 
+  private async chooseKernel(choice: KernelChoice, place: KernelPlace): Promise<void> {
+    if (place === choice.place || this.isChoosing) return;
+    this.isChoosing = true;
+    const { kernel: words } = this.words;
+    this.toolbar.say(words.loading);
+    this.chosen = { place, lost: this.cells.some(({ run }) => run.status !== "none") };
+    try {
+      await choice.choose(place);
+    } catch (error) {
+      this.chosen = undefined;
+      this.toolbar.say(words.notSwitched((error as Error).message));
+    }
+    this.isChoosing = false;
+    this.refreshTools();
+  }
+
   private run(chosen: readonly LiveCell[]): void {
     const wanted = chosen.filter(
       (cell) =>
@@ -290,14 +322,17 @@ export class LiveNotebook {
   }
 
   private send(cell: LiveCell): boolean {
+    if (this.saysSwitched) this.toolbar.say("");
+    this.saysSwitched = false;
     const isSent = this.connection.send({ type: "execute", cell: cell.id, code: cell.text });
     if (!isSent) this.announce(this.words.cellUnsent);
     else this.batch.add(cell);
     return isSent;
   }
 
-  private open({ session, isNew, kernel }: OpenedMessage, wanted: string | undefined): void {
+  private open({ session, isNew, kernel, node }: OpenedMessage, wanted: string | undefined): void {
     const { memory, save } = this.session;
+    this.node = node ?? this.node;
     if (isNew) {
       // What the cells know of an earlier session is void.
       const { shown } = memory.flow;
@@ -311,6 +346,11 @@ export class LiveNotebook {
       this.lastEvent = 0;
       for (const cell of this.cells) cell.kernelEnded(true);
       if (wanted !== undefined) this.toolbar.say(this.words.newSession);
+    }
+    if (this.chosen) {
+      this.toolbar.say(this.words.kernel.switched(this.chosen.place, this.chosen.lost));
+      this.saysSwitched = true;
+      this.chosen = undefined;
     }
     memory.session = session;
     save();
@@ -364,7 +404,8 @@ export class LiveNotebook {
     } else if (message !== undefined && state === "busy")
       this.toolbar.say(message, createButton("restart", ...this.words.restart, this.restart));
     else if (message !== undefined) this.toolbar.say(message);
-    else if (state === "starting" || before === "dead") this.toolbar.say("");
+    else if ((state === "starting" && !this.saysSwitched) || before === "dead")
+      this.toolbar.say("");
     if (state === "idle") this.variables.refresh();
     this.refresh();
   }
@@ -490,6 +531,7 @@ export class LiveNotebook {
 
   private refreshTools(): void {
     const running = this.cells.findIndex((cell) => cell.run.status === "running");
+    this.kernelPanel?.update(this.node);
     this.toolbar.update({
       connection: this.connection.state,
       kernel: this.kernel,

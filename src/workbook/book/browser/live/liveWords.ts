@@ -1,3 +1,5 @@
+import { chineseKernel, englishKernel, type KernelWords } from "./kernelWords";
+
 /** What a live page says of itself: its tools, its cells, and what happens to them. */
 export interface LiveWords {
   readonly tools: string;
@@ -27,6 +29,7 @@ export interface LiveWords {
     readonly count: (at: number, of: number) => string;
     readonly none: string;
   };
+  readonly kernel: KernelWords;
   readonly keys: string;
   readonly keyList: readonly (readonly [key: string, effect: string])[];
   readonly keysInShort: string;
@@ -201,6 +204,7 @@ const english: LiveWords = {
     count: (at, of) => `${at} of ${of}`,
     none: "Nothing found",
   },
+  kernel: englishKernel,
   keys: "Keys",
   keyList: [
     ["Shift+Enter", "run the cell and go to the next"],
@@ -395,6 +399,7 @@ const chinese: LiveWords = {
     count: (at, of) => `第 ${at} 处，共 ${of} 处`,
     none: "没有找到",
   },
+  kernel: chineseKernel,
   keys: "快捷键",
   keyList: [
     ["Shift+Enter", "运行本单元格并转到下一个"],
@@ -426,7 +431,7 @@ const chinese: LiveWords = {
   busy: "忙",
   ready: "就绪",
   running: (cell, of, waiting) =>
-    `正在运行第 ${cell} 个代码单元格（共 ${of} 个）${waiting > 0 ? `，${waiting} 个在等待` : ""}`,
+    `正在运行代码单元格 ${cell}/${of}${waiting > 0 ? `，${waiting} 个在等待` : ""}`,
   failedAt: (cell) => `出错：${cell}`,
   runsFirst: (cells, cell) => `先运行${cell}需要的 ${cells} 个单元格。`,
   stoppedAt: (cell, error, left) =>

@@ -26,6 +26,7 @@ export function openSocket(
   let seen = 0;
   let attempts = 0;
   let requests = 0;
+  let isClosed = false;
   const answers = new Map<
     number,
     (content: Readonly<Record<string, unknown>> | undefined) => void
@@ -64,6 +65,7 @@ export function openSocket(
     opening.onmessage = ({ data }: MessageEvent<string>) =>
       receive(JSON.parse(data) as ServerMessage);
     opening.onclose = ({ code }) => {
+      if (isClosed) return;
       if (state === "open") change("lost");
       if (code === lockedCode) change("locked");
       for (const answer of answers.values()) answer(undefined);
@@ -74,6 +76,7 @@ export function openSocket(
   const reconnect = async (): Promise<void> => {
     await pause(waits[Math.min(attempts++, waits.length - 1)]);
     const status = await askStatus();
+    if (isClosed) return;
     if (status === 204) return connect();
     change(status === 401 ? "locked" : "gone");
     return reconnect();
@@ -113,6 +116,12 @@ export function openSocket(
     async variables() {
       const content = await answerTo({ type: "variables", request: ++requests });
       return content?.variables as readonly DescribedVariable[] | undefined;
+    },
+    close() {
+      send({ type: "shutdown" });
+      isClosed = true;
+      for (const answer of answers.values()) answer(undefined);
+      socket?.close();
     },
   };
 }

@@ -44,20 +44,24 @@ export interface ToolbarActions {
   readonly share: () => void;
 }
 
-/** @param panels what opens from it: the list of variables, the search */
+/**
+ * @param panels what opens from it: the list of variables, the search
+ * @param kernel which kernel runs, where the reader may choose it
+ */
 export function createToolbar(
   actions: ToolbarActions,
   panels: readonly HTMLElement[],
+  kernel: HTMLElement | undefined,
   words: LiveWords,
 ): Toolbar {
   const runAll = createButton("runAll", ...words.runAll, actions.runAll);
   const runStale = createButton("runStale", ...words.runStale, actions.runStale, "run-stale");
   const automatic = createButton("auto", ...words.automatic, actions.automatic);
   const interrupt = createButton("stop", ...words.interrupt, actions.interrupt);
-  const restart = createButton("restart", ...words.restart, actions.restart);
-  const reset = createButton("reset", ...words.resetAll, actions.resetAll);
-  const save = createButton("save", ...words.save, actions.save);
-  const share = createButton("share", ...words.share, actions.share);
+  const restart = createButton("restart", ...words.restart, actions.restart, "icon-only");
+  const reset = createButton("reset", ...words.resetAll, actions.resetAll, "icon-only");
+  const save = createButton("save", ...words.save, actions.save, "icon-only");
+  const share = createButton("share", ...words.share, actions.share, "icon-only");
   const state = createElement("span", { class: "kernel-state", role: "status" });
   const said = createElement("span");
   const notice = createElement("div", { class: "live-notice", role: "status", hidden: true });
@@ -77,7 +81,7 @@ export function createToolbar(
       share,
       ...panels,
       createKeys(words),
-      state,
+      createElement("span", { class: "kernel-place" }, ...(kernel ? [kernel] : []), state),
     ),
     notice,
   );
@@ -153,7 +157,7 @@ function createKeys({ keys, keyList, keysInShort, prose, unseen }: LiveWords): H
   );
   const summary = createElement(
     "summary",
-    { class: "tool", title: keys },
+    { class: "tool icon-only", title: keys },
     createElement("span", { class: "tool-words" }, keys),
   );
   summary.prepend(createButton("keys", "", "", () => undefined).firstElementChild as Element);

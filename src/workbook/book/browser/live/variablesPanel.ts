@@ -17,7 +17,7 @@ export function createVariablesPanel(
   const list = createElement("div", { class: "variables-list", tabindex: "0" });
   const summary = createElement(
     "summary",
-    { class: "tool", title: words.title },
+    { class: "tool icon-only", title: words.title },
     createElement("span", { class: "tool-words" }, words.name),
   );
   summary.prepend(createButton("variables", "", "", () => undefined).firstElementChild as Element);

@@ -20,7 +20,9 @@ function provideGlobals(): void {
     return count;
   };
   const refuse = (): never => {
-    throw new Error("a cell that runs in the browser cannot ask; run the notebook with npm start");
+    throw new Error(
+      "a cell that runs in the browser cannot ask; run the notebook in the Node of npm start",
+    );
   };
   // The policy of the worker's frame refuses it too, in words that say nothing to a reader.
   const noNetwork = (what: unknown): Promise<never> =>

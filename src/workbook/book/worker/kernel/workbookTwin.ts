@@ -7,6 +7,6 @@ export const listDatasets = (): readonly never[] => [];
 export function loadDataset(name: string): never {
   throw new Error(
     `the data set "${name}" cannot be loaded in a browser: it is installed on a disk; ` +
-      `run npx lowrank data get ${name}, then this notebook with npm start`,
+      `run npx lowrank data get ${name}, then this notebook in the Node of npm start`,
   );
 }

@@ -96,8 +96,8 @@ export class WorkerModules implements CellModules {
       return (this.parts.take("packages") as Readonly<Record<string, unknown>>)[specifier];
     throw new Error(
       nodeOnly.test(specifier)
-        ? `${specifier} is a part of Node, which a browser does not have; run this notebook with npm start`
-        : `there is no ${specifier} in this book; run this notebook with npm start to use other files and packages`,
+        ? `${specifier} is a part of Node, which a browser does not have; run this notebook in the Node of npm start`
+        : `there is no ${specifier} in this book; run this notebook in the Node of npm start to use other files and packages`,
     );
   }
 }

@@ -56,6 +56,7 @@ export function openWorker({ language, mayFail, launch, render }: WorkerBook): O
       },
       variables: async () =>
         (await session.variables()).variables as readonly DescribedVariable[] | undefined,
+      close: () => void session.close(),
     };
   };
 }
