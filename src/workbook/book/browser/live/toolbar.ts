@@ -157,7 +157,7 @@ function createKeys({ keys, keyList, keysInShort, prose, unseen }: LiveWords): H
   );
   const summary = createElement(
     "summary",
-    { class: "tool icon-only", title: keys },
+    { class: "tool", title: keys },
     createElement("span", { class: "tool-words" }, keys),
   );
   summary.prepend(createButton("keys", "", "", () => undefined).firstElementChild as Element);
