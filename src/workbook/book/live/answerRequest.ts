@@ -16,7 +16,10 @@ const headers = {
   "X-Content-Type-Options": "nosniff",
   "Referrer-Policy": "no-referrer",
   "Cross-Origin-Resource-Policy": "same-origin",
+  // Isolated, a worker shares memory: a cell in the browser is stopped without its kernel's end.
+  // Pictures on the web still come, asked for without credentials.
   "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Embedder-Policy": "credentialless",
 };
 
 /** Files of the book that are still being made, and when they will be there. */

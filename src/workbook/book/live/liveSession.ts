@@ -24,8 +24,6 @@ export interface SessionOptions {
   queueLimit: number;
   /** Asks for leave to start a kernel: the reason against it, in words, or undefined. */
   refuseKernel: () => string | undefined;
-  /** Whether a cell can be stopped only by ending its kernel. Default false */
-  stopEnds?: boolean;
 }
 
 interface Job {
@@ -122,7 +120,7 @@ export class LiveSession {
     this.lastActive = performance.now();
     this.dropQueue();
     const { running } = this;
-    if (this.options.stopEnds) return this.stopKernel();
+    if (this.kernel.client?.stopEnds) return this.stopKernel();
     if (!running && this.moves.isBusy) await this.kernel.client?.interrupt();
     for (
       let attempt = 0;

@@ -75,8 +75,12 @@ function takeIn(parts: PartScripts): void {
   }
 }
 
+/** Nothing raises it where no memory is shared: who stops a cell then ends the worker. */
+let flag: Int32Array | undefined;
+
 scope.onmessage = ({ data }) => {
   try {
+    if (data.kind === "flag") return void (flag = data.flag);
     if (data.kind === "parts") return takeIn(data.parts);
     if (data.kind === "noParts") {
       const failed = waiting.filter(({ names }) => names.some((name) => data.names.includes(name)));
@@ -89,8 +93,8 @@ scope.onmessage = ({ data }) => {
     if (data.kind !== "start") return hear?.(data);
     takeIn(data.parts);
     const { startWorkerKernel } = take("kernel") as typeof import("./kernel/workerKernel");
-    hear = startWorkerKernel(data, { take, load, cache }, post);
-    post({ kind: "ready" });
+    hear = startWorkerKernel(data, flag ?? new Int32Array(2), { take, load, cache }, post);
+    post({ kind: "ready", stops: flag !== undefined });
   } catch (error) {
     post({ kind: "failed", reason: error instanceof Error ? error.message : String(error) });
   }

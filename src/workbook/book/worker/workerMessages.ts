@@ -13,6 +13,8 @@ export type PlainMessage = Pick<Message, "header" | "parentHeader" | "metadata" 
 export type PartScripts = Readonly<Record<string, string>>;
 
 export type ToWorker =
+  /** Before all else, where memory can be shared: entry 0 is 1 while an interrupt is asked for. */
+  | { readonly kind: "flag"; readonly flag: Int32Array }
   | {
       readonly kind: "start";
       readonly parts: PartScripts;
@@ -22,6 +24,8 @@ export type ToWorker =
     }
   | { readonly kind: "request"; readonly message: PlainMessage }
   | { readonly kind: "read"; readonly request: number; readonly cells: readonly string[] }
+  /** The cell that runs is to stop; its flag is up. */
+  | { readonly kind: "interrupt" }
   /** All that was sent before has been delivered. */
   | { readonly kind: "marked" }
   /** Parts that the worker has asked for. */
@@ -29,7 +33,8 @@ export type ToWorker =
   | { readonly kind: "noParts"; readonly names: readonly string[]; readonly reason: string };
 
 export type FromWorker =
-  | { readonly kind: "ready" }
+  /** `stops`: an interrupt stops a cell, and the kernel goes on. */
+  | { readonly kind: "ready"; readonly stops: boolean }
   | { readonly kind: "failed"; readonly reason: string }
   | {
       readonly kind: "publish";

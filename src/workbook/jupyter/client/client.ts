@@ -87,6 +87,8 @@ export interface KernelClient {
    * Stops the code that runs now: by message, and by SIGINT where the kernel does not answer it.
    */
   interrupt(): Promise<void>;
+  /** Whether `interrupt` can only end the kernel. Default: it cannot. */
+  readonly stopEnds?: boolean;
   /**
    * Ends the kernel and all it started: by request, `graceSeconds` (default 3) later SIGTERM, at
    * last SIGKILL.

@@ -9,9 +9,15 @@ import { IdleCollector } from "./idleCollector";
 import type { DisplayModule } from "./displayHook";
 import { createAsk, installPrompts } from "./input/frontEndInput";
 import { installInput } from "./input/stdinStream";
-import { createInterruptFlag, takeInterrupt } from "./interruptFlag";
+import { createInterruptFlag } from "./interruptFlag";
 import { describeKernel } from "./kernelInfo";
-import { createKernelParts, failOrigin, takeOverDisplays, type KernelParts } from "./kernelParts";
+import {
+  createKernelParts,
+  failOrigin,
+  interruptKernel,
+  takeOverDisplays,
+  type KernelParts,
+} from "./kernelParts";
 import type { KernelLanguage } from "./kernelspec";
 import { languageSettings } from "./languageSettings";
 import { ModuleLoader } from "./moduleLoader";
@@ -51,7 +57,7 @@ export async function startKernel({ connectionFile, language }: KernelOptions): 
   const exit = process.exit.bind(process);
   let ready: () => void;
   const readiness = new Promise<void>((resolve) => (ready = resolve));
-  const stop = (): void => interrupt(parts);
+  const stop = (): void => interruptKernel(parts);
   // The sockets open in their thread while the compiler gets ready in this one.
   const opened = link.open({
     request: (message) => void readiness.then(() => queue.add(message)),
@@ -82,15 +88,6 @@ export async function startKernel({ connectionFile, language }: KernelOptions): 
   takeOverProcess(parts, link);
   ready!();
   return new Promise(() => undefined);
-}
-
-function interrupt({ runner, widgets, queue, flag }: KernelParts): void {
-  // The call only says that the flag may be up: a cell that saw it first has taken it down.
-  if (!takeInterrupt(flag)) return;
-  runner.interrupt();
-  widgets.interrupt();
-  // What waits was asked for before the interrupt, whether anything runs by now or not.
-  queue.abortWaiting();
 }
 
 /** Points the process's output, displays and unhandled errors at the cells they come from. */

@@ -84,6 +84,16 @@ export function createKernelParts(material: KernelMaterial): KernelParts {
   return { ...material, runner, capture, widgets, queue, originOf };
 }
 
+/** Ends what runs, and what waits, where an interrupt is asked for and no cell has ended by it. */
+export function interruptKernel({ runner, widgets, queue, flag }: KernelParts): void {
+  // The call only says that the flag may be up: a cell that saw it first has taken it down.
+  if (!takeInterrupt(flag)) return;
+  runner.interrupt();
+  widgets.interrupt();
+  // What waits was asked for before the interrupt, whether anything runs by now or not.
+  queue.abortWaiting();
+}
+
 /**
  * Points displays and stack traces at the cells that they come from.
  *

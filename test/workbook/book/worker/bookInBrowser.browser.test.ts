@@ -11,7 +11,7 @@ import { browserOptions, skipWithoutBrowser } from "../../../lowrank/plot/browse
 import { repository } from "../../../paths";
 import { buildLiveBook, cellAt, ends, openPage, retype, stateOf } from "../livePages";
 import { cacheFolder, code, markdown, notebook } from "../sampleNotebooks";
-import { folderAddress, runPage, serveFolder } from "./browserBook";
+import { folderAddress, isolation, runPage, serveFolder } from "./browserBook";
 import { encodeCells } from "../../../../src/workbook/book/browser/live/shareLink";
 import { holds } from "../../../holds";
 
@@ -29,6 +29,10 @@ const content = notebook(
   {
     ...code('const wait = (): void => { for (;;) seed; };\nconsole.log("begun");\nwait();'),
     id: "waits",
+  },
+  {
+    ...code('console.log("never");\nawait new Promise(() => undefined);'),
+    id: "awaits",
   },
   { ...code("const half = 1;\nthrow new Error(`no ${half}`);"), id: "fails" },
 );
@@ -180,9 +184,12 @@ describe("a book that runs in the browser", { skip: skipWithoutBrowser, timeout:
     assert.equal(await said.isVisible(), false);
   });
 
-  test("a cell that goes on for ever is stopped, which is said, and the next one starts anew", async () => {
-    const { page } = await openPage(browser, `${served.url}01-try.html`);
+  test("a cell that goes on for ever is stopped, which is said, and the next one starts anew", async (t) => {
+    const { address, server } = await serveFolder(folder);
+    t.after(() => server.close());
+    const { page } = await openPage(browser, `${address}01-try.html`);
     page.setDefaultTimeout(startLimit);
+    assert.equal(await page.evaluate(() => crossOriginIsolated), false);
     await cellAt(page, "waits").locator(".run").click();
     await cellAt(page, "waits").locator(".outputs").getByText("begun").waitFor();
     await cellAt(page, "waits").locator(".run[data-busy]").click();
@@ -199,6 +206,34 @@ describe("a book that runs in the browser", { skip: skipWithoutBrowser, timeout:
       assert.match(await stateOf(page, "imports").innerText(), /for code cell 3/),
     );
   });
+
+  for (const host of ["a host that isolates its pages", "lowrank serve"] as const)
+    test(`from ${host} a cell that computes or waits for ever is stopped, and the variables stay`, async (t) => {
+      const { address, server } = await serveFolder(folder, 0, isolation);
+      t.after(() => server.close());
+      const base = host === "lowrank serve" ? served.url : address;
+      const { page, complaints } = await openPage(browser, `${base}01-try.html`);
+      page.setDefaultTimeout(startLimit);
+      assert.equal(await page.evaluate(() => crossOriginIsolated), true);
+      for (const id of ["waits", "awaits"]) {
+        await cellAt(page, id).locator(".run").click();
+        await cellAt(page, id)
+          .locator(".outputs")
+          .getByText(/begun|never/)
+          .waitFor();
+        await cellAt(page, id).locator(".run[data-busy]").click();
+        await ends(page, id, "error");
+        assert.match(await cellAt(page, id).innerText(), /the cell was interrupted/);
+      }
+      await retype(page, "says", "console.log(`seed ${seed}, kept`);");
+      await page.keyboard.press("Control+Enter");
+      await ends(page, "says", "ok");
+      assert.match(await cellAt(page, "says").locator(".outputs").innerText(), /seed 0, kept/);
+      await holds(async () =>
+        assert.match(await stateOf(page, "imports").innerText(), /^\[1\]/, "it ran once"),
+      );
+      assert.deepEqual(complaints, []);
+    });
 });
 
 describe("a notebook in the browser", { skip: skipWithoutBrowser, timeout: 300_000 }, () => {

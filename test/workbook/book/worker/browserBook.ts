@@ -21,10 +21,21 @@ const types: Record<string, string> = {
   ".webmanifest": "application/manifest+json",
 };
 
-/** Serves a folder as any web server does, and nothing else: no kernel is behind it. */
+/** What a host sends so that its pages are cross-origin isolated. */
+export const isolation = {
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-embedder-policy": "require-corp",
+};
+
+/**
+ * Serves a folder as any web server does, and nothing else: no kernel is behind it.
+ *
+ * @param headers what it sends besides each file's type
+ */
 export async function serveFolder(
   folder: string,
   wanted = 0,
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<{ address: string; server: Server }> {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
@@ -32,7 +43,7 @@ export async function serveFolder(
     readFile(file).then(
       (content) => {
         const type = types[path.extname(file)] ?? "application/octet-stream";
-        response.writeHead(200, { "content-type": type }).end(content);
+        response.writeHead(200, { ...headers, "content-type": type }).end(content);
       },
       () => response.writeHead(404).end(),
     );

@@ -7,6 +7,7 @@ import { CellCompiler } from "../../../jupyter/kernel/cellCompiler";
 import {
   createKernelParts,
   failOrigin,
+  interruptKernel,
   takeOverDisplays,
 } from "../../../jupyter/kernel/kernelParts";
 import type { DisplayModule } from "../../../jupyter/kernel/displayHook";
@@ -35,9 +36,12 @@ const wordnet = /^\/wordnet\/dict\//;
  * Starts the kernel in this worker; returns what hears the page's messages.
  *
  * It takes the worker over: what Node has as globals is there, the console is the cells'.
+ *
+ * @param flag entry 0 is 1 while an interrupt is asked for
  */
 export function startWorkerKernel(
   { folder, language }: Extract<ToWorker, { kind: "start" }>,
+  flag: Int32Array,
   parts: Parts,
   post: (message: FromWorker) => void,
 ): (message: ToWorker) => void {
@@ -51,14 +55,13 @@ export function startWorkerKernel(
       : undefined;
   const { files } = parts.take("types") as { files: Readonly<Record<string, string>> };
   const session = new CellSession(tableHost(files, folder), { ...settings, language });
-  const compiler = new CellCompiler(folder, session, () => false);
+  const compiler = new CellCompiler(folder, session, () => flag[0] === 1);
   const link = new WorkerLink(post);
   const kernel = createKernelParts({
     link,
     compiler,
     modules: new WorkerModules(parts),
-    // Nothing sets it: who stops a cell ends the worker.
-    flag: new Int32Array(2),
+    flag,
     kernelInfo: { status: "ok", implementation: "lowrank" },
     complain: (text) => console.error(text),
   });
@@ -81,6 +84,7 @@ export function startWorkerKernel(
   compiler.warmUp();
   return (message) => {
     if (message.kind === "request") queue.add(asRequest(message.message));
+    else if (message.kind === "interrupt") interruptKernel(kernel);
     else if (message.kind === "marked") link.marked();
     else if (message.kind === "read")
       post({ kind: "facts", request: message.request, facts: message.cells.map(readCellFacts) });

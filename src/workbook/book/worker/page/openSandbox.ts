@@ -19,6 +19,8 @@ const policy =
 export function openSandbox(boot: string): CellWorker {
   const frame = document.createElement("iframe");
   frame.setAttribute("sandbox", "allow-scripts");
+  // Where the page itself is: for the flag by which a cell is stopped.
+  frame.allow = "cross-origin-isolated";
   frame.setAttribute("aria-hidden", "true");
   frame.hidden = true;
   frame.srcdoc = `<!doctype html><meta http-equiv="Content-Security-Policy" content="${policy}"><script>${sandboxScript}</script>`;

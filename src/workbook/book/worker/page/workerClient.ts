@@ -72,6 +72,7 @@ class Client implements WorkerClient {
   private readonly reading = new Map<number, (facts: readonly CellFacts[] | undefined) => void>();
   private count = 0;
   private isEnded = false;
+  stopEnds = true;
   private tellEnd!: (reason: string) => void;
   private tellReady!: { resolve: () => void; reject: (error: Error) => void };
 
@@ -123,7 +124,9 @@ class Client implements WorkerClient {
   }
 
   interrupt(): Promise<void> {
-    return this.shutdown();
+    if (this.stopEnds) return this.shutdown();
+    this.post({ kind: "interrupt" });
+    return Promise.resolve();
   }
 
   shutdown(): Promise<void> {
@@ -170,6 +173,7 @@ class Client implements WorkerClient {
   private hear(message: FromWorker): void {
     switch (message.kind) {
       case "ready":
+        this.stopEnds = !message.stops;
         return this.tellReady.resolve();
       case "failed":
         return this.end(message.reason);

@@ -26,7 +26,6 @@ export function openWorker({ language, mayFail, launch, render }: WorkerBook): O
       mayFail,
       queueLimit: 2_000,
       refuseKernel: () => undefined,
-      stopEnds: true,
     });
     const hear = inOrder(render, (event) => listener.event(event));
     let state: Connection["state"] = "connecting";
