@@ -81,7 +81,7 @@ async function toCommonJs(text) {
 }
 
 async function bundleForPages() {
-  const { metafile } = await build({
+  const { metafile, outputFiles } = await build({
     entryPoints: doors.map((door) => ({ in: path.join(library, `${door}.ts`), out: door })),
     outdir: path.join(out, "browser"),
     bundle: true,
@@ -94,10 +94,20 @@ async function bundleForPages() {
     external: ["ml-matrix", "fflate"],
     define: { __filename: "undefined" },
     plugins: [replaceModules({ ...embedded(forPages), ...pageModules }), withoutNode],
+    write: false,
     metafile: true,
     logLevel: "warning",
   });
+  for (const { path: file, text } of outputFiles) writeWhole(file, loadWhenUsed(text));
   return Object.keys(metafile.inputs);
+}
+
+/** Packages inside that are CommonJS, natural's lists of words, stay out of a bundle that does not use them. */
+function loadWhenUsed(text) {
+  return text.replace(
+    /= (?=__(commonJS|esm)\(\{)|(?=__toESM\(require_)|(?<=__toESM\()(?=require_)/g,
+    (before) => `${before}/* @__PURE__ */ `,
+  );
 }
 
 function embedded(folder) {

@@ -1,5 +1,5 @@
 /** CRC-32 of each byte by itself. */
-const table = Int32Array.from({ length: 256 }, (_, byte) => {
+const table = /* @__PURE__ */ Int32Array.from({ length: 256 }, (_, byte) => {
   let remainder = byte;
   for (let bit = 0; bit < 8; bit++)
     remainder = (remainder & 1) === 1 ? (remainder >>> 1) ^ 0xedb88320 : remainder >>> 1;

@@ -1,5 +1,6 @@
 import type { Heap } from "./heap";
 import { kernelNames, type KernelName, type Kernels } from "./kernels";
+import type { Workspace } from "./workspace";
 
 /** Where rows of a matrix lie in a file, and their arrays in those bytes. */
 export interface RowsPlace {
@@ -69,15 +70,22 @@ export function writeBlockCalls({ numbers, moved }: BlockCalls, target: Float64A
   target.set([numbers.length, numbers[0].length, number, rowBytes, ...numbers.flat()]);
 }
 
-/** A pass as the numbers of a job. */
-export const numbersOfPass = (pass: BlockPass): number[] => [
-  kernelNames.indexOf(pass.kernel),
-  pass.table,
-  pass.calls,
-  pass.slots,
-  pass.slotBytes,
-  pass.source ?? -1,
-];
+/**
+ * Runs a pass on all threads that may. Beside the workspace and not in it: a page, which has no
+ * files, does without.
+ */
+export function runBlocks(workspace: Workspace, pass: BlockPass): void {
+  const { kernel, blocks, parts, table, calls, slots, slotBytes, load, source } = pass;
+  const numbers = [kernelNames.indexOf(kernel), table, calls, slots, slotBytes, source ?? -1];
+  const job = {
+    kernel: blockPassNumber,
+    rows: blocks,
+    parts,
+    numbers,
+    alone: source === undefined,
+  };
+  workspace.share(job, (range, kernels, heap) => passBlocks(kernels, heap, range, numbers, load));
+}
 
 /** Loads blocks from … to − 1 one after the other into the part's slot, and runs the kernel on each. */
 export function passBlocks(

@@ -1,4 +1,3 @@
-import { blockPassNumber, numbersOfPass, passBlocks, type BlockPass } from "./blockPass";
 import {
   createOwnHeap,
   createPlainHeap,
@@ -63,14 +62,32 @@ export interface Workspace {
    * machine.
    */
   run(kernel: KernelName, rows: number, parts: number, ...numbers: number[]): void;
-  /** Runs a kernel over blocks of rows that are loaded one after the other, on all threads that may. */
-  runBlocks(pass: BlockPass): void;
+  /** Runs work that is none of the kernels, cut and shared like `run`; `job.kernel` names it to other threads. */
+  share(job: SharedJob, work: SharedWork): void;
   /**
    * Leaves the memory to the next workspace. The process keeps as much as it ever needed at one
    * time.
    */
   close(): void;
 }
+
+/** Work on rows that are cut into parts. */
+export interface SharedJob {
+  /** What the other threads do: a kernel's number, or one that `threadWorker` knows. */
+  readonly kernel: number;
+  readonly rows: number;
+  readonly parts: number;
+  readonly numbers: readonly number[];
+  /** Whether the calling thread must do it all. */
+  readonly alone?: boolean;
+}
+
+/** Works on rows from … to − 1, a part's; on the calling thread. */
+export type SharedWork = (
+  range: readonly [from: number, to: number, part: number],
+  kernels: Kernels,
+  heap: Heap,
+) => void;
 
 const mostThreads = 8;
 /** Flops of about 0.2 s on one thread. */
@@ -111,19 +128,17 @@ export function openWorkspace(options: WorkspaceOptions = {}): Workspace {
   // The first bytes hold the module's own data.
   let used = 1024;
 
-  const runHere = (
-    kernel: KernelName,
-    rows: number,
-    parts: number,
-    part: number,
-    numbers: readonly number[],
-  ): void => {
-    kernels[kernel](
-      partStart(part, parts, rows),
-      partStart(part + 1, parts, rows),
-      part,
-      ...numbers,
-    );
+  const share = ({ kernel, rows, parts, numbers, alone }: SharedJob, work: SharedWork): void => {
+    const workOn = (part: number): void =>
+      work([partStart(part, parts, rows), partStart(part + 1, parts, rows), part], kernels, heap);
+    if (shared === undefined || parts === 1 || alone)
+      for (let part = 0; part < parts; part++) workOn(part);
+    else
+      threadTeam?.run(
+        { engine, memory: shared, module },
+        { threads, kernel, rows, parts, numbers },
+        workOn,
+      );
   };
   const reserve = (bytes: number): number => {
     const pointer = used;
@@ -153,29 +168,11 @@ export function openWorkspace(options: WorkspaceOptions = {}): Workspace {
       used = mark;
     },
     run(kernel, rows, parts, ...numbers) {
-      if (shared === undefined || parts === 1) {
-        for (let part = 0; part < parts; part++) runHere(kernel, rows, parts, part, numbers);
-        return;
-      }
-      const job = { threads, kernel: kernelNames.indexOf(kernel), rows, parts, numbers };
-      threadTeam?.run({ engine, memory: shared, module }, job, (part) =>
-        runHere(kernel, rows, parts, part, numbers),
+      share({ kernel: kernelNames.indexOf(kernel), rows, parts, numbers }, (range) =>
+        kernels[kernel](...range, ...numbers),
       );
     },
-    runBlocks(pass) {
-      const { blocks: rows, parts, source, load } = pass;
-      const numbers = numbersOfPass(pass);
-      const work = (part: number): void => {
-        const [from, to] = [part, part + 1].map((one) => partStart(one, parts, rows));
-        passBlocks(kernels, heap, [from, to, part], numbers, load);
-      };
-      if (shared === undefined || parts === 1 || source === undefined)
-        for (let part = 0; part < parts; part++) work(part);
-      else {
-        const job = { threads, kernel: blockPassNumber, rows, parts, numbers };
-        threadTeam?.run({ engine, memory: shared, module }, job, work);
-      }
-    },
+    share,
     close() {
       if (heap.buffer.byteLength < mostWasmPages * pageBytes) spares.push(memory);
     },

@@ -7,8 +7,6 @@ import { words as english } from "natural/lib/natural/util/stopwords";
  */
 export type StopWords = "english" | "chinese" | readonly string[];
 
-const lists: Record<string, readonly string[]> = { english, chinese };
-
 /**
  * The stop words as a set, in lower case.
  *
@@ -18,6 +16,8 @@ const lists: Record<string, readonly string[]> = { english, chinese };
  * @throws RangeError if there is no list of that name
  */
 export function stopWordSet(stopWords: StopWords): Set<string> {
+  // Here, so that a page's bundle without stop words carries none.
+  const lists: Record<string, readonly string[]> = { english, chinese };
   const words = typeof stopWords === "string" ? lists[stopWords] : stopWords;
   if (!Array.isArray(words)) {
     throw new RangeError(

@@ -6,6 +6,7 @@ import { after, test } from "node:test";
 import {
   blockCallsNumbers,
   blockTableNumbers,
+  runBlocks,
   writeBlockCalls,
   writeBlockTable,
   type BlockPass,
@@ -73,17 +74,17 @@ const load = (block: number, bytes: Uint8Array): void =>
   void readSync(source, bytes, 0, blockBytes, blockBytes * block);
 
 for (const threads of [1, 2, 5])
-  test(`runBlocks(pass) on ${threads} threads works on every block once, loaded by the caller alone or by all`, () => {
+  test(`runBlocks(workspace, pass) on ${threads} threads works on every block once, loaded by the caller alone or by all`, () => {
     for (const open of [undefined, source]) {
       const places = Array.from({ length: blocks }, (_, block) => placeOf(block));
       const { workspace, pass, sums } = prepare(threads, places);
-      workspace.runBlocks({ ...pass, load, source: open });
+      runBlocks(workspace, { ...pass, load, source: open });
       assert.deepEqual(sums(), [1 + 2, 3 + 4, 5 + 6, 7 + 8]);
       workspace.close();
     }
   });
 
-test("runBlocks(pass) says which block another thread could not load, and goes on working", () => {
+test("runBlocks(workspace, pass) says which block another thread could not load, and goes on working", () => {
   const places = Array.from({ length: blocks }, (_, block) => ({
     ...placeOf(block),
     // Every second block, the last of its part, lies behind the file's end.
@@ -103,9 +104,9 @@ test("runBlocks(pass) says which block another thread could not load, and goes o
     load(block, bytes);
   };
   assert.throws(
-    () => workspace.runBlocks({ ...pass, load: loadLate, source }),
+    () => runBlocks(workspace, { ...pass, load: loadLate, source }),
     /a thread failed: blocks: block [1357] is cut short/,
   );
-  workspace.runBlocks({ ...pass, load, source: undefined });
+  runBlocks(workspace, { ...pass, load, source: undefined });
   workspace.close();
 });

@@ -1,6 +1,7 @@
 import {
   blockCallsNumbers,
   blockTableNumbers,
+  runBlocks,
   writeBlockCalls,
   writeBlockTable,
   type BlockCalls,
@@ -56,7 +57,7 @@ export function openStoredProducts(workspace: Workspace, stored: StoredRows): St
     const calls = workspace.reserve(8 * blockCallsNumbers(given));
     writeBlockCalls(given, workspace.float64(calls, blockCallsNumbers(given)));
     const work = { kernel, blocks: blocks.length, parts, table, calls, slots, slotBytes };
-    stored.pass((loading) => workspace.runBlocks({ ...work, ...loading }));
+    stored.pass((loading) => runBlocks(workspace, { ...work, ...loading }));
     workspace.release(mark);
   };
   reserveSums(1);

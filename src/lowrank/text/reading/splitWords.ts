@@ -7,7 +7,7 @@ export interface SplitOptions extends Folding {
 }
 
 /** 1 for the ASCII word characters 0–9, A–Z, a–z and _. */
-export const asciiWord: Uint8Array = Uint8Array.from({ length: 128 }, (_, code) =>
+export const asciiWord: Uint8Array = /* @__PURE__ */ Uint8Array.from({ length: 128 }, (_, code) =>
   /\w/.test(String.fromCharCode(code)) ? 1 : 0,
 );
 
